@@ -1,0 +1,39 @@
+import type { ActionSpace, LayoutType } from './layout.ts';
+
+/** What a program has to export, as data: an environment's declaration, the samples' own types, or a user's. */
+export type ModelContract = GivenTypes | SelfDeclared;
+
+interface Entries {
+  /** For messages. */
+  readonly name: string;
+  /** Names accepted for the start state's function; it may take `random`, a seed, or nothing. */
+  readonly initialState: readonly string[];
+  /** The result field that says the world ended: 'terminated', or 'done'. */
+  readonly terminated: string;
+  /** Whether `legalActions` must be exported (else it may be). */
+  readonly legalActions: 'required' | 'optional';
+  /** How planners choose actions. Absent: `finite` from a literal union, else `legalActions`. */
+  readonly actionSpace?: ActionSpace;
+}
+
+/** The environment gives `State` and `Action`; a program uses them without import, imports them as types or repeats them. */
+export interface GivenTypes extends Entries {
+  readonly types: 'given';
+  /** TypeScript that declares State and Action, as the prompt shows it. */
+  readonly declaration: string;
+  readonly state: LayoutType;
+  readonly action: LayoutType;
+}
+
+/** The program exports its own `State` and `Action`; layouts are derived from them. */
+export interface SelfDeclared extends Entries {
+  readonly types: 'self-declared';
+}
+
+export const selfDeclared: SelfDeclared = {
+  name: 'self-declared',
+  types: 'self-declared',
+  initialState: ['initialState', 'init'],
+  terminated: 'done',
+  legalActions: 'optional',
+};

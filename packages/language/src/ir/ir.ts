@@ -1,0 +1,269 @@
+/**
+ * The typed intermediate representation: the only thing the two emitters share.
+ *
+ * Shape. Expressions nest and never contain statements; whatever needs statements in the middle of an expression has
+ * been spilled to a local by the lowering. Operands evaluate left to right, each exactly once, in both emitters.
+ * An operation that can fail carries the `site` (index into `Module.sites`) that its error names.
+ *
+ * Failing. A failure ends the whole entry call with a status, a site and two details. JavaScript throws; WebAssembly
+ * stores them and returns, and every call of a function that may fail is followed by a check. Only `attempt` catches.
+ *
+ * Budgets. `charge` is a statement, and allocating expressions carry their abstract bytes; the pass charges.ts inserts
+ * both, before any emitter runs. Emitters neither add, drop nor merge them.
+ *
+ * Memory. Records and arrays are references, compared by identity; they live until the end of the step. `memory.*`
+ * reach the static regions of contract/abi.ts only; addresses are `int`. In JavaScript these are a DataView.
+ */
+import type { Site } from '@orrery/contract';
+import type { ArrayType, IrType, RecordType } from './types.ts';
+
+export interface Module {
+  readonly functions: readonly IrFunction[];
+  readonly constants: readonly ModuleConstant[];
+  /** Assigns every constant that has no `value`; runs once per instance, under one step's limits. */
+  readonly initialise: FunctionId;
+  /** Entry 0 is "no place". */
+  readonly sites: readonly Site[];
+  /** Numbers the engine may replace before initialisation; read with `parameter.get`. */
+  readonly parameters: readonly { readonly name: string; readonly value: number }[];
+}
+
+/** Index into `Module.functions`. */
+export type FunctionId = number;
+/** Index into `IrFunction.locals`; parameters come first. */
+export type LocalId = number;
+/** Index into `Module.constants`. */
+export type ConstantId = number;
+/** Index into `Module.sites`. */
+export type SiteId = number;
+/** Label of a block or loop, unique within its function. */
+export type LabelId = number;
+
+export interface IrFunction {
+  /** For people reading the emitted code; not unique. */
+  readonly name: string;
+  readonly locals: readonly { readonly name: string; readonly type: IrType }[];
+  /** The first `parameterCount` locals are the parameters. */
+  readonly parameterCount: number;
+  readonly result: IrType;
+  readonly body: readonly Statement[];
+  /** Written by the author (charged per call), or ours. */
+  readonly authored: boolean;
+  /** Lies on a cycle of the call graph: entering it counts towards the call depth limit. Set by charges.ts. */
+  readonly recursive: boolean;
+  readonly site: SiteId;
+}
+
+export interface ModuleConstant {
+  readonly name: string;
+  readonly type: IrType;
+  /** Known before initialisation, independent of parameters. */
+  readonly value?: number | boolean;
+}
+
+export type Expression =
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'int'; readonly value: number }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'local'; readonly local: LocalId }
+  | { readonly kind: 'constant'; readonly constant: ConstantId }
+  | { readonly kind: 'parameter'; readonly parameter: number }
+  | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Expression }
+  | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression }
+  /** Only the chosen branch is evaluated. `a && b` is `conditional(a, b, false)`. */
+  | {
+      readonly kind: 'conditional';
+      readonly type: IrType;
+      readonly test: Expression;
+      readonly then: Expression;
+      readonly otherwise: Expression;
+    }
+  | { readonly kind: 'call'; readonly function: FunctionId; readonly arguments: readonly Expression[]; readonly site: SiteId }
+  /** Calls a `void` function and yields the status of its failure (int), or 0. */
+  | { readonly kind: 'attempt'; readonly function: FunctionId; readonly arguments: readonly Expression[] }
+  /** Field values in evaluation order; every field of the type occurs once. */
+  | {
+      readonly kind: 'record.new';
+      readonly type: RecordType;
+      readonly fields: readonly { readonly name: string; readonly value: Expression }[];
+      /** Abstract bytes; set by charges.ts. */
+      readonly bytes: number;
+      readonly site: SiteId;
+    }
+  | { readonly kind: 'record.get'; readonly type: RecordType; readonly record: Expression; readonly field: string }
+  | {
+      readonly kind: 'array.new';
+      readonly type: ArrayType;
+      readonly elements: readonly Expression[];
+      readonly bytes: number;
+      readonly site: SiteId;
+    }
+  /** `length` (int, not negative) elements, each 0, false or an unusable reference; the caller fills it. */
+  | {
+      readonly kind: 'array.make';
+      readonly type: ArrayType;
+      readonly length: Expression;
+      /** Abstract bytes of the header and of one element; set by charges.ts. */
+      readonly headerBytes: number;
+      readonly elementBytes: number;
+      readonly site: SiteId;
+    }
+  /** int */
+  | { readonly kind: 'array.length'; readonly array: Expression }
+  /**
+   * Reads an element. `index` is a number (must be integral, else non_integer_index, and in range, else
+   * out_of_range_read, or `fallback`, a lazily evaluated expression for `a[i] ?? d`) or an int (range checked only).
+   */
+  | {
+      readonly kind: 'array.get';
+      readonly type: ArrayType;
+      readonly array: Expression;
+      readonly index: Expression;
+      readonly fallback?: Expression;
+      readonly site: SiteId;
+    }
+  /** Reads an element that is known to exist; `index` is an int. */
+  | { readonly kind: 'array.at'; readonly type: ArrayType; readonly array: Expression; readonly index: Expression }
+  /** Identity of references, `===`. */
+  | { readonly kind: 'same'; readonly left: Expression; readonly right: Expression }
+  | { readonly kind: 'memory.load'; readonly access: MemoryAccess; readonly address: Expression }
+  /** Offset of a static region, or its size (int). */
+  | { readonly kind: 'region'; readonly region: string; readonly size?: boolean }
+  /** What is left of the step's budgets, as unsigned 32-bit ints. */
+  | { readonly kind: 'budget'; readonly of: 'charges' | 'bytes' }
+  /** Facts of the failure that `attempt` caught last. */
+  | { readonly kind: 'failure.site' }
+  | { readonly kind: 'failure.detail'; readonly index: 0 | 1 };
+
+/** f64; u32 as int; u16 and u8 zero-extended to int. Unaligned access is allowed. */
+export type MemoryAccess = 'f64' | 'u32' | 'u16' | 'u8';
+
+export type UnaryOperator =
+  // number → number
+  | 'negate'
+  | 'abs'
+  | 'floor'
+  | 'ceil'
+  | 'trunc'
+  | 'sqrt'
+  | 'fround' // to the nearest float32
+  // number → int
+  | 'toInt' // ECMAScript ToInt32
+  | 'truncateToInt' // for a number known to be integral and in range
+  | 'highWord' // upper 32 bits; a NaN is made canonical (0x7ff8000000000000) first
+  | 'lowWord'
+  // int → number
+  | 'fromInt' // signed
+  | 'fromUnsigned'
+  // int → int
+  | 'clz32'
+  // boolean
+  | 'not'
+  | 'booleanToInt' // 0 or 1
+  | 'intToBoolean'; // != 0
+
+export type BinaryOperator =
+  // number, number → number
+  | 'add'
+  | 'subtract'
+  | 'multiply'
+  | 'divide'
+  | 'min' // ECMAScript: NaN if either is, -0 below +0
+  | 'max'
+  // number, number → boolean, IEEE
+  | 'less'
+  | 'lessEqual'
+  | 'greater'
+  | 'greaterEqual'
+  | 'equal'
+  | 'notEqual'
+  // int, int → int, wrapping
+  | 'int.add'
+  | 'int.subtract'
+  | 'int.multiply'
+  | 'int.multiplyHigh' // upper 32 bits of the unsigned 64-bit product
+  | 'int.and'
+  | 'int.or'
+  | 'int.xor'
+  | 'int.shiftLeft' // count modulo 32
+  | 'int.shiftRight' // arithmetic
+  | 'int.shiftRightUnsigned' // logical; the result is the bit pattern
+  // int, int → boolean
+  | 'int.equal'
+  | 'int.notEqual'
+  | 'int.less'
+  | 'int.lessEqual'
+  | 'int.lessUnsigned'
+  // boolean, boolean → boolean
+  | 'boolean.equal'
+  // int (high word), int (low word) → number
+  | 'fromWords';
+
+export type Statement =
+  | { readonly kind: 'set'; readonly local: LocalId; readonly value: Expression }
+  /** Only inside `Module.initialise`. */
+  | { readonly kind: 'constant.set'; readonly constant: ConstantId; readonly value: Expression }
+  | { readonly kind: 'evaluate'; readonly value: Expression }
+  | {
+      readonly kind: 'record.set';
+      readonly type: RecordType;
+      readonly record: Expression;
+      readonly field: string;
+      readonly value: Expression;
+    }
+  /** As `array.get`; an index equal to the length appends, like `push`. Beyond it: out_of_range_write. */
+  | {
+      readonly kind: 'array.set';
+      readonly type: ArrayType;
+      readonly array: Expression;
+      readonly index: Expression;
+      readonly value: Expression;
+      readonly elementBytes: number;
+      readonly site: SiteId;
+    }
+  /** Writes an element that is known to exist; `index` is an int. */
+  | {
+      readonly kind: 'array.put';
+      readonly type: ArrayType;
+      readonly array: Expression;
+      readonly index: Expression;
+      readonly value: Expression;
+    }
+  | {
+      readonly kind: 'array.push';
+      readonly type: ArrayType;
+      readonly array: Expression;
+      readonly value: Expression;
+      readonly elementBytes: number;
+      readonly site: SiteId;
+    }
+  /** Shortens an array to `length` (int, at most its length). */
+  | { readonly kind: 'array.truncate'; readonly array: Expression; readonly length: Expression }
+  | { readonly kind: 'memory.store'; readonly access: MemoryAccess; readonly address: Expression; readonly value: Expression }
+  /** memmove of `length` bytes. */
+  | { readonly kind: 'memory.copy'; readonly to: Expression; readonly from: Expression; readonly length: Expression }
+  | {
+      readonly kind: 'if';
+      readonly test: Expression;
+      readonly then: readonly Statement[];
+      readonly otherwise: readonly Statement[];
+    }
+  /** `break label` leaves the block; falling off its end does too. */
+  | { readonly kind: 'block'; readonly label: LabelId; readonly body: readonly Statement[] }
+  /** Runs the body for ever; `break label` leaves, `continue label` starts the next turn. */
+  | { readonly kind: 'loop'; readonly label: LabelId; readonly body: readonly Statement[] }
+  | { readonly kind: 'break'; readonly label: LabelId }
+  | { readonly kind: 'continue'; readonly label: LabelId }
+  | { readonly kind: 'return'; readonly value?: Expression }
+  | {
+      readonly kind: 'fail';
+      readonly status: number;
+      readonly details: readonly [Expression, Expression];
+      readonly site: SiteId;
+    }
+  /** Spends charges (an int, not negative); fails with budget_exhausted below zero. */
+  | { readonly kind: 'charge'; readonly amount: Expression; readonly site: SiteId }
+  /** Starts a step: takes limits from the `limits` region, resets the arena to its mark and the call depth to 0. */
+  | { readonly kind: 'begin' }
+  /** In `reserve` and `set_parameters`: zeroes the arena, moves its base above the reserved area, runs `initialise`, sets the mark. */
+  | { readonly kind: 'reinitialise'; readonly reservedBytes: Expression };
