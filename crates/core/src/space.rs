@@ -36,7 +36,10 @@ impl std::fmt::Display for InvalidBox {
                 write!(f, "the box has {low} lower and {high} upper bounds; give the same number, at least one")
             }
             Self::Bounds { dimension, low, high } => {
-                write!(f, "component {dimension} of the box has bounds {low} and {high}; both must be finite, low <= high")
+                write!(
+                    f,
+                    "component {dimension} of the box has bounds {low} and {high}; both must be finite, low <= high"
+                )
             }
         }
     }

@@ -104,7 +104,14 @@ export interface ModelLayout {
 
 // Actions of finite spaces are JSON values: a space is data in a file.
 const jsonValueSchema: z.ZodType<Value> = z.lazy(() =>
-  z.union([z.number(), z.boolean(), z.string(), z.null(), z.array(jsonValueSchema), z.record(z.string(), jsonValueSchema)]),
+  z.union([
+    z.number(),
+    z.boolean(),
+    z.string(),
+    z.null(),
+    z.array(jsonValueSchema),
+    z.record(z.string(), jsonValueSchema),
+  ]),
 );
 
 export const actionSpaceSchema: z.ZodType<ActionSpace> = z.discriminatedUnion('kind', [

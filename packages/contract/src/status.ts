@@ -10,7 +10,12 @@ export const statuses = [
   { code: 4, name: 'out_of_range_read', message: 'read past the end', details: ['index', 'length'] },
   { code: 5, name: 'out_of_range_write', message: 'write past the end', details: ['index', 'length'] },
   { code: 6, name: 'non_integer_index', message: 'the index is not an integer', details: ['index', 'length'] },
-  { code: 7, name: 'wrong_shape', message: 'the value has another shape than declared', details: ['found', 'expected'] },
+  {
+    code: 7,
+    name: 'wrong_shape',
+    message: 'the value has another shape than declared',
+    details: ['found', 'expected'],
+  },
   { code: 8, name: 'state_too_large', message: 'the encoded state is too large', details: ['bytes', 'limit'] },
   { code: 9, name: 'non_finite_reward', message: 'the reward is not a finite number', details: ['reward'] },
   { code: 10, name: 'thrown', message: 'the program threw an error', details: [] },
@@ -19,7 +24,12 @@ export const statuses = [
   { code: 13, name: 'invalid_draw', message: 'integer(n) needs a whole n from 1 to 2^32', details: ['n'] },
   { code: 14, name: 'invalid_argument', message: 'an argument is outside the domain', details: ['argument'] },
   { code: 15, name: 'physical_memory', message: 'out of memory before the limit: a defect of orrery', details: [] },
-  { code: 16, name: 'invalid_input', message: 'bytes that are no value of the layout, or a missing entry', details: [] },
+  {
+    code: 16,
+    name: 'invalid_input',
+    message: 'bytes that are no value of the layout, or a missing entry',
+    details: [],
+  },
   { code: 17, name: 'interrupted', message: 'the host stopped the call', details: [] },
   { code: 18, name: 'engine', message: 'the engine failed: a defect of orrery', details: [] },
 ] as const;
@@ -52,7 +62,8 @@ export interface Site {
 export function describeStatus(code: number, site: Site | undefined, details: readonly [number, number]): ModelError {
   const entry = statuses.find((status) => status.code === code) ?? statuses[18];
   const facts = entry.details.map((name, at) => `${name} ${details[at]}`).join(', ');
-  const text = site === undefined || site.text === '' ? '' : entry.name === 'thrown' ? `: ${site.text}` : ` in '${site.text}'`;
+  const text =
+    site === undefined || site.text === '' ? '' : entry.name === 'thrown' ? `: ${site.text}` : ` in '${site.text}'`;
   return {
     code: entry.name,
     message: `${entry.message}${text}${facts === '' ? '' : ` (${facts})`}`,

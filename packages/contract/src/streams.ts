@@ -80,7 +80,8 @@ export class RandomStream {
 
   /** Uniform in 0..n-1. Throws a RangeError unless n is whole and 1 <= n <= 2^32. */
   integer(n: number): number {
-    if (!Number.isInteger(n) || n < 1 || n > 4294967296) throw new RangeError(`integer(n) needs a whole n from 1 to 2^32, got ${n}`);
+    if (!Number.isInteger(n) || n < 1 || n > 4294967296)
+      throw new RangeError(`integer(n) needs a whole n from 1 to 2^32, got ${n}`);
     return nextInteger(this.state, n);
   }
 

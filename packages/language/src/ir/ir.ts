@@ -69,7 +69,12 @@ export type Expression =
   | { readonly kind: 'constant'; readonly constant: ConstantId }
   | { readonly kind: 'parameter'; readonly parameter: number }
   | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Expression }
-  | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression }
+  | {
+      readonly kind: 'binary';
+      readonly operator: BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
   /** Only the chosen branch is evaluated. `a && b` is `conditional(a, b, false)`. */
   | {
       readonly kind: 'conditional';
@@ -78,7 +83,12 @@ export type Expression =
       readonly then: Expression;
       readonly otherwise: Expression;
     }
-  | { readonly kind: 'call'; readonly function: FunctionId; readonly arguments: readonly Expression[]; readonly site: SiteId }
+  | {
+      readonly kind: 'call';
+      readonly function: FunctionId;
+      readonly arguments: readonly Expression[];
+      readonly site: SiteId;
+    }
   /** Calls a `void` function and yields the status of its failure (int), or 0. */
   | { readonly kind: 'attempt'; readonly function: FunctionId; readonly arguments: readonly Expression[] }
   /** Field values in evaluation order; every field of the type occurs once. */
@@ -239,7 +249,12 @@ export type Statement =
     }
   /** Shortens an array to `length` (int, at most its length). */
   | { readonly kind: 'array.truncate'; readonly array: Expression; readonly length: Expression }
-  | { readonly kind: 'memory.store'; readonly access: MemoryAccess; readonly address: Expression; readonly value: Expression }
+  | {
+      readonly kind: 'memory.store';
+      readonly access: MemoryAccess;
+      readonly address: Expression;
+      readonly value: Expression;
+    }
   /** memmove of `length` bytes. */
   | { readonly kind: 'memory.copy'; readonly to: Expression; readonly from: Expression; readonly length: Expression }
   | {
