@@ -1,7 +1,10 @@
 export * from './abi.ts';
+export { decode, decodeFrom, encode, encodeInto } from './codec.ts';
 export * from './layout.ts';
+export * from './model_contract.ts';
+export { type CodecError } from './path.ts';
+export * from './random_stream.ts';
 export { failure, success, type Result } from './result.ts';
+export { fixedSize, maximumSize, minimumSize } from './size.ts';
 export * from './status.ts';
 export { RandomStream, streamNames, threefry4x32, type StreamName } from './streams.ts';
-export * from './random_stream.ts';
-export * from './model_contract.ts';
