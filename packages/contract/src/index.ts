@@ -8,3 +8,5 @@ export { failure, success, type Result } from './result.ts';
 export { fixedSize, maximumSize, minimumSize } from './size.ts';
 export * from './status.ts';
 export { RandomStream, streamNames, threefry4x32, type StreamName } from './streams.ts';
+export { log } from './log.ts';
+export { fromWords, highWord, lowWord, multiplyWide, type Int } from './words.ts';
