@@ -14,7 +14,8 @@ use crate::tree::{NodeId, PairId, Tree, TreeFull};
 /// How to search. Every field is used as it stands: nothing has a hidden default.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MctsConfig {
-    /// Simulations, 1 to 2^32 - 2. Published: 25.
+    /// Simulations, 1 to 2^32 - 2. Published: 25. A path has no limit of its own, so that in a world without an end the
+    /// time can grow with the square of this number.
     pub simulations: u32,
     /// `C` in `Q + C * sqrt(ln N_p / (n + epsilon))`, finite and not negative. Published: 1.
     pub exploration: f64,

@@ -1,5 +1,7 @@
 //! MCTS against the published algorithm written down once more: no arrays, no indices, a node is the path to it.
 
+#![expect(clippy::unwrap_used, reason = "what helps a test fails by panicking")]
+
 mod worlds;
 
 use std::collections::HashMap;

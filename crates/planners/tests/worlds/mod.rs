@@ -1,14 +1,18 @@
 //! Worlds small enough to know the answers by hand.
 
+#![expect(clippy::unwrap_used, reason = "what helps a test fails by panicking")]
 #![allow(dead_code, reason = "each test binary uses some of them")]
 
 use orrery_core::{ActionBox, BoxActions, FiniteActions, ModelError, Outcome, RandomStream, Status, WorldModel};
+
+/// Next state, reward and whether the world ended.
+pub type Stepped<S> = Result<(S, f64, bool), ModelError>;
 
 /// A world with finitely many actions, given by its functions.
 #[derive(Clone, Copy)]
 pub struct Finite {
     pub legal: fn(i64) -> Vec<u8>,
-    pub step: fn(i64, u8, &mut RandomStream) -> Result<(i64, f64, bool), ModelError>,
+    pub step: fn(i64, u8, &mut RandomStream) -> Stepped<i64>,
 }
 
 impl WorldModel for Finite {
@@ -77,10 +81,13 @@ pub const SLIPPERY: Finite = Finite {
     },
 };
 
+/// The state of a boxed world.
+pub type Pair = [f64; 2];
+
 /// A world whose action fills a box, given by its functions.
 pub struct Boxed {
     pub bounds: ActionBox,
-    pub step: fn([f64; 2], &[f64], &mut RandomStream) -> Result<([f64; 2], f64, bool), ModelError>,
+    pub step: fn(Pair, &[f64], &mut RandomStream) -> Stepped<Pair>,
 }
 
 impl WorldModel for Boxed {
