@@ -27,7 +27,7 @@ impl PairId {
 }
 
 /// The indices are used up.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct TreeFull;
 
 /// Nodes and pairs to make room for before the first simulation. A larger tree grows as it is filled.
@@ -150,7 +150,17 @@ impl<S: Clone, A> Tree<S, A> {
         if self.is(first, pair, terminated, key) {
             return Ok((first, false));
         }
-        let hash = hash(pair, terminated, key);
+        self.reach_later(hash(pair, terminated, key), pair, terminated, key)
+    }
+
+    /// [`Tree::reach`] for a child that is not the first of its pair.
+    fn reach_later(
+        &mut self,
+        hash: u64,
+        pair: PairId,
+        terminated: bool,
+        key: &[u8],
+    ) -> Result<(NodeId, bool), TreeFull> {
         let head = self.hashed.get(&hash).copied();
         let mut candidate = head;
         while let Some(node) = candidate {
@@ -220,4 +230,35 @@ fn hash(pair: PairId, terminated: bool, key: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
     (pair, terminated, key).hash(&mut hasher);
     hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn children_with_the_same_hash_are_told_apart_by_their_keys() {
+        let mut tree = Tree::new(&0u8, b"root", &mut vec!['a', 'b'], 3).unwrap();
+        let pair = tree.pair(0);
+        let mut reach = |key: &[u8]| tree.reach_later(7, pair, false, key).unwrap();
+        let (first, second, third) = (reach(b"x"), reach(b"y"), reach(b""));
+        assert!(first.1 && second.1 && third.1);
+        assert!(first.0 != second.0 && second.0 != third.0);
+        assert_eq!((reach(b"x"), reach(b"y"), reach(b"")), ((first.0, false), (second.0, false), (third.0, false)));
+    }
+
+    #[test]
+    fn the_same_state_under_another_action_or_with_another_end_is_another_node() {
+        let mut tree = Tree::new(&0u8, b"root", &mut vec!['a', 'b'], 9).unwrap();
+        let pairs = [tree.pair(0), tree.pair(1)];
+        let mut nodes = vec![NodeId::ROOT];
+        for pair in pairs {
+            for terminated in [false, true] {
+                let (node, new) = tree.reach(pair, terminated, b"root").unwrap();
+                assert!(new && !nodes.contains(&node));
+                nodes.push(node);
+                assert_eq!(tree.reach(pair, terminated, b"root").unwrap(), (node, false));
+            }
+        }
+    }
 }
