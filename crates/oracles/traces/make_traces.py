@@ -151,13 +151,23 @@ CHANGED_CARTPOLE = {
     "theta_limit": 0.4,
     "x_limit": 1.5,
 }
+# The options of the task CartPole-changed (packages/environments).
+TASK_CARTPOLE = {
+    "gravity": 6.5,
+    "mass_cart": 1.6,
+    "mass_pole": 0.25,
+    "force": 13.0,
+    "time_step": 0.03,
+    "theta_limit": 0.3,
+    "x_limit": 1.8,
+}
 CHANGED_PENDULUM = {"g": 3.7, "m": 0.6, "l": 1.4, "time_step": 0.03, "max_speed": 5.0, "max_torque": 1.25}
 
 write(
     "cartpole.json",
     worlds(
         cartpole,
-        [({}, 20, 200), (CHANGED_CARTPOLE, 5, 50)],
+        [({}, 20, 200), (CHANGED_CARTPOLE, 5, 50), (TASK_CARTPOLE, 8, 50)],
         lambda rng: int(rng.integers(2)),
         500,
         # Far beyond the limits too.
