@@ -93,7 +93,17 @@ def transition(env, state, action):
     }
 
 
-def worlds(make, settings, choose, limit, draw_state, reset_settings):
+def at_limits(env):
+    """States at rest on each limit and on the next float64 beyond it: a step leaves position and angle as they are."""
+    for index, limit in ((0, env.x_threshold), (2, env.theta_threshold_radians)):
+        for sign in (-1.0, 1.0):
+            for edge in (limit, math.nextafter(limit, math.inf)):
+                state = [0.0, 0.0, 0.0, 0.0]
+                state[index] = sign * edge
+                yield state
+
+
+def worlds(make, settings, choose, limit, draw_state, reset_settings, special_states=lambda env: []):
     out = []
     for number, (options, episodes, transitions) in enumerate(settings):
         rng = np.random.default_rng([number, 1])
@@ -105,6 +115,7 @@ def worlds(make, settings, choose, limit, draw_state, reset_settings):
         for reset_options in reset_settings if number == 0 else []:
             records.append(episode(env, 11, lambda: choose(rng), 3, reset_options))
         singles = [transition(env, draw_state(rng), choose(rng)) for _ in range(transitions)]
+        singles += [transition(env, state, choose(rng)) for state in special_states(env)]
         out.append({"options": options, "episodes": records, "transitions": singles})
     return {"gymnasium": gymnasium.__version__, "numpy": np.__version__, "worlds": out}
 
@@ -173,6 +184,7 @@ write(
         # Far beyond the limits too.
         lambda rng: rng.uniform([-5, -10, -4, -10], [5, 10, 4, 10]),
         [{"low": -0.2, "high": 0.1}],
+        at_limits,
     ),
 )
 write(
