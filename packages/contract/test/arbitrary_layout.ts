@@ -16,14 +16,16 @@ export const layoutType: fc.Arbitrary<LayoutType> = fc.letrec<{ type: LayoutType
     tie('fields').map((fields): LayoutType => ({ kind: 'record', fields })),
     fc
       .record({ element: tie('type'), length: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }) })
-      .map(({ element, length }): LayoutType => ({
-        kind: 'array',
-        element,
-        ...(length === undefined ? {} : { length }),
-      })),
+      .map(({ element, length }): LayoutType => ({ kind: 'array', element, length })),
     fc
       .record({ value: tie('type'), undefined: fc.boolean(), null: fc.boolean() })
-      .map(({ value, ...empty }): LayoutType => ({ kind: 'optional', value, absent: false, ...empty })),
+      .map(({ value, undefined: u, null: n }): LayoutType => ({
+        kind: 'optional',
+        value,
+        absent: false,
+        undefined: u,
+        null: n,
+      })),
     fc
       .record({
         tags: fc.uniqueArray(fc.string({ maxLength: 3 }), { minLength: 1, maxLength: 3 }),
@@ -34,7 +36,9 @@ export const layoutType: fc.Arbitrary<LayoutType> = fc.letrec<{ type: LayoutType
         tag: '#kind',
         variants: tags.map((tag, i) => ({ tag, fields: fields[i] ?? [] })),
       })),
-    fc.record({ key: tie('type'), value: tie('type') }).map((map): LayoutType => ({ kind: 'map', ...map })),
+    fc
+      .record({ key: tie('type'), value: tie('type') })
+      .map(({ key, value }): LayoutType => ({ kind: 'map', key, value })),
     tie('type').map((element): LayoutType => ({ kind: 'set', element })),
     tie('type').map((value): LayoutType => ({ kind: 'dictionary', value })),
   ),
@@ -47,7 +51,13 @@ export const layoutType: fc.Arbitrary<LayoutType> = fc.letrec<{ type: LayoutType
           weight: 1,
           arbitrary: fc
             .record({ value: tie('type'), undefined: fc.boolean(), null: fc.boolean() })
-            .map(({ value, ...empty }): LayoutType => ({ kind: 'optional', value, absent: true, ...empty })),
+            .map(({ value, undefined: u, null: n }): LayoutType => ({
+              kind: 'optional',
+              value,
+              absent: true,
+              undefined: u,
+              null: n,
+            })),
         },
       ),
     }),

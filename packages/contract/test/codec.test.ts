@@ -195,7 +195,7 @@ suite('decode', () => {
     [
       'a dictionary whose integer-like key comes late',
       { kind: 'dictionary', value: { kind: 'boolean' } },
-      '0200000001000000610000010000003100' + '00',
+      '020000000100000061000001000000310000',
       'at ["1"], at byte 11: integer-like keys come first, ascending',
     ],
     [
