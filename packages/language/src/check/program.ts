@@ -71,7 +71,8 @@ export function checkFiles(shared: readonly SourceText[], own: readonly SourceTe
     getDirectories: () => [],
     resolveModuleNameLiterals: (literals, containing) =>
       literals.map(({ text }) => {
-        const resolvedFileName = new URL(text, `file://${containing}`).pathname;
+        const path = new URL(text, `file://${containing}`).pathname;
+        const resolvedFileName = files.has(path) ? path : `${path}.ts`;
         return files.has(resolvedFileName)
           ? { resolvedModule: { resolvedFileName, extension: '.ts', isExternalLibraryImport: false } }
           : { resolvedModule: undefined };

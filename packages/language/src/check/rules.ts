@@ -139,7 +139,10 @@ export const rules = {
 export type RuleId = keyof typeof rules;
 
 /** Fills a rule's texts. Facts that a text does not name are ignored. */
-export function describe(rule: RuleId, facts: Readonly<Record<string, string>>): Pick<Diagnostic, 'message' | 'remedy'> {
+export function describe(
+  rule: RuleId,
+  facts: Readonly<Record<string, string>>,
+): Pick<Diagnostic, 'message' | 'remedy'> {
   const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => facts[name] ?? whole);
   // `{ gravity: 9.8 }` and `{ ...x }` in a text are no facts: the pattern wants a bare word between the braces.
   return { message: fill(rules[rule].message), remedy: fill(rules[rule].remedy) };

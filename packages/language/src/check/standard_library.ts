@@ -14,7 +14,7 @@ interface Symbol {}
 interface IteratorYieldResult<T> { done?: false; value: T }
 interface IteratorReturnResult<T> { done: true; value: T }
 type IteratorResult<T, R = undefined> = IteratorYieldResult<T> | IteratorReturnResult<R>;
-interface Iterator<T, R = undefined, N = undefined> { next(): IteratorResult<T, R> }
+interface Iterator<T, R = undefined, N = undefined> { next(...values: [] | [N]): IteratorResult<T, R> }
 interface Iterable<T, R = undefined, N = undefined> { [Symbol.iterator](): Iterator<T, R, N> }
 interface IterableIterator<T> extends Iterator<T> { [Symbol.iterator](): IterableIterator<T> }
 `;

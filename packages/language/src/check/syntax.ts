@@ -122,14 +122,22 @@ interface Rejection {
 
 const classes: Rejection = { rule: 'WM0907' };
 const anyType: Rejection = { rule: 'WM0201' };
-const regularExpression: Rejection = { rule: 'WM0301', name: 'a regular expression', remedy: 'Compare values directly.' };
+const regularExpression: Rejection = {
+  rule: 'WM0301',
+  name: 'a regular expression',
+  remedy: 'Compare values directly.',
+};
 const asynchronous: Rejection = {
   rule: 'WM0301',
   name: 'async',
   remedy: 'Return the value itself: a step is one synchronous call.',
 };
 const generator: Rejection = { rule: 'WM0301', name: 'a generator', remedy: 'Fill an array and return it.' };
-const bigint: Rejection = { rule: 'WM0301', name: 'bigint', remedy: 'Use number; Math.imul multiplies 32-bit integers.' };
+const bigint: Rejection = {
+  rule: 'WM0301',
+  name: 'bigint',
+  remedy: 'Use number; Math.imul multiplies 32-bit integers.',
+};
 
 /** Kinds that language models write, each with what to write instead. */
 const rejections = new Map<ts.SyntaxKind, Rejection>([
@@ -145,26 +153,47 @@ const rejections = new Map<ts.SyntaxKind, Rejection>([
   [SyntaxKind.AsteriskToken, generator],
   [SyntaxKind.BigIntLiteral, bigint],
   [SyntaxKind.BigIntKeyword, bigint],
-  [SyntaxKind.TryStatement, { rule: 'WM0301', name: 'try', remedy: 'Test the condition before; a throw ends the step.' }],
+  [
+    SyntaxKind.TryStatement,
+    { rule: 'WM0301', name: 'try', remedy: 'Test the condition before; a throw ends the step.' },
+  ],
   [SyntaxKind.EnumDeclaration, { rule: 'WM0301', name: 'enum', remedy: 'Use const numbers: const UP = 0;' }],
-  [SyntaxKind.ModuleDeclaration, { rule: 'WM0301', name: 'namespace', remedy: 'Put the declarations at the top level.' }],
+  [
+    SyntaxKind.ModuleDeclaration,
+    { rule: 'WM0301', name: 'namespace', remedy: 'Put the declarations at the top level.' },
+  ],
   [SyntaxKind.ThisKeyword, { rule: 'WM0301', name: 'this', remedy: 'Pass the value as a parameter.' }],
   [SyntaxKind.GetAccessor, { rule: 'WM0301', name: 'a getter', remedy: 'Write a function.' }],
   [SyntaxKind.SetAccessor, { rule: 'WM0301', name: 'a setter', remedy: 'Write a function.' }],
-  [SyntaxKind.MethodDeclaration, { rule: 'WM0301', name: 'a method', remedy: 'Write a function that takes the object.' }],
+  [
+    SyntaxKind.MethodDeclaration,
+    { rule: 'WM0301', name: 'a method', remedy: 'Write a function that takes the object.' },
+  ],
   [SyntaxKind.MethodSignature, { rule: 'WM0301', name: 'a method', remedy: 'Write a function that takes the object.' }],
   [SyntaxKind.DeleteExpression, { rule: 'WM0301', name: 'delete', remedy: 'Build a new object without the field.' }],
-  [SyntaxKind.TypeOfExpression, { rule: 'WM0301', name: 'typeof', remedy: 'Every value has one type: remove the test.' }],
+  [
+    SyntaxKind.TypeOfExpression,
+    { rule: 'WM0301', name: 'typeof', remedy: 'Every value has one type: remove the test.' },
+  ],
   [SyntaxKind.VoidExpression, { rule: 'WM0301', name: 'void', remedy: 'Write the call as a statement.' }],
   [SyntaxKind.SymbolKeyword, { rule: 'WM0301', name: 'symbol', remedy: 'Use a number.' }],
   [SyntaxKind.ObjectKeyword, { rule: 'WM0301', name: 'object', remedy: 'Write the object type out.' }],
   [SyntaxKind.WithStatement, { rule: 'WM0301', name: 'with', remedy: 'Name the object.' }],
   [SyntaxKind.DebuggerStatement, { rule: 'WM0301', name: 'debugger', remedy: 'Remove it.' }],
-  [SyntaxKind.ExportAssignment, { rule: 'WM0301', name: 'export default', remedy: 'Export by name: export function step(…).' }],
-  [SyntaxKind.DefaultKeyword, { rule: 'WM0301', name: 'export default', remedy: 'Export by name: export function step(…).' }],
+  [
+    SyntaxKind.ExportAssignment,
+    { rule: 'WM0301', name: 'export default', remedy: 'Export by name: export function step(…).' },
+  ],
+  [
+    SyntaxKind.DefaultKeyword,
+    { rule: 'WM0301', name: 'export default', remedy: 'Export by name: export function step(…).' },
+  ],
   [SyntaxKind.DeclareKeyword, { rule: 'WM0301', name: 'declare', remedy: 'Define it in this file.' }],
   [SyntaxKind.NullKeyword, { rule: 'WM0902' }],
-  [SyntaxKind.ForInStatement, { rule: 'WM0909', name: 'for..in', remedy: 'Name the fields, or loop over an array with for..of.' }],
+  [
+    SyntaxKind.ForInStatement,
+    { rule: 'WM0909', name: 'for..in', remedy: 'Name the fields, or loop over an array with for..of.' },
+  ],
   [SyntaxKind.ConditionalType, { rule: 'WM0906' }],
   [SyntaxKind.MappedType, { rule: 'WM0906' }],
   [SyntaxKind.InferType, { rule: 'WM0906' }],
@@ -192,7 +221,10 @@ export function checkSyntax(file: ts.SourceFile, diagnostics: Diagnostics): void
 function reject(node: ts.Node, diagnostics: Diagnostics): void {
   const known = rejections.get(node.kind);
   const name = known?.name ?? (known === undefined ? SyntaxKind[node.kind] : node.getText());
-  diagnostics.report(known?.rule ?? 'WM0301', node, { name, remedy: known?.remedy ?? 'Write it with plain functions.' });
+  diagnostics.report(known?.rule ?? 'WM0301', node, {
+    name,
+    remedy: known?.remedy ?? 'Write it with plain functions.',
+  });
 }
 
 /** Forms of allowed kinds that are not. */
@@ -203,8 +235,7 @@ function checkForm(node: ts.Node, diagnostics: Diagnostics): void {
     const isLet = (node.flags & typescript.NodeFlags.BlockScoped) === typescript.NodeFlags.Let;
     const isConst = (node.flags & typescript.NodeFlags.BlockScoped) === typescript.NodeFlags.Const;
     if (!isLet && !isConst) diagnostics.report('WM0301', node, { name: 'var', remedy: 'Use const or let.' });
-    else if (isLet && node.parent.parent === node.getSourceFile())
-      diagnostics.report('WM0303', node, { name: 'let' });
+    else if (isLet && node.parent.parent === node.getSourceFile()) diagnostics.report('WM0303', node, { name: 'let' });
   } else if (typescript.isFunctionLike(node) && 'asteriskToken' in node && node.asteriskToken !== undefined) {
     reject(node.asteriskToken as ts.Node, diagnostics);
   } else if (typescript.isPropertyAccessExpression(node)) {

@@ -8,7 +8,9 @@ import { typescript } from './typescript.ts';
 type Texts = Pick<Diagnostic, 'rule' | 'message' | 'remedy'>;
 
 /** "Cannot find name", in the forms that go on to advise installing types or changing a target or library. */
-const unknownNames = new Set([2304, 2552, 2580, 2581, 2582, 2583, 2584, 2591, 2592, 2593, 2503, 2311, 2585, 2663, 18004]);
+const unknownNames = new Set([
+  2304, 2552, 2580, 2581, 2582, 2583, 2584, 2591, 2592, 2593, 2503, 2311, 2585, 2663, 18004,
+]);
 /** "Property does not exist", likewise. */
 const unknownMembers = new Set([2339, 2550, 2551, 2576, 2568]);
 const implicitAny = new Set([7005, 7006, 7010, 7019, 7022, 7023, 7024, 7031, 7034, 7053]);
@@ -53,8 +55,7 @@ function rewrite(code: number, at: ts.Node | undefined, text: string): Texts {
   }
   if (code === 7029) return { rule: 'WM0305', ...describe('WM0305', {}) };
   if (code === 2349) return { rule: 'TS2349', message: `'${at?.getText() ?? ''}' is not a function.`, remedy: '' };
-  if (code === 2307 || code === 2792)
-    return { rule: 'WM0104', ...describe('WM0104', { name: at?.getText() ?? '' }) };
+  if (code === 2307 || code === 2792) return { rule: 'WM0104', ...describe('WM0104', { name: at?.getText() ?? '' }) };
   const message = text.replace(foreignAdvice, '');
   return { rule: `TS${code}`, message: message.endsWith('.') ? message : `${message}.`, remedy: '' };
 }

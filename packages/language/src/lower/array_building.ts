@@ -106,7 +106,15 @@ export function sliceOf(f: FunctionBuilder, source: Value, from: Value, to: Valu
   const end = f.stabilise(to, 'to');
   const difference = binary('int.subtract', end, start, intType);
   const isPositive = binary('int.less', start, end, booleanType);
-  const length = f.stabilise(f.choose(isPositive, intType, () => difference, () => intValue(0)), 'length');
+  const length = f.stabilise(
+    f.choose(
+      isPositive,
+      intType,
+      () => difference,
+      () => intValue(0),
+    ),
+    'length',
+  );
   const result = makeArray(f, source.type as ArrayType, length, node);
   f.countUp(
     () => length,
@@ -125,9 +133,22 @@ export function clampedPosition(f: FunctionBuilder, given: Value, length: Value)
   const size = f.stabilise(toNumber(length), 'size');
   const position = f.stabilise(toNumber(given), 'position');
   const isNegative = binary('less', position, numberValue(0), booleanType);
-  const whole: Value = { expression: { kind: 'unary', operator: 'trunc', operand: position.expression }, type: size.type };
+  const whole: Value = {
+    expression: { kind: 'unary', operator: 'trunc', operand: position.expression },
+    type: size.type,
+  };
   const fromEnd = binary('max', binary('add', size, whole, size.type), numberValue(0), size.type);
   const fromStart = binary('min', whole, size, size.type);
   // ToInt32 of NaN is 0, which is what slice takes it for.
-  return f.stabilise(toInt(f.choose(isNegative, size.type, () => fromEnd, () => fromStart)), 'start');
+  return f.stabilise(
+    toInt(
+      f.choose(
+        isNegative,
+        size.type,
+        () => fromEnd,
+        () => fromStart,
+      ),
+    ),
+    'start',
+  );
 }

@@ -29,7 +29,18 @@ const readers = new Set([
   'includes',
   'at',
 ]);
-const changers = new Set(['push', 'pop', 'shift', 'unshift', 'fill', 'reverse', 'sort', 'toSorted', 'toReversed', 'splice']);
+const changers = new Set([
+  'push',
+  'pop',
+  'shift',
+  'unshift',
+  'fill',
+  'reverse',
+  'sort',
+  'toSorted',
+  'toReversed',
+  'splice',
+]);
 
 export function isArrayMethod(name: string): boolean {
   return readers.has(name) || changers.has(name);
@@ -131,7 +142,10 @@ function find(f: FunctionBuilder, array: Value, name: string, node: ts.CallExpre
 function reduce(f: FunctionBuilder, array: Value, node: ts.CallExpression, expected: IrType | undefined): Value {
   const [callback, start] = node.arguments;
   if (start === undefined)
-    return f.reject('WM0909', node, { name: 'reduce without a start value', remedy: 'Give a start value: reduce(f, 0).' });
+    return f.reject('WM0909', node, {
+      name: 'reduce without a start value',
+      remedy: 'Give a start value: reduce(f, 0).',
+    });
   const wanted = isReferenceElement(expected) ? expected : resultOf(f, node);
   const first = f.typed(start, wanted);
   const sum = f.local('sum', wanted, false);
@@ -149,9 +163,7 @@ function resultOf(f: FunctionBuilder, node: ts.CallExpression): IrType {
 }
 
 function slice(f: FunctionBuilder, array: Value, node: ts.CallExpression): Value {
-  const [from, to] = f
-    .operands(node.arguments.map((each) => () => f.number(each)))
-    .map((value) => f.stabilise(value));
+  const [from, to] = f.operands(node.arguments.map((each) => () => f.number(each))).map((value) => f.stabilise(value));
   const length = f.stabilise(f.arrayLength(array), 'length');
   const start = from === undefined ? intValue(0) : clampedPosition(f, from, length);
   const end = to === undefined ? length : clampedPosition(f, to, length);
@@ -204,9 +216,15 @@ function indexOf(f: FunctionBuilder, array: Value, name: string, node: ts.CallEx
     f.emit({ kind: 'if', test: test.expression, then, otherwise: [] });
     if (name === 'includes' && type.kind === 'number') {
       const bothNaN = f.choose(
-        { expression: { kind: 'binary', operator: 'notEqual', left: element.expression, right: element.expression }, type: booleanType },
+        {
+          expression: { kind: 'binary', operator: 'notEqual', left: element.expression, right: element.expression },
+          type: booleanType,
+        },
         booleanType,
-        () => ({ expression: { kind: 'binary', operator: 'notEqual', left: value.expression, right: value.expression }, type: booleanType }),
+        () => ({
+          expression: { kind: 'binary', operator: 'notEqual', left: value.expression, right: value.expression },
+          type: booleanType,
+        }),
         () => booleanValue(false),
       );
       f.emit({ kind: 'if', test: bothNaN.expression, then, otherwise: [] });
@@ -214,7 +232,12 @@ function indexOf(f: FunctionBuilder, array: Value, name: string, node: ts.CallEx
   });
   if (name === 'indexOf') return f.read(found);
   return {
-    expression: { kind: 'binary', operator: 'int.lessEqual', left: { kind: 'int', value: 0 }, right: f.read(found).expression },
+    expression: {
+      kind: 'binary',
+      operator: 'int.lessEqual',
+      left: { kind: 'int', value: 0 },
+      right: f.read(found).expression,
+    },
     type: booleanType,
   };
 }
@@ -243,4 +266,3 @@ export function lowerArrayFunction(
     remedy: 'Write Array.from({ length: n }, (_, i) => …), or a loop that pushes.',
   });
 }
-

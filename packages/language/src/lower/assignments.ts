@@ -62,8 +62,7 @@ function target(f: FunctionBuilder, given: ts.Expression): Target {
 function variable(f: FunctionBuilder, node: ts.Identifier): Target {
   const symbol = f.symbol(node);
   const binding = symbol === undefined ? undefined : f.bindings.get(symbol);
-  if (binding === undefined)
-    return f.reject('WM0908', node, { name: node.text, reason: 'assigned to inside it' });
+  if (binding === undefined) return f.reject('WM0908', node, { name: node.text, reason: 'assigned to inside it' });
   return bindingTarget(f, binding, node);
 }
 
@@ -72,7 +71,8 @@ function bindingTarget(f: FunctionBuilder, binding: Binding, node: ts.Node): Tar
     type: binding.type,
     read: () => ({ ...f.read(binding.local), ...(binding.unsigned ? { unsigned: true } : {}) }),
     write: (value) => {
-      const stored = binding.type.kind === 'int' && value.type.kind === 'int' ? value : f.coerce(value, binding.type, node);
+      const stored =
+        binding.type.kind === 'int' && value.type.kind === 'int' ? value : f.coerce(value, binding.type, node);
       f.set(binding.local, stored);
     },
   };
@@ -105,16 +105,9 @@ function fieldTarget(f: FunctionBuilder, given: Value, field: string, node: ts.N
   };
 }
 
-function elementTarget(
-  f: FunctionBuilder,
-  given: Value,
-  node: ts.ElementAccessExpression,
-): Target {
+function elementTarget(f: FunctionBuilder, given: Value, node: ts.ElementAccessExpression): Target {
   const arrayType = given.type as ArrayType;
-  const [array, at] = f.operands([
-    () => given,
-    () => toIndex(f.expression(node.argumentExpression)),
-  ]) as [Value, Value];
+  const [array, at] = f.operands([() => given, () => toIndex(f.expression(node.argumentExpression))]) as [Value, Value];
   const kept = f.stabilise(array, 'array');
   const index = f.stabilise(at, 'index');
   return {
@@ -216,8 +209,7 @@ function assignArray(f: FunctionBuilder, left: ts.ArrayLiteralExpression, right:
   const value = f.stabilise(f.expression(right));
   for (const [at, element] of left.elements.entries()) {
     if (typescript.isOmittedExpression(element)) continue;
-    if (typescript.isSpreadElement(element))
-      return f.reject('WM0909', element, { name: '...', remedy: 'Use slice.' });
+    if (typescript.isSpreadElement(element)) return f.reject('WM0909', element, { name: '...', remedy: 'Use slice.' });
     store(f, element, elementAt(f, value, at, element));
   }
   return value;
@@ -242,7 +234,8 @@ function assignObject(f: FunctionBuilder, left: ts.ObjectLiteralExpression, righ
     if (typescript.isShorthandPropertyAssignment(property) && property.objectAssignmentInitializer === undefined) {
       const symbol = f.module.checker.getShorthandAssignmentValueSymbol(property);
       const binding = symbol === undefined ? undefined : f.bindings.get(symbol);
-      if (binding === undefined) return f.reject('WM0908', property, { name: property.name.text, reason: 'not its own' });
+      if (binding === undefined)
+        return f.reject('WM0908', property, { name: property.name.text, reason: 'not its own' });
       bindingTarget(f, binding, property).write(fieldOf(f, value, property.name.text, property));
     } else if (typescript.isPropertyAssignment(property)) {
       store(f, property.initializer, fieldOf(f, value, property.name.getText(), property));

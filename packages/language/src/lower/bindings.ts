@@ -44,7 +44,10 @@ export function bindPattern(f: FunctionBuilder, pattern: ts.BindingPattern, give
   const value = f.stabilise(given, 'source');
   for (const [at, element] of pattern.elements.entries()) {
     if (typescript.isOmittedExpression(element)) continue;
-    const part = element.dotDotDotToken === undefined ? partOf(f, pattern, element, value, at) : restOf(f, pattern, value, at, element);
+    const part =
+      element.dotDotDotToken === undefined
+        ? partOf(f, pattern, element, value, at)
+        : restOf(f, pattern, value, at, element);
     if (typescript.isIdentifier(element.name)) bindName(f, element.name, part, undefined);
     else bindPattern(f, element.name, part);
   }
@@ -83,9 +86,7 @@ function restOf(f: FunctionBuilder, pattern: ts.BindingPattern, value: Value, at
   if (value.type.kind !== 'record' || typescript.isArrayBindingPattern(pattern))
     return f.reject('WM0909', element, { name: '...', remedy: 'Name the elements.' });
   const source = value.type;
-  const taken = new Set(
-    pattern.elements.map(({ propertyName, name }) => (propertyName ?? name).getText()),
-  );
+  const taken = new Set(pattern.elements.map(({ propertyName, name }) => (propertyName ?? name).getText()));
   const fields = source.fields.filter(({ name }) => !taken.has(name));
   const type = recordType(fields);
   return {
@@ -148,7 +149,8 @@ function declareLater(
 function evolvingType(f: FunctionBuilder, node: ts.VariableDeclaration): IrType | undefined {
   const { initializer, name } = node;
   const isEmpty =
-    initializer === undefined || (typescript.isArrayLiteralExpression(initializer) && initializer.elements.length === 0);
+    initializer === undefined ||
+    (typescript.isArrayLiteralExpression(initializer) && initializer.elements.length === 0);
   if (!isEmpty || !typescript.isIdentifier(name)) return undefined;
   const symbol = f.symbol(name);
   let found: IrType | undefined;
@@ -189,13 +191,17 @@ function bindDestructured(
     typescript.isArrayLiteralExpression(source) &&
     source.elements.length === pattern.elements.length &&
     source.elements.every((element) => !typescript.isSpreadElement(element)) &&
-    pattern.elements.every((element) => !typescript.isOmittedExpression(element) && element.dotDotDotToken === undefined);
+    pattern.elements.every(
+      (element) => !typescript.isOmittedExpression(element) && element.dotDotDotToken === undefined,
+    );
   if (!isDirect) {
     const value = declared === undefined ? f.expression(initializer) : f.typed(initializer, declared);
     bindPattern(f, pattern, value);
     return;
   }
-  const values = f.operands(source.elements.map((element) => () => f.expression(element))).map((value) => f.stabilise(value));
+  const values = f
+    .operands(source.elements.map((element) => () => f.expression(element)))
+    .map((value) => f.stabilise(value));
   for (const [at, element] of pattern.elements.entries()) {
     const value = values[at];
     if (typescript.isOmittedExpression(element) || value === undefined) continue;

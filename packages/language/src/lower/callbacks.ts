@@ -51,7 +51,12 @@ function inline(
       : f.typed(node.body, wanted);
   }
   const [only] = node.body.statements;
-  if (node.body.statements.length === 1 && only !== undefined && typescript.isReturnStatement(only) && only.expression) {
+  if (
+    node.body.statements.length === 1 &&
+    only !== undefined &&
+    typescript.isReturnStatement(only) &&
+    only.expression
+  ) {
     return wanted === undefined || wanted.kind === 'void'
       ? f.expression(only.expression, wanted)
       : f.typed(only.expression, wanted);

@@ -6,6 +6,7 @@ import { filledArray } from './array_changes.ts';
 import { cloneOf } from './clone.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { callFunction } from './functions.ts';
+import { isIntrinsicFile } from './library_interface.ts';
 import { lowerIntrinsic, lowerMath, lowerNumberTest } from './mathematics.ts';
 import { lowerScriptIntrinsic } from './script_intrinsics.ts';
 import { truth } from './operators.ts';
@@ -52,14 +53,18 @@ function named(f: FunctionBuilder, callee: ts.Identifier, node: ts.CallExpressio
 
 /** Declared in a file of intrinsics, whose bodies serve V8 alone. */
 function isIntrinsic(symbol: ts.Symbol | undefined): boolean {
-  const file = symbol?.declarations?.[0]?.getSourceFile().fileName ?? '';
-  return file.endsWith('/intrinsics.ts') || file.endsWith('/words.ts');
+  return isIntrinsicFile(symbol?.declarations?.[0]?.getSourceFile().fileName ?? '');
 }
 
 function asNumber(f: FunctionBuilder, node: ts.Expression): Value {
   const value = f.expression(node);
   if (value.type.kind !== 'boolean') return f.coerce(value, numberType, node);
-  return f.choose(value, numberType, () => numberValue(1), () => numberValue(0));
+  return f.choose(
+    value,
+    numberType,
+    () => numberValue(1),
+    () => numberValue(0),
+  );
 }
 
 /** The arguments, in order. */
@@ -151,4 +156,3 @@ export function lowerNew(f: FunctionBuilder, node: ts.NewExpression): Value {
   if (typescript.isIdentifier(node.expression) && node.expression.text === 'Array') return f.reject('WM0402', node);
   return f.reject('WM0904', node, { type: node.expression.getText() });
 }
-

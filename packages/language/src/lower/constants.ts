@@ -18,7 +18,8 @@ export function lowerConstant(module: ModuleLowering, node: ts.VariableDeclarati
   const f = module.builder(voidType);
   const declared = node.type === undefined ? undefined : module.types.ofNode(node.type);
   const lowered = declared === undefined ? f.expression(initializer) : f.typed(initializer, declared);
-  const value = lowered.type.kind === 'int' && declared === undefined ? f.coerce(lowered, numberType, initializer) : lowered;
+  const value =
+    lowered.type.kind === 'int' && declared === undefined ? f.coerce(lowered, numberType, initializer) : lowered;
   const { expression, type } = value;
   if (type.kind === 'void') module.diagnostics.reject('WM0902', initializer);
   const isLiteral = expression.kind === 'number' || expression.kind === 'boolean' || expression.kind === 'int';

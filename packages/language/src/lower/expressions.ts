@@ -55,8 +55,7 @@ function identifier(f: FunctionBuilder, node: ts.Identifier): Value {
     : f.symbol(node);
   if (symbol === undefined) return f.reject('WM0101', node, { name: node.text, remedy: 'Declare it in this file.' });
   const binding = f.bindings.get(symbol);
-  if (binding !== undefined)
-    return { ...f.read(binding.local), ...(binding.unsigned ? { unsigned: true } : {}) };
+  if (binding !== undefined) return { ...f.read(binding.local), ...(binding.unsigned ? { unsigned: true } : {}) };
   const constant = f.module.constants.get(symbol);
   if (constant !== undefined) {
     if (typeof constant.value === 'number')
@@ -80,7 +79,9 @@ function assertion(f: FunctionBuilder, node: ts.AsExpression, expected: IrType |
   const { checker } = f.module;
   const target = checker.getTypeFromTypeNode(node.type);
   const source = checker.getTypeAtLocation(node.expression);
-  const isSound = checker.isTypeAssignableTo(checker.getBaseTypeOfLiteralType(source), target) || checker.isTypeAssignableTo(source, target);
+  const isSound =
+    checker.isTypeAssignableTo(checker.getBaseTypeOfLiteralType(source), target) ||
+    checker.isTypeAssignableTo(source, target);
   if (!isSound) return f.reject('WM0203', node, { type: node.type.getText() });
   return f.coerce(value, type, node);
 }
@@ -156,13 +157,7 @@ function conditional(f: FunctionBuilder, node: ts.ConditionalExpression, expecte
 }
 
 /** The one type of two branches: ints stay ints only if both are, with one sign. */
-function joinedType(
-  f: FunctionBuilder,
-  a: Value,
-  b: Value,
-  expected: IrType | undefined,
-  node: ts.Node,
-): IrType {
+function joinedType(f: FunctionBuilder, a: Value, b: Value, expected: IrType | undefined, node: ts.Node): IrType {
   if (expected !== undefined && expected.kind !== 'void') return expected;
   if (isNumeric(a) && isNumeric(b)) {
     const signed = a.unsigned !== true && b.unsigned !== true;
@@ -245,10 +240,10 @@ function equality(f: FunctionBuilder, node: ts.BinaryExpression): Value {
     return f.choose(and(first.present, second.present), booleanType, values, neither);
   }
   const presence: Value[] = [];
-  const [a, b] = f.operands([
-    () => readOrNothing(f, left, presence),
-    () => readOrNothing(f, right, presence),
-  ]) as [Value, Value];
+  const [a, b] = f.operands([() => readOrNothing(f, left, presence), () => readOrNothing(f, right, presence)]) as [
+    Value,
+    Value,
+  ];
   const result = equals(f, a, b, node);
   const [present] = presence;
   return present === undefined ? result : and(present, result);

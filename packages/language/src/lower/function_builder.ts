@@ -20,11 +20,22 @@ export interface Binding {
 
 /** Where break, continue and return go. */
 export type Jump =
-  | { readonly kind: 'loop'; readonly name?: string; readonly breakTo: LabelId; readonly continueTo: LabelId; used: boolean }
+  | {
+      readonly kind: 'loop';
+      readonly name?: string;
+      readonly breakTo: LabelId;
+      readonly continueTo: LabelId;
+      used: boolean;
+    }
   | { readonly kind: 'switch'; readonly breakTo: LabelId }
   | { readonly kind: 'named'; readonly name: string; readonly breakTo: LabelId }
   /** An inlined callback: its return stores the value and leaves the block. */
-  | { readonly kind: 'inlined'; readonly breakTo: LabelId; readonly type: IrType; readonly result: LocalId | undefined };
+  | {
+      readonly kind: 'inlined';
+      readonly breakTo: LabelId;
+      readonly type: IrType;
+      readonly result: LocalId | undefined;
+    };
 
 /** The mutually recursive parts of the lowering, handed in so that their files need not import each other in a circle. */
 export interface Dispatch {

@@ -196,4 +196,3 @@ export function isLocal(node: ts.Node): boolean {
     if (typescript.isFunctionLike(at)) return true;
   return false;
 }
-

@@ -8,7 +8,7 @@ import type { ModuleLowering } from './module_lowering.ts';
  * The layout a type declares: fields and literals in the order they are written, which the checker's own types do not
  * keep. Tuples of one type become arrays of fixed length, the same bytes.
  */
-export function layoutOfNode(module: ModuleLowering, node: ts.TypeNode): LayoutType {
+export function layoutOfNode(module: ModuleLowering, node: ts.TypeNode | ts.InterfaceDeclaration): LayoutType {
   if (typescript.isParenthesizedTypeNode(node)) return layoutOfNode(module, node.type);
   if (typescript.isTypeOperatorNode(node) && node.operator === typescript.SyntaxKind.ReadonlyKeyword)
     return layoutOfNode(module, node.type);
@@ -21,6 +21,7 @@ export function layoutOfNode(module: ModuleLowering, node: ts.TypeNode): LayoutT
         layoutOfNode(module, typescript.isNamedTupleMember(element) ? element.type : element),
       ),
     );
+  if (typescript.isInterfaceDeclaration(node)) return interfaceLayout(module, node);
   if (typescript.isTypeLiteralNode(node)) return { kind: 'record', fields: fieldsOf(module, node.members) };
   if (typescript.isLiteralTypeNode(node) || typescript.isUnionTypeNode(node)) {
     const values = literalValues(module, node);
@@ -56,9 +57,15 @@ function reference(module: ModuleLowering, node: ts.TypeReferenceNode): LayoutTy
     module.types.ofNode(node);
     return layoutOfNode(module, declaration.type);
   }
-  if (!typescript.isInterfaceDeclaration(declaration) || declaration.heritageClauses !== undefined) return undefined;
+  if (!typescript.isInterfaceDeclaration(declaration)) return undefined;
   module.types.ofNode(node);
-  return { kind: 'record', fields: fieldsOf(module, declaration.members) };
+  return interfaceLayout(module, declaration);
+}
+
+/** Fields of the interfaces it extends come first. */
+function interfaceLayout(module: ModuleLowering, node: ts.InterfaceDeclaration): LayoutType {
+  if (node.heritageClauses === undefined) return { kind: 'record', fields: fieldsOf(module, node.members) };
+  return layoutOfType(module, module.checker.getTypeAtLocation(node), node);
 }
 
 /** The values of a union of number literals, in the order written; undefined for anything else. */
@@ -105,7 +112,9 @@ function layoutOfType(module: ModuleLowering, type: ts.Type, place: ts.Node): La
   }
   const { checker } = module;
   if (checker.isTupleType(type))
-    return tuple(checker.getTypeArguments(type as ts.TypeReference).map((element) => layoutOfType(module, element, place)));
+    return tuple(
+      checker.getTypeArguments(type as ts.TypeReference).map((element) => layoutOfType(module, element, place)),
+    );
   if (translated.kind === 'array') {
     const [element] = checker.getTypeArguments(type as ts.TypeReference);
     return element === undefined
@@ -114,10 +123,12 @@ function layoutOfType(module: ModuleLowering, type: ts.Type, place: ts.Node): La
   }
   const fields = checker.getPropertiesOfType(type).map((field): LayoutField => {
     const declaration = field.valueDeclaration;
-    const node = declaration !== undefined && typescript.isPropertySignature(declaration) ? declaration.type : undefined;
+    const node =
+      declaration !== undefined && typescript.isPropertySignature(declaration) ? declaration.type : undefined;
     return {
       name: field.name,
-      type: node === undefined ? layoutOfType(module, checker.getTypeOfSymbol(field), place) : layoutOfNode(module, node),
+      type:
+        node === undefined ? layoutOfType(module, checker.getTypeOfSymbol(field), place) : layoutOfNode(module, node),
     };
   });
   return { kind: 'record', fields };
@@ -130,7 +141,10 @@ function layoutOfIr(type: IrType): LayoutType {
     case 'array':
       return { kind: 'array', element: layoutOfIr(type.element) };
     case 'record':
-      return { kind: 'record', fields: type.fields.map((field) => ({ name: field.name, type: layoutOfIr(field.type) })) };
+      return {
+        kind: 'record',
+        fields: type.fields.map((field) => ({ name: field.name, type: layoutOfIr(field.type) })),
+      };
     default:
       return { kind: 'number' };
   }

@@ -8,7 +8,7 @@ import { checkFiles, type SourceText } from '../check/program.ts';
 import { compactDiagnostic } from '../diagnostic.ts';
 import type { FunctionId } from '../ir/ir.ts';
 import { recordType, intType, numberType, booleanType, type RecordType } from '../ir/types.ts';
-import type { Library, LibraryFunction } from './library_interface.ts';
+import { isIntrinsicFile, type Library, type LibraryFunction } from './library_interface.ts';
 import { beginModule, ensureLowered } from './module.ts';
 import type { ModuleLowering } from './module_lowering.ts';
 
@@ -28,8 +28,6 @@ export const randomRecordType: RecordType = recordType([
   { name: 'scriptLength', type: intType },
 ]);
 
-/** Files whose functions are operations of the IR; their bodies serve V8 alone. */
-const intrinsicFiles = new Set(['intrinsics.ts', 'words.ts']);
 const contractFiles = ['words.ts', 'log.ts', 'random_stream.ts'];
 const folder = '/orrery/library/';
 
@@ -57,9 +55,9 @@ export function librarySources(): readonly SourceText[] {
   // What library files import from the package by name.
   const barrel = sources
     .filter(({ name }) => name !== `${folder}words.ts` && contractFiles.includes(basename(name)))
-    .map(({ name }) => `export * from './${basename(name)}';\n`)
+    .map(({ name }) => `export * from '../${basename(name)}';\n`)
     .join('');
-  return [...sources, { name: `${folder}contract.ts`, text: barrel }];
+  return [...sources, { name: `${folder}@orrery/contract.ts`, text: barrel }];
 }
 
 /** The library, checked; its functions are lowered when first asked for. */
@@ -116,10 +114,6 @@ export class CompiledLibrary implements Library {
     if (found.length > 0)
       throw new Error(`the language's library does not compile: ${found.map(compactDiagnostic).join('; ')}`);
   }
-}
-
-function isIntrinsicFile(name: string): boolean {
-  return intrinsicFiles.has(basename(name));
 }
 
 let compiled: CompiledLibrary | undefined;

@@ -12,3 +12,10 @@ export interface LibraryFunction {
 export interface Library {
   readonly find: (name: string) => LibraryFunction | undefined;
 }
+
+/** Whether a library file holds operations of the IR; the bodies of its functions serve V8 alone. */
+export function isIntrinsicFile(name: string): boolean {
+  return intrinsicFiles.has(name.slice(name.lastIndexOf('/') + 1));
+}
+
+const intrinsicFiles = new Set(['intrinsics.ts', 'words.ts', 'script_intrinsics.ts']);

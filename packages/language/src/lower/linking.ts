@@ -29,7 +29,11 @@ export class LibraryLinker implements Library {
     this.#source.ensure(id);
     const lowered: IrFunction | undefined = this.#source.module.output.functions[id];
     if (lowered === undefined) throw new Error(`library function ${id} has no body`);
-    this.#target.functions[linked] = { ...lowered, body: renumberStatements(lowered.body, this.#renumbering()), site: 0 };
+    this.#target.functions[linked] = {
+      ...lowered,
+      body: renumberStatements(lowered.body, this.#renumbering()),
+      site: 0,
+    };
     return linked;
   }
 
@@ -62,4 +66,3 @@ export class LibraryLinker implements Library {
     return linked;
   }
 }
-

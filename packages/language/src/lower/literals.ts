@@ -1,6 +1,14 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { arrayType, numberType, recordType, sameType, type ArrayType, type IrType, type RecordType } from '../ir/types.ts';
+import {
+  arrayType,
+  numberType,
+  recordType,
+  sameType,
+  type ArrayType,
+  type IrType,
+  type RecordType,
+} from '../ir/types.ts';
 import { appendAll, emptyArray } from './array_building.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { typeText } from './types.ts';

@@ -104,7 +104,10 @@ function bindElement(
   const element = at(array, index);
   const declaration = typescript.isVariableDeclarationList(initializer) ? initializer.declarations[0] : undefined;
   if (declaration === undefined) {
-    f.reject('WM0909', initializer, { name: 'for..of over an existing variable', remedy: 'Write: for (const x of xs).' });
+    f.reject('WM0909', initializer, {
+      name: 'for..of over an existing variable',
+      remedy: 'Write: for (const x of xs).',
+    });
   } else if (view === 'entries') {
     const { name } = declaration;
     if (!typescript.isArrayBindingPattern(name))

@@ -122,4 +122,3 @@ export function lowerIntrinsic(name: string, given: readonly Value[]): Value | u
       return undefined;
   }
 }
-

@@ -6,7 +6,14 @@ import type { RecordType } from '../ir/types.ts';
 import { lowerConstant } from './constants.ts';
 import { lowerExpression } from './expressions.ts';
 import { FunctionBuilder, type Dispatch } from './function_builder.ts';
-import { captureSymbols, describeFunction, functionNodeOf, functionOfInitializer, isLocal, lowerFunction } from './functions.ts';
+import {
+  captureSymbols,
+  describeFunction,
+  functionNodeOf,
+  functionOfInitializer,
+  isLocal,
+  lowerFunction,
+} from './functions.ts';
 import { integerVariables, reassignedVariables } from './integers.ts';
 import type { Library } from './library_interface.ts';
 import { ModuleOutput, type FunctionInfo, type ModuleLowering } from './module_lowering.ts';
@@ -59,7 +66,8 @@ export function beginModule(input: ModuleInput): ModuleLowering {
   const library = input.library(output, module);
   for (const file of input.files)
     for (const declaration of moduleVariables(file)) {
-      if (declaration.initializer !== undefined && functionOfInitializer(declaration.initializer) !== undefined) continue;
+      if (declaration.initializer !== undefined && functionOfInitializer(declaration.initializer) !== undefined)
+        continue;
       const isParameters =
         !input.isLibrary && typescript.isIdentifier(declaration.name) && declaration.name.text === 'parameters';
       if (isParameters && isExported(declaration)) {
@@ -115,7 +123,11 @@ export function ensureLowered(module: ModuleLowering, info: FunctionInfo): void 
   if (module.output.functions[info.id] === undefined) lowerFunction(module, info);
 }
 
-function functionOf(module: ModuleLowering, symbol: ts.Symbol, user: FunctionBuilder | undefined): FunctionInfo | undefined {
+function functionOf(
+  module: ModuleLowering,
+  symbol: ts.Symbol,
+  user: FunctionBuilder | undefined,
+): FunctionInfo | undefined {
   const known = module.functions.get(symbol);
   if (known !== undefined) return known;
   const node = functionNodeOf(symbol);
@@ -150,7 +162,11 @@ function readParameters(node: ts.VariableDeclaration, parameters: Map<string, nu
   for (const property of literal.properties) {
     const value = typescript.isPropertyAssignment(property) ? literalNumber(property.initializer) : undefined;
     const name = property.name;
-    if (value === undefined || name === undefined || !(typescript.isIdentifier(name) || typescript.isStringLiteral(name)))
+    if (
+      value === undefined ||
+      name === undefined ||
+      !(typescript.isIdentifier(name) || typescript.isStringLiteral(name))
+    )
       diagnostics.report('WM0607', property);
     else parameters.set(name.text, value);
   }
@@ -158,7 +174,11 @@ function readParameters(node: ts.VariableDeclaration, parameters: Map<string, nu
 
 function unwrapped(node: ts.Expression | undefined): ts.Expression | undefined {
   if (node === undefined) return undefined;
-  if (typescript.isAsExpression(node) || typescript.isSatisfiesExpression(node) || typescript.isParenthesizedExpression(node))
+  if (
+    typescript.isAsExpression(node) ||
+    typescript.isSatisfiesExpression(node) ||
+    typescript.isParenthesizedExpression(node)
+  )
     return unwrapped(node.expression);
   return node;
 }

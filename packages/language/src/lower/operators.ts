@@ -213,8 +213,7 @@ export function truth(f: FunctionBuilder, value: Value): Value {
 /** Whether `at` is the index of an element: a whole number from 0 to below the length. Both may be used again. */
 export function isInRange(f: FunctionBuilder, array: Value, at: Value): Value {
   const length = f.arrayLength(array);
-  if (at.type.kind === 'int')
-    return binary('int.lessUnsigned', at, length, booleanType);
+  if (at.type.kind === 'int') return binary('int.lessUnsigned', at, length, booleanType);
   const whole = binary('equal', unary('floor', at, numberType), at, booleanType);
   const notNegative = binary('greaterEqual', at, numberValue(0), booleanType);
   return and(and(whole, notNegative), binary('less', at, toNumber(length), booleanType));

@@ -62,9 +62,14 @@ function requireGenerator(f: FunctionBuilder, random: Value, node: ts.Node): voi
 }
 
 /** Stops the step where `test` has the value `when`. */
-function fail(f: FunctionBuilder, test: Expression, when: boolean, status: number, detail: Expression, node: ts.Node): void {
-  const stop = [
-    { kind: 'fail', status, details: [detail, { kind: 'number', value: 0 }], site: f.site(node) },
-  ] as const;
+function fail(
+  f: FunctionBuilder,
+  test: Expression,
+  when: boolean,
+  status: number,
+  detail: Expression,
+  node: ts.Node,
+): void {
+  const stop = [{ kind: 'fail', status, details: [detail, { kind: 'number', value: 0 }], site: f.site(node) }] as const;
   f.emit({ kind: 'if', test, then: when ? stop : [], otherwise: when ? [] : stop });
 }

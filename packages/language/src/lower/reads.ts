@@ -47,7 +47,11 @@ export function readElement(f: FunctionBuilder, node: ts.ElementAccessExpression
       f.emit(...record.statements);
       const found = record.value.type.fields.find(({ name }) => name === field);
       if (found === undefined)
-        return f.reject('WM0103', node, { owner: typeText(record.value.type), name: field, remedy: 'Declare the field.' });
+        return f.reject('WM0103', node, {
+          owner: typeText(record.value.type),
+          name: field,
+          remedy: 'Declare the field.',
+        });
       return {
         expression: { kind: 'record.get', type: record.value.type, record: record.value.expression, field },
         type: found.type,
@@ -59,19 +63,12 @@ export function readElement(f: FunctionBuilder, node: ts.ElementAccessExpression
 
 function readWith(f: FunctionBuilder, node: ts.ElementAccessExpression, fallback: Value | undefined): Value {
   const found = elementPlace(f, node);
-  if (found === undefined)
-    return f.reject('WM0904', node, { type: 'Indexing an object by a variable' });
+  if (found === undefined) return f.reject('WM0904', node, { type: 'Indexing an object by a variable' });
   return getElement(f, found.array, found.index, node, fallback);
 }
 
 /** An `array.get` with its site; `index` as {@link toIndex} gives it. */
-export function getElement(
-  f: FunctionBuilder,
-  array: Value,
-  index: Value,
-  node: ts.Node,
-  fallback?: Value,
-): Value {
+export function getElement(f: FunctionBuilder, array: Value, index: Value, node: ts.Node, fallback?: Value): Value {
   const type = array.type as ArrayType;
   return {
     expression: {

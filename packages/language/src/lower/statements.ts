@@ -114,9 +114,7 @@ function breakStatement(f: FunctionBuilder, node: ts.BreakStatement): void {
 
 function continueStatement(f: FunctionBuilder, node: ts.ContinueStatement): void {
   const name = node.label?.text;
-  const found = f.jumps.findLast(
-    (jump: Jump) => jump.kind === 'loop' && (name === undefined || jump.name === name),
-  );
+  const found = f.jumps.findLast((jump: Jump) => jump.kind === 'loop' && (name === undefined || jump.name === name));
   if (found?.kind !== 'loop') return;
   found.used = true;
   f.emit({ kind: 'break', label: found.continueTo });

@@ -42,7 +42,8 @@ export class TypeTranslator {
     if (this.#library) {
       if (typescript.isTypeReferenceNode(node) && node.typeName.getText() === 'Int') return intType;
       if (typescript.isArrayTypeNode(node)) return arrayType(this.ofNode(node.elementType));
-      if (typescript.isTypeOperatorNode(node) || typescript.isParenthesizedTypeNode(node)) return this.ofNode(node.type);
+      if (typescript.isTypeOperatorNode(node) || typescript.isParenthesizedTypeNode(node))
+        return this.ofNode(node.type);
     }
     return this.of(this.#checker.getTypeFromTypeNode(node), node);
   }

@@ -90,7 +90,8 @@ export function toIndex(value: Value): Value {
     const { value: index } = expression;
     return Number.isInteger(index) && index >= 0 && index < 2 ** 31 ? intValue(index) : value;
   }
-  if (expression.kind !== 'binary' || (expression.operator !== 'add' && expression.operator !== 'subtract')) return value;
+  if (expression.kind !== 'binary' || (expression.operator !== 'add' && expression.operator !== 'subtract'))
+    return value;
   const { left, right } = expression;
   const isSmall = (side: Expression): boolean =>
     side.kind === 'number' && Number.isInteger(side.value) && Math.abs(side.value) <= largestOffset;
