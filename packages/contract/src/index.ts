@@ -5,3 +5,4 @@ export * from './status.ts';
 export { RandomStream, streamNames, threefry4x32, type StreamName } from './streams.ts';
 export * from './random_stream.ts';
 export * from './model_contract.ts';
+export { log } from './log.ts';
