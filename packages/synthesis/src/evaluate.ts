@@ -11,7 +11,15 @@ import {
   type Scores,
   type WrongTransition,
 } from './metrics/index.ts';
-import type { Codec, CompileModel, EmittedModel, RecordedTransition, RunBatch, StepResult, SynthesisTask } from './ports.ts';
+import type {
+  Codec,
+  CompileModel,
+  EmittedModel,
+  RecordedTransition,
+  RunBatch,
+  StepResult,
+  SynthesisTask,
+} from './ports.ts';
 
 /** Which score a search optimises, and whose truth it shows. */
 export type Mode = 'strict' | 'paper';

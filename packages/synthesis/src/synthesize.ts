@@ -74,7 +74,8 @@ export async function synthesize(options: SynthesisOptions): Promise<Result<Synt
     if (best?.ask === ask) emit({ kind: 'best', ask, value: best.program.value });
   });
   const controller = new AbortController();
-  const signal = options.signal === undefined ? controller.signal : AbortSignal.any([options.signal, controller.signal]);
+  const signal =
+    options.signal === undefined ? controller.signal : AbortSignal.any([options.signal, controller.signal]);
   const inFlight = new Map<number, Promise<void>>();
   let fatal: Fatal | undefined;
 
@@ -138,8 +139,7 @@ async function perform(
   );
   if (!completed.ok) return failure({ kind: 'language_model', ask: id, message: completed.error.message });
   const answer = completed.value;
-  if (answer.kind === 'cancelled')
-    return success({ outcome: { kind: 'cancelled' }, record: { outcome: 'cancelled' } });
+  if (answer.kind === 'cancelled') return success({ outcome: { kind: 'cancelled' }, record: { outcome: 'cancelled' } });
   if (answer.kind === 'call_failed')
     return success({
       outcome: { kind: 'call_failed' },

@@ -95,7 +95,16 @@ describe('selection and value predictors', () => {
     for (let turn = 0; turn < 6; turn += 1) predictor.learn(-1, 1);
     expect(predictor.weights.local).toBeLessThan(0);
     expect(predictor.predict(-1)).toBeGreaterThan(1);
-    rule.root.children.push({ ...rule.root, id: 9, kind: 'generate', parent: rule.root, children: [], visits: 1, valueSum: -1, open: new Set() });
+    rule.root.children.push({
+      ...rule.root,
+      id: 9,
+      kind: 'generate',
+      parent: rule.root,
+      children: [],
+      visits: 1,
+      valueSum: -1,
+      open: new Set(),
+    });
     expectScores(scores(rule, rule.root), [['generate', 1]]);
   });
 });
@@ -104,7 +113,10 @@ describe('blocks', () => {
   const lengths = (changes: Partial<GifMctsConfiguration>): number[] => {
     // A value of 1 makes the newest node the best one, so that the search goes straight down.
     const rule = gifMcts({ exploration: 0, ...changes });
-    play(rule, Array.from({ length: 5 }, () => program(1)));
+    play(
+      rule,
+      Array.from({ length: 5 }, () => program(1)),
+    );
     return nodes(rule.root)
       .slice(1)
       .map((one) => one.prefix.split('\n').length);
@@ -152,14 +164,22 @@ describe('terminal nodes', () => {
 
   it('are not selectable, so that every call makes a new program', () => {
     const rule = gifMcts();
-    expect(play(rule, Array.from({ length: 6 }, () => terminal))).toEqual(Array(6).fill('generate 0'));
+    expect(
+      play(
+        rule,
+        Array.from({ length: 6 }, () => terminal),
+      ),
+    ).toEqual(Array(6).fill('generate 0'));
     expect(rule.root.children).toHaveLength(6);
   });
 
   it('are overwritten by new calls under the re-roll flag: 40 calls at score 0 make 8 nodes', () => {
     // Measured with the released class and a scripted model (code-world-models.md, section 10, row 1).
     const rule = gifMcts({ rerollTerminals: true });
-    const asked = play(rule, Array.from({ length: 40 }, () => terminal));
+    const asked = play(
+      rule,
+      Array.from({ length: 40 }, () => terminal),
+    );
     expect(asked.filter((one) => one.endsWith('again'))).toHaveLength(32);
     expect(nodes(rule.root).slice(1)).toHaveLength(8);
   });
@@ -167,7 +187,10 @@ describe('terminal nodes', () => {
   it('are overwritten with the fixes below them: 60 buggy calls leave 48 nodes', () => {
     // Measured with the released class: 3 of the calls overwrite a failed chain, and each drops its 3 fixes.
     const rule = gifMcts({ rerollTerminals: true });
-    const asked = play(rule, Array.from({ length: 60 }, () => bug()));
+    const asked = play(
+      rule,
+      Array.from({ length: 60 }, () => bug()),
+    );
     expect(asked.filter((one) => one.endsWith('again'))).toHaveLength(3);
     expect(nodes(rule.root).slice(1)).toHaveLength(48);
   });
@@ -267,7 +290,12 @@ describe('bugs', () => {
 
   it('are dead ends without fixes', () => {
     const rule = gifMcts({ fixes: 0 });
-    expect(play(rule, Array.from({ length: 12 }, () => bug()))).toEqual(Array(12).fill('generate 0'));
+    expect(
+      play(
+        rule,
+        Array.from({ length: 12 }, () => bug()),
+      ),
+    ).toEqual(Array(12).fill('generate 0'));
   });
 });
 
@@ -283,7 +311,14 @@ describe('a configuration', () => {
 
   it('without improve offers generate alone, and without generate improve alone', () => {
     const kinds = (changes: Partial<GifMctsConfiguration>): Set<string> =>
-      new Set(play(gifMcts(changes), Array.from({ length: 20 }, (_, at) => program((at % 5) / 10))).slice(1).map((one) => one.split(' ')[0] ?? ''));
+      new Set(
+        play(
+          gifMcts(changes),
+          Array.from({ length: 20 }, (_, at) => program((at % 5) / 10)),
+        )
+          .slice(1)
+          .map((one) => one.split(' ')[0] ?? ''),
+      );
     expect(kinds({ allowImprove: false })).toEqual(new Set(['generate']));
     expect(kinds({ allowGenerate: false })).toEqual(new Set(['improve']));
   });

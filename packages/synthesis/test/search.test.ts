@@ -78,17 +78,22 @@ describe('a window', () => {
 
   it('gives the same asks whatever the order and the time of the tells', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 5 }), fc.array(fc.nat(50), { minLength: 1 }), fc.boolean(), (window, picks, eager) => {
-        const build = (): Search => new Search(gifMcts(), { budget: 25, window, failuresAllowed: 9 });
-        let turn = 0;
-        const shuffled = build();
-        const one = run(shuffled, () => picks[(turn += 1) % picks.length] ?? 0, eager);
-        const inOrder = build();
-        const other = run(inOrder, () => 0, true);
-        expect(one).toEqual(other);
-        expect(shuffled.best).toEqual(inOrder.best);
-        expect(shuffled.counts).toEqual(inOrder.counts);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.nat(50), { minLength: 1 }),
+        fc.boolean(),
+        (window, picks, eager) => {
+          const build = (): Search => new Search(gifMcts(), { budget: 25, window, failuresAllowed: 9 });
+          let turn = 0;
+          const shuffled = build();
+          const one = run(shuffled, () => picks[(turn += 1) % picks.length] ?? 0, eager);
+          const inOrder = build();
+          const other = run(inOrder, () => 0, true);
+          expect(one).toEqual(other);
+          expect(shuffled.best).toEqual(inOrder.best);
+          expect(shuffled.counts).toEqual(inOrder.counts);
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -7,8 +7,7 @@ export const exactly: NumbersEqual = (predicted, truth) => predicted === truth;
 
 /** |p - t| <= 1e-5 + 1e-5 |t|, as numpy's allclose with rtol = atol = 1e-5: infinities equal themselves, NaN nothing. */
 export const closely: NumbersEqual = (predicted, truth) =>
-  predicted === truth ||
-  (Number.isFinite(truth) && Math.abs(predicted - truth) <= 1e-5 + 1e-5 * Math.abs(truth));
+  predicted === truth || (Number.isFinite(truth) && Math.abs(predicted - truth) <= 1e-5 + 1e-5 * Math.abs(truth));
 
 export const comparators = { exact: exactly, close: closely } as const;
 
@@ -68,7 +67,9 @@ export function entriesRight(
   numbersEqual: NumbersEqual,
 ): readonly boolean[] {
   const names =
-    typeof truth === 'object' && truth !== null && !Array.isArray(truth) && entries > 1 ? Object.keys(truth) : undefined;
+    typeof truth === 'object' && truth !== null && !Array.isArray(truth) && entries > 1
+      ? Object.keys(truth)
+      : undefined;
   const expected = entriesOf(truth, entries, names);
   const found = entriesOf(predicted, entries, names);
   if (expected === undefined || found === undefined) return Array.from({ length: entries }, () => false);

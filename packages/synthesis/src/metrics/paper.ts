@@ -70,12 +70,7 @@ function credit(
   const third = 1 / 3;
   const share = third / metric.entries;
   let state = 0;
-  const right = entriesRight(
-    prediction.state,
-    truth.nextObservation,
-    metric.entries,
-    comparators[metric.comparator],
-  );
+  const right = entriesRight(prediction.state, truth.nextObservation, metric.entries, comparators[metric.comparator]);
   for (const one of right) state += share * Number(one);
   return state + third * Number(reward) + third * Number(done);
 }

@@ -1,5 +1,6 @@
 import { compactDiagnostic, type Diagnostic } from '@orrery/language';
 import type { ModelError } from '@orrery/contract';
+import { numberText } from './value_text.ts';
 
 /** Diagnostics shown at most: the first ones usually explain the rest. */
 const shownDiagnostics = 10;
@@ -20,7 +21,14 @@ export function diagnosticsText(source: string, diagnostics: readonly Diagnostic
 /** What the fix prompt says of a program that failed while running. */
 export function modelErrorText(source: string, { code, message, line, column }: ModelError): string {
   const place = line > 0 ? ` at ${line}:${column}` : '';
-  return withSourceLine(source, line, `The program failed${place}: ${code}: ${message}`);
+  return withSourceLine(source, line, `The program failed${place}: ${code}: ${shortFacts(message)}`);
+}
+
+/** Rounds the facts at a message's end, and leaves the author's own numbers as they are. */
+function shortFacts(message: string): string {
+  return message.replace(/\([^()]*\)$/, (facts) =>
+    facts.replaceAll(/-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/g, (number) => numberText(Number(number))),
+  );
 }
 
 function withSourceLine(source: string, line: number, text: string): string {
