@@ -1,6 +1,17 @@
-import { failure, RandomStream, success, type ModelError, type RandomState, type Result } from '@orrery/contract';
+import {
+  decode,
+  encode,
+  failure,
+  RandomStream,
+  success,
+  type ModelError,
+  type RandomState,
+  type Result,
+  type StatusName,
+} from '@orrery/contract';
 import type { Diagnostic } from '@orrery/language';
-import { closely, comparators, equalValues } from './metrics/equality.ts';
+import type { SandboxError, SandboxModel, StepResult } from '@orrery/sandbox';
+import { closely, equalStates } from './metrics/equality.ts';
 import {
   rightByPaper,
   rightByStrict,
@@ -11,15 +22,7 @@ import {
   type Scores,
   type WrongTransition,
 } from './metrics/index.ts';
-import type {
-  Codec,
-  CompileModel,
-  EmittedModel,
-  RecordedTransition,
-  RunBatch,
-  StepResult,
-  SynthesisTask,
-} from './ports.ts';
+import type { CompileModel, RecordedTransition, ScoredState, StepRunner, SynthesisTask } from './ports.ts';
 
 /** Which score a search optimises, and whose truth it shows. */
 export type Mode = 'strict' | 'paper';
@@ -46,8 +49,7 @@ export interface EvaluationFailure {
 
 export interface EvaluationPorts {
   readonly compile: CompileModel;
-  readonly run: RunBatch;
-  readonly codec: Codec;
+  readonly sandbox: StepRunner;
 }
 
 export interface EvaluationSettings {
@@ -61,6 +63,15 @@ export interface EvaluationSettings {
 
 export const defaultDraws = 100;
 
+/** A batch without results counts as the program's failure; `engine` says that it is a defect of orrery. */
+const batchFailures: Readonly<Record<Exclude<SandboxError['code'], 'cancelled' | 'closed'>, StatusName>> = {
+  load_failed: 'engine',
+  run_failed: 'engine',
+  crashed: 'engine',
+  wall_clock: 'interrupted',
+  out_of_memory: 'physical_memory',
+};
+
 /** Checks, runs and scores one program on recorded transitions. */
 export async function evaluate(
   source: string,
@@ -72,7 +83,7 @@ export async function evaluate(
   const compiled = ports.compile(source, task.contract);
   if (!compiled.ok) return success({ status: 'rejected', diagnostics: compiled.error });
   const model = compiled.value;
-  const encoded = encodeInputs(model, transitions, ports.codec);
+  const encoded = encodeInputs(model, transitions);
   if (!encoded.ok) return encoded;
   const draws = model.section.layout.stochastic ? settings.draws : 1;
   const repeat = <T>(items: readonly T[]): T[] => items.flatMap((item) => Array.from({ length: draws }, () => item));
@@ -80,20 +91,20 @@ export async function evaluate(
     { length: transitions.length * draws },
     (_, index) => RandomStream.of(seed, 'Scoring', index).state,
   );
-  const ran = await ports.run(
+  const ran = await ports.sandbox.run(
     model,
     { states: repeat(encoded.value.states), actions: repeat(encoded.value.actions), streams },
     signal === undefined ? {} : { signal },
   );
   if (!ran.ok) {
-    if (ran.error.kind === 'cancelled') return failure({ kind: 'cancelled', message: ran.error.message });
-    const message = ran.error.message === '' ? ran.error.kind : ran.error.message;
-    return success({ status: 'bug', error: { code: 'thrown', message, line: 0, column: 0 } });
+    const { code, message } = ran.error;
+    if (code === 'cancelled' || code === 'closed') return failure({ kind: 'cancelled', message });
+    return success({ status: 'bug', error: { code: batchFailures[code], message, line: 0, column: 0 } });
   }
   const predictions = transitions.map((_, at) =>
-    Array.from({ length: draws }, (_, draw) => toPrediction(ran.value[at * draws + draw], model, ports.codec)),
+    Array.from({ length: draws }, (_, draw) => toPrediction(ran.value[at * draws + draw], model)),
   );
-  return success(judge(predictions, settings, !hasConflicts(transitions, encoded.value, task)));
+  return success(judge(predictions, settings, { ...task.metric, type: model.section.layout.state }, encoded.value));
 }
 
 interface EncodedInputs {
@@ -102,9 +113,8 @@ interface EncodedInputs {
 }
 
 function encodeInputs(
-  { section }: EmittedModel,
+  { section }: SandboxModel,
   transitions: readonly RecordedTransition[],
-  codec: Codec,
 ): Result<EncodedInputs, EvaluationFailure> {
   const states: Uint8Array[] = [];
   const actions: Uint8Array[] = [];
@@ -113,7 +123,7 @@ function encodeInputs(
       ['observation', section.layout.state, observation, states],
       ['action', section.layout.action, action, actions],
     ] as const) {
-      const bytes = codec.encode(type, value);
+      const bytes = encode(type, value);
       if (!bytes.ok)
         return failure({
           kind: 'unusable_dataset',
@@ -125,14 +135,14 @@ function encodeInputs(
   return success({ states, actions });
 }
 
-function toPrediction(result: StepResult | undefined, { section }: EmittedModel, codec: Codec): Prediction {
+function toPrediction(result: StepResult | undefined, { section }: SandboxModel): Prediction {
   const failed = (code: 'engine' | 'wrong_shape', message: string): Prediction => ({
     ok: false,
     error: { code, message, line: 0, column: 0 },
   });
   if (result === undefined) return failed('engine', 'the engine returned no result for this transition');
   if (!result.ok) return result;
-  const state = codec.decode(section.layout.state, result.next);
+  const state = decode(section.layout.state, result.next);
   if (!state.ok) return failed('wrong_shape', state.error.message);
   return { ok: true, state: state.value, reward: result.reward, terminated: result.terminated };
 }
@@ -140,23 +150,24 @@ function toPrediction(result: StepResult | undefined, { section }: EmittedModel,
 function judge(
   draws: readonly (readonly Prediction[])[],
   { task, transitions }: EvaluationSettings,
-  repeatable: boolean,
+  scored: ScoredState,
+  encoded: EncodedInputs,
 ): Evaluation {
-  const scores = score(draws, transitions, task.metric);
+  const scores = score(draws, transitions, scored);
   for (const [index, predictions] of draws.entries()) {
     for (const prediction of predictions) {
       if (!prediction.ok) return { status: 'bug', error: prediction.error, index, scores };
     }
   }
   const { transitions: count, right } = scores.strict;
-  const strict = firstWrong('strict', draws, task, transitions);
-  const paper = firstWrong('paper', draws, task, transitions);
+  const strict = firstWrong('strict', draws, transitions, scored);
+  const paper = firstWrong('paper', draws, transitions, scored);
   return {
     status: 'scored',
     scores,
     firstWrong: { ...(strict && { strict }), ...(paper && { paper }) },
     perfect: {
-      strict: count > 0 && right === count && repeatable && task.stochastic !== true,
+      strict: count > 0 && right === count && task.stochastic !== true && !hasConflicts(transitions, encoded, scored),
       paper: scores.paperCode === 1,
     },
   };
@@ -165,12 +176,12 @@ function judge(
 function firstWrong(
   mode: Mode,
   draws: readonly (readonly Prediction[])[],
-  { metric }: SynthesisTask,
   transitions: readonly RecordedTransition[],
+  scored: ScoredState,
 ): WrongTransition | undefined {
   const right = mode === 'strict' ? rightByStrict : rightByPaper;
   for (const [index, truth] of transitions.entries()) {
-    const wrong = draws[index]?.find((prediction) => !right(prediction, truth, metric));
+    const wrong = draws[index]?.find((prediction) => !right(prediction, truth, scored));
     if (wrong === undefined || !wrong.ok) continue;
     return {
       index,
@@ -191,7 +202,7 @@ function firstWrong(
 function hasConflicts(
   transitions: readonly RecordedTransition[],
   { states, actions }: EncodedInputs,
-  { metric }: SynthesisTask,
+  scored: ScoredState,
 ): boolean {
   const seen = new Map<string, RecordedTransition>();
   for (const [at, truth] of transitions.entries()) {
@@ -202,7 +213,7 @@ function hasConflicts(
     } else if (
       earlier.terminated !== truth.terminated ||
       !closely(earlier.reward, truth.reward) ||
-      !equalValues(earlier.nextObservation, truth.nextObservation, comparators[metric.comparator])
+      !equalStates(earlier.nextObservation, truth.nextObservation, scored)
     ) {
       return true;
     }

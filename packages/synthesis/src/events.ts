@@ -1,8 +1,8 @@
 import type { Diagnostic } from '@orrery/language';
 import type { ModelError } from '@orrery/contract';
+import type { Usage } from '@orrery/llm';
 import type { Mode } from './evaluate.ts';
 import type { Scores } from './metrics/index.ts';
-import type { Usage } from './ports.ts';
 import type { PrefixAgreement } from './prefix_agreement.ts';
 import type { ActionKind, SearchLimits, StopReason } from './search.ts';
 
@@ -23,9 +23,9 @@ export type AskRecord =
       readonly transition?: number;
       /** Only for generate below the root. */
       readonly agreement?: PrefixAgreement;
-      readonly usage?: Usage;
+      readonly usage: Usage;
     }
-  | { readonly outcome: 'refused'; readonly message: string; readonly usage?: Usage }
+  | { readonly outcome: 'refused'; readonly message: string }
   | { readonly outcome: 'call_failed'; readonly message: string }
   | { readonly outcome: 'cancelled' };
 

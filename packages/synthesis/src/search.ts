@@ -27,7 +27,7 @@ export interface EvaluatedProgram {
   readonly wrong: WrongTransition | undefined;
 }
 
-/** How an ask ended. `refused`: a model replied without a program. */
+/** How an ask ended. */
 export type Outcome =
   | ({ readonly kind: 'evaluated' } & EvaluatedProgram)
   | { readonly kind: 'refused' }
@@ -54,17 +54,17 @@ export interface SearchRule {
 }
 
 export interface SearchLimits {
-  /** Asks that a model replied to, refusals and re-rolls included. */
+  /** Asks that a model answered, re-rolls included. Refusals and failed calls cost nothing. */
   readonly budget: number;
   /** Calls in flight: ask n sees exactly the tells 1 … n - window. 1 is the published algorithm. */
   readonly window: number;
-  /** Failed calls in a row, in ask order, after which the search ends. */
-  readonly failuresAllowed: number;
+  /** Asks in a row, in ask order, that may go unanswered; one more ends the search. */
+  readonly unansweredAllowed: number;
 }
 
 /** `waiting`: the next ask needs a tell that has not come. */
 export type SearchPhase = 'open' | 'waiting' | 'finished';
-export type StopReason = 'perfect' | 'budget' | 'exhausted' | 'calls_failed' | 'stopped';
+export type StopReason = 'perfect' | 'budget' | 'exhausted' | 'unanswered' | 'stopped';
 
 export interface BestProgram {
   readonly ask: number;
@@ -88,7 +88,7 @@ export class Search {
   #applied = 0;
   #answered = 0;
   #rerolled = 0;
-  #failedInARow = 0;
+  #unansweredInARow = 0;
   #stopReason: StopReason | undefined;
   #phase: SearchPhase = 'open';
   #best: BestProgram | undefined;
@@ -101,7 +101,7 @@ export class Search {
     for (const [name, least] of [
       ['budget', 0],
       ['window', 1],
-      ['failuresAllowed', 0],
+      ['unansweredAllowed', 0],
     ] as const) {
       const found = limits[name];
       if (!Number.isSafeInteger(found) || found < least)
@@ -179,14 +179,14 @@ export class Search {
       return false;
     }
     this.#applied = ask;
-    if (outcome.kind === 'evaluated' || outcome.kind === 'refused') this.#answered += 1;
-    this.#failedInARow = outcome.kind === 'call_failed' ? this.#failedInARow + 1 : 0;
+    this.#unansweredInARow = outcome.kind === 'evaluated' ? 0 : this.#unansweredInARow + 1;
     this.#rule.settle(ask, outcome);
     if (outcome.kind === 'evaluated') {
+      this.#answered += 1;
       if (this.#best === undefined || outcome.value > this.#best.program.value) this.#best = { ask, program: outcome };
       if (outcome.perfect) this.#finish('perfect');
     }
-    if (this.#failedInARow > this.#limits.failuresAllowed) this.#finish('calls_failed');
+    if (this.#unansweredInARow > this.#limits.unansweredAllowed) this.#finish('unanswered');
     this.#onApplied(ask, outcome);
     return true;
   }

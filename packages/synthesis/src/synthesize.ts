@@ -1,8 +1,9 @@
 import { failure, success, type Result } from '@orrery/contract';
+import type { Sampling } from '@orrery/llm';
 import type { Evaluation, EvaluationFailure, Mode } from './evaluate.ts';
 import type { AskRecord, SynthesisEvent, SynthesisEventBody } from './events.ts';
 import { ledgerOf, type Ledger } from './ledger.ts';
-import type { FormatProgram, LanguageModelSession, Sampling, SynthesisTask } from './ports.ts';
+import type { FormatProgram, LanguageModel, SynthesisTask } from './ports.ts';
 import { agreeWithPrefix, type AgreedProgram } from './prefix_agreement.ts';
 import { extractProgram } from './program_text.ts';
 import { diagnosticsText, modelErrorText, promptVersion, publishedPrompt } from './prompts/index.ts';
@@ -24,7 +25,7 @@ export interface SynthesisOptions {
   /** The search: a fresh rule, used up by this call. */
   readonly rule: SearchRule;
   readonly limits: SearchLimits;
-  readonly session: LanguageModelSession;
+  readonly session: LanguageModel;
   /** Role of the language model in the run (part of a recording's key). */
   readonly role: string;
   readonly sampling: Sampling;
@@ -77,7 +78,7 @@ export async function synthesize(options: SynthesisOptions): Promise<Result<Synt
   const signal =
     options.signal === undefined ? controller.signal : AbortSignal.any([options.signal, controller.signal]);
   const inFlight = new Map<number, Promise<void>>();
-  let fatal: Fatal | undefined;
+  const end: { fatal?: Fatal } = {};
 
   const begin = (proposal: Proposal): void => {
     const finished = perform(proposal, options, signal).then((result) => {
@@ -86,7 +87,7 @@ export async function synthesize(options: SynthesisOptions): Promise<Result<Synt
         works.set(proposal.id, result.value);
         search.tell(proposal.id, result.value.outcome);
       } else {
-        fatal ??= result.error;
+        end.fatal ??= result.error;
       }
     });
     inFlight.set(proposal.id, finished);
@@ -94,7 +95,7 @@ export async function synthesize(options: SynthesisOptions): Promise<Result<Synt
 
   emit({ kind: 'started', task: task.id, mode, promptVersion, limits, transitions: options.transitions });
   try {
-    while (fatal === undefined && !signal.aborted) {
+    while (end.fatal === undefined && !signal.aborted) {
       const proposal = search.ask();
       if (proposal !== undefined) {
         const { id: ask, kind: action, parent, rerolled } = proposal;
@@ -106,12 +107,12 @@ export async function synthesize(options: SynthesisOptions): Promise<Result<Synt
         await Promise.race(inFlight.values());
       }
     }
-    if (fatal === undefined) await Promise.all(inFlight.values());
+    if (end.fatal === undefined) await Promise.all(inFlight.values());
   } finally {
     controller.abort();
     await Promise.allSettled(inFlight.values());
   }
-  if (fatal !== undefined) return failure({ ...fatal, ledger: ledgerOf(recordsOf(works)) });
+  if (end.fatal !== undefined) return failure({ ...end.fatal, ledger: ledgerOf(recordsOf(works)) });
 
   search.stop();
   for (const [ask, { record }] of inAskOrder(works)) {
@@ -139,19 +140,12 @@ async function perform(
   );
   if (!completed.ok) return failure({ kind: 'language_model', ask: id, message: completed.error.message });
   const answer = completed.value;
-  if (answer.kind === 'cancelled') return success({ outcome: { kind: 'cancelled' }, record: { outcome: 'cancelled' } });
-  if (answer.kind === 'call_failed')
-    return success({
-      outcome: { kind: 'call_failed' },
-      record: { outcome: 'call_failed', message: answer.message },
-    });
-  const usage = answer.usage === undefined ? {} : { usage: answer.usage };
-  const sample = answer.kind === 'answered' ? answer.samples[0] : undefined;
-  if (sample === undefined) {
-    const message = answer.kind === 'refused' ? answer.message : 'the answer holds no sample';
-    return success({ outcome: { kind: 'refused' }, record: { outcome: 'refused', message, ...usage } });
+  if (answer.kind !== 'answered') {
+    const record: AskRecord =
+      answer.kind === 'cancelled' ? { outcome: 'cancelled' } : { outcome: answer.kind, message: answer.message };
+    return success({ outcome: { kind: answer.kind }, record });
   }
-  const { text, ...agreement } = programOf(sample.text, parts);
+  const { text, ...agreement } = programOf(answer.samples[0] ?? '', parts);
   const code = options.format(text);
   const evaluated = await options.evaluate(code, signal);
   if (!evaluated.ok) {
@@ -163,7 +157,7 @@ async function perform(
   const program = toProgram(text, code, evaluation, mode);
   return success({
     outcome: { kind: 'evaluated', ...program },
-    record: { outcome: 'evaluated', ...recordOf(program, evaluation, mode), ...agreement, ...usage },
+    record: { outcome: 'evaluated', ...recordOf(program, evaluation, mode), ...agreement, usage: answer.usage },
     evaluation,
   });
 }
@@ -192,7 +186,7 @@ function recordOf(
   { code, value, perfect }: EvaluatedProgram,
   evaluation: Evaluation,
   mode: Mode,
-): Omit<Extract<AskRecord, { outcome: 'evaluated' }>, 'outcome'> {
+): Omit<Extract<AskRecord, { outcome: 'evaluated' }>, 'outcome' | 'usage'> {
   const shared = { status: evaluation.status, source: code, value, perfect };
   if (evaluation.status === 'rejected') return { ...shared, diagnostics: evaluation.diagnostics };
   if (evaluation.status === 'bug') {

@@ -212,7 +212,7 @@ describe('terminal nodes', () => {
   });
 
   it('make the search end when nothing is left to select', () => {
-    const search = new Search(gifMcts({ allowGenerate: false }), { budget: 9, window: 1, failuresAllowed: 0 });
+    const search = new Search(gifMcts({ allowGenerate: false }), { budget: 9, window: 1, unansweredAllowed: 0 });
     expect(search.ask()?.kind).toBe('generate');
     search.tell(1, terminal);
     expect(search.ask()).toBeUndefined();
@@ -251,7 +251,7 @@ describe('bugs', () => {
       expect(value(node(rule, id))).toBeCloseTo(0.8, 12);
       expect(node(rule, id).bug).toBe(false);
     }
-    expect([1, 2, 3].map((id) => [...node(rule, id).open])).toEqual([[], [], ['generate', 'improve']]);
+    expect([1, 2, 3].map((id) => Array.from(node(rule, id).open))).toEqual([[], [], ['generate', 'improve']]);
     expect(rule.root.valueSum).toBeCloseTo(0.8, 12);
     expect(rule.propose(4)).toMatchObject({ parent: 3 });
   });

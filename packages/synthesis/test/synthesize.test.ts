@@ -2,15 +2,17 @@ import { failure, success } from '@orrery/contract';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../src/evaluate.ts';
 import type { SynthesisEvent } from '../src/events.ts';
-import type { CompletionOutcome, CompletionRequest, LanguageModelSession } from '../src/ports.ts';
+import type { CompletionOutcome, CompletionRequest } from '@orrery/llm';
+import type { LanguageModel } from '../src/ports.ts';
 import { synthesize, type SynthesisOptions } from '../src/synthesize.ts';
 import { gifMcts } from './support.ts';
 import { ports, rightProgram, task, transitions } from './task.ts';
 
 const answer = (text: string): CompletionOutcome => ({
   kind: 'answered',
-  samples: [{ text }],
-  usage: { inputTokens: 10, outputTokens: 3 },
+  samples: [text],
+  usage: { promptTokens: 10, completionTokens: 3, estimated: false },
+  model: 'scripted',
 });
 const fenced = (code: string): CompletionOutcome => answer(`Here it is.\n\`\`\`ts\n${code}\n\`\`\``);
 const filler = Array.from({ length: 20 }, (_, at) => `// ${at}`).join('\n');
@@ -20,11 +22,11 @@ const wrongProgram = `${filler}\nreturn [[n], n, false];`;
 function scripted(
   script: readonly CompletionOutcome[],
   delay: (ask: number) => number = () => 0,
-): LanguageModelSession & { readonly requests: CompletionRequest[] } {
+): LanguageModel & { readonly requests: CompletionRequest[] } {
   const requests: CompletionRequest[] = [];
   return {
     requests,
-    complete: async (request, { signal }) => {
+    complete: async (request, { signal } = {}) => {
       requests.push(request);
       const ask = requests.length;
       for (let turn = 0; turn < delay(ask); turn += 1) await new Promise((resolve) => setImmediate(resolve));
@@ -34,12 +36,12 @@ function scripted(
   };
 }
 
-function options(session: LanguageModelSession, changes: Partial<SynthesisOptions> = {}): SynthesisOptions {
+function options(session: LanguageModel, changes: Partial<SynthesisOptions> = {}): SynthesisOptions {
   return {
     task,
     transitions: transitions.length,
     rule: gifMcts(),
-    limits: { budget: 5, window: 1, failuresAllowed: 3 },
+    limits: { budget: 5, window: 1, unansweredAllowed: 3 },
     session,
     role: 'synthesis',
     sampling: { temperature: 1, topP: 0.8, maxTokens: 1500, stop: [] },
@@ -61,7 +63,7 @@ describe('a synthesis', () => {
     const events: SynthesisEvent[] = [];
     const report = await synthesize(
       options(session, {
-        limits: { budget: 20, window: 1, failuresAllowed: 3 },
+        limits: { budget: 20, window: 1, unansweredAllowed: 3 },
         onEvent: (event) => events.push(event),
       }),
     );
@@ -70,7 +72,7 @@ describe('a synthesis', () => {
       value: {
         stopReason: 'perfect',
         best: { ask: 4, source: rightProgram, value: 1, evaluation: { status: 'scored', perfect: { strict: true } } },
-        ledger: { answered: 4, inputTokens: 40, outputTokens: 12, rejections: { WM0601: 1 } },
+        ledger: { answered: 4, promptTokens: 40, completionTokens: 12, rejections: { WM0601: 1 } },
       },
     });
     expect(session.requests[0]).toMatchObject({
@@ -102,7 +104,7 @@ describe('a synthesis', () => {
       const events: string[] = [];
       await synthesize(
         options(scripted(script, delay), {
-          limits: { budget: 8, window: 3, failuresAllowed: 3 },
+          limits: { budget: 8, window: 3, unansweredAllowed: 3 },
           onEvent: (event) => events.push(JSON.stringify(event)),
         }),
       );
@@ -121,7 +123,7 @@ describe('a synthesis', () => {
     const events: SynthesisEvent[] = [];
     const report = await synthesize(
       options(session, {
-        limits: { budget: 9, window: 2, failuresAllowed: 3 },
+        limits: { budget: 9, window: 2, unansweredAllowed: 3 },
         onEvent: (event) => events.push(event),
       }),
     );
@@ -146,7 +148,7 @@ describe('a synthesis', () => {
     const report = await synthesize(
       options(session, {
         rule: gifMcts({ allowImprove: false }),
-        limits: { budget: 12, window: 1, failuresAllowed: 3 },
+        limits: { budget: 12, window: 1, unansweredAllowed: 3 },
       }),
     );
     if (!report.ok) throw new Error(report.error.message);
@@ -171,7 +173,7 @@ describe('a synthesis', () => {
   });
 
   it('ends with the failure when the language model has no answer to give, or the dataset does not fit', async () => {
-    const missing: LanguageModelSession = { complete: async () => failure({ message: 'no recording' }) };
+    const missing: LanguageModel = { complete: async () => failure({ code: 'not_recorded', message: 'no recording' }) };
     expect(await synthesize(options(missing))).toMatchObject({
       ok: false,
       error: { kind: 'language_model', ask: 1, message: 'no recording' },

@@ -1,6 +1,16 @@
-import { failure, success, type ModelSection, type Result, type Value } from '@orrery/contract';
+import {
+  decode,
+  encode,
+  failure,
+  success,
+  type LayoutType,
+  type ModelSection,
+  type RandomState,
+  type Value,
+} from '@orrery/contract';
+import type { SandboxModel, StepResult } from '@orrery/sandbox';
 import type { EvaluationPorts } from '../src/evaluate.ts';
-import type { Codec, EmittedModel, RecordedTransition, SynthesisTask } from '../src/ports.ts';
+import type { RecordedTransition, SynthesisTask } from '../src/ports.ts';
 
 /** A counter: the state is [n], action a adds a, the world ends at 3, the reward is n + a. */
 export const task: SynthesisTask = {
@@ -33,44 +43,49 @@ export const transitions: readonly RecordedTransition[] = [
   truncated: false,
 }));
 
-const codec: Codec = {
-  encode: (_, value): Result<Uint8Array, { message: string }> =>
-    value === undefined ? failure({ message: 'undefined' }) : success(new TextEncoder().encode(JSON.stringify(value))),
-  decode: (_, bytes) => success(JSON.parse(new TextDecoder().decode(bytes)) as Value),
-};
-
-/** Stands for the language and the sandbox: runs the source as a JavaScript function body of (n, action, draw). */
-export function ports(): EvaluationPorts & { readonly ran: EmittedModel[] } {
-  const ran: EmittedModel[] = [];
+/** Stands for the language and the sandbox: runs the source as the body of a JavaScript function of (n, action, draw). */
+export function ports(): EvaluationPorts & { readonly ran: SandboxModel[] } {
+  const ran: SandboxModel[] = [];
   return {
     ran,
-    codec,
     compile: (source) =>
       source.includes('return')
         ? success({ code: source, section: section(source.includes('draw')) })
         : failure([{ rule: 'WM0601', line: 1, column: 1, message: 'step is missing.', remedy: 'Export it.' }]),
-    run: async (model, { states, actions, streams }, { signal }) => {
-      ran.push(model);
-      if (signal?.aborted === true) return failure({ kind: 'cancelled', message: 'cancelled' });
-      if (model.code.includes('never loads')) return failure({ kind: 'load_failed', message: 'it threw at load' });
-      const body = Function('n', 'action', 'draw', model.code) as (...values: number[]) => unknown;
-      return success(
-        states.map((state, at) => {
-          const value = (bytes: Uint8Array | undefined): unknown => JSON.parse(new TextDecoder().decode(bytes));
-          try {
-            const [next, reward, terminated] = body(
-              (value(state) as number[])[0] ?? 0,
-              value(actions[at]) as number,
-              streams?.[at]?.a ?? 0,
-            ) as [Value, number, boolean];
-            return { ok: true, next: new TextEncoder().encode(JSON.stringify(next)), reward, terminated } as const;
-          } catch (error) {
-            return { ok: false, error: { code: 'thrown', message: String(error), line: 1, column: 1 } } as const;
-          }
-        }),
-      );
+    sandbox: {
+      run: async (model, { states, actions, streams }, { signal } = {}) => {
+        ran.push(model);
+        if (signal?.aborted === true) return failure({ code: 'cancelled', message: 'cancelled' });
+        if (model.code.includes('never loads')) return failure({ code: 'load_failed', message: 'it threw at load' });
+        const body = Function('n', 'action', 'draw', model.code) as (...values: unknown[]) => [Value, number, boolean];
+        return success(states.map((state, at) => step(model, body, state, actions[at], streams?.[at])));
+      },
     },
   };
+}
+
+function step(
+  { section: { layout } }: SandboxModel,
+  body: (...values: unknown[]) => [Value, number, boolean],
+  state: Uint8Array,
+  action: Uint8Array | undefined,
+  stream: RandomState | undefined,
+): StepResult {
+  const value = (type: LayoutType, bytes: Uint8Array | undefined): Value => {
+    const decoded = decode(type, bytes ?? new Uint8Array());
+    if (!decoded.ok) throw new Error(decoded.error.message);
+    return decoded.value;
+  };
+  try {
+    const [n] = value(layout.state, state) as number[];
+    const [next, reward, terminated] = body(n, value(layout.action, action), stream?.a);
+    const encoded = encode(layout.state, next);
+    if (!encoded.ok) throw new Error(encoded.error.message);
+    if (stream === undefined) throw new Error('no stream');
+    return { ok: true, next: encoded.value, reward, terminated, charges: 0, bytes: 0, stream };
+  } catch (error) {
+    return { ok: false, error: { code: 'thrown', message: String(error), line: 1, column: 1 }, charges: 0 };
+  }
 }
 
 function section(stochastic: boolean): ModelSection {

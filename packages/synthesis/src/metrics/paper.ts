@@ -1,5 +1,5 @@
-import type { MetricVector, RecordedTransition } from '../ports.ts';
-import { comparators, entriesRight, equalValues } from './equality.ts';
+import type { RecordedTransition, ScoredState } from '../ports.ts';
+import { entriesRight, equalStates } from './equality.ts';
 import type { Prediction } from './prediction.ts';
 
 /** Reward as the released datasets store it, as a double: the truth of the paper's metrics, and its own class. */
@@ -16,19 +16,19 @@ export function storedDone({ terminated, truncated }: RecordedTransition): boole
 function partsRight(
   predicted: Extract<Prediction, { ok: true }>,
   truth: RecordedTransition,
-  { comparator }: MetricVector,
+  scored: ScoredState,
 ): { readonly state: boolean; readonly reward: boolean; readonly done: boolean } {
   return {
-    state: equalValues(predicted.state, truth.nextObservation, comparators[comparator]),
+    state: equalStates(predicted.state, truth.nextObservation, scored),
     reward: predicted.reward === storedReward(truth.reward),
     done: predicted.terminated === storedDone(truth),
   };
 }
 
 /** Fully right by `paper-code`: at an end the next state does not count. A wrong one is what improve shows. */
-export function rightByPaper(prediction: Prediction, truth: RecordedTransition, metric: MetricVector): boolean {
+export function rightByPaper(prediction: Prediction, truth: RecordedTransition, scored: ScoredState): boolean {
   if (!prediction.ok) return false;
-  const { state, reward, done } = partsRight(prediction, truth, metric);
+  const { state, reward, done } = partsRight(prediction, truth, scored);
   return reward && done && (storedDone(truth) || state);
 }
 
@@ -41,7 +41,7 @@ export function rightByPaper(prediction: Prediction, truth: RecordedTransition, 
 export function paperCode(
   predictions: readonly Prediction[],
   transitions: readonly RecordedTransition[],
-  metric: MetricVector,
+  scored: ScoredState,
 ): number {
   const sizes = new Map<number, number>();
   for (const { reward } of transitions) {
@@ -54,23 +54,19 @@ export function paperCode(
     const prediction = predictions[at];
     if (prediction === undefined || !prediction.ok) return 0;
     const weight = transitions.length / (sizes.get(storedReward(truth.reward)) ?? 1);
-    earned += weight * credit(prediction, truth, metric);
+    earned += weight * credit(prediction, truth, scored);
     possible += weight;
   }
   return possible === 0 ? 0 : earned / possible;
 }
 
-function credit(
-  prediction: Extract<Prediction, { ok: true }>,
-  truth: RecordedTransition,
-  metric: MetricVector,
-): number {
-  const { reward, done } = partsRight(prediction, truth, metric);
+function credit(prediction: Extract<Prediction, { ok: true }>, truth: RecordedTransition, scored: ScoredState): number {
+  const { reward, done } = partsRight(prediction, truth, scored);
   if (storedDone(truth)) return 0.5 * Number(reward) + 0.5 * Number(done);
   const third = 1 / 3;
-  const share = third / metric.entries;
+  const share = third / scored.entries;
   let state = 0;
-  const right = entriesRight(prediction.state, truth.nextObservation, metric.entries, comparators[metric.comparator]);
+  const right = entriesRight(prediction.state, truth.nextObservation, scored);
   for (const one of right) state += share * Number(one);
   return state + third * Number(reward) + third * Number(done);
 }
@@ -82,14 +78,14 @@ function credit(
 export function paperEquation(
   predictions: readonly Prediction[],
   transitions: readonly RecordedTransition[],
-  metric: MetricVector,
+  scored: ScoredState,
 ): number {
   const third = 1 / 3;
   let sum = 0;
   for (const [at, truth] of transitions.entries()) {
     const prediction = predictions[at];
     if (prediction === undefined || !prediction.ok) return 0;
-    const { state, reward, done } = partsRight(prediction, truth, metric);
+    const { state, reward, done } = partsRight(prediction, truth, scored);
     sum += third * Number(state) + third * Number(reward) + third * Number(done);
   }
   return transitions.length === 0 ? 0 : sum / transitions.length;

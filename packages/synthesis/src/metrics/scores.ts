@@ -1,4 +1,4 @@
-import type { MetricVector, RecordedTransition } from '../ports.ts';
+import type { RecordedTransition, ScoredState } from '../ports.ts';
 import { paperCode, paperEquation } from './paper.ts';
 import type { Prediction } from './prediction.ts';
 import { strict, type StrictScore } from './strict.ts';
@@ -14,14 +14,14 @@ export interface Scores {
 export function score(
   draws: readonly (readonly Prediction[])[],
   transitions: readonly RecordedTransition[],
-  metric: MetricVector,
+  scored: ScoredState,
 ): Scores {
   const first = draws.flatMap((predictions) => predictions.slice(0, 1));
   // A failure in any draw is a failure of the program, under the paper's metrics too.
   const failed = draws.some((predictions) => predictions.some((prediction) => !prediction.ok));
   return {
-    paperCode: failed ? 0 : paperCode(first, transitions, metric),
-    paperEquation: failed ? 0 : paperEquation(first, transitions, metric),
-    strict: strict(draws, transitions, metric),
+    paperCode: failed ? 0 : paperCode(first, transitions, scored),
+    paperEquation: failed ? 0 : paperEquation(first, transitions, scored),
+    strict: strict(draws, transitions, scored),
   };
 }

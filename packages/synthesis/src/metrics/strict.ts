@@ -1,5 +1,5 @@
-import type { MetricVector, RecordedTransition } from '../ports.ts';
-import { closely, comparators, entriesRight, equalValues } from './equality.ts';
+import type { RecordedTransition, ScoredState } from '../ports.ts';
+import { closely, entriesRight, equalStates } from './equality.ts';
 import { storedReward } from './paper.ts';
 import type { Prediction } from './prediction.ts';
 
@@ -21,12 +21,12 @@ export interface StrictScore {
 }
 
 /** Next state, reward (with tolerance) and `terminated` right; a time limit's end is not terminated. */
-export function rightByStrict(prediction: Prediction, truth: RecordedTransition, metric: MetricVector): boolean {
+export function rightByStrict(prediction: Prediction, truth: RecordedTransition, scored: ScoredState): boolean {
   return (
     prediction.ok &&
     prediction.terminated === truth.terminated &&
     closely(prediction.reward, truth.reward) &&
-    equalValues(prediction.state, truth.nextObservation, comparators[metric.comparator])
+    equalStates(prediction.state, truth.nextObservation, scored)
   );
 }
 
@@ -37,7 +37,7 @@ export function rightByStrict(prediction: Prediction, truth: RecordedTransition,
 export function strict(
   draws: readonly (readonly Prediction[])[],
   transitions: readonly RecordedTransition[],
-  metric: MetricVector,
+  scored: ScoredState,
 ): StrictScore {
   const parts = { state: 0, reward: 0, terminated: 0 };
   const classes = new Map<number, { reward: number; transitions: number; right: number }>();
@@ -47,9 +47,9 @@ export function strict(
   let exceptions = 0;
   for (const [at, truth] of transitions.entries()) {
     const predictions = draws[at] ?? [];
-    const matches = predictions.map((prediction) => rightByStrict(prediction, truth, metric));
+    const matches = predictions.map((prediction) => rightByStrict(prediction, truth, scored));
     const all = matches.length > 0 && matches.every(Boolean);
-    score += drawScore(predictions, matches, metric);
+    score += drawScore(predictions, matches, scored);
     right += Number(all);
     exceptions += Number(predictions.some((prediction) => !prediction.ok));
     const reward = storedReward(truth.reward);
@@ -57,9 +57,9 @@ export function strict(
     classes.set(reward, { reward, transitions: group.transitions + 1, right: group.right + Number(all) });
     const first = predictions[0];
     if (first === undefined || !first.ok) continue;
-    const found = entriesRight(first.state, truth.nextObservation, metric.entries, comparators[metric.comparator]);
-    entries += found.filter(Boolean).length / metric.entries;
-    parts.state += Number(equalValues(first.state, truth.nextObservation, comparators[metric.comparator]));
+    const found = entriesRight(first.state, truth.nextObservation, scored);
+    entries += found.filter(Boolean).length / scored.entries;
+    parts.state += Number(equalStates(first.state, truth.nextObservation, scored));
     parts.reward += Number(closely(first.reward, truth.reward));
     parts.terminated += Number(first.terminated === truth.terminated);
   }
@@ -82,25 +82,25 @@ export function strict(
 export function drawScore(
   predictions: readonly Prediction[],
   matches: readonly boolean[],
-  metric: MetricVector,
+  scored: ScoredState,
 ): number {
   const count = predictions.length;
   const matched = matches.filter(Boolean).length;
   if (count < 2) return matched;
   let equal = 0;
   for (const [at, one] of predictions.entries()) {
-    for (const other of predictions.slice(at + 1)) equal += Number(equalPredictions(one, other, metric));
+    for (const other of predictions.slice(at + 1)) equal += Number(equalPredictions(one, other, scored));
   }
   const agreement = equal / ((count * (count - 1)) / 2);
   return (1 + 2 * (matched / count) - agreement) / 2;
 }
 
 /** Failures equal one another, so that a program that always fails earns nothing. */
-function equalPredictions(one: Prediction, other: Prediction, { comparator }: MetricVector): boolean {
+function equalPredictions(one: Prediction, other: Prediction, scored: ScoredState): boolean {
   if (!one.ok || !other.ok) return one.ok === other.ok;
   return (
     one.terminated === other.terminated &&
     closely(one.reward, other.reward) &&
-    equalValues(one.state, other.state, comparators[comparator])
+    equalStates(one.state, other.state, scored)
   );
 }

@@ -1,4 +1,5 @@
-import type { Message, SynthesisTask } from '../ports.ts';
+import type { Message } from '@orrery/llm';
+import type { SynthesisTask } from '../ports.ts';
 import type { PromptParts } from '../search.ts';
 import type { StepOutputs, WrongTransition } from '../metrics/prediction.ts';
 import { numberText, valueText } from './value_text.ts';
