@@ -3,7 +3,8 @@ export class CommandError extends Error {}
 
 /** The value of a result, or the command's end. */
 export function orFail<T>(
-  result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: { readonly message: string } },
+  result:
+    { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: { readonly message: string } },
   context = '',
 ): T {
   if (result.ok) return result.value;

@@ -52,8 +52,8 @@ export async function writeModel(
   const result = await synthesize({
     task: described,
     transitions: transitions.length,
-    rule: new GifMcts({ ...published, seed }),
-    limits: { budget, window: 1, failuresAllowed: 3 },
+    rule: orFail(GifMcts.create({ ...published, seed })),
+    limits: { budget, window: 1, unansweredAllowed: 2 },
     session,
     role: 'writer',
     sampling: publishedSampling,
@@ -65,13 +65,16 @@ export async function writeModel(
     onEvent: (event) => {
       if (event.kind === 'asked') progress(`${task.id}: ask ${event.ask}, ${event.action}`);
       if (event.kind !== 'told') return;
-      const outcome = event.outcome === 'evaluated' ? `${event.status}, ${mode} ${event.value.toFixed(3)}` : event.outcome;
+      const outcome =
+        event.outcome === 'evaluated' ? `${event.status}, ${mode} ${event.value.toFixed(3)}` : event.outcome;
       progress(`${task.id}: ask ${event.ask} ${outcome}`);
     },
   });
   if (!result.ok) throw new CommandError(`${task.id}: ${result.error.message}`);
-  if (result.value.stopReason === 'calls_failed') {
-    throw new CommandError(`${task.id}: too many calls failed in a row. Check the server, then run the same command again.`);
+  if (result.value.stopReason === 'unanswered') {
+    throw new CommandError(
+      `${task.id}: three asks in a row went unanswered. Check the server, then run the same command again.`,
+    );
   }
   return {
     report: result.value,
@@ -83,7 +86,8 @@ export async function writeModel(
 
 /** The server from the environment, as the OpenAI tools take it; the operator says what a recording comes from. */
 function serverSettings(): Pick<Parameters<typeof createLlmClient>[0], 'server' | 'provenance'> {
-  const { OPENAI_API_KEY, OPENAI_BASE_URL, ORRERY_MODEL, ORRERY_PROVENANCE, ORRERY_TIMEOUT_MS, ORRERY_MAX_RETRIES } = process.env;
+  const { OPENAI_API_KEY, OPENAI_BASE_URL, ORRERY_MODEL, ORRERY_PROVENANCE, ORRERY_TIMEOUT_MS, ORRERY_MAX_RETRIES } =
+    process.env;
   const model = ORRERY_MODEL ?? 'gpt-4-turbo';
   return {
     server: {
@@ -106,6 +110,7 @@ function serverSettings(): Pick<Parameters<typeof createLlmClient>[0], 'server' 
 function wholeNumber(name: string, text: string | undefined, absent: number): number {
   if (text === undefined) return absent;
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw new CommandError(`${name} must be a whole number, got ${JSON.stringify(text)}`);
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new CommandError(`${name} must be a whole number, got ${JSON.stringify(text)}`);
   return value;
 }
