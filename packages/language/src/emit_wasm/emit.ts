@@ -1,99 +1,201 @@
-import { sectionName, type ModelSection } from '@orrery/contract';
+import { callDepthLimit, sectionName, statusCode } from '@orrery/contract';
 import type binaryen from 'binaryen';
 import { placeRegions } from '../abi/regions.ts';
+import { sectionOf } from '../section.ts';
 import { functionFacts } from '../ir/call_graph.ts';
+import type { FunctionId, IrFunction } from '../ir/ir.ts';
 import type { LinkedModule } from '../ir/linked.ts';
-import { addFunction, wasmName, wasmType, type WasmContext } from './function.ts';
-import { alignTo8 } from './layout.ts';
-import { addRuntime, wrapExport } from './runtime.ts';
+import { addArena } from './arena.ts';
+import { addConversions } from './conversions.ts';
+import { WasmFunction, wasmType } from './function.ts';
+import { constantName, functionName, globals, parameterName, resultsAddress, type WasmContext } from './names.ts';
+import { RecordLayouts } from './records.ts';
+import { body } from './statements.ts';
 
-/** `none` for the repair loop, `speed` for accepted models. */
-export interface EmitOptions {
+export interface WasmOptions {
+  /** `none` where a model is tried once, `speed` for one that is planned in. */
   readonly optimize: 'none' | 'speed';
 }
 
-const pageSize = 65536;
-const mostPages = 65536;
+const page = 65_536;
 
 /**
- * The WebAssembly form of a module: one self-contained binary without imports, with the exports and the custom section
- * of contract/abi.ts. Binaryen is loaded at the first call (0.3 to 0.6 s).
+ * The WebAssembly form of a module, as contract/abi.ts documents it: no imports, memory and region globals exported, the
+ * custom section inside. The same module always gives the same bytes.
  */
-export async function emitModule(
-  linked: LinkedModule,
-  section: ModelSection,
-  { optimize }: EmitOptions,
-): Promise<Uint8Array> {
-  const { default: b } = await import('binaryen');
-  const m = new b.Module();
+export async function emitWasm(linked: LinkedModule, { optimize }: WasmOptions): Promise<Uint8Array> {
+  // Large and slow to load, and not needed by whoever only checks programs.
+  const { default: binaryen } = await import('binaryen');
+  const wasm = new binaryen.Module();
   try {
-    build(b, m, linked);
-    m.addCustomSection(sectionName, new TextEncoder().encode(JSON.stringify(section)));
-    if (optimize === 'speed') {
-      // Global settings of binaryen, so they are set each time. Never fast-math: it changes results.
-      b.setOptimizeLevel(3);
-      b.setShrinkLevel(0);
-      b.setAlwaysInlineMaxSize(32);
-      b.setFlexibleInlineMaxSize(256);
-      b.setOneCallerInlineMaxSize(1024);
-      m.optimize();
-    }
-    if (m.validate() === 0) throw new TypeError('the emitted module is not valid: a defect of the emitter');
-    return m.emitBinary();
+    return build(binaryen, wasm, linked, optimize);
   } finally {
-    m.dispose();
+    wasm.dispose();
   }
 }
 
-function build(b: typeof binaryen, m: binaryen.Module, linked: LinkedModule): void {
-  const { module, regions, exports } = linked;
-  m.setFeatures(
-    b.Features.MVP |
-      b.Features.BulkMemory |
-      b.Features.BulkMemoryOpt |
-      b.Features.NontrappingFPToInt |
-      b.Features.SignExt,
-  );
+function build(
+  library: typeof binaryen,
+  wasm: binaryen.Module,
+  linked: LinkedModule,
+  optimize: WasmOptions['optimize'],
+): Uint8Array {
+  const { module, regions } = linked;
   const places = placeRegions(regions);
-  const offsetOf = (name: Parameters<typeof places.get>[0]): number => places.get(name)?.offset ?? 0;
-  const staticEnd = alignTo8(offsetOf('reserved'));
-  const initialPages = Math.ceil(staticEnd / pageSize) + 1;
+  const context: WasmContext = {
+    binaryen: library,
+    wasm,
+    module,
+    facts: functionFacts(module),
+    regions,
+    places,
+    records: new RecordLayouts(),
+  };
+  const { Features } = library;
+  wasm.setFeatures(
+    Features.MutableGlobals |
+      Features.NontrappingFPToInt |
+      Features.BulkMemory |
+      Features.BulkMemoryOpt |
+      Features.SignExt,
+  );
+  // Before any load or store is built: binaryen looks the memory up while building.
+  const end = places.get('reserved')?.offset ?? 0;
   const segments = regions.flatMap(({ name, content }) =>
     content === undefined || content.length === 0
       ? []
-      : [{ name, offset: m.i32.const(offsetOf(name)), data: content, passive: false }],
+      : [{ offset: wasm.i32.const(places.get(name)?.offset ?? 0), data: content }],
   );
-  // Before any load or store is built: the validator refuses them otherwise.
-  m.setMemory(initialPages, mostPages, 'memory', segments);
-  addRuntime(m, b, staticEnd, initialPages);
-  for (const [index, { type, value }] of module.constants.entries()) {
-    if (value !== undefined) continue;
-    m.addGlobal(`c${index}`, wasmType(b, type), true, type.kind === 'number' ? m.f64.const(0) : m.i32.const(0));
-  }
-  for (const index of module.parameters.keys()) m.addGlobal(`p${index}`, b.f64, true, m.f64.const(0));
+  wasm.setMemory(Math.ceil(end / page) + 1, page, 'memory', segments);
+  addGlobals(context);
+  addConversions(context);
+  addArena(context);
+  module.functions.forEach((ir, id) => addFunction(context, id, ir));
+  for (const { name, function: id } of linked.exports) addExport(context, name, id);
+  wasm.addCustomSection(sectionName, new TextEncoder().encode(JSON.stringify(sectionOf(linked))));
+  if (optimize === 'speed') speedUp(library, wasm);
+  if (wasm.validate() === 0) throw new Error('an emitted module does not validate: a defect of orrery');
+  return wasm.emitBinary();
+}
 
-  const facts = functionFacts(module);
-  const offsets = { limits: offsetOf('limits'), results: offsetOf('results'), parameters: offsetOf('parameters') };
-  const context: WasmContext = { b, m, module, facts, places, offsets, staticEnd };
-  for (const id of module.functions.keys()) addFunction(context, id);
-
-  for (const { name, function: id } of exports) {
-    const ir = module.functions[id];
-    if (ir === undefined) throw new TypeError(`no function ${id} behind the export ${name}`);
-    const parameters = ir.locals.slice(0, ir.parameterCount).map(({ type }) => wasmType(b, type));
-    const depth = facts[id]?.carriesDepth === true ? [m.i32.const(facts[id].recursive ? 1 : 0)] : [];
-    const call = m.call(wasmName(id), [...depth, ...parameters.map((type, index) => m.local.get(index, type))], b.none);
-    m.addFunction(`export_${name}`, b.createType(parameters), b.i32, [], wrapExport(m, b, offsets, call));
-    m.addFunctionExport(`export_${name}`, name);
+function addGlobals({ binaryen, wasm, module, regions, places }: WasmContext): void {
+  const { i32, f64 } = binaryen;
+  for (const name of Object.values(globals)) {
+    if (name === globals.detail0 || name === globals.detail1) wasm.addGlobal(name, f64, true, wasm.f64.const(0));
+    else wasm.addGlobal(name, i32, true, wasm.i32.const(0));
   }
-  for (const { name, size, exported } of regions) {
-    if (!exported) continue;
+  module.parameters.forEach((_, i) => wasm.addGlobal(parameterName(i), f64, true, wasm.f64.const(0)));
+  module.constants.forEach(({ type, value }, i) => {
+    if (value !== undefined) return;
+    if (type.kind === 'number') wasm.addGlobal(constantName(i), f64, true, wasm.f64.const(0));
+    else wasm.addGlobal(constantName(i), i32, true, wasm.i32.const(0));
+  });
+  for (const { name, exported } of regions) {
+    const place = places.get(name);
+    if (!exported || place === undefined) continue;
     for (const [suffix, value] of [
-      ['offset', offsetOf(name)],
-      ['size', size],
+      ['offset', place.offset],
+      ['size', place.size],
     ] as const) {
-      m.addGlobal(`${name}_${suffix}`, b.i32, false, m.i32.const(value));
-      m.addGlobalExport(`${name}_${suffix}`, `${name}_${suffix}`);
+      const global = `${name}_${suffix}`;
+      wasm.addGlobal(global, i32, false, wasm.i32.const(value));
+      wasm.addGlobalExport(global, global);
     }
+  }
+}
+
+function addFunction(context: WasmContext, id: FunctionId, ir: IrFunction): void {
+  const { binaryen, wasm: m, module, facts } = context;
+  const f = new WasmFunction(context, id, ir);
+  const tooDeep = facts[id]?.recursive === true ? [depthCheck(f)] : [];
+  const result = wasmType(context, ir.result);
+  // The lowering ends every path of a function with a result in a return.
+  const end = result === binaryen.none ? [] : [m.unreachable()];
+  const statements = m.block(null, [...tooDeep, ...body(f, ir.body), ...end], result);
+  m.addFunction(functionName(module, id), binaryen.createType(f.parameters), result, f.variables, statements);
+}
+
+function depthCheck(f: WasmFunction): binaryen.ExpressionRef {
+  const { binaryen, wasm: m } = f.context;
+  return m.if(
+    m.i32.gt_s(m.local.get(0, binaryen.i32), m.i32.const(callDepthLimit)),
+    m.block(null, [
+      m.call(
+        'fail',
+        [
+          m.i32.const(statusCode.call_depth_exceeded),
+          m.i32.const(f.ir.site),
+          m.f64.const(0),
+          m.f64.const(0),
+        ],
+        binaryen.none,
+      ),
+      f.leave(),
+    ]),
+  );
+}
+
+/** The export of a function: clears the status, calls, writes what hosts read, returns the status. */
+function addExport(context: WasmContext, name: string, id: FunctionId): void {
+  const { binaryen, wasm: m, module, facts } = context;
+  const { i32, f64, none } = binaryen;
+  const ir = module.functions[id];
+  const types = (ir?.locals ?? []).slice(0, ir?.parameterCount ?? 0).map(({ type }) => wasmType(context, type));
+  const depth = facts[id]?.carriesDepth === true ? [m.i32.const(facts[id].recursive ? 1 : 0)] : [];
+  const given = types.map((type, i) => m.local.get(i, type));
+  const get = (global: string): binaryen.ExpressionRef => m.global.get(global, i32);
+  const write = (field: Parameters<typeof resultsAddress>[1], value: binaryen.ExpressionRef): binaryen.ExpressionRef =>
+    m.i32.store(resultsAddress(context, field), 0, m.i32.const(0), value);
+  const detail = (field: 'detail0' | 'detail1'): binaryen.ExpressionRef => {
+    const value = (): binaryen.ExpressionRef => m.global.get(globals[field], f64);
+    return m.i64.store(
+      resultsAddress(context, field),
+      0,
+      m.i32.const(0),
+      m.select(m.f64.eq(value(), value()), m.i64.reinterpret(value()), m.i64.const(0x7ff8000000000000n)),
+    );
+  };
+  m.addFunction(
+    `export_${name}`,
+    binaryen.createType(types),
+    i32,
+    [],
+    m.block(
+      null,
+      [
+        m.global.set(globals.status, m.i32.const(0)),
+        m.call(functionName(module, id), [...depth, ...given], none),
+        write('status', get(globals.status)),
+        write('site', m.select(get(globals.status), get(globals.site), m.i32.const(0))),
+        m.if(get(globals.status), m.block(null, [detail('detail0'), detail('detail1')])),
+        write('chargesUsed', m.i32.sub(get(globals.chargesLimit), get(globals.charges))),
+        write('bytesUsed', m.i32.sub(get(globals.bytesLimit), get(globals.bytes))),
+        get(globals.status),
+      ],
+      i32,
+    ),
+  );
+  m.addFunctionExport(`export_${name}`, name);
+}
+
+// Settings of binaryen are global: they are put back.
+function speedUp(library: typeof binaryen, wasm: binaryen.Module): void {
+  const before = {
+    level: library.getOptimizeLevel(),
+    shrink: library.getShrinkLevel(),
+    always: library.getAlwaysInlineMaxSize(),
+    flexible: library.getFlexibleInlineMaxSize(),
+  };
+  library.setOptimizeLevel(3);
+  library.setShrinkLevel(0);
+  library.setAlwaysInlineMaxSize(20);
+  library.setFlexibleInlineMaxSize(60);
+  try {
+    wasm.optimize();
+  } finally {
+    library.setOptimizeLevel(before.level);
+    library.setShrinkLevel(before.shrink);
+    library.setAlwaysInlineMaxSize(before.always);
+    library.setFlexibleInlineMaxSize(before.flexible);
   }
 }

@@ -34,7 +34,7 @@ export function storedBytes(type: IrType): number {
 }
 
 function recordBytes(type: RecordType): number {
-  return type.fields.reduce((sum, field) => sum + storedBytes(field.type), abstractBytes.header);
+  return type.fields.reduce((sum: number, field) => sum + storedBytes(field.type), abstractBytes.header);
 }
 
 const one = (site: SiteId): Statement => ({ kind: 'charge', amount: { kind: 'int', value: 1 }, site });
