@@ -3,7 +3,7 @@ import { placeRegions } from '../abi/regions.ts';
 import { functionFacts, type FunctionFacts } from '../ir/call_graph.ts';
 import type { Expression, FunctionId, Module } from '../ir/ir.ts';
 import type { LinkedModule } from '../ir/linked.ts';
-import { visitFunction } from '../ir/walk.ts';
+import { forEachExpression } from '../ir/walk.ts';
 import { blank, functionName, type TextContext } from './expressions.ts';
 import { runtimeText } from './runtime.ts';
 import { functionText } from './statements.ts';
@@ -107,6 +107,6 @@ function attempted(module: Module): FunctionId[] {
   const look = (node: Expression): void => {
     if (node.kind === 'attempt') found.add(node.function);
   };
-  for (const ir of module.functions) visitFunction(ir, () => undefined, look);
+  for (const ir of module.functions) forEachExpression(ir.body, look);
   return [...found];
 }

@@ -1,5 +1,5 @@
 import type { FunctionId, IrFunction, Module } from './ir.ts';
-import { visitFunction } from './walk.ts';
+import { forEachExpression, forEachStatement } from './walk.ts';
 
 /** What callers must know about a function; indexed like `Module.functions`. */
 export interface FunctionFacts {
@@ -51,28 +51,25 @@ function scan(ir: IrFunction, initialise: FunctionId): Shape {
   const calls = new Set<FunctionId>();
   const attempts = new Set<FunctionId>();
   let fails = false;
-  visitFunction(
-    ir,
-    ({ kind }) => {
-      if (kind === 'reinitialise') calls.add(initialise);
-      fails ||=
-        kind === 'array.set' ||
-        kind === 'array.push' ||
-        kind === 'fail' ||
-        kind === 'charge' ||
-        kind === 'begin' ||
-        kind === 'reinitialise';
-    },
-    (expression) => {
-      if (expression.kind === 'call') calls.add(expression.function);
-      if (expression.kind === 'attempt') attempts.add(expression.function);
-      fails ||=
-        expression.kind === 'record.new' ||
-        expression.kind === 'array.new' ||
-        expression.kind === 'array.make' ||
-        expression.kind === 'array.get';
-    },
-  );
+  forEachStatement(ir.body, ({ kind }) => {
+    if (kind === 'reinitialise') calls.add(initialise);
+    fails ||=
+      kind === 'array.set' ||
+      kind === 'array.push' ||
+      kind === 'fail' ||
+      kind === 'charge' ||
+      kind === 'begin' ||
+      kind === 'reinitialise';
+  });
+  forEachExpression(ir.body, (expression) => {
+    if (expression.kind === 'call') calls.add(expression.function);
+    if (expression.kind === 'attempt') attempts.add(expression.function);
+    fails ||=
+      expression.kind === 'record.new' ||
+      expression.kind === 'array.new' ||
+      expression.kind === 'array.make' ||
+      expression.kind === 'array.get';
+  });
   return { calls: [...calls], attempts: [...attempts], fails };
 }
 

@@ -2,7 +2,7 @@ import { abstractBytes } from '@orrery/contract';
 import { recursiveFunctions } from './call_graph.ts';
 import type { Expression, IrFunction, Module, SiteId, Statement } from './ir.ts';
 import type { IrType, RecordType } from './types.ts';
-import { mapOperands, mapParts } from './walk.ts';
+import { mapOperands, mapParts } from './rebuild.ts';
 
 /**
  * Inserts both budgets, once, before any emitter runs, so that every engine counts the same.

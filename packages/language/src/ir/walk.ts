@@ -1,126 +1,96 @@
-import type { Expression, IrFunction, Statement } from './ir.ts';
+import type { Expression, Statement } from './ir.ts';
 
-/** Rebuilds an expression with each direct operand replaced, in evaluation order. */
-export function mapOperands(expression: Expression, map: (operand: Expression) => Expression): Expression {
+/** The expressions directly inside an expression, in evaluation order. */
+export function operandsOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
-    case 'number':
-    case 'int':
-    case 'boolean':
-    case 'local':
-    case 'constant':
-    case 'parameter':
-    case 'region':
-    case 'budget':
-    case 'failure.site':
-    case 'failure.detail':
-      return expression;
     case 'unary':
-      return { ...expression, operand: map(expression.operand) };
+      return [expression.operand];
     case 'binary':
     case 'same':
-      return { ...expression, left: map(expression.left), right: map(expression.right) };
+      return [expression.left, expression.right];
     case 'conditional':
-      return {
-        ...expression,
-        test: map(expression.test),
-        then: map(expression.then),
-        otherwise: map(expression.otherwise),
-      };
+      return [expression.test, expression.then, expression.otherwise];
     case 'call':
     case 'attempt':
-      return { ...expression, arguments: expression.arguments.map(map) };
+      return expression.arguments;
     case 'record.new':
-      return { ...expression, fields: expression.fields.map(({ name, value }) => ({ name, value: map(value) })) };
+      return expression.fields.map(({ value }) => value);
     case 'record.get':
-      return { ...expression, record: map(expression.record) };
+      return [expression.record];
     case 'array.new':
-      return { ...expression, elements: expression.elements.map(map) };
+      return expression.elements;
     case 'array.make':
-      return { ...expression, length: map(expression.length) };
+      return [expression.length];
     case 'array.length':
-      return { ...expression, array: map(expression.array) };
-    case 'array.get': {
-      const mapped = { ...expression, array: map(expression.array), index: map(expression.index) };
-      return expression.fallback === undefined ? mapped : { ...mapped, fallback: map(expression.fallback) };
-    }
+      return [expression.array];
+    case 'array.get':
+      return expression.fallback === undefined
+        ? [expression.array, expression.index]
+        : [expression.array, expression.index, expression.fallback];
     case 'array.at':
-      return { ...expression, array: map(expression.array), index: map(expression.index) };
+      return [expression.array, expression.index];
     case 'memory.load':
-      return { ...expression, address: map(expression.address) };
+      return [expression.address];
+    default:
+      return [];
   }
 }
 
-/** Rebuilds a statement with its own expressions (in evaluation order) and its bodies replaced. */
-export function mapParts(
-  statement: Statement,
-  map: (expression: Expression) => Expression,
-  mapBody: (body: readonly Statement[]) => readonly Statement[],
-): Statement {
+/** The expressions directly inside a statement, in evaluation order, and the lists of statements inside it. */
+export function partsOf(statement: Statement): {
+  readonly expressions: readonly Expression[];
+  readonly bodies: readonly (readonly Statement[])[];
+} {
   switch (statement.kind) {
-    case 'break':
-    case 'continue':
-    case 'begin':
-      return statement;
     case 'set':
     case 'constant.set':
     case 'evaluate':
-      return { ...statement, value: map(statement.value) };
+      return { expressions: [statement.value], bodies: [] };
     case 'record.set':
-      return { ...statement, record: map(statement.record), value: map(statement.value) };
+      return { expressions: [statement.record, statement.value], bodies: [] };
     case 'array.set':
     case 'array.put':
-      return {
-        ...statement,
-        array: map(statement.array),
-        index: map(statement.index),
-        value: map(statement.value),
-      };
+      return { expressions: [statement.array, statement.index, statement.value], bodies: [] };
     case 'array.push':
-      return { ...statement, array: map(statement.array), value: map(statement.value) };
+      return { expressions: [statement.array, statement.value], bodies: [] };
     case 'array.truncate':
-      return { ...statement, array: map(statement.array), length: map(statement.length) };
+      return { expressions: [statement.array, statement.length], bodies: [] };
     case 'memory.store':
-      return { ...statement, address: map(statement.address), value: map(statement.value) };
+      return { expressions: [statement.address, statement.value], bodies: [] };
     case 'memory.copy':
-      return { ...statement, to: map(statement.to), from: map(statement.from), length: map(statement.length) };
+      return { expressions: [statement.to, statement.from, statement.length], bodies: [] };
     case 'if':
-      return {
-        ...statement,
-        test: map(statement.test),
-        then: mapBody(statement.then),
-        otherwise: mapBody(statement.otherwise),
-      };
+      return { expressions: [statement.test], bodies: [statement.then, statement.otherwise] };
     case 'block':
     case 'loop':
-      return { ...statement, body: mapBody(statement.body) };
+      return { expressions: [], bodies: [statement.body] };
     case 'return':
-      return statement.value === undefined ? statement : { ...statement, value: map(statement.value) };
+      return { expressions: statement.value === undefined ? [] : [statement.value], bodies: [] };
     case 'fail':
-      return { ...statement, details: [map(statement.details[0]), map(statement.details[1])] };
+      return { expressions: statement.details, bodies: [] };
     case 'charge':
-      return { ...statement, amount: map(statement.amount) };
+      return { expressions: [statement.amount], bodies: [] };
     case 'reinitialise':
-      return { ...statement, reservedBytes: map(statement.reservedBytes) };
+      return { expressions: [statement.reservedBytes], bodies: [] };
+    default:
+      return { expressions: [], bodies: [] };
   }
 }
 
-/** Calls back for every statement and expression of a function, outer before inner. */
-export function visitFunction(
-  ir: IrFunction,
-  onStatement: (statement: Statement) => void,
-  onExpression: (expression: Expression) => void,
-): void {
-  const expression = (node: Expression): Expression => {
-    onExpression(node);
-    mapOperands(node, expression);
-    return node;
+/** Visits every expression of a list of statements, operands before what they belong to. */
+export function forEachExpression(statements: readonly Statement[], visit: (expression: Expression) => void): void {
+  const inside = (expression: Expression): void => {
+    for (const operand of operandsOf(expression)) inside(operand);
+    visit(expression);
   };
-  const body = (statements: readonly Statement[]): readonly Statement[] => {
-    for (const statement of statements) {
-      onStatement(statement);
-      mapParts(statement, expression, body);
-    }
-    return statements;
-  };
-  body(ir.body);
+  forEachStatement(statements, (statement) => {
+    for (const expression of partsOf(statement).expressions) inside(expression);
+  });
+}
+
+export function forEachStatement(statements: readonly Statement[], visit: (statement: Statement) => void): void {
+  for (const statement of statements) {
+    visit(statement);
+    for (const body of partsOf(statement).bodies) forEachStatement(body, visit);
+  }
 }
