@@ -10,6 +10,7 @@ export * from './random_stream.ts';
 export { failure, success, type Result } from './result.ts';
 export { fixedSize, indexSize, maximumSize, minimumSize, zeroSizeElementLimit } from './size.ts';
 export { actionComponents, actionFromComponents, contains, sampleAction, type SpaceError } from './space.ts';
+export { readSection, type SectionError } from './section.ts';
 export * from './status.ts';
 export { RandomStream, streamNames, threefry4x32, type StreamName } from './streams.ts';
 export { fromWords, highWord, lowWord, multiplyWide, type Int } from './words.ts';

@@ -23,7 +23,7 @@ const page = 65_536;
  * The WebAssembly form of a module, as contract/abi.ts documents it: no imports, memory and region globals exported, the
  * custom section inside. The same module always gives the same bytes.
  */
-export async function emitWasm(linked: LinkedModule, { optimize }: WasmOptions): Promise<Uint8Array> {
+export async function wasmModule(linked: LinkedModule, { optimize }: WasmOptions): Promise<Uint8Array> {
   // Large and slow to load, and not needed by whoever only checks programs.
   const { default: binaryen } = await import('binaryen');
   const wasm = new binaryen.Module();
@@ -122,12 +122,7 @@ function depthCheck(f: WasmFunction): binaryen.ExpressionRef {
     m.block(null, [
       m.call(
         'fail',
-        [
-          m.i32.const(statusCode.call_depth_exceeded),
-          m.i32.const(f.ir.site),
-          m.f64.const(0),
-          m.f64.const(0),
-        ],
+        [m.i32.const(statusCode.call_depth_exceeded), m.i32.const(f.ir.site), m.f64.const(0), m.f64.const(0)],
         binaryen.none,
       ),
       f.leave(),
