@@ -1,6 +1,7 @@
 import type ts from 'typescript6';
 import type { RuleId } from '../check/rules.ts';
 import type { Expression, IrFunction, LabelId, LocalId, SiteId, Statement } from '../ir/ir.ts';
+import { operandsOf } from '../ir/walk.ts';
 import { intType, numberType, sameType, type IrType } from '../ir/types.ts';
 import type { ModuleLowering } from './module_lowering.ts';
 import { typeText } from './types.ts';
@@ -207,7 +208,7 @@ export class FunctionBuilder {
 
   /** Evaluates for its effects alone. */
   discard(value: Value): void {
-    if (this.#isStable(value.expression) || value.expression.kind === 'local') return;
+    if (isPure(value.expression)) return;
     this.emit({ kind: 'evaluate', value: value.expression });
   }
 
@@ -288,6 +289,21 @@ export class FunctionBuilder {
 }
 
 const aliasFlag = 2_097_152; // ts.SymbolFlags.Alias
+
+/** Neither fails, nor calls, nor allocates: evaluating it for its effects does nothing. */
+function isPure(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'array.get':
+    case 'array.new':
+    case 'array.make':
+    case 'record.new':
+    case 'call':
+    case 'attempt':
+      return false;
+    default:
+      return operandsOf(expression).every(isPure);
+  }
+}
 
 export function increment(local: LocalId): Statement {
   const value: Expression = {

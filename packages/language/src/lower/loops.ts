@@ -7,14 +7,14 @@ import { bindDeclaration, bindName, bindPattern } from './bindings.ts';
 import { condition } from './expressions.ts';
 import { increment, type FunctionBuilder, type Jump } from './function_builder.ts';
 import { withoutParentheses } from './reads.ts';
-import { binary, intValue, toNumber, type Value } from './value.ts';
+import { binary, intValue, not, toNumber, type Value } from './value.ts';
 
 /** Leaves the loop where the condition does not hold. */
 function leaveUnless(f: FunctionBuilder, test: ts.Expression | undefined, loop: LabelId): void {
   if (test === undefined) return;
-  const { expression } = condition(f, test);
-  if (expression.kind === 'boolean' && expression.value) return;
-  f.emit({ kind: 'if', test: expression, then: [], otherwise: [{ kind: 'break', label: loop }] });
+  const { expression } = not(condition(f, test));
+  if (expression.kind === 'boolean' && !expression.value) return;
+  f.emit({ kind: 'if', test: expression, then: [{ kind: 'break', label: loop }], otherwise: [] });
 }
 
 /** The body of a loop; `continue` leaves the block around it. */
