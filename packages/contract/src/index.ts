@@ -8,7 +8,7 @@ export * from './model_contract.ts';
 export { type CodecError } from './path.ts';
 export * from './random_stream.ts';
 export { failure, success, type Result } from './result.ts';
-export { fixedSize, maximumSize, minimumSize } from './size.ts';
+export { fixedSize, indexSize, maximumSize, minimumSize, zeroSizeElementLimit } from './size.ts';
 export { actionComponents, actionFromComponents, contains, sampleAction, type SpaceError } from './space.ts';
 export * from './status.ts';
 export { RandomStream, streamNames, threefry4x32, type StreamName } from './streams.ts';
