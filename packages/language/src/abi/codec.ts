@@ -122,9 +122,7 @@ export function cursorFunctions(table: FunctionTable, encodes: boolean, site: Si
   const takeId = table.add(
     take.finish(
       [
-        when(binary('int.lessUnsigned', room, local(bytes)), [
-          tooFar(unary('fromUnsigned', local(bytes))),
-        ]),
+        when(binary('int.lessUnsigned', room, local(bytes)), [tooFar(unary('fromUnsigned', local(bytes)))]),
         set(from, load('u32', cursorAddress)),
         store('u32', cursorAddress, binary('int.add', local(from), local(bytes))),
         give(local(from)),
@@ -140,10 +138,9 @@ export function cursorFunctions(table: FunctionTable, encodes: boolean, site: Si
   const expectId = table.add(
     expect.finish([
       when(binary('greater', total, roomNumber), [tooFar(total)]),
-      when(
-        binary('int.equal', local(each), int(0)),
-        [when(binary('int.lessUnsigned', int(zeroSizeElementLimit), local(count)), [tooFar(total)])],
-      ),
+      when(binary('int.equal', local(each), int(0)), [
+        when(binary('int.lessUnsigned', int(zeroSizeElementLimit), local(count)), [tooFar(total)]),
+      ]),
     ]),
   );
   return { take: takeId, expect: expectId };
@@ -165,4 +162,3 @@ export function isFixed(layout: LayoutType): boolean {
 export function sizeOf(layout: LayoutType): number {
   return fixedSize(layout) ?? 0;
 }
-

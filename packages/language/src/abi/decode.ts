@@ -196,9 +196,7 @@ export class Decoders {
     const i = builder.local('i', intType);
     const value = builder.local('value', array.element);
     const head =
-      length === undefined
-        ? set(count, load('u32', at(takeBytes(this.#cursors(), int(4)))))
-        : set(count, int(length));
+      length === undefined ? set(count, load('u32', at(takeBytes(this.#cursors(), int(4))))) : set(count, int(length));
     const size = sizeOf(element);
     const from = builder.local('from', intType);
     const elements = isFixed(element)
@@ -213,7 +211,13 @@ export class Decoders {
           put(result, i, type, local(value)),
         ]);
     return builder.finish(
-      [head, expectMany(this.#cursors(), local(count), element), set(result, make(type, local(count))), ...elements, give(local(result))],
+      [
+        head,
+        expectMany(this.#cursors(), local(count), element),
+        set(result, make(type, local(count))),
+        ...elements,
+        give(local(result)),
+      ],
       type,
     );
   }

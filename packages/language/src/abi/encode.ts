@@ -67,9 +67,7 @@ export class Encoders {
     switch (layout.kind) {
       case 'number':
         // -0 + 0 is +0; no other number changes.
-        return type.kind === 'number'
-          ? store('f64', address, binary('add', value, number(0)))
-          : mismatch(layout, type);
+        return type.kind === 'number' ? store('f64', address, binary('add', value, number(0))) : mismatch(layout, type);
       case 'boolean':
         return type.kind === 'boolean' ? store('u8', address, unary('booleanToInt', value)) : mismatch(layout, type);
       case 'literal':

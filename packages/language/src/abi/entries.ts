@@ -210,9 +210,7 @@ interface RandomUse {
 }
 
 function randomArgument(context: LinkContext, builder: FunctionBuilder, entry: EntryFunction): RandomUse {
-  return entry.random === undefined
-    ? { record: undefined, read: [], write: [] }
-    : randomRecordIn(context, builder);
+  return entry.random === undefined ? { record: undefined, read: [], write: [] } : randomRecordIn(context, builder);
 }
 
 export function randomRecordIn(context: LinkContext, builder: FunctionBuilder): RandomUse {
@@ -269,10 +267,6 @@ function encodeState({ program, table }: LinkContext, value: Expression, target:
   return [
     ...openCursor(local(target), room),
     write,
-    store(
-      'u32',
-      result(resultsRecord.stateLength),
-      binary('int.subtract', load('u32', cursorAddress), local(target)),
-    ),
+    store('u32', result(resultsRecord.stateLength), binary('int.subtract', load('u32', cursorAddress), local(target))),
   ];
 }

@@ -53,17 +53,12 @@ function reserveFunction(table: FunctionTable): FunctionId {
   const builder = new FunctionBuilder('reserve');
   const bytes = builder.parameter('bytes', intType);
   return table.add(
-    builder.finish([
-      { kind: 'reinitialise', reservedBytes: local(bytes) },
-      store('u32', reservedBytes, local(bytes)),
-    ]),
+    builder.finish([{ kind: 'reinitialise', reservedBytes: local(bytes) }, store('u32', reservedBytes, local(bytes))]),
   );
 }
 
 function setParametersFunction(table: FunctionTable): FunctionId {
   return table.add(
-    new FunctionBuilder('set_parameters').finish([
-      { kind: 'reinitialise', reservedBytes: load('u32', reservedBytes) },
-    ]),
+    new FunctionBuilder('set_parameters').finish([{ kind: 'reinitialise', reservedBytes: load('u32', reservedBytes) }]),
   );
 }

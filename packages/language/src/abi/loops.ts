@@ -57,7 +57,10 @@ export function rolloutFunction(context: LinkContext, step: FunctionId, legal: F
       ...builder.countTo(steps, local(limit), (out) => [
         ...choice(local(from), (address) => set(action, address), out),
         evaluate(call(step, [local(from), local(to), local(action)])),
-        set(total, binary('add', local(total), binary('multiply', local(weight), load('f64', result(resultsRecord.reward))))),
+        set(
+          total,
+          binary('add', local(total), binary('multiply', local(weight), load('f64', result(resultsRecord.reward)))),
+        ),
         set(weight, binary('multiply', local(weight), local(discount))),
         store('u32', result(resultsRecord.steps), binary('int.add', local(steps), int(1))),
         store('f64', result(resultsRecord.discountedReturn), local(total)),
@@ -72,10 +75,7 @@ export function rolloutFunction(context: LinkContext, step: FunctionId, legal: F
 function swap(from: number, to: number): Statement[] {
   return [
     set(from, local(to)),
-    set(
-      to,
-      choose(intType, binary('int.equal', local(to), region('state_b')), region('start'), region('state_b')),
-    ),
+    set(to, choose(intType, binary('int.equal', local(to), region('state_b')), region('start'), region('state_b'))),
   ];
 }
 
@@ -96,9 +96,7 @@ function chooseAction(context: LinkContext, legal: FunctionId | undefined): Acti
   if (actionSpace.kind === 'finite') {
     const { stride, count } = actionTable(program.layout) ?? { stride: 0, count: 0 };
     return (_, assign) => [
-      assign(
-        binary('int.add', region('actions'), binary('int.multiply', call(index, [number(count)]), int(stride))),
-      ),
+      assign(binary('int.add', region('actions'), binary('int.multiply', call(index, [number(count)]), int(stride)))),
     ];
   }
   if (legal === undefined) throw new TypeError('a program without a space exports no legalActions');
@@ -232,7 +230,10 @@ export function returnsFunction(context: LinkContext, step: FunctionId): Functio
             ],
           }),
           when(isOk, [], [leave(out)]),
-          set(total, binary('add', local(total), binary('multiply', local(weight), load('f64', result(resultsRecord.reward))))),
+          set(
+            total,
+            binary('add', local(total), binary('multiply', local(weight), load('f64', result(resultsRecord.reward)))),
+          ),
           set(weight, binary('multiply', local(weight), local(discount))),
           set(terminated, load('u32', result(resultsRecord.terminated))),
           when(unary('intToBoolean', local(terminated)), [

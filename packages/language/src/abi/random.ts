@@ -57,7 +57,9 @@ export function writeRandom(type: RecordType, record: LocalId): Statement[] {
       case 'c':
       case 'd':
       case 'scriptPosition':
-        return [store('u32', place(randomRecord[name]), field.kind === 'int' ? read(name) : unary('toInt', read(name)))];
+        return [
+          store('u32', place(randomRecord[name]), field.kind === 'int' ? read(name) : unary('toInt', read(name))),
+        ];
       case 'spare':
         return [store('f64', place(randomRecord.spare), read(name))];
       default:

@@ -35,7 +35,8 @@ export function actionTable(layout: ModelLayout): ActionTable | undefined {
   const encoded = layout.actionSpace.actions.map((action) => {
     const result = encode(layout.action, action);
     // A contract is checked before it gets here.
-    if (!result.ok) throw new TypeError(`an action of the space is no value of the action type: ${result.error.message}`);
+    if (!result.ok)
+      throw new TypeError(`an action of the space is no value of the action type: ${result.error.message}`);
     return result.value;
   });
   const stride = Math.max(...encoded.map(({ length }) => length));

@@ -1,5 +1,13 @@
 import type { Statement } from '../ir/ir.ts';
-import { addressText, argumentTexts, blank, expressionText, fieldName, functionName, type TextContext } from './expressions.ts';
+import {
+  addressText,
+  argumentTexts,
+  blank,
+  expressionText,
+  fieldName,
+  functionName,
+  type TextContext,
+} from './expressions.ts';
 
 /** Lines of statements, two spaces a level. */
 export function bodyLines(context: TextContext, statements: readonly Statement[], indent: string): string[] {

@@ -70,10 +70,7 @@ export function addArena(context: WasmContext): void {
     m.block(null, [
       m.if(m.i32.le_u(local(0), memorySize()), m.return(constant(1))),
       // Pages missing, rounded up.
-      m.local.set(
-        1,
-        m.i32.shr_u(m.i32.add(m.i32.sub(local(0), memorySize()), constant(65_535)), constant(16)),
-      ),
+      m.local.set(1, m.i32.shr_u(m.i32.add(m.i32.sub(local(0), memorySize()), constant(65_535)), constant(16))),
       m.if(
         m.i32.eq(
           m.memory.grow(m.select(m.i32.gt_u(local(1), constant(growth)), local(1), constant(growth))),
@@ -84,7 +81,11 @@ export function addArena(context: WasmContext): void {
       m.return(constant(1)),
     ]),
   );
-  const setEnd = (): Ref => put(globals.end, lower(memorySize, () => get(globals.limit)));
+  const setEnd = (): Ref =>
+    put(
+      globals.end,
+      lower(memorySize, () => get(globals.limit)),
+    );
 
   // bump(size, site): 2 = address, 3 = next
   m.addFunction(
@@ -108,10 +109,7 @@ export function addArena(context: WasmContext): void {
           setEnd(),
         ]),
       ),
-      put(
-        globals.top,
-        m.i32.and(m.i32.add(m.i32.add(local(2), local(0)), constant(7)), constant(-8)),
-      ),
+      put(globals.top, m.i32.and(m.i32.add(m.i32.add(local(2), local(0)), constant(7)), constant(-8))),
       m.return(local(2)),
     ]),
   );
@@ -146,10 +144,7 @@ export function addArena(context: WasmContext): void {
     m.block(null, [
       m.local.set(
         7,
-        m.i64.add(
-          m.i64.extend_u(local(1)),
-          m.i64.mul(m.i64.extend_u(local(0)), m.i64.extend_u(local(2))),
-        ),
+        m.i64.add(m.i64.extend_u(local(1)), m.i64.mul(m.i64.extend_u(local(0)), m.i64.extend_u(local(2)))),
       ),
       m.if(
         m.i64.lt_u(m.i64.extend_u(get(globals.bytes)), m.local.get(7, i64)),
@@ -162,7 +157,11 @@ export function addArena(context: WasmContext): void {
       m.local.set(6, m.i32.mul(local(0), local(3))),
       m.local.set(
         5,
-        m.call('new', [m.i32.wrap(m.local.get(7, i64)), m.i32.add(local(6), constant(arrayHeader.size)), local(4)], i32),
+        m.call(
+          'new',
+          [m.i32.wrap(m.local.get(7, i64)), m.i32.add(local(6), constant(arrayHeader.size)), local(4)],
+          i32,
+        ),
       ),
       m.if(m.i32.eqz(local(5)), m.return(constant(0))),
       m.i32.store(arrayHeader.length, 0, local(5), local(0)),
@@ -212,14 +211,7 @@ export function addArena(context: WasmContext): void {
         m.i32.eq(local(4), local(5)),
         m.block(null, [
           // Doubling: all that an array ever held is at most four times what it was charged for.
-          m.local.set(
-            5,
-            m.select(
-              m.i32.lt_u(local(5), constant(2)),
-              constant(4),
-              m.i32.shl(local(5), constant(1)),
-            ),
-          ),
+          m.local.set(5, m.select(m.i32.lt_u(local(5), constant(2)), constant(4), m.i32.shl(local(5), constant(1)))),
           m.local.set(7, m.call('bump', [m.i32.mul(local(5), local(2)), local(3)], i32)),
           m.if(m.i32.eqz(local(7)), m.return(constant(0))),
           m.memory.copy(local(7), local(6), m.i32.mul(local(4), local(2))),
@@ -277,16 +269,10 @@ export function addArena(context: WasmContext): void {
       put(globals.mark, constant(reserved)),
       m.call('take_limits', [], none),
       ...context.module.parameters.map((_, i) =>
-        m.global.set(
-          parameterName(i),
-          m.f64.load(offsetOf(context, 'parameters') + 8 * i, 0, constant(0)),
-        ),
+        m.global.set(parameterName(i), m.f64.load(offsetOf(context, 'parameters') + 8 * i, 0, constant(0))),
       ),
       m.i32.store(resultsAddress(context, 'reservedOffset'), 0, constant(0), constant(reserved)),
-      m.local.set(
-        1,
-        m.i32.and(m.i32.add(m.i32.add(local(0), constant(reserved)), constant(7)), constant(-8)),
-      ),
+      m.local.set(1, m.i32.and(m.i32.add(m.i32.add(local(0), constant(reserved)), constant(7)), constant(-8))),
       m.if(
         m.i32.or(m.i32.lt_s(local(0), constant(0)), m.i32.eqz(m.call('grow', [local(1)], i32))),
         m.block(null, [fail(statusCode.physical_memory, constant(0)), m.return()]),

@@ -28,18 +28,12 @@ export function addConversions({ binaryen, wasm: m }: WasmContext): void {
     i32,
     [i32, i64, i64],
     m.block(null, [
-      m.if(
-        m.f64.lt(m.f64.abs(x()), m.f64.const(2 ** 63)),
-        m.return(m.i32.wrap(m.i64.trunc_s_sat.f64(x()))),
-      ),
+      m.if(m.f64.lt(m.f64.abs(x()), m.f64.const(2 ** 63)), m.return(m.i32.wrap(m.i64.trunc_s_sat.f64(x())))),
       // |x| >= 2^63 is mantissa * 2^exponent with an exponent of 11 or more; NaN and infinities have one above 31.
       m.local.set(2, m.i64.reinterpret(x())),
       m.local.set(
         3,
-        m.i64.sub(
-          m.i64.and(m.i64.shr_u(bits(), m.i64.const(52n)), m.i64.const(0x7ffn)),
-          m.i64.const(1075n),
-        ),
+        m.i64.sub(m.i64.and(m.i64.shr_u(bits(), m.i64.const(52n)), m.i64.const(0x7ffn)), m.i64.const(1075n)),
       ),
       m.if(m.i64.gt_s(exponent(), m.i64.const(31n)), m.return(m.i32.const(0))),
       m.local.set(
@@ -51,9 +45,7 @@ export function addConversions({ binaryen, wasm: m }: WasmContext): void {
           ),
         ),
       ),
-      m.return(
-        m.select(m.i64.lt_s(bits(), m.i64.const(0n)), m.i32.sub(m.i32.const(0), low()), low()),
-      ),
+      m.return(m.select(m.i64.lt_s(bits(), m.i64.const(0n)), m.i32.sub(m.i32.const(0), low()), low())),
     ]),
   );
   // An index is integral iff it is finite and equal to its truncation.
@@ -66,10 +58,7 @@ export function addConversions({ binaryen, wasm: m }: WasmContext): void {
       'fail',
       [
         m.select(
-          m.i32.and(
-            m.f64.eq(m.f64.trunc(x()), x()),
-            m.f64.lt(m.f64.abs(x()), m.f64.const(Infinity)),
-          ),
+          m.i32.and(m.f64.eq(m.f64.trunc(x()), x()), m.f64.lt(m.f64.abs(x()), m.f64.const(Infinity))),
           m.local.get(3, i32),
           m.i32.const(statusCode.non_integer_index),
         ),

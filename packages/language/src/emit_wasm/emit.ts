@@ -122,12 +122,7 @@ function depthCheck(f: WasmFunction): binaryen.ExpressionRef {
     m.block(null, [
       m.call(
         'fail',
-        [
-          m.i32.const(statusCode.call_depth_exceeded),
-          m.i32.const(f.ir.site),
-          m.f64.const(0),
-          m.f64.const(0),
-        ],
+        [m.i32.const(statusCode.call_depth_exceeded), m.i32.const(f.ir.site), m.f64.const(0), m.f64.const(0)],
         binaryen.none,
       ),
       f.leave(),

@@ -72,7 +72,11 @@ export function expression(f: WasmFunction, node: Expression): Ref {
     case 'array.get':
       return arrayGet(f, node);
     case 'array.at':
-      return loadElement(f, node.type, elementAddress(f, node.type, expression(f, node.array), expression(f, node.index)));
+      return loadElement(
+        f,
+        node.type,
+        elementAddress(f, node.type, expression(f, node.array), expression(f, node.index)),
+      );
     case 'memory.load': {
       const { offset, base } = address(f, node.address);
       switch (node.access) {
@@ -159,11 +163,7 @@ function allocated(f: WasmFunction, allocation: Ref, fill: (address: () => Ref) 
 function recordNew(f: WasmFunction, node: Extract<Expression, { kind: 'record.new' }>): Ref {
   const { wasm: m, binaryen, records } = f.context;
   const { size, offsets } = records.of(node.type);
-  const allocation = m.call(
-    'new',
-    [m.i32.const(node.bytes), m.i32.const(size), m.i32.const(node.site)],
-    binaryen.i32,
-  );
+  const allocation = m.call('new', [m.i32.const(node.bytes), m.i32.const(size), m.i32.const(node.site)], binaryen.i32);
   return allocated(f, allocation, (record) =>
     node.fields.map(({ name, value }) => {
       const offset = offsets.get(name) ?? 0;
@@ -254,10 +254,7 @@ function arrayGet(f: WasmFunction, node: Extract<Expression, { kind: 'array.get'
       : [
           m.if(
             m.i32.eqz(
-              m.i32.and(
-                m.f64.eq(m.f64.trunc(given()), given()),
-                m.f64.lt(m.f64.abs(given()), m.f64.const(Infinity)),
-              ),
+              m.i32.and(m.f64.eq(m.f64.trunc(given()), given()), m.f64.lt(m.f64.abs(given()), m.f64.const(Infinity))),
             ),
             failed(),
           ),
@@ -379,8 +376,6 @@ function binary(f: WasmFunction, operator: BinaryOperator, left: Ref, right: Ref
     case 'int.lessUnsigned':
       return m.i32.lt_u(left, right);
     case 'fromWords':
-      return m.f64.reinterpret(
-        m.i64.or(m.i64.shl(m.i64.extend_u(left), m.i64.const(32n)), m.i64.extend_u(right)),
-      );
+      return m.f64.reinterpret(m.i64.or(m.i64.shl(m.i64.extend_u(left), m.i64.const(32n)), m.i64.extend_u(right)));
   }
 }

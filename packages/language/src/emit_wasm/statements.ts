@@ -137,8 +137,7 @@ function statement(f: WasmFunction, node: Statement): Ref {
 function charge(f: WasmFunction, node: Extract<Statement, { kind: 'charge' }>): Ref {
   const { wasm: m, binaryen } = f.context;
   const left = (): Ref => m.global.get(globals.charges, binaryen.i32);
-  const stop = (): Ref =>
-    m.block(null, [m.call('exhausted', [m.i32.const(node.site)], binaryen.none), f.leave()]);
+  const stop = (): Ref => m.block(null, [m.call('exhausted', [m.i32.const(node.site)], binaryen.none), f.leave()]);
   if (node.amount.kind === 'int') {
     const { value } = node.amount;
     return m.block(null, [

@@ -160,6 +160,7 @@ class FunctionVerifier {
         this.#scope(statement.label, false, statement.body);
         return;
       case 'loop':
+        if (statement.site !== undefined) this.#site(statement.site);
         this.#scope(statement.label, true, statement.body);
         return;
       case 'break':

@@ -51,6 +51,8 @@ export class FunctionBuilder {
   readonly locals: { name: string; type: IrType }[] = [];
   readonly bindings = new Map<ts.Symbol, Binding>();
   readonly jumps: Jump[] = [];
+  /** The statement being lowered, which a loop that has none of its own names when the budget ends. */
+  place: ts.Node | undefined;
   /** Locals that keep their value for as long as an expression that reads them is pending. */
   readonly #stable = new Set<LocalId>();
   readonly #dispatch: Dispatch;
@@ -263,7 +265,13 @@ export class FunctionBuilder {
       body(this.read(at), loop);
       this.emit(increment(at));
     });
-    this.emit({ kind: 'loop', label: loop, body: statements });
+    this.loop(loop, statements, this.place);
+  }
+
+  /** A loop that names `place` when the budget ends in it. */
+  loop(label: LabelId, body: readonly Statement[], place: ts.Node | undefined): void {
+    const isNamed = place !== undefined && !this.module.isLibrary;
+    this.emit({ kind: 'loop', label, body, ...(isNamed ? { site: this.site(place) } : {}) });
   }
 
   /** The finished function; `end` is the place named if control reaches the end of a function that has a result. */

@@ -39,7 +39,7 @@ export function lowerWhile(f: FunctionBuilder, node: ts.WhileStatement, name: st
     leaveUnless(f, node.expression, loop);
     body(f, node.statement, loop, name);
   });
-  f.emit({ kind: 'loop', label: loop, body: statements });
+  f.loop(loop, statements, node);
 }
 
 export function lowerDo(f: FunctionBuilder, node: ts.DoStatement, name: string | undefined): void {
@@ -48,7 +48,7 @@ export function lowerDo(f: FunctionBuilder, node: ts.DoStatement, name: string |
     body(f, node.statement, loop, name);
     leaveUnless(f, node.expression, loop);
   });
-  f.emit({ kind: 'loop', label: loop, body: statements });
+  f.loop(loop, statements, node);
 }
 
 export function lowerFor(f: FunctionBuilder, node: ts.ForStatement, name: string | undefined): void {
@@ -64,7 +64,7 @@ export function lowerFor(f: FunctionBuilder, node: ts.ForStatement, name: string
     body(f, node.statement, loop, name);
     if (incrementor !== undefined) f.discard(f.expression(incrementor));
   });
-  f.emit({ kind: 'loop', label: loop, body: statements });
+  f.loop(loop, statements, node);
 }
 
 /** `for (const x of xs)` follows the array's length as it changes; `xs.entries()` gives index and element. */
@@ -83,7 +83,7 @@ export function lowerForOf(f: FunctionBuilder, node: ts.ForOfStatement, name: st
     body(f, node.statement, loop, name);
     f.emit(increment(index));
   });
-  f.emit({ kind: 'loop', label: loop, body: statements });
+  f.loop(loop, statements, node);
 }
 
 function viewOf(f: FunctionBuilder, node: ts.Expression): { array: ts.Expression; name: string } | undefined {
