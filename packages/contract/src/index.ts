@@ -1,4 +1,5 @@
 export * from './abi.ts';
+export { chargeTerms, libraryCharges, type LibraryCharge } from './charges.ts';
 export { decode, decodeFrom, encode, encodeInto } from './codec.ts';
 export { closeNumbers, equalValues, exactNumbers, type NumberComparator } from './equality.ts';
 export { fromJson, toJson, type Json } from './json.ts';
