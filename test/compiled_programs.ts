@@ -61,6 +61,33 @@ export const programs = {
       },
     ),
   },
+  draws: {
+    file: 'draws.txt',
+    contract: given(
+      'Draws',
+      'interface State { argument: number; count: number; drawn: number[] }\ntype Action = 0 | 1 | 2 | 3;',
+      {
+        state: {
+          kind: 'record',
+          fields: [
+            { name: 'argument', type: number },
+            { name: 'count', type: number },
+            { name: 'drawn', type: { kind: 'array', element: number } },
+          ],
+        },
+        action: { kind: 'literal', values: [0, 1, 2, 3] },
+        actionSpace: { kind: 'finite', actions: [0, 1, 2, 3] },
+      },
+    ),
+  },
+  faulty: {
+    file: 'faulty.txt',
+    contract: given('Faulty', 'type State = number[];\ntype Action = number;', {
+      state: numbers(3),
+      action: number,
+      actionSpace: { kind: 'finite', actions: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] },
+    }),
+  },
 } as const satisfies Record<string, { readonly file: string; readonly contract: ModelContract }>;
 
 export type ProgramName = keyof typeof programs;

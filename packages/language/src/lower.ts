@@ -101,14 +101,12 @@ function lower(
       return [name, found.id];
     }),
   );
-  const roots = [
-    ...[entries.step, entries.legalActions, entries.initialState, entries.player].flatMap((entry) =>
-      entry === undefined ? [] : [entry.function],
-    ),
-    ...Object.values(runtime),
-  ];
+  const entryIds = [entries.step, entries.legalActions, entries.initialState, entries.player].flatMap((entry) =>
+    entry === undefined ? [] : [entry.function],
+  );
+  const roots = [...entryIds, ...Object.values(runtime)];
   checkInitialisationOrder(module);
-  checkPurity(module, roots, entries);
+  checkPurity(module, entryIds);
   if (!diagnostics.empty) return undefined;
   const drawn = new Set(Object.values(runtime));
   const stochastic = [...reachable(module.output, [entries.step.function])].some((id) => drawn.has(id));

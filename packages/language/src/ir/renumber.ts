@@ -65,8 +65,14 @@ function renumberStatement(statement: Statement, to: Renumbering): Statement {
         otherwise: renumberStatements(statement.otherwise, to),
       };
     case 'block':
-    case 'loop':
       return { ...statement, label: to.label(statement.label), body: renumberStatements(statement.body, to) };
+    case 'loop':
+      return {
+        ...statement,
+        label: to.label(statement.label),
+        body: renumberStatements(statement.body, to),
+        ...(statement.site === undefined ? {} : { site: to.site(statement.site) }),
+      };
     case 'break':
     case 'continue':
       return { ...statement, label: to.label(statement.label) };

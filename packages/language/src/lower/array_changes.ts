@@ -2,7 +2,7 @@ import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { arrayType, booleanType, intType, numberType, type ArrayType, type IrType } from '../ir/types.ts';
-import { at, clampedPosition, makeArray, pushOnto, put } from './array_building.ts';
+import { appendAll, at, clampedPosition, makeArray, pushOnto, put } from './array_building.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { lengthValue } from './mapped_array.ts';
 import { binary, intValue, numberValue, type Value } from './value.ts';
@@ -30,21 +30,31 @@ export function lowerChange(
   }
 }
 
+/** Every argument is evaluated before the first is appended. */
 function push(f: FunctionBuilder, array: Value, node: ts.CallExpression): Value {
   const { element } = array.type as ArrayType;
-  const [single] = node.arguments;
-  if (node.arguments.length === 1 && single !== undefined && typescript.isSpreadElement(single)) {
-    const source = f.stabilise(f.typed(single.expression, array.type), 'source');
-    const length = f.stabilise(f.arrayLength(source), 'length');
-    f.countUp(
-      () => length,
-      (index) => pushOnto(f, array, at(source, index), node),
-    );
+  const parts = f.operands(
+    node.arguments.map(
+      (given) => () =>
+        typescript.isSpreadElement(given) ? f.typed(given.expression, array.type) : f.typed(given, element),
+    ),
+  );
+  const [single] = parts;
+  if (
+    parts.length === 1 &&
+    single !== undefined &&
+    node.arguments.every((given) => !typescript.isSpreadElement(given))
+  ) {
+    pushOnto(f, array, single, node);
     return f.arrayLength(array);
   }
-  const values = f.operands(node.arguments.map((given) => () => f.typed(given, element)));
-  const kept = values.length === 1 ? values : values.map((value) => f.stabilise(value));
-  for (const value of kept) pushOnto(f, array, value, node);
+  const kept = parts.map((value) => f.stabilise(value));
+  for (const [index, given] of node.arguments.entries()) {
+    const value = kept[index];
+    if (value === undefined) continue;
+    if (typescript.isSpreadElement(given)) appendAll(f, array, value, node);
+    else pushOnto(f, array, value, node);
+  }
   return f.arrayLength(array);
 }
 

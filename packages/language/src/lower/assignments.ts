@@ -5,9 +5,12 @@ import type { Binding, FunctionBuilder } from './function_builder.ts';
 import { applyBinary } from './operators.ts';
 import { fieldOfIndex, getElement, withoutParentheses } from './reads.ts';
 import { typeText } from './types.ts';
-import { arithmetic, numberValue, toIndex, type Value } from './value.ts';
+import { arithmetic, numberValue, toIndex, toNumber, type Value } from './value.ts';
 
 const { SyntaxKind } = typescript;
+
+/** What an assignment yields whose value nobody reads: evaluating the stored expression again would repeat its effects. */
+const nothing = numberValue(0);
 
 /** Somewhere a value can be stored; its own operands are evaluated already and may be used again. */
 interface Target {
@@ -136,7 +139,11 @@ export function assign(f: FunctionBuilder, left: ts.Expression, right: ts.Expres
   if (typescript.isObjectLiteralExpression(inner)) return assignObject(f, inner, right);
   const place = target(f, inner);
   const value = f.expression(right, place.type);
-  const used = isUsed(left.parent) ? f.stabilise(value) : value;
+  if (!isUsed(left.parent)) {
+    place.write(value);
+    return nothing;
+  }
+  const used = f.stabilise(value);
   place.write(used);
   return used;
 }
@@ -169,7 +176,11 @@ export function assignmentOperator(
   const place = target(f, left);
   const [old, operand] = f.operands([() => place.read(), () => f.expression(right)]) as [Value, Value];
   const result = applyBinary(f, binaryOperator, old, operand, node);
-  const used = isUsed(node) ? f.stabilise(result) : result;
+  if (!isUsed(node)) {
+    place.write(result);
+    return nothing;
+  }
+  const used = f.stabilise(result);
   place.write(used);
   return used;
 }
@@ -177,11 +188,14 @@ export function assignmentOperator(
 /** `++` and `--`; `yields` says which value the expression has. */
 export function step(f: FunctionBuilder, operand: ts.Expression, by: 1 | -1, yields: 'old' | 'new'): Value {
   const place = target(f, operand);
-  const used = isUsed(operand.parent);
   const current = place.read();
-  const old = used && yields === 'old' ? f.stabilise(current) : current;
+  if (!isUsed(operand.parent)) {
+    place.write(arithmetic('add', current, numberValue(by)));
+    return nothing;
+  }
+  const old = yields === 'old' ? f.stabilise(toNumber(current)) : current;
   const next = arithmetic('add', old, numberValue(by));
-  const result = used && yields === 'new' ? f.stabilise(next) : next;
+  const result = yields === 'new' ? f.stabilise(next) : next;
   place.write(result);
   return yields === 'old' ? old : result;
 }
@@ -204,7 +218,7 @@ function assignArray(f: FunctionBuilder, left: ts.ArrayLiteralExpression, right:
       const value = values[at];
       if (value !== undefined) store(f, element, value);
     }
-    return numberValue(0);
+    return nothing;
   }
   const value = f.stabilise(f.expression(right));
   for (const [at, element] of left.elements.entries()) {

@@ -1,9 +1,11 @@
 import type ts from 'typescript6';
+import { Rejected } from '../check/diagnostics.ts';
 import { typescript } from '../check/typescript.ts';
 import { booleanType, sameType, type IrType } from '../ir/types.ts';
 import { assign, assignmentOperator, isAssignment, step } from './assignments.ts';
 import { lowerCall, lowerNew } from './calls.ts';
 import type { FunctionBuilder } from './function_builder.ts';
+import { isLocal } from './functions.ts';
 import { lowerArray, lowerObject } from './literals.ts';
 import { constantMember } from './mathematics.ts';
 import { applyBinary, equals, truth } from './operators.ts';
@@ -68,7 +70,15 @@ function identifier(f: FunctionBuilder, node: ts.Identifier): Value {
   if (node.text === 'undefined') return f.reject('WM0902', node);
   if (f.module.functionOf(symbol, f) !== undefined) return f.reject('WM0905', node);
   if (symbol === f.module.parametersSymbol) return f.reject('WM0607', node);
+  // Its declaration has been rejected, and that has been said.
+  if (!f.module.diagnostics.empty && (f.module.rejected.has(symbol) || isInFunction(symbol)))
+    throw new Rejected(node.text);
   return f.reject('WM0702', node, { name: node.text });
+}
+
+/** A local variable without a binding is one whose declaration was rejected. */
+function isInFunction(symbol: ts.Symbol): boolean {
+  return symbol.valueDeclaration !== undefined && isLocal(symbol.valueDeclaration);
 }
 
 /** `as` may only say again what is known: as const, or a type with the same representation that needs no test. */

@@ -1,6 +1,7 @@
 import type ts from 'typescript6';
 import type { RuleId } from '../check/rules.ts';
 import type { Expression, IrFunction, LabelId, LocalId, SiteId, Statement } from '../ir/ir.ts';
+import { operandsOf } from '../ir/walk.ts';
 import { intType, numberType, sameType, type IrType } from '../ir/types.ts';
 import type { ModuleLowering } from './module_lowering.ts';
 import { typeText } from './types.ts';
@@ -50,6 +51,8 @@ export class FunctionBuilder {
   readonly locals: { name: string; type: IrType }[] = [];
   readonly bindings = new Map<ts.Symbol, Binding>();
   readonly jumps: Jump[] = [];
+  /** The statement being lowered, which a loop that has none of its own names when the budget ends. */
+  place: ts.Node | undefined;
   /** Locals that keep their value for as long as an expression that reads them is pending. */
   readonly #stable = new Set<LocalId>();
   readonly #dispatch: Dispatch;
@@ -207,7 +210,7 @@ export class FunctionBuilder {
 
   /** Evaluates for its effects alone. */
   discard(value: Value): void {
-    if (this.#isStable(value.expression) || value.expression.kind === 'local') return;
+    if (isPure(value.expression)) return;
     this.emit({ kind: 'evaluate', value: value.expression });
   }
 
@@ -262,7 +265,13 @@ export class FunctionBuilder {
       body(this.read(at), loop);
       this.emit(increment(at));
     });
-    this.emit({ kind: 'loop', label: loop, body: statements });
+    this.loop(loop, statements, this.place);
+  }
+
+  /** A loop that names `place` when the budget ends in it. */
+  loop(label: LabelId, body: readonly Statement[], place: ts.Node | undefined): void {
+    const isNamed = place !== undefined && !this.module.isLibrary;
+    this.emit({ kind: 'loop', label, body, ...(isNamed ? { site: this.site(place) } : {}) });
   }
 
   /** The finished function; `end` is the place named if control reaches the end of a function that has a result. */
@@ -288,6 +297,21 @@ export class FunctionBuilder {
 }
 
 const aliasFlag = 2_097_152; // ts.SymbolFlags.Alias
+
+/** Neither fails, nor calls, nor allocates: evaluating it for its effects does nothing. */
+function isPure(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'array.get':
+    case 'array.new':
+    case 'array.make':
+    case 'record.new':
+    case 'call':
+    case 'attempt':
+      return false;
+    default:
+      return operandsOf(expression).every(isPure);
+  }
+}
 
 export function increment(local: LocalId): Statement {
   const value: Expression = {

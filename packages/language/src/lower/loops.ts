@@ -7,14 +7,14 @@ import { bindDeclaration, bindName, bindPattern } from './bindings.ts';
 import { condition } from './expressions.ts';
 import { increment, type FunctionBuilder, type Jump } from './function_builder.ts';
 import { withoutParentheses } from './reads.ts';
-import { binary, intValue, toNumber, type Value } from './value.ts';
+import { binary, intValue, not, toNumber, type Value } from './value.ts';
 
 /** Leaves the loop where the condition does not hold. */
 function leaveUnless(f: FunctionBuilder, test: ts.Expression | undefined, loop: LabelId): void {
   if (test === undefined) return;
-  const { expression } = condition(f, test);
-  if (expression.kind === 'boolean' && expression.value) return;
-  f.emit({ kind: 'if', test: expression, then: [], otherwise: [{ kind: 'break', label: loop }] });
+  const { expression } = not(condition(f, test));
+  if (expression.kind === 'boolean' && !expression.value) return;
+  f.emit({ kind: 'if', test: expression, then: [{ kind: 'break', label: loop }], otherwise: [] });
 }
 
 /** The body of a loop; `continue` leaves the block around it. */
@@ -39,7 +39,7 @@ export function lowerWhile(f: FunctionBuilder, node: ts.WhileStatement, name: st
     leaveUnless(f, node.expression, loop);
     body(f, node.statement, loop, name);
   });
-  f.emit({ kind: 'loop', label: loop, body: statements });
+  f.loop(loop, statements, node);
 }
 
 export function lowerDo(f: FunctionBuilder, node: ts.DoStatement, name: string | undefined): void {
@@ -48,7 +48,7 @@ export function lowerDo(f: FunctionBuilder, node: ts.DoStatement, name: string |
     body(f, node.statement, loop, name);
     leaveUnless(f, node.expression, loop);
   });
-  f.emit({ kind: 'loop', label: loop, body: statements });
+  f.loop(loop, statements, node);
 }
 
 export function lowerFor(f: FunctionBuilder, node: ts.ForStatement, name: string | undefined): void {
@@ -64,7 +64,7 @@ export function lowerFor(f: FunctionBuilder, node: ts.ForStatement, name: string
     body(f, node.statement, loop, name);
     if (incrementor !== undefined) f.discard(f.expression(incrementor));
   });
-  f.emit({ kind: 'loop', label: loop, body: statements });
+  f.loop(loop, statements, node);
 }
 
 /** `for (const x of xs)` follows the array's length as it changes; `xs.entries()` gives index and element. */
@@ -83,7 +83,7 @@ export function lowerForOf(f: FunctionBuilder, node: ts.ForOfStatement, name: st
     body(f, node.statement, loop, name);
     f.emit(increment(index));
   });
-  f.emit({ kind: 'loop', label: loop, body: statements });
+  f.loop(loop, statements, node);
 }
 
 function viewOf(f: FunctionBuilder, node: ts.Expression): { array: ts.Expression; name: string } | undefined {

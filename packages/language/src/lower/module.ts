@@ -52,12 +52,13 @@ export function beginModule(input: ModuleInput): ModuleLowering {
     output,
     functions,
     constants: new Map(),
+    rejected: new Set(),
     parameters,
     get parametersSymbol() {
       return parametersSymbol;
     },
     reassigned,
-    integers: integerVariables(input.files, checker, input.isLibrary),
+    integers: integerVariables(input.files, checker, reassigned),
     randomType: input.randomType,
     places: new WeakMap(),
     functionOf: (symbol, user) => functionOf(module, symbol, user),
@@ -73,7 +74,11 @@ export function beginModule(input: ModuleInput): ModuleLowering {
       if (isParameters && isExported(declaration)) {
         readParameters(declaration, parameters, input.diagnostics);
         parametersSymbol = checker.getSymbolAtLocation(declaration.name);
-      } else guarded(() => lowerConstant(module, declaration));
+      } else {
+        guarded(() => lowerConstant(module, declaration));
+        const symbol = checker.getSymbolAtLocation(declaration.name);
+        if (symbol !== undefined && !module.constants.has(symbol)) module.rejected.add(symbol);
+      }
     }
   return module;
 }

@@ -50,6 +50,8 @@ export interface ModuleLowering {
   readonly output: ModuleOutput;
   readonly functions: Map<ts.Symbol, FunctionInfo>;
   readonly constants: Map<ts.Symbol, ConstantInfo>;
+  /** Constants whose own initialisation was rejected: reading them needs no second diagnostic. */
+  readonly rejected: Set<ts.Symbol>;
   /** Names of `export const parameters`. */
   readonly parameters: ReadonlyMap<string, number>;
   readonly parametersSymbol: ts.Symbol | undefined;

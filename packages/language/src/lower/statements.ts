@@ -13,10 +13,14 @@ import { lowerSwitch } from './switches.ts';
 
 /** Lowers one statement. A construct that is rejected leaves its diagnostic; the statements after it are still looked at. */
 export function lowerStatement(f: FunctionBuilder, node: ts.Statement): void {
+  const outer = f.place;
+  f.place = node;
   try {
     statement(f, node);
   } catch (error) {
     if (!(error instanceof Rejected)) throw error;
+  } finally {
+    f.place = outer;
   }
 }
 
