@@ -1,0 +1,89 @@
+//! Why a planner gave no plan.
+
+use orrery_core::ModelError;
+
+/// The failure of a planner, as facts.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum PlanError {
+    /// The configuration is out of range; nothing was simulated.
+    InvalidConfig {
+        /// The field, named as in the configuration.
+        field: &'static str,
+        /// The range it must lie in.
+        expected: &'static str,
+        /// What was given.
+        found: f64,
+    },
+    /// The state to plan from has no legal action.
+    NoLegalAction,
+    /// The model could not be instantiated; nothing was simulated.
+    Scratch {
+        /// The model's own account.
+        source: ModelError,
+    },
+    /// The model failed; the position says which step to replay.
+    Model {
+        /// MCTS: the simulation, the index of its stream [`Simulation`](orrery_core::StreamName::Simulation). CEM:
+        /// `iteration * population + sample`, the index of its streams.
+        simulation: u64,
+        /// Steps from the root to the state in which the model failed. MCTS: within a rollout, the state it began in.
+        depth: u32,
+        /// The model's own account.
+        source: ModelError,
+    },
+    /// Every reward was finite, but their sum overflowed. MCTS: in this simulation. CEM: in every sample of an
+    /// iteration, of which this is the first.
+    NonFiniteReturn {
+        /// As in [`PlanError::Model`].
+        simulation: u64,
+    },
+    /// The tree needs more than `2^32 - 2` nodes or state-action pairs.
+    TreeTooLarge {
+        /// The simulation that found no room.
+        simulation: u64,
+    },
+    /// The caller asked to stop.
+    Cancelled,
+}
+
+impl std::fmt::Display for PlanError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::InvalidConfig { field, expected, found } => write!(f, "{field} is {found}; it must be {expected}"),
+            Self::NoLegalAction => {
+                write!(f, "the state to plan from has no legal action; plan from a state that is not terminal")
+            }
+            Self::Scratch { source } => write!(f, "the model cannot be instantiated: {source}"),
+            Self::Model { simulation, depth, source } => {
+                write!(f, "the model failed in simulation {simulation} at depth {depth}: {source}")
+            }
+            Self::NonFiniteReturn { simulation } => {
+                write!(f, "the return of simulation {simulation} is not finite; scale the model's rewards down")
+            }
+            Self::TreeTooLarge { simulation } => {
+                write!(f, "the search tree is full at simulation {simulation}; ask for fewer simulations")
+            }
+            Self::Cancelled => write!(f, "planning was cancelled"),
+        }
+    }
+}
+
+impl std::error::Error for PlanError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Scratch { source } | Self::Model { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+/// One check of a configuration.
+pub(crate) fn require(
+    holds: bool,
+    field: &'static str,
+    expected: &'static str,
+    found: impl Into<f64>,
+) -> Result<(), PlanError> {
+    if holds { Ok(()) } else { Err(PlanError::InvalidConfig { field, expected, found: found.into() }) }
+}
