@@ -1,10 +1,17 @@
 //! The cross-entropy method over open-loop action sequences, as the Code World Models paper evaluates with.
 
-use std::sync::atomic::AtomicBool;
+mod distribution;
+mod population;
 
-use orrery_core::BoxActions;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use orrery_core::{ActionBox, BoxActions, SequenceOutcome};
 
 use crate::PlanError;
+use crate::error::require;
+use distribution::Distribution;
+use population::{Task, evaluate, workers};
 
 /// Where the distribution over sequences is centred at first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +57,23 @@ impl CemConfig {
             initial_mean: InitialMean::Centre,
         }
     }
+
+    fn validate(&self, bounds: &ActionBox) -> Result<(), PlanError> {
+        let Self { horizon, iterations, population, elites, discount, threads, .. } = *self;
+        require(horizon >= 1, "horizon", "at least 1", horizon)?;
+        require(iterations >= 1, "iterations", "at least 1", iterations)?;
+        require(population >= 1, "population", "at least 1", population)?;
+        require((1..=population).contains(&elites), "elites", "1 to population", elites)?;
+        require(discount > 0.0 && discount <= 1.0, "discount", "above 0 and at most 1", discount)?;
+        require((1..=256).contains(&threads), "threads", "1 to 256", threads)?;
+        let numbers = f64::from(population) * f64::from(horizon) * bounds.dimension() as f64;
+        let limit = "small enough that population * horizon * dimension is at most 2^28";
+        require(numbers <= f64::from(1 << 28), "population", limit, population)?;
+        // Beyond this the squares in the deviation may overflow.
+        let largest =
+            bounds.low().iter().chain(bounds.high()).fold(0.0, |largest: f64, bound| largest.max(bound.abs()));
+        require(largest <= 1e140, "action_box", "bounded by 1e140 in magnitude", largest)
+    }
 }
 
 /// What a search found.
@@ -94,23 +118,111 @@ pub struct CemStats {
 
 /// Searches for the sequence of actions with the largest predicted return from `state`.
 ///
-/// `cancel` is read between chunks of samples; `progress` hears of each iteration on the calling thread.
+/// Shapes: `H` horizon, `A` dimension of the box, `P` population; mean and deviation are `[H, A]`. At first the
+/// deviation of a component is `max(|low|, |high|) / 2`. Each iteration draws `P` sequences, `mean + deviation * normal`
+/// clipped to the box, and refits mean and population deviation to the clipped elites: no floor, no smoothing. The
+/// elites are the samples with the largest returns, the lower index first among equals. A sample whose model fails or
+/// whose return is not finite counts as minus infinity and is no elite, so there may be fewer elites than asked for.
+///
+/// With `k = iteration * population + sample`, a sample's normals come from stream (`seed`, `Sample`, `k`) in order of
+/// step, then component, and the model's chance from (`seed`, `SampleModel`, `k`).
+///
+/// `cancel` is read before each chunk of samples; `progress` hears of each iteration on the calling thread.
 ///
 /// # Errors
-/// [`PlanError::InvalidConfig`]; [`PlanError::Scratch`]; if every sample of an iteration fails [`PlanError::Model`] with
-/// the first model error among them or, where only returns overflowed, [`PlanError::NonFiniteReturn`];
-/// [`PlanError::Cancelled`].
+/// [`PlanError::InvalidConfig`], also for a bound of the box beyond 1e140; [`PlanError::Scratch`]; if every sample of an
+/// iteration fails [`PlanError::Model`] with the first model error among them or, where returns alone overflowed,
+/// [`PlanError::NonFiniteReturn`]; [`PlanError::Cancelled`].
+///
+/// # Source
+/// Rubinstein (1999), Methodology and Computing in Applied Probability 1:127-190, as used by Dainese et al. (2024),
+/// Generating code world models with large language models guided by Monte Carlo tree search, appendix L.
 pub fn plan<M>(
-    _model: &M,
-    _state: &M::State,
-    _config: &CemConfig,
-    _cancel: &AtomicBool,
-    _progress: &mut dyn FnMut(&CemIteration),
+    model: &M,
+    state: &M::State,
+    config: &CemConfig,
+    cancel: &AtomicBool,
+    progress: &mut dyn FnMut(&CemIteration),
 ) -> Result<CemPlan, PlanError>
 where
     M: BoxActions + Sync,
     M::State: Sync,
-    M::Action: Default,
+    M::Action: Default + Send,
 {
-    todo!()
+    let bounds = model.action_box();
+    config.validate(bounds)?;
+    let started = Instant::now();
+    let population = config.population as usize;
+    let length = config.horizon as usize * bounds.dimension();
+    let mut distribution = Distribution::new(bounds, config.horizon as usize, config.initial_mean);
+    let mut samples = vec![0.0; population * length];
+    let mut outcomes = vec![SequenceOutcome::default(); population];
+    let mut workers = workers(model, config)?;
+    let mut iterations = Vec::with_capacity(config.iterations as usize);
+    let mut stats = CemStats::default();
+    let mut best = 0;
+    for iteration in 0..config.iterations {
+        let first_stream = u64::from(iteration) * u64::from(config.population);
+        let task = Task { model, state, config, distribution: &distribution, first_stream, cancel };
+        evaluate(&task, &mut workers, &mut samples, &mut outcomes)?;
+        stats.samples += u64::from(config.population);
+        stats.model_steps += outcomes.iter().map(|outcome| u64::from(outcome.steps)).sum::<u64>();
+        let ranking = Ranking::new(&outcomes);
+        best = *ranking.order.first().ok_or_else(|| failure(&outcomes, first_stream))?;
+        let summary = ranking.summary(iteration, &outcomes);
+        progress(&summary);
+        iterations.push(summary);
+        let elites = ranking.order.iter().take(config.elites as usize);
+        distribution.refit(elites.map(|&sample| &samples[sample * length..][..length]));
+    }
+    stats.nanoseconds = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
+    Ok(CemPlan {
+        actions: samples[best * length..][..length].to_vec(),
+        dimension: bounds.dimension(),
+        predicted_return: outcomes[best].discounted_return,
+        iterations,
+        stats,
+    })
+}
+
+/// The samples that count, best first.
+struct Ranking {
+    order: Vec<usize>,
+}
+
+fn succeeded(outcome: &SequenceOutcome) -> bool {
+    outcome.error.is_none() && outcome.discounted_return.is_finite()
+}
+
+impl Ranking {
+    fn new(outcomes: &[SequenceOutcome]) -> Self {
+        let mut order: Vec<usize> = (0..outcomes.len()).filter(|&sample| succeeded(&outcomes[sample])).collect();
+        // Stable, and -0 equals +0: equal returns keep the order of their indices.
+        order.sort_by(|&a, &b| {
+            let (a, b) = (outcomes[a].discounted_return, outcomes[b].discounted_return);
+            b.partial_cmp(&a).unwrap_or(std::cmp::Ordering::Equal)
+        });
+        Self { order }
+    }
+
+    fn summary(&self, iteration: u32, outcomes: &[SequenceOutcome]) -> CemIteration {
+        let returns = outcomes.iter().filter(|outcome| succeeded(outcome)).map(|outcome| outcome.discounted_return);
+        let count = self.order.len() as f64;
+        CemIteration {
+            iteration,
+            best_return: self.order.first().map_or(f64::NEG_INFINITY, |&best| outcomes[best].discounted_return),
+            // Divided before they are added: a sum of finite returns may overflow, their mean may not.
+            mean_return: returns.map(|value| value / count).sum(),
+            failed: (outcomes.len() - self.order.len()) as u32,
+        }
+    }
+}
+
+/// Why no sample of an iteration counts.
+fn failure(outcomes: &[SequenceOutcome], first_stream: u64) -> PlanError {
+    let error = outcomes.iter().enumerate().find_map(|(sample, outcome)| {
+        let simulation = first_stream + sample as u64;
+        outcome.error.map(|source| PlanError::Model { simulation, depth: outcome.steps, source })
+    });
+    error.unwrap_or(PlanError::NonFiniteReturn { simulation: first_stream })
 }

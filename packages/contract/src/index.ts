@@ -1,7 +1,15 @@
 export * from './abi.ts';
+export { decode, decodeFrom, encode, encodeInto } from './codec.ts';
+export { closeNumbers, equalValues, exactNumbers, type NumberComparator } from './equality.ts';
+export { fromJson, toJson, type Json } from './json.ts';
 export * from './layout.ts';
+export { log } from './log.ts';
+export * from './model_contract.ts';
+export { type CodecError } from './path.ts';
+export * from './random_stream.ts';
 export { failure, success, type Result } from './result.ts';
+export { fixedSize, maximumSize, minimumSize } from './size.ts';
+export { actionComponents, actionFromComponents, contains, sampleAction, type SpaceError } from './space.ts';
 export * from './status.ts';
 export { RandomStream, streamNames, threefry4x32, type StreamName } from './streams.ts';
-export * from './random_stream.ts';
-export * from './model_contract.ts';
+export { fromWords, highWord, lowWord, multiplyWide, type Int } from './words.ts';

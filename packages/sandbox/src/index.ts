@@ -1,1 +1,3 @@
-export {};
+export { chargesPerScoredStep, type LegalResult, type StepBatch, type StepResult } from './batch.ts';
+export type { SandboxError } from './error.ts';
+export { createSandbox, type CallOptions, type Sandbox, type SandboxModel, type SandboxOptions } from './sandbox.ts';

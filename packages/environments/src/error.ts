@@ -1,0 +1,11 @@
+/** A failure of tasks and datasets; `message` names the place and the remedy. */
+export interface EnvironmentError {
+  readonly code:
+    | 'unknown_environment'
+    | 'missing_dataset'
+    | 'corrupt_dataset'
+    | 'unwritable_dataset'
+    | 'oracle_failed'
+    | 'policy_failed';
+  readonly message: string;
+}

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { failure, success, type Result } from '@orrery/contract';
+import { cartPole, changedCartPole } from './cartpole.ts';
+import type { EnvironmentError } from './error.ts';
+import { pendulum } from './pendulum.ts';
+import type { Task } from './task.ts';
+
+/** Every task, in the order in which tables list them. */
+export const tasks: readonly Task[] = [cartPole, pendulum, changedCartPole];
+
+/** The task with this id. */
+export function findTask(id: string): Result<Task, EnvironmentError> {
+  const task = tasks.find((candidate) => candidate.id === id);
+  if (task !== undefined) return success(task);
+  const known = tasks.map((candidate) => candidate.id).join(', ');
+  return failure({
+    code: 'unknown_environment',
+    message: `there is no environment ${JSON.stringify(id)}; known: ${known}.`,
+  });
+}
+
+/** The task's description in Markdown, as prompts show it. */
+export function readDescription(task: Task): string {
+  return readFileSync(new URL('description.md', task.folder), 'utf8');
+}
+
+/** A world model with the task's true rules over its observation, in orrery's language: the ceiling of a score. */
+export function readReferenceModel(task: Task): string {
+  return readFileSync(new URL('reference_model.ts', task.folder), 'utf8');
+}

@@ -1,0 +1,164 @@
+import { failure, success, type Result } from '@orrery/contract';
+import { describeDifference } from './difference.ts';
+import { readBody, type CompletionOutcome, type LlmError, type Usage } from './outcome.ts';
+import {
+  appendAsk,
+  readRecording,
+  recordingPath,
+  type Provenance,
+  type RecordedAsk,
+  type Recording,
+} from './recording.ts';
+import { canonicalRequest, recordingKey, type CompletionRequest, type RunStream } from './request.ts';
+import { openAiTransport, type ServerOptions, type Transport } from './transport.ts';
+
+/** `live` asks the server; `record` asks it for what is not recorded yet and keeps the answers; `replay` never asks it. */
+export type LlmMode = 'live' | 'record' | 'replay';
+
+export interface LlmOptions {
+  readonly mode: LlmMode;
+  readonly server: ServerOptions;
+  /** Folder of recordings: read in `replay`, read and appended to in `record`. */
+  readonly recordings: string;
+  /** Facts for the header of a new recording. */
+  readonly provenance: Provenance;
+  /** Replaces the SDK, for tests and other protocols. */
+  readonly transport?: Transport;
+}
+
+/** Calls and tokens of a session. */
+export interface Ledger {
+  /** Asks that the model answered. */
+  readonly answered: number;
+  readonly refused: number;
+  readonly failed: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** At least one count is the server's estimate. */
+  readonly estimated: boolean;
+}
+
+export interface LlmSession {
+  /** Asks once. The outcome says what the model did; an error says why asking makes no sense any more. */
+  complete(
+    request: CompletionRequest,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<Result<CompletionOutcome, LlmError>>;
+  readonly ledger: Ledger;
+  /** Of the recording that answers; undefined when live. */
+  readonly provenance: Provenance | undefined;
+}
+
+export interface LlmClient {
+  /** Opens the asks of one run; asks of one session are numbered in the order in which they are made. */
+  session(stream: RunStream): Result<LlmSession, LlmError>;
+}
+
+/** A client for any OpenAI-compatible server, or for recordings of one. */
+export function createLlmClient(options: LlmOptions): Result<LlmClient, LlmError> {
+  const { mode, server } = options;
+  if (mode !== 'replay' && options.transport === undefined && (server.apiKey === undefined || server.apiKey === '')) {
+    return failure({
+      code: 'missing_key',
+      message: `OPENAI_API_KEY is not set. Set it (any text for a server that needs none), or use --llm replay.`,
+    });
+  }
+  if (server.baseURL !== undefined && !URL.canParse(server.baseURL)) {
+    return failure({
+      code: 'invalid_configuration',
+      message: `OPENAI_BASE_URL is not a URL: ${JSON.stringify(server.baseURL)}.`,
+    });
+  }
+  const transport = options.transport ?? openAiTransport(server);
+  return success({ session: (stream) => openSession(options, transport, stream) });
+}
+
+function openSession(options: LlmOptions, transport: Transport, stream: RunStream): Result<LlmSession, LlmError> {
+  const { mode } = options;
+  const path = recordingPath(options.recordings, stream);
+  const read: Result<Recording, LlmError> =
+    mode === 'live' ? success({ path, provenance: undefined, asks: [] }) : readRecording(path, stream);
+  if (!read.ok) return read;
+  const recording = read.value;
+  if (mode === 'replay' && recording.provenance === undefined) {
+    return failure({
+      code: 'missing_recording',
+      message: `${path} does not exist. Record it with --llm record, or choose a recorded run.`,
+    });
+  }
+  const recorded = new Map<string, RecordedAsk>();
+  for (const ask of recording.asks) {
+    // A failed ask that was recorded again later gives way; an answer stays.
+    if (recorded.get(ask.key)?.outcome !== 'answered') recorded.set(ask.key, ask);
+  }
+  const occurrences = new Map<string, number>();
+  const ledger = { answered: 0, refused: 0, failed: 0, promptTokens: 0, completionTokens: 0, estimated: false };
+  let asks = 0;
+
+  const count = (outcome: CompletionOutcome): CompletionOutcome => {
+    if (outcome.kind === 'answered') addUsage(ledger, outcome.usage);
+    else if (outcome.kind === 'refused') ledger.refused += 1;
+    else if (outcome.kind === 'call_failed') ledger.failed += 1;
+    return outcome;
+  };
+
+  return success({
+    ledger,
+    provenance: recording.provenance ?? (mode === 'record' ? options.provenance : undefined),
+    async complete(request, { signal } = {}) {
+      const canonical = canonicalRequest(request);
+      const occurrence = occurrences.get(canonical) ?? 0;
+      occurrences.set(canonical, occurrence + 1);
+      const ask = asks;
+      asks += 1;
+      const key = recordingKey(canonical, stream, occurrence);
+      const known = recorded.get(key);
+      if (known !== undefined && (mode === 'replay' || known.outcome === 'answered' || known.outcome === 'refused')) {
+        return success(count(replayed(known)));
+      }
+      if (mode === 'replay') return failure(missing(recording, ask, request));
+      const answer = await transport(request, signal);
+      if (!answer.ok) return answer;
+      const { outcome, body } = answer.value;
+      if (mode === 'record') {
+        const message = 'message' in outcome ? outcome.message : undefined;
+        const kept = appendAsk(path, stream, options.provenance, {
+          key,
+          ask,
+          request: canonical,
+          outcome: outcome.kind,
+          body,
+          message,
+        });
+        if (!kept.ok) return kept;
+      }
+      return success(count(outcome));
+    },
+  });
+}
+
+function addUsage(ledger: { -readonly [K in keyof Ledger]: Ledger[K] }, usage: Usage): void {
+  ledger.answered += 1;
+  ledger.promptTokens += usage.promptTokens;
+  ledger.completionTokens += usage.completionTokens;
+  ledger.estimated ||= usage.estimated;
+}
+
+function replayed({ outcome, body, message }: RecordedAsk): CompletionOutcome {
+  if (body !== undefined) return readBody(body);
+  return outcome === 'cancelled'
+    ? { kind: 'cancelled' }
+    : { kind: 'call_failed', message: message ?? 'recorded without a message' };
+}
+
+function missing(recording: Recording, ask: number, request: CompletionRequest): LlmError {
+  const near = recording.asks.findLast((other) => other.ask === ask) ?? recording.asks.at(-1);
+  const difference =
+    near === undefined
+      ? 'the recording holds no ask'
+      : `against recorded ask ${near.ask}: ${describeDifference(JSON.parse(near.request) as CompletionRequest, request)}`;
+  return {
+    code: 'not_recorded',
+    message: `${recording.path} has no answer for ask ${ask}; ${difference}\nRecord this run again with --llm record.`,
+  };
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+/** Tokens of one call; `estimated` when the server counted characters instead. */
+export interface Usage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly estimated: boolean;
+}
+
+/** What became of one ask. Only `answered` spends a search's budget of calls. */
+export type CompletionOutcome =
+  | { readonly kind: 'answered'; readonly samples: readonly string[]; readonly usage: Usage; readonly model: string }
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'call_failed'; readonly message: string }
+  | { readonly kind: 'cancelled' };
+
+/** Why nothing more can be asked: configuration, server or recording. `message` names the place and the remedy. */
+export interface LlmError {
+  readonly code:
+    | 'invalid_configuration'
+    | 'missing_key'
+    | 'rejected_key'
+    | 'unreachable'
+    | 'rejected_request'
+    | 'missing_recording'
+    | 'corrupt_recording'
+    | 'unwritable_recording'
+    | 'not_recorded';
+  readonly message: string;
+}
+
+const usageSchema = z.looseObject({
+  prompt_tokens: z.int().min(0),
+  completion_tokens: z.int().min(0),
+  estimated: z.boolean().optional(),
+});
+
+const bodySchema = z.looseObject({
+  model: z.string().optional(),
+  usage: usageSchema.nullish(),
+  choices: z
+    .array(
+      z.looseObject({
+        index: z.int().optional(),
+        finish_reason: z.string().nullish(),
+        message: z.looseObject({ content: z.string().nullish(), refusal: z.string().nullish() }),
+      }),
+    )
+    .min(1),
+});
+
+/** Reads the body of a chat completion; a body that is none is a failed call, not an error of the caller. */
+export function readBody(body: string): CompletionOutcome {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return { kind: 'call_failed', message: `the server's answer is not JSON (${body.length} characters)` };
+  }
+  const parsed = bodySchema.safeParse(json);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return {
+      kind: 'call_failed',
+      message: `the server's answer has another shape: ${issue?.path.join('.')}: ${issue?.message}`,
+    };
+  }
+  const choices = [...parsed.data.choices].sort((a, b) => (a.index ?? 0) - (b.index ?? 0));
+  const refusal = choices.find(({ message, finish_reason }) => message.refusal || finish_reason === 'content_filter');
+  if (refusal !== undefined) return { kind: 'refused', message: refusal.message.refusal ?? 'content filter' };
+  const usage = parsed.data.usage;
+  return {
+    kind: 'answered',
+    samples: choices.map(({ message }) => message.content ?? ''),
+    usage: {
+      promptTokens: usage?.prompt_tokens ?? 0,
+      completionTokens: usage?.completion_tokens ?? 0,
+      estimated: usage?.estimated ?? usage === undefined,
+    },
+    model: parsed.data.model ?? 'unknown',
+  };
+}

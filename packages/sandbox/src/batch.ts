@@ -1,0 +1,155 @@
+import {
+  defaultStepLimits,
+  describeStatus,
+  randomRecord,
+  type ModelError,
+  type ModelSection,
+  type RandomState,
+  type StepLimits,
+} from '@orrery/contract';
+import { batchHeaderSize, itemHeaderSize, operations, resultHeaderSize } from './driver.ts';
+
+/** Steps to run in one go: `states[i]` and `actions[i]` encoded by the model's layout. */
+export interface StepBatch {
+  readonly states: readonly Uint8Array[];
+  readonly actions: readonly Uint8Array[];
+  /** One stream a step, for models that draw. */
+  readonly streams?: readonly RandomState[];
+  readonly limits?: Partial<StepLimits>;
+  /** Charges of the whole batch; by default 50,000 times its steps. */
+  readonly totalCharges?: number;
+  /** Values for the model's `parameters`, in the section's order; absent: the source's own. */
+  readonly parameters?: readonly number[];
+}
+
+/** What one step gave. An error is the program's own, with its place in the author's source. */
+export type StepResult =
+  | {
+      readonly ok: true;
+      readonly next: Uint8Array;
+      readonly reward: number;
+      readonly terminated: boolean;
+      readonly charges: number;
+      readonly bytes: number;
+      /** The stream after the step's draws. */
+      readonly stream: RandomState;
+    }
+  | { readonly ok: false; readonly error: ModelError; readonly charges: number };
+
+/** Encoded legal actions of one state, back to back. */
+export type LegalResult =
+  | { readonly ok: true; readonly count: number; readonly actions: Uint8Array; readonly charges: number }
+  | { readonly ok: false; readonly error: ModelError; readonly charges: number };
+
+/** Charges a scored step may use on average. */
+export const chargesPerScoredStep = 50_000;
+
+const noBytes = new Uint8Array(0);
+
+/** Packs a batch for the driver. */
+export function packBatch(operation: keyof typeof operations, batch: StepBatch): ArrayBuffer {
+  const count = Math.max(batch.states.length, batch.streams?.length ?? 0);
+  const limits = { ...defaultStepLimits, ...batch.limits };
+  const parameters = batch.parameters ?? [];
+  let size = batchHeaderSize + 8 * parameters.length;
+  for (let at = 0; at < count; at += 1) {
+    size += itemHeaderSize + (batch.states[at]?.length ?? 0) + (batch.actions[at]?.length ?? 0);
+  }
+  const buffer = new ArrayBuffer(size);
+  const view = new DataView(buffer);
+  const bytes = new Uint8Array(buffer);
+  view.setUint32(0, operations[operation], true);
+  view.setUint32(4, count, true);
+  view.setFloat64(8, batch.totalCharges ?? chargesPerScoredStep * count, true);
+  view.setUint32(16, limits.charges, true);
+  view.setUint32(20, limits.bytes, true);
+  view.setUint32(24, limits.stateBytes, true);
+  view.setUint32(28, parameters.length, true);
+  for (const [at, value] of parameters.entries()) view.setFloat64(batchHeaderSize + 8 * at, value, true);
+  let offset = batchHeaderSize + 8 * parameters.length;
+  for (let at = 0; at < count; at += 1) {
+    const state = batch.states[at] ?? noBytes;
+    const action = batch.actions[at] ?? noBytes;
+    view.setUint32(offset, state.length, true);
+    view.setUint32(offset + 4, action.length, true);
+    const stream = batch.streams?.[at];
+    if (stream !== undefined) writeStream(view, offset + 8, stream);
+    bytes.set(state, offset + itemHeaderSize);
+    bytes.set(action, offset + itemHeaderSize + state.length);
+    offset += itemHeaderSize + state.length + action.length;
+  }
+  return buffer;
+}
+
+/** Reads the driver's output; undefined if it is not what the driver writes. */
+export function unpackSteps(output: ArrayBuffer, section: ModelSection): StepResult[] | undefined {
+  return unpack(output, section, (view, at, bytes) => ({
+    ok: true,
+    next: bytes,
+    reward: view.getFloat64(at + 24, true),
+    terminated: view.getUint32(at + 32, true) !== 0,
+    charges: view.getUint32(at + 36, true),
+    bytes: view.getUint32(at + 40, true),
+    stream: readStream(view, at + 56),
+  }));
+}
+
+/** As {@link unpackSteps}, for legal actions. */
+export function unpackLegal(output: ArrayBuffer, section: ModelSection): LegalResult[] | undefined {
+  return unpack(output, section, (view, at, bytes) => ({
+    ok: true,
+    count: view.getUint32(at + 44, true),
+    actions: bytes,
+    charges: view.getUint32(at + 36, true),
+  }));
+}
+
+function unpack<T>(
+  output: ArrayBuffer,
+  section: ModelSection,
+  read: (view: DataView, at: number, bytes: Uint8Array) => T,
+): (T | { ok: false; error: ModelError; charges: number })[] | undefined {
+  const view = new DataView(output);
+  const results: (T | { ok: false; error: ModelError; charges: number })[] = [];
+  let at = 0;
+  while (at < output.byteLength) {
+    if (at + resultHeaderSize > output.byteLength) return undefined;
+    const status = view.getUint32(at, true);
+    const length = view.getUint32(at + 48, true);
+    if (at + resultHeaderSize + length > output.byteLength) return undefined;
+    if (status === 0) {
+      results.push(read(view, at, new Uint8Array(output.slice(at + resultHeaderSize, at + resultHeaderSize + length))));
+    } else {
+      const site = view.getUint32(at + 4, true);
+      const details = [view.getFloat64(at + 8, true), view.getFloat64(at + 16, true)] as const;
+      const error = describeStatus(status, site === 0 ? undefined : section.sites[site], details);
+      results.push({ ok: false, error, charges: view.getUint32(at + 36, true) });
+    }
+    at += resultHeaderSize + length;
+  }
+  return results;
+}
+
+function writeStream(view: DataView, at: number, { a, b, c, d, spare, spareValid }: RandomState): void {
+  for (const [offset, word] of [
+    [randomRecord.a, a],
+    [randomRecord.b, b],
+    [randomRecord.c, c],
+    [randomRecord.d, d],
+  ] as const) {
+    view.setUint32(at + offset, word >>> 0, true);
+  }
+  view.setFloat64(at + randomRecord.spare, spare, true);
+  view.setUint32(at + randomRecord.flags, spareValid ? 1 : 0, true);
+}
+
+function readStream(view: DataView, at: number): RandomState {
+  return {
+    a: view.getUint32(at + randomRecord.a, true),
+    b: view.getUint32(at + randomRecord.b, true),
+    c: view.getUint32(at + randomRecord.c, true),
+    d: view.getUint32(at + randomRecord.d, true),
+    spare: view.getFloat64(at + randomRecord.spare, true),
+    spareValid: (view.getUint32(at + randomRecord.flags, true) & 1) !== 0,
+  };
+}

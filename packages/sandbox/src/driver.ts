@@ -1,0 +1,200 @@
+import type { limitsRecord, randomRecord, resultsRecord } from '@orrery/contract';
+
+/** Facts the driver needs inside the guest, where nothing can be imported. */
+export interface DriverFacts {
+  readonly limits: typeof limitsRecord;
+  readonly results: typeof resultsRecord;
+  readonly random: typeof randomRecord;
+  /** Statuses that count as exhausting a step's budget. */
+  readonly exhausting: readonly number[];
+  readonly budgetExhausted: number;
+  readonly wrongShape: number;
+  /** Steps that may exhaust their budget before the rest of the batch fails unrun. */
+  readonly exhaustedAllowed: number;
+}
+
+/** What a call asks of the model; the numbers are the driver's protocol with batch.ts. */
+export const operations = { step: 0, legalActions: 1, initialState: 2 } as const;
+
+/** Header of a packed batch: u32 operation, u32 items, f64 total charges, u32 charges, bytes, state bytes, parameters. */
+export const batchHeaderSize = 32;
+/** An item: u32 state bytes, u32 action bytes, the random record, then the bytes. */
+export const itemHeaderSize = 48;
+/** A result: u32 status, site; f64 detail0, detail1, reward; u32 terminated, charges, bytes, count, length, 0; the random record; then the bytes. */
+export const resultHeaderSize = 96;
+
+/**
+ * Runs inside QuickJS, as text: `String(installDriver)`. It must not refer to anything outside itself.
+ *
+ * Everything the driver uses is captured, and every prototype it goes through is frozen, before the model's text is
+ * evaluated; so a model can spoil its own results only.
+ */
+export function installDriver(facts: DriverFacts): (code: string) => (input: ArrayBuffer) => ArrayBuffer {
+  const {
+    Array,
+    ArrayBuffer,
+    BigInt,
+    Boolean,
+    DataView,
+    Error,
+    Function,
+    Map,
+    Math,
+    Number,
+    Object,
+    Promise,
+    Set,
+    String,
+    Symbol,
+    Uint8Array,
+  } = globalThis;
+  // oxlint-disable-next-line no-eval -- inside the guest: this is how a model's text is loaded.
+  const evaluate = globalThis.eval;
+  delete (Math as { random?: unknown }).random;
+  const prototypes: object[] = [
+    Array,
+    ArrayBuffer,
+    BigInt,
+    Boolean,
+    DataView,
+    Error,
+    Function,
+    Map,
+    Number,
+    Object,
+    Promise,
+    Set,
+    String,
+    Symbol,
+    Uint8Array,
+  ].flatMap((constructor) => [constructor, constructor.prototype]);
+  const typedArrays = Object.getPrototypeOf(Uint8Array) as { prototype: object };
+  for (const one of [...prototypes, typedArrays, typedArrays.prototype, Math, globalThis.JSON, globalThis.Reflect])
+    Object.freeze(one);
+
+  interface Region {
+    readonly offset: number;
+    readonly size: number;
+  }
+  interface Model {
+    readonly memory: ArrayBuffer;
+    readonly regions: Record<string, Region>;
+    readonly exports: Record<string, (...numbers: number[]) => number>;
+  }
+
+  return (code) => {
+    const model = (evaluate as (text: string) => () => Model)(code)();
+    const region = (name: string): Region => {
+      const found = model.regions[name];
+      if (found === undefined) throw new Error(`the model has no region ${name}`);
+      return found;
+    };
+    const entry = (name: string): (() => number) => {
+      const found = model.exports[name];
+      if (typeof found !== 'function') throw new Error(`the model does not export ${name}`);
+      return found as () => number;
+    };
+    const [limits, results, random, parameters, action, stateA, stateB, legal] = [
+      'limits',
+      'results',
+      'random',
+      'parameters',
+      'action',
+      'state_a',
+      'state_b',
+      'legal',
+    ].map(region) as [Region, Region, Region, Region, Region, Region, Region, Region];
+    const setParameters = entry('set_parameters');
+
+    return (input) => {
+      const view = new DataView(input);
+      const bytes = new Uint8Array(input);
+      const [operation, items] = [view.getUint32(0, true), view.getUint32(4, true)];
+      const totalCharges = view.getFloat64(8, true);
+      const [charges, abstractBytes, stateBytes, parameterCount] = [16, 20, 24, 28].map((at) =>
+        view.getUint32(at, true),
+      ) as [number, number, number, number];
+      let at = 32;
+      let memory = new Uint8Array(model.memory);
+      let words = new DataView(model.memory);
+      const setLimits = (): void => {
+        words.setUint32(limits.offset + facts.limits.charges, charges, true);
+        words.setUint32(limits.offset + facts.limits.bytes, abstractBytes, true);
+        words.setUint32(limits.offset + facts.limits.stateBytes, stateBytes, true);
+      };
+      setLimits();
+      if (parameterCount > 0) memory.set(bytes.subarray(at, at + 8 * parameterCount), parameters.offset);
+      at += 8 * parameterCount;
+      const initialised = setParameters();
+      // Initialisation may have replaced the memory.
+      memory = new Uint8Array(model.memory);
+      words = new DataView(model.memory);
+
+      let output = new Uint8Array(4096);
+      let out = new DataView(output.buffer);
+      let end = 0;
+      const room = (size: number): void => {
+        if (end + size <= output.length) return;
+        const larger = new Uint8Array(Math.max(2 * output.length, end + size));
+        larger.set(output);
+        output = larger;
+        out = new DataView(output.buffer);
+      };
+      const call = entry(['step', 'legal_actions', 'initial_state'][operation] ?? '');
+      const produced = operation === 1 ? legal : stateB;
+      let exhausted = 0;
+      let spent = 0;
+      for (let item = 0; item < items; item += 1) {
+        const [stateLength, actionLength] = [view.getUint32(at, true), view.getUint32(at + 4, true)];
+        const stream = bytes.subarray(at + 8, at + 48);
+        const state = bytes.subarray(at + 48, at + 48 + stateLength);
+        const chosen = bytes.subarray(at + 48 + stateLength, at + 48 + stateLength + actionLength);
+        at += 48 + stateLength + actionLength;
+        room(96);
+        if (initialised !== 0 || exhausted >= facts.exhaustedAllowed || spent > totalCharges) {
+          const where = initialised === 0 ? 0 : words.getUint32(results.offset + facts.results.site, true);
+          out.setUint32(end, initialised === 0 ? facts.budgetExhausted : initialised, true);
+          out.setUint32(end + 4, where, true);
+          end += 96;
+          continue;
+        }
+        if (stateLength > stateA.size || actionLength > action.size) {
+          out.setUint32(end, facts.wrongShape, true);
+          end += 96;
+          continue;
+        }
+        setLimits();
+        memory.set(state, stateA.offset);
+        memory.set(chosen, action.offset);
+        memory.set(stream, random.offset);
+        const status = call();
+        const used = words.getUint32(results.offset + facts.results.chargesUsed, true);
+        spent += used;
+        if (facts.exhausting.includes(status)) exhausted += 1;
+        const length =
+          status !== 0
+            ? 0
+            : words.getUint32(
+                results.offset + (operation === 1 ? facts.results.legalLength : facts.results.stateLength),
+                true,
+              );
+        if (length > produced.size) throw new Error('the model reports more bytes than its region holds');
+        room(96 + length);
+        out.setUint32(end, status, true);
+        out.setUint32(end + 4, words.getUint32(results.offset + facts.results.site, true), true);
+        out.setFloat64(end + 8, words.getFloat64(results.offset + facts.results.detail0, true), true);
+        out.setFloat64(end + 16, words.getFloat64(results.offset + facts.results.detail1, true), true);
+        out.setFloat64(end + 24, words.getFloat64(results.offset + facts.results.reward, true), true);
+        out.setUint32(end + 32, words.getUint32(results.offset + facts.results.terminated, true), true);
+        out.setUint32(end + 36, used, true);
+        out.setUint32(end + 40, words.getUint32(results.offset + facts.results.bytesUsed, true), true);
+        out.setUint32(end + 44, words.getUint32(results.offset + facts.results.legalCount, true), true);
+        out.setUint32(end + 48, length, true);
+        output.set(memory.subarray(random.offset, random.offset + facts.random.size), end + 56);
+        output.set(memory.subarray(produced.offset, produced.offset + length), end + 96);
+        end += 96 + length;
+      }
+      return output.buffer.slice(0, end) as ArrayBuffer;
+    };
+  };
+}

@@ -1,0 +1,80 @@
+import { statusCode, type ModelSection } from '@orrery/contract';
+
+/** Section of a model with one number as state and one as action. */
+export const section: ModelSection = {
+  abi: 1,
+  layout: {
+    state: { kind: 'number' },
+    action: { kind: 'number' },
+    actionSpace: { kind: 'finite', actions: [0, 1] },
+    stochastic: false,
+    legalActions: true,
+    initialState: true,
+    players: false,
+  },
+  parameters: [{ name: 'gain', value: 2 }],
+  sites: [
+    { line: 0, column: 0, text: '' },
+    { line: 7, column: 3, text: 'grid[4]' },
+  ],
+  sourceHash: '',
+  compiler: '',
+};
+
+/**
+ * A model's text in the shape that the language emits: next = gain * state + action, reward = state. `step` replaces the
+ * body of the step; `outside` runs when the text is evaluated.
+ */
+export function modelText({ step = '', outside = '' }: { step?: string; outside?: string } = {}): string {
+  return `() => {
+    const memory = new ArrayBuffer(512);
+    const view = new DataView(memory);
+    const regions = {
+      limits: { offset: 0, size: 16 }, results: { offset: 16, size: 80 }, random: { offset: 96, size: 40 },
+      script: { offset: 136, size: 0 }, parameters: { offset: 136, size: 8 }, action: { offset: 144, size: 8 },
+      state_a: { offset: 152, size: 8 }, state_b: { offset: 160, size: 8 }, legal: { offset: 168, size: 16 },
+    };
+    view.setFloat64(136, 2, true);
+    let gain = 0;
+    const fail = (status, site, a, b) => {
+      view.setUint32(16 + 12, status, true);
+      view.setUint32(16 + 16, site, true);
+      view.setFloat64(16 + 24, a, true);
+      view.setFloat64(16 + 32, b, true);
+      return status;
+    };
+    const ok = ${statusCode.ok};
+    ${outside}
+    return {
+      get memory() { return memory; },
+      regions,
+      exports: {
+        set_parameters() { gain = view.getFloat64(136, true); return ok; },
+        step() {
+          const state = view.getFloat64(152, true);
+          const action = view.getFloat64(144, true);
+          view.setUint32(16 + 40, 11, true);
+          ${step}
+          view.setFloat64(160, gain * state + action, true);
+          view.setFloat64(16, state, true);
+          view.setUint32(16 + 8, state > 100 ? 1 : 0, true);
+          view.setUint32(16 + 20, 8, true);
+          return ok;
+        },
+        legal_actions() {
+          view.setFloat64(168, 0, true);
+          view.setFloat64(176, 1, true);
+          view.setUint32(16 + 68, 2, true);
+          view.setUint32(16 + 72, 16, true);
+          return ok;
+        },
+        initial_state() {
+          view.setFloat64(160, view.getUint32(96, true), true);
+          view.setUint32(96, 12345, true);
+          view.setUint32(16 + 20, 8, true);
+          return ok;
+        },
+      },
+    };
+  }`;
+}

@@ -1,0 +1,205 @@
+import { statusCode } from '@orrery/contract';
+import { createSandbox, type Sandbox, type StepBatch } from '@orrery/sandbox';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { modelText, section } from './hand_made_model.ts';
+
+const bytes = (value: number): Uint8Array => new Uint8Array(new Float64Array([value]).buffer);
+const number = (encoded: Uint8Array): number => new DataView(encoded.buffer, encoded.byteOffset).getFloat64(0, true);
+const batch = (states: readonly number[], extra: Partial<StepBatch> = {}): StepBatch => ({
+  states: states.map(bytes),
+  actions: states.map(() => bytes(1)),
+  ...extra,
+});
+const model = (parts: Parameters<typeof modelText>[0] = {}) => ({ code: modelText(parts), section });
+
+let sandbox: Sandbox;
+beforeAll(() => {
+  sandbox = createSandbox({ workers: 1, wallClockMs: 1500 });
+});
+afterAll(() => sandbox.close());
+
+/** The sandbox still gives right answers: what every hostile case is followed by. */
+async function stillWorks(): Promise<void> {
+  const outcome = await sandbox.run(model(), batch([3]));
+  expect(outcome).toMatchObject({ ok: true, value: [{ ok: true, reward: 3 }] });
+  if (outcome.ok && outcome.value[0]?.ok) expect(number(outcome.value[0].next)).toBe(7);
+}
+
+describe('a batch', () => {
+  test('is stepped in order, each step from its own state', async () => {
+    const outcome = await sandbox.run(model(), batch([1, 2, 200]));
+    if (!outcome.ok) throw new Error(outcome.error.message);
+    const steps = outcome.value.map((step) =>
+      step.ok ? [number(step.next), step.reward, step.terminated, step.charges] : step,
+    );
+    expect(steps).toEqual([
+      [3, 1, false, 11],
+      [5, 2, false, 11],
+      [401, 200, true, 11],
+    ]);
+  });
+
+  test('may replace the parameters, and the next batch has the source’s own again', async () => {
+    const changed = await sandbox.run(model(), batch([1], { parameters: [10] }));
+    expect(changed.ok && changed.value[0]?.ok && number(changed.value[0].next)).toBe(11);
+    const own = await sandbox.run(model(), batch([1], { parameters: [2] }));
+    expect(own.ok && own.value[0]?.ok && number(own.value[0].next)).toBe(3);
+  });
+
+  test('may be empty', async () => {
+    expect(await sandbox.run(model(), batch([]))).toEqual({ ok: true, value: [] });
+  });
+
+  test('grows its output beyond any first guess', async () => {
+    const outcome = await sandbox.run(model(), batch(Array.from({ length: 5000 }, (_, at) => at)));
+    if (!outcome.ok) throw new Error(outcome.error.message);
+    expect(outcome.value.every((step, at) => step.ok && number(step.next) === 2 * at + 1)).toBe(true);
+  });
+
+  test('reports a program’s failure with its place and facts, and goes on', async () => {
+    const step = `if (state === 2) return fail(${statusCode.out_of_range_read}, 1, 4, 3);`;
+    const outcome = await sandbox.run(model({ step }), batch([1, 2, 3]));
+    expect(outcome).toMatchObject({
+      ok: true,
+      value: [
+        { ok: true },
+        {
+          ok: false,
+          error: {
+            code: 'out_of_range_read',
+            line: 7,
+            column: 3,
+            message: "read past the end in 'grid[4]' (index 4, length 3)",
+          },
+        },
+        { ok: true },
+      ],
+    });
+  });
+
+  test('stops after three steps that exhaust their budget', async () => {
+    const step = `if (state < 10) return fail(${statusCode.budget_exhausted}, 0, 0, 0);`;
+    const outcome = await sandbox.run(model({ step }), batch([1, 20, 2, 3, 30, 40]));
+    if (!outcome.ok) throw new Error(outcome.error.message);
+    expect(outcome.value.map((result) => (result.ok ? 'ok' : result.error.code))).toEqual([
+      'budget_exhausted',
+      'ok',
+      'budget_exhausted',
+      'budget_exhausted',
+      'budget_exhausted',
+      'budget_exhausted',
+    ]);
+  });
+
+  test('stops when its charges are spent', async () => {
+    const outcome = await sandbox.run(model(), batch([1, 2, 3, 4], { totalCharges: 21 }));
+    expect(outcome.ok && outcome.value.map(({ ok }) => ok)).toEqual([true, true, false, false]);
+  });
+
+  test('of unequal lists is refused', async () => {
+    const outcome = await sandbox.run(model(), { states: [bytes(1)], actions: [] });
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'run_failed' } });
+  });
+});
+
+test('legal actions and initial states come back as the model wrote them', async () => {
+  const legal = await sandbox.legalActions(model(), [bytes(0)]);
+  expect(legal).toMatchObject({ ok: true, value: [{ ok: true, count: 2 }] });
+  const starts = await sandbox.initialStates(model(), [{ a: 77, b: 0, c: 0, d: 0, spare: 0, spareValid: true }]);
+  if (!starts.ok || !starts.value[0]?.ok) throw new Error('no state');
+  expect(number(starts.value[0].next)).toBe(77);
+  expect(starts.value[0].stream).toEqual({ a: 12345, b: 0, c: 0, d: 0, spare: 0, spareValid: true });
+});
+
+describe('a hostile model ends in an error within its limits and harms nobody:', () => {
+  const cases: [string, Parameters<typeof modelText>[0] | string, string][] = [
+    ['endless loop in a step', { step: 'for (;;);' }, 'wall_clock'],
+    ['endless loop while loading', { outside: 'for (;;);' }, 'wall_clock'],
+    ['endless loop that catches', { step: 'for (;;) { try { for (;;); } catch {} }' }, 'wall_clock'],
+    ['endless recursion', { step: 'const f = () => f() + 1; f();' }, 'run_failed'],
+    ['allocating for ever', { step: 'const all = []; for (;;) all.push(new Array(10000).fill(1));' }, 'out_of_memory'],
+    ['a doubling string', { step: "let s = 'x'; for (;;) s += s;" }, 'out_of_memory|run_failed'],
+    [
+      'allocating for ever in a promise job',
+      { outside: '(async () => { await 0; const all = []; for (;;) all.push(new Array(1000).fill(1)); })();' },
+      '',
+    ],
+    ['text that does not parse', 'not a program (', 'load_failed'],
+    ['text that gives no model', '() => 5', 'load_failed'],
+    ['deeply nested text', `() => ${'('.repeat(100_000)}1${')'.repeat(100_000)}`, 'load_failed|crashed'],
+    ['a megabyte of text that gives no model', `() => "${'x'.repeat(1_000_000)}"`, 'load_failed'],
+    ['throwing in a step', { step: 'throw new Error("boom");' }, 'run_failed'],
+    ['throwing something odd', { step: 'throw { get message() { throw 1; } };' }, 'run_failed'],
+    [
+      'reporting more bytes than there are',
+      { step: 'view.setUint32(16 + 20, 4000000000, true); return ok;' },
+      'run_failed',
+    ],
+    [
+      'replacing the codec’s methods',
+      {
+        outside:
+          'DataView.prototype.getUint32 = () => 1e9; Uint8Array.prototype.set = () => {}; Array.prototype.map = () => [];',
+      },
+      '',
+    ],
+    ['replacing globals', { step: 'globalThis.DataView = globalThis.Uint8Array = globalThis.Error = undefined;' }, ''],
+    [
+      'a memory that changes its size',
+      {
+        outside: 'Object.defineProperty(regions.state_b, "size", { get: () => 1e9 });',
+        step: 'view.setUint32(16 + 20, 100000, true); return ok;',
+      },
+      '',
+    ],
+  ];
+  test.each(cases)('%s', async (_, parts, code) => {
+    const hostile = typeof parts === 'string' ? { code: parts, section } : model(parts);
+    const outcome = await sandbox.run(hostile, batch([1, 2]));
+    if (code === '') expect(outcome.ok || outcome.error.code === 'load_failed').toBe(true);
+    else expect(outcome.ok ? 'ok' : outcome.error.code).toMatch(new RegExp(`^(${code})$`));
+    await stillWorks();
+  });
+});
+
+test('there is no clock and no hidden randomness in the guest', async () => {
+  const outside =
+    'if (typeof Date !== "undefined" || Math.random !== undefined || typeof RegExp !== "undefined") throw new Error("found");';
+  expect((await sandbox.run(model({ outside }), batch([1]))).ok).toBe(true);
+});
+
+test('500 nested calls with 60 locals fit the stack', async () => {
+  const locals = Array.from({ length: 60 }, (_, at) => `l${at}`);
+  const outside = `const f = (n) => { const ${locals.map((name, at) => `${name} = n + ${at}`).join(', ')};
+    const below = n === 0 ? 0 : f(n - 1); return below + ${locals.join(' + ')}; };`;
+  const outcome = await sandbox.run(
+    model({ outside, step: 'if (f(500) !== 500 * 501 / 2 * 60 + 501 * 1770) throw new Error("wrong");' }),
+    batch([1]),
+  );
+  expect(outcome.ok).toBe(true);
+});
+
+test('a call can be cancelled while it runs, and the worker is replaced', async () => {
+  const abort = new AbortController();
+  const running = sandbox.run(model({ step: 'for (;;);' }), batch([1]), { signal: abort.signal });
+  setTimeout(() => abort.abort(), 50);
+  expect(await running).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+  await stillWorks();
+});
+
+test('many models share the workers and each gets its own answer', async () => {
+  const pool = createSandbox({ workers: 2 });
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, (_, at) =>
+      pool.run(
+        model({ step: `view.setFloat64(160, ${at}, true); view.setUint32(16 + 20, 8, true); return ok;` }),
+        batch([1]),
+      ),
+    ),
+  );
+  expect(answers.map((answer) => answer.ok && answer.value[0]?.ok && number(answer.value[0].next))).toEqual(
+    Array.from({ length: 12 }, (_, at) => at),
+  );
+  await pool.close();
+  expect(await pool.run(model(), batch([1]))).toMatchObject({ ok: false, error: { code: 'closed' } });
+});
