@@ -69,9 +69,12 @@ impl<S> Outcomes for GuestModel<S> {
         }
         let limit = self.module.limits.outcomes as usize;
         let mut draws: Vec<Draw> = Vec::new();
+        // Entries of the script that an earlier replay may have touched.
+        let mut touched = self.module.script_capacity();
         loop {
             let (probability, result) = scratch.run(|module, instance| {
-                let result = replay(module, instance, state, action, &mut draws);
+                let result = replay(module, instance, state, action, &mut draws, touched);
+                touched = draws.len();
                 // A branch that chance never takes is not part of the model, nor are its failures.
                 let probability: f64 = draws.iter().map(|draw| draw.probability()).product();
                 match result {
@@ -86,6 +89,10 @@ impl<S> Outcomes for GuestModel<S> {
                 }
                 out.push(WeightedOutcome { probability, next, outcome });
             }
+            // Below a draw that never comes out so there is nothing: leave that subtree as a whole.
+            if let Some(never) = draws.iter().position(|draw| draw.probability() == 0.0) {
+                draws.truncate(never + 1);
+            }
             if !advance(&mut draws) {
                 return Ok(());
             }
@@ -96,7 +103,6 @@ impl<S> Outcomes for GuestModel<S> {
 /// The next script in depth-first order, or false after the last one. Alternatives of probability 0 are skipped.
 fn advance(draws: &mut Vec<Draw>) -> bool {
     while let Some(last) = draws.last_mut() {
-        // Below a draw that cannot have come out so, nothing can: leave its subtree as a whole.
         last.outcome += 1;
         if last.outcome < last.alternatives() && last.probability() > 0.0 {
             return true;
@@ -106,19 +112,21 @@ fn advance(draws: &mut Vec<Draw>) -> bool {
     false
 }
 
-/// Runs the step under the script `draws`, which then holds every draw of the path.
+/// Runs the step under the script `draws`, which then holds every draw of the path. The first `touched` entries of the
+/// region are written anew.
 fn replay(
     module: &Module,
     instance: &mut Instance,
     state: &GuestState,
     action: &GuestAction,
     draws: &mut Vec<Draw>,
+    touched: usize,
 ) -> Result<(GuestState, Outcome), Fault> {
     let (region, capacity) = (module.regions.script, module.script_capacity());
     put_state(module, instance, state)?;
     put_action(module, instance, action)?;
     let given = draws.len();
-    let entries = instance.bytes_mut(region.offset, capacity * script::SIZE)?;
+    let entries = instance.bytes_mut(region.offset, touched.max(given) * script::SIZE)?;
     for (at, entry) in entries.chunks_exact_mut(script::SIZE).enumerate() {
         let outcome = draws.get(at).map_or(0.0, |draw| draw.outcome as f64);
         entry[script::OUTCOME..script::ASKED].copy_from_slice(&outcome.to_le_bytes());
