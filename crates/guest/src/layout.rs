@@ -121,6 +121,12 @@ impl LayoutType {
             Self::Array { element, length: Some(length) } => {
                 element.fixed_size()?.checked_mul(usize::try_from(*length).ok()?)
             }
+            Self::Union { variants, .. } => {
+                let mut sizes = variants.iter().map(|variant| sum(variant.fields.iter().map(|field| &field.layout)));
+                let first = sizes.next()??;
+                sizes.all(|size| size == Some(first)).then_some(())?;
+                first.checked_add(index_size(variants.len()))
+            }
             _ => None,
         }
     }

@@ -255,7 +255,7 @@ fn chance_is_enumerated_depth_first_with_exact_probabilities() {
     // A continuum; more draws than a script holds.
     let error = enumerate(55.0, &mut out).unwrap_err();
     assert_eq!((error.status, error.line, error.column), (Status::NotEnumerable, 9, 5));
-    assert_eq!(enumerate(45.0, &mut out).unwrap_err().status, Status::NotEnumerable);
+    assert_eq!(enumerate(46.0, &mut out).unwrap_err().status, Status::NotEnumerable);
     enumerate(0.0, &mut out).unwrap();
     assert_eq!(out.len(), 2);
 }
