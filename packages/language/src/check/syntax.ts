@@ -121,7 +121,7 @@ interface Rejection {
 }
 
 const classes: Rejection = { rule: 'WM0907' };
-const anyType: Rejection = { rule: 'WM0201' };
+const anyType: Rejection = { rule: 'WM0204' };
 const regularExpression: Rejection = {
   rule: 'WM0301',
   name: 'a regular expression',
@@ -189,7 +189,6 @@ const rejections = new Map<ts.SyntaxKind, Rejection>([
     { rule: 'WM0301', name: 'export default', remedy: 'Export by name: export function step(…).' },
   ],
   [SyntaxKind.DeclareKeyword, { rule: 'WM0301', name: 'declare', remedy: 'Define it in this file.' }],
-  [SyntaxKind.NullKeyword, { rule: 'WM0902' }],
   [
     SyntaxKind.ForInStatement,
     { rule: 'WM0909', name: 'for..in', remedy: 'Name the fields, or loop over an array with for..of.' },
