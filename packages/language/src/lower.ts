@@ -58,12 +58,7 @@ export function lowerProgram(source: string, contract: ModelContract): Result<Lo
   return program === undefined || !diagnostics.empty ? failure(diagnostics.list()) : success(program);
 }
 
-function check(
-  checked: CheckedFiles,
-  file: ts.SourceFile,
-  contract: ModelContract,
-  diagnostics: Diagnostics,
-): void {
+function check(checked: CheckedFiles, file: ts.SourceFile, contract: ModelContract, diagnostics: Diagnostics): void {
   checkSyntax(file, diagnostics);
   checkEntryParameters(file, contract, diagnostics);
   reportTypescript(checked.program.getSyntacticDiagnostics(file), diagnostics);

@@ -103,6 +103,7 @@ const allowed = new Set<ts.SyntaxKind>([
   SyntaxKind.EqualsGreaterThanToken,
   SyntaxKind.ConditionalExpression,
   SyntaxKind.ColonToken,
+  SyntaxKind.CommaToken,
   SyntaxKind.BinaryExpression,
   SyntaxKind.PrefixUnaryExpression,
   SyntaxKind.PostfixUnaryExpression,
