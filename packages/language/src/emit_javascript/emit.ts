@@ -14,7 +14,7 @@ import { functionText } from './statements.ts';
  * contract/abi.ts, status for status and byte for byte; `memory` changes its identity in `reserve`. Nothing thrown
  * leaves an export.
  */
-export function emitJavaScript(linked: LinkedModule): string {
+export function javascriptText(linked: LinkedModule): string {
   const { module, regions, exports } = linked;
   const facts = functionFacts(module);
   const places = placeRegions(regions);

@@ -1,5 +1,6 @@
 import { statusCode } from '@orrery/contract';
 import type binaryen from 'binaryen';
+import { load32 } from './loads.ts';
 import { arrayHeader } from './records.ts';
 import { globals, limitsAddress, offsetOf, parameterName, resultsAddress, type WasmContext } from './names.ts';
 
@@ -204,9 +205,9 @@ export function addArena(context: WasmContext): void {
         ]),
       ),
       put(globals.bytes, m.i32.sub(get(globals.bytes), local(1))),
-      m.local.set(4, m.i32.load(arrayHeader.length, 0, local(0))),
-      m.local.set(5, m.i32.load(arrayHeader.capacity, 0, local(0))),
-      m.local.set(6, m.i32.load(arrayHeader.data, 0, local(0))),
+      m.local.set(4, load32(context, arrayHeader.length, 0, local(0))),
+      m.local.set(5, load32(context, arrayHeader.capacity, 0, local(0))),
+      m.local.set(6, load32(context, arrayHeader.data, 0, local(0))),
       m.if(
         m.i32.eq(local(4), local(5)),
         m.block(null, [
@@ -225,7 +226,7 @@ export function addArena(context: WasmContext): void {
     ]),
   );
 
-  const read = (address: number): Ref => m.i32.load(address, 0, constant(0));
+  const read = (address: number): Ref => load32(context, address, 0, constant(0));
   // take_limits(): 0 = room
   m.addFunction(
     'take_limits',

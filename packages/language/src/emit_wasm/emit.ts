@@ -23,7 +23,7 @@ const page = 65_536;
  * The WebAssembly form of a module, as contract/abi.ts documents it: no imports, memory and region globals exported, the
  * custom section inside. The same module always gives the same bytes.
  */
-export async function emitWasm(linked: LinkedModule, { optimize }: WasmOptions): Promise<Uint8Array> {
+export async function wasmModule(linked: LinkedModule, { optimize }: WasmOptions): Promise<Uint8Array> {
   // Large and slow to load, and not needed by whoever only checks programs.
   const { default: binaryen } = await import('binaryen');
   const wasm = new binaryen.Module();

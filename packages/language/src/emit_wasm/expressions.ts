@@ -3,6 +3,7 @@ import type binaryen from 'binaryen';
 import type { BinaryOperator, Expression, FunctionId, UnaryOperator } from '../ir/ir.ts';
 import type { ArrayType } from '../ir/types.ts';
 import { wasmType, type WasmFunction } from './function.ts';
+import { load32 } from './loads.ts';
 import { constantName, functionName, globals, offsetOf, parameterName } from './names.ts';
 import { arrayHeader, elementSize, valueSize } from './records.ts';
 
@@ -47,7 +48,7 @@ export function expression(f: WasmFunction, node: Expression): Ref {
     case 'record.get': {
       const offset = f.context.records.of(node.type).offsets.get(node.field) ?? 0;
       const record = expression(f, node.record);
-      return f.typeOf(node).kind === 'number' ? m.f64.load(offset, 0, record) : m.i32.load(offset, 0, record);
+      return f.typeOf(node).kind === 'number' ? m.f64.load(offset, 0, record) : load32(f.context, offset, 0, record);
     }
     case 'array.new':
       return arrayNew(f, node);
@@ -68,7 +69,7 @@ export function expression(f: WasmFunction, node: Expression): Ref {
         () => [],
       );
     case 'array.length':
-      return m.i32.load(arrayHeader.length, 0, expression(f, node.array));
+      return load32(f.context, arrayHeader.length, 0, expression(f, node.array));
     case 'array.get':
       return arrayGet(f, node);
     case 'array.at':
@@ -83,7 +84,7 @@ export function expression(f: WasmFunction, node: Expression): Ref {
         case 'f64':
           return m.f64.load(offset, 1, base);
         case 'u32':
-          return m.i32.load(offset, 1, base);
+          return load32(f.context, offset, 1, base);
         case 'u16':
           return m.i32.load16_u(offset, 1, base);
         case 'u8':
@@ -200,12 +201,12 @@ function arrayNew(f: WasmFunction, node: Extract<Expression, { kind: 'array.new'
 export function elementAddress(f: WasmFunction, type: ArrayType, array: Ref, index: Ref): Ref {
   const { wasm: m } = f.context;
   const shift = elementSize(type) === 8 ? 3 : 2;
-  return m.i32.add(m.i32.load(arrayHeader.data, 0, array), m.i32.shl(index, m.i32.const(shift)));
+  return m.i32.add(load32(f.context, arrayHeader.data, 0, array), m.i32.shl(index, m.i32.const(shift)));
 }
 
 function loadElement(f: WasmFunction, type: ArrayType, place: Ref): Ref {
   const { wasm: m } = f.context;
-  return elementSize(type) === 8 ? m.f64.load(0, 0, place) : m.i32.load(0, 0, place);
+  return elementSize(type) === 8 ? m.f64.load(0, 0, place) : load32(f.context, 0, 0, place);
 }
 
 /** Array and index in temporaries; the index as an int, `integral` whether it was one. */
@@ -216,7 +217,7 @@ export function takeIndex(f: WasmFunction, array: Expression, index: Expression)
   const indexAt = f.temporary(i32);
   const readArray = (): Ref => m.local.get(arrayAt, i32);
   const readIndex = (): Ref => m.local.get(indexAt, i32);
-  const length = (): Ref => m.i32.load(arrayHeader.length, 0, readArray());
+  const length = (): Ref => load32(f.context, arrayHeader.length, 0, readArray());
   const take = [m.local.set(arrayAt, expression(f, array))];
   let given: () => Ref;
   let integral: (() => Ref) | undefined;

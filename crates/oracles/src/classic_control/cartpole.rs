@@ -1,0 +1,228 @@
+//! CartPole-v1 (gymnasium 0.29.1, envs/classic_control/cartpole.py; Barto, Sutton and Anderson 1983).
+
+use orrery_core::{FiniteActions, ModelError, Outcome, RandomStream, Status, WorldModel};
+
+use super::{float32, write_numbers};
+use crate::numpy::Generator;
+use crate::options::{FINITE, NOT_NEGATIVE, OptionField, POSITIVE, apply};
+use crate::{Environment, EnvironmentActions, InvalidValues, Options, OracleError, Spec};
+
+const ACTIONS: u32 = 2;
+
+/// The constants of a cart and its pole. Options carry the fields' names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CartPoleParameters {
+    /// m/s²; any finite number. 9.8.
+    pub gravity: f64,
+    /// kg, above 0. 1.
+    pub mass_cart: f64,
+    /// kg, above 0. 0.1.
+    pub mass_pole: f64,
+    /// Half the pole's length, m, above 0. 0.5.
+    pub length: f64,
+    /// Size of the push, N; any finite number. 10.
+    pub force: f64,
+    /// Seconds in a step, above 0. 0.02.
+    pub time_step: f64,
+    /// The pole has fallen beyond this angle to either side, rad, at least 0. 12 degrees.
+    pub theta_limit: f64,
+    /// The cart has left the track beyond this distance to either side, m, at least 0. 2.4.
+    pub x_limit: f64,
+    /// Lower bound of each number of a start state, at most `high`. -0.05.
+    pub low: f64,
+    /// Upper bound of each number of a start state. 0.05.
+    pub high: f64,
+}
+
+impl Default for CartPoleParameters {
+    fn default() -> Self {
+        Self {
+            gravity: 9.8,
+            mass_cart: 1.0,
+            mass_pole: 0.1,
+            length: 0.5,
+            force: 10.0,
+            time_step: 0.02,
+            theta_limit: 24.0 * std::f64::consts::PI / 360.0,
+            x_limit: 2.4,
+            low: -0.05,
+            high: 0.05,
+        }
+    }
+}
+
+const FIELDS: &[OptionField<CartPoleParameters>] = &[
+    OptionField { name: "gravity", domain: FINITE, field: |p| &mut p.gravity },
+    OptionField { name: "mass_cart", domain: POSITIVE, field: |p| &mut p.mass_cart },
+    OptionField { name: "mass_pole", domain: POSITIVE, field: |p| &mut p.mass_pole },
+    OptionField { name: "length", domain: POSITIVE, field: |p| &mut p.length },
+    OptionField { name: "force", domain: FINITE, field: |p| &mut p.force },
+    OptionField { name: "time_step", domain: POSITIVE, field: |p| &mut p.time_step },
+    OptionField { name: "theta_limit", domain: NOT_NEGATIVE, field: |p| &mut p.theta_limit },
+    OptionField { name: "x_limit", domain: NOT_NEGATIVE, field: |p| &mut p.x_limit },
+    OptionField { name: "low", domain: FINITE, field: |p| &mut p.low },
+    OptionField { name: "high", domain: FINITE, field: |p| &mut p.high },
+];
+
+impl CartPoleParameters {
+    /// Gymnasium's values, changed by `options`.
+    ///
+    /// # Errors
+    /// [`OracleError`] for a name or value that is none.
+    pub fn from_options(options: &Options) -> Result<Self, OracleError> {
+        let mut parameters = Self::default();
+        apply(CartPole::ID, FIELDS, options, &mut parameters)?;
+        Ok(parameters)
+    }
+}
+
+/// Position (m) and velocity of the cart, angle of the pole (rad, 0 upright) and its velocity; float64.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CartPoleState {
+    numbers: [f64; 4],
+}
+
+/// A pole on a cart that is pushed left (action 0) or right (1).
+///
+/// Actions are indices. Every step is worth 1, the terminating one included. Gymnasium pays 0 for steps that an episode
+/// goes on beyond its end, but it counts those in the episode (`steps_beyond_terminated`, "undefined behavior"), not in
+/// the state: an environment that is put into a state has not counted any. So here a step from a state after
+/// termination is worth 1 as well.
+#[derive(Clone, Debug)]
+pub struct CartPole {
+    parameters: CartPoleParameters,
+    total_mass: f64,
+    pole_mass_length: f64,
+    spec: Spec,
+}
+
+impl CartPole {
+    /// Gymnasium's id.
+    pub const ID: &'static str = "CartPole-v1";
+
+    /// An environment with the given constants.
+    ///
+    /// # Errors
+    /// [`OracleError::InvalidOption`] for a constant outside its domain.
+    pub fn new(mut parameters: CartPoleParameters) -> Result<Self, OracleError> {
+        crate::options::check(Self::ID, FIELDS, &mut parameters)?;
+        if parameters.low > parameters.high {
+            return Err(OracleError::InvalidOption {
+                environment: Self::ID,
+                option: "low",
+                value: parameters.low,
+                requirement: "at most 'high'",
+            });
+        }
+        Ok(Self {
+            total_mass: parameters.mass_pole + parameters.mass_cart,
+            pole_mass_length: parameters.mass_pole * parameters.length,
+            spec: Spec {
+                id: Self::ID,
+                observation_dimension: 4,
+                state_dimension: 4,
+                actions: EnvironmentActions::Finite { count: ACTIONS },
+                time_limit: 500,
+                reward_range: (1.0, 1.0),
+            },
+            parameters,
+        })
+    }
+
+    fn start(&self, mut float: impl FnMut() -> f64) -> CartPoleState {
+        let CartPoleParameters { low, high, .. } = self.parameters;
+        CartPoleState { numbers: std::array::from_fn(|_| low + (high - low) * float()) }
+    }
+}
+
+impl WorldModel for CartPole {
+    type State = CartPoleState;
+    type Action = u32;
+    type Scratch = ();
+
+    fn scratch(&self) -> Result<(), ModelError> {
+        Ok(())
+    }
+
+    // The order of operations is Gymnasium's, so that results are its bits wherever the operations are exact.
+    fn step(
+        &self,
+        _: &mut (),
+        state: &CartPoleState,
+        action: &u32,
+        _: &mut RandomStream,
+        next: &mut CartPoleState,
+    ) -> Result<Outcome, ModelError> {
+        if *action >= ACTIONS {
+            return Err(ModelError { details: [f64::from(*action), 0.0], ..ModelError::new(Status::InvalidInput) });
+        }
+        let p = &self.parameters;
+        let [x, x_dot, theta, theta_dot] = state.numbers;
+        let force = if *action == 1 { p.force } else { -p.force };
+        let cos = libm::cos(theta);
+        let sin = libm::sin(theta);
+        let push = (force + self.pole_mass_length * (theta_dot * theta_dot) * sin) / self.total_mass;
+        let theta_acceleration =
+            (p.gravity * sin - cos * push) / (p.length * (4.0 / 3.0 - p.mass_pole * (cos * cos) / self.total_mass));
+        let x_acceleration = push - self.pole_mass_length * theta_acceleration * cos / self.total_mass;
+
+        let x = x + p.time_step * x_dot;
+        let x_dot = x_dot + p.time_step * x_acceleration;
+        let theta = theta + p.time_step * theta_dot;
+        let theta_dot = theta_dot + p.time_step * theta_acceleration;
+        next.numbers = [x, x_dot, theta, theta_dot];
+
+        let terminated = x < -p.x_limit || x > p.x_limit || theta < -p.theta_limit || theta > p.theta_limit;
+        Ok(Outcome { reward: 1.0, terminated })
+    }
+
+    fn write_key(&self, state: &CartPoleState, out: &mut Vec<u8>) {
+        write_numbers(&state.numbers, out);
+    }
+}
+
+impl FiniteActions for CartPole {
+    fn legal_actions(&self, _: &mut (), _: &CartPoleState, out: &mut Vec<u32>) -> Result<(), ModelError> {
+        out.clear();
+        out.extend(0..ACTIONS);
+        Ok(())
+    }
+}
+
+impl Environment for CartPole {
+    fn spec(&self) -> &Spec {
+        &self.spec
+    }
+
+    fn reset(&self, seed: u64) -> CartPoleState {
+        let mut generator = Generator::new(seed);
+        self.start(|| generator.double())
+    }
+
+    fn reset_from(&self, random: &mut RandomStream) -> CartPoleState {
+        self.start(|| random.float())
+    }
+
+    fn observe(&self, state: &CartPoleState, out: &mut Vec<f64>) {
+        out.clear();
+        out.extend(state.numbers.map(float32));
+    }
+
+    fn write_state(&self, state: &CartPoleState, out: &mut Vec<f64>) {
+        out.clear();
+        out.extend(state.numbers);
+    }
+
+    fn read_state(&self, values: &[f64]) -> Result<CartPoleState, InvalidValues> {
+        Ok(CartPoleState { numbers: InvalidValues::finite(values)? })
+    }
+
+    fn write_action_values(&self, action: &u32, out: &mut Vec<f64>) {
+        out.clear();
+        out.push(f64::from(*action));
+    }
+
+    fn read_action(&self, values: &[f64]) -> Result<u32, InvalidValues> {
+        InvalidValues::index(values, ACTIONS)
+    }
+}

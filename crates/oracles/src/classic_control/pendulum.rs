@@ -1,0 +1,215 @@
+//! Pendulum-v1 (gymnasium 0.29.1, envs/classic_control/pendulum.py).
+
+use std::f64::consts::PI;
+
+use orrery_core::{ActionBox, BoxActions, ModelError, Outcome, RandomStream, Status, WorldModel};
+
+use super::{float32, write_numbers};
+use crate::numpy::Generator;
+use crate::options::{FINITE, NOT_NEGATIVE, OptionField, POSITIVE, apply};
+use crate::{Environment, EnvironmentActions, InvalidValues, Options, OracleError, Spec};
+
+/// The constants of a pendulum. Options carry the fields' names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PendulumParameters {
+    /// Gravity, m/s²; any finite number. 10.
+    pub g: f64,
+    /// Mass, kg, above 0. 1.
+    pub m: f64,
+    /// Length, m, above 0. 1.
+    pub l: f64,
+    /// Seconds in a step, above 0. 0.05.
+    pub time_step: f64,
+    /// Angular velocities are clipped to this size, rad/s, at least 0. 8.
+    pub max_speed: f64,
+    /// Torques are clipped to this size, N m, at least 0. 2.
+    pub max_torque: f64,
+    /// Start angles lie within this size, rad, at least 0. Pi.
+    pub x_init: f64,
+    /// Start velocities lie within this size, rad/s, at least 0. 1.
+    pub y_init: f64,
+}
+
+impl Default for PendulumParameters {
+    fn default() -> Self {
+        Self { g: 10.0, m: 1.0, l: 1.0, time_step: 0.05, max_speed: 8.0, max_torque: 2.0, x_init: PI, y_init: 1.0 }
+    }
+}
+
+const FIELDS: &[OptionField<PendulumParameters>] = &[
+    OptionField { name: "g", domain: FINITE, field: |p| &mut p.g },
+    OptionField { name: "m", domain: POSITIVE, field: |p| &mut p.m },
+    OptionField { name: "l", domain: POSITIVE, field: |p| &mut p.l },
+    OptionField { name: "time_step", domain: POSITIVE, field: |p| &mut p.time_step },
+    OptionField { name: "max_speed", domain: NOT_NEGATIVE, field: |p| &mut p.max_speed },
+    OptionField { name: "max_torque", domain: NOT_NEGATIVE, field: |p| &mut p.max_torque },
+    OptionField { name: "x_init", domain: NOT_NEGATIVE, field: |p| &mut p.x_init },
+    OptionField { name: "y_init", domain: NOT_NEGATIVE, field: |p| &mut p.y_init },
+];
+
+impl PendulumParameters {
+    /// Gymnasium's values, changed by `options`.
+    ///
+    /// # Errors
+    /// [`OracleError`] for a name or value that is none.
+    pub fn from_options(options: &Options) -> Result<Self, OracleError> {
+        let mut parameters = Self::default();
+        apply(Pendulum::ID, FIELDS, options, &mut parameters)?;
+        Ok(parameters)
+    }
+}
+
+/// Angle (rad, 0 upright, not wrapped) and angular velocity (rad/s); float64.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PendulumState {
+    theta: f64,
+    theta_dot: f64,
+}
+
+/// A pendulum to swing up and hold, driven by a torque (N m).
+///
+/// A torque beyond `max_torque` is clipped first, and the clipped one is charged. Never terminates.
+#[derive(Clone, Debug)]
+pub struct Pendulum {
+    parameters: PendulumParameters,
+    actions: ActionBox,
+    spec: Spec,
+}
+
+impl Pendulum {
+    /// Gymnasium's id.
+    pub const ID: &'static str = "Pendulum-v1";
+
+    /// An environment with the given constants.
+    ///
+    /// # Errors
+    /// [`OracleError::InvalidOption`] for a constant outside its domain.
+    pub fn new(mut parameters: PendulumParameters) -> Result<Self, OracleError> {
+        crate::options::check(Self::ID, FIELDS, &mut parameters)?;
+        let PendulumParameters { max_speed, max_torque, .. } = parameters;
+        let invalid = |_| OracleError::InvalidOption {
+            environment: Self::ID,
+            option: "max_torque",
+            value: max_torque,
+            requirement: "a finite number, at least 0",
+        };
+        let actions = ActionBox::new(vec![-max_torque], vec![max_torque]).map_err(invalid)?;
+        let greatest_cost = PI * PI + 0.1 * (max_speed * max_speed) + 0.001 * (max_torque * max_torque);
+        Ok(Self {
+            spec: Spec {
+                id: Self::ID,
+                observation_dimension: 3,
+                state_dimension: 2,
+                actions: EnvironmentActions::Box(actions.clone()),
+                time_limit: 200,
+                reward_range: (-greatest_cost, 0.0),
+            },
+            actions,
+            parameters,
+        })
+    }
+
+    fn start(&self, mut float: impl FnMut() -> f64) -> PendulumState {
+        // As numpy's uniform(low, high): low + (high - low) * double.
+        let mut within = |size: f64| -size + (size - -size) * float();
+        let theta = within(self.parameters.x_init);
+        PendulumState { theta, theta_dot: within(self.parameters.y_init) }
+    }
+}
+
+/// Python's `(x + pi) % (2 * pi) - pi`, in `[-pi, pi)`.
+fn wrap(angle: f64) -> f64 {
+    let period = 2.0 * PI;
+    let remainder = (angle + PI) % period;
+    (if remainder < 0.0 { remainder + period } else { remainder }) - PI
+}
+
+impl WorldModel for Pendulum {
+    type State = PendulumState;
+    type Action = f64;
+    type Scratch = ();
+
+    fn scratch(&self) -> Result<(), ModelError> {
+        Ok(())
+    }
+
+    // The order of operations is Gymnasium's, so that results are its bits wherever the operations are exact.
+    fn step(
+        &self,
+        _: &mut (),
+        state: &PendulumState,
+        action: &f64,
+        _: &mut RandomStream,
+        next: &mut PendulumState,
+    ) -> Result<Outcome, ModelError> {
+        let p = &self.parameters;
+        let PendulumState { theta, theta_dot } = *state;
+        let torque = action.clamp(-p.max_torque, p.max_torque);
+        let angle = wrap(theta);
+        let cost = angle * angle + 0.1 * (theta_dot * theta_dot) + 0.001 * (torque * torque);
+
+        let acceleration = 3.0 * p.g / (2.0 * p.l) * libm::sin(theta) + 3.0 / (p.m * (p.l * p.l)) * torque;
+        let new_speed = (theta_dot + acceleration * p.time_step).clamp(-p.max_speed, p.max_speed);
+        next.theta = theta + new_speed * p.time_step;
+        next.theta_dot = new_speed;
+
+        if !cost.is_finite() {
+            return Err(ModelError { details: [-cost, 0.0], ..ModelError::new(Status::NonFiniteReward) });
+        }
+        Ok(Outcome { reward: -cost, terminated: false })
+    }
+
+    fn write_key(&self, state: &PendulumState, out: &mut Vec<u8>) {
+        write_numbers(&[state.theta, state.theta_dot], out);
+    }
+}
+
+impl BoxActions for Pendulum {
+    fn action_box(&self) -> &ActionBox {
+        &self.actions
+    }
+
+    fn write_action(&self, components: &[f64], out: &mut f64) {
+        *out = components[0];
+    }
+}
+
+impl Environment for Pendulum {
+    fn spec(&self) -> &Spec {
+        &self.spec
+    }
+
+    fn reset(&self, seed: u64) -> PendulumState {
+        let mut generator = Generator::new(seed);
+        self.start(|| generator.double())
+    }
+
+    fn reset_from(&self, random: &mut RandomStream) -> PendulumState {
+        self.start(|| random.float())
+    }
+
+    fn observe(&self, state: &PendulumState, out: &mut Vec<f64>) {
+        out.clear();
+        out.extend([libm::cos(state.theta), libm::sin(state.theta), state.theta_dot].map(float32));
+    }
+
+    fn write_state(&self, state: &PendulumState, out: &mut Vec<f64>) {
+        out.clear();
+        out.extend([state.theta, state.theta_dot]);
+    }
+
+    fn read_state(&self, values: &[f64]) -> Result<PendulumState, InvalidValues> {
+        let [theta, theta_dot] = InvalidValues::finite(values)?;
+        Ok(PendulumState { theta, theta_dot })
+    }
+
+    fn write_action_values(&self, action: &f64, out: &mut Vec<f64>) {
+        out.clear();
+        out.push(*action);
+    }
+
+    fn read_action(&self, values: &[f64]) -> Result<f64, InvalidValues> {
+        let [torque] = InvalidValues::finite(values)?;
+        Ok(torque)
+    }
+}

@@ -1,0 +1,34 @@
+//! Environments by id.
+
+use orrery_core::{BoxActions, FiniteActions};
+
+use crate::classic_control::{CartPole, CartPoleParameters, Pendulum, PendulumParameters};
+use crate::{Environment, Options, OracleError};
+
+/// What a caller does with an environment whose type it learns only here.
+pub trait Visitor {
+    /// What comes back from [`with_environment`].
+    type Output;
+
+    /// The environment's actions are finite.
+    fn discrete<E: Environment + FiniteActions>(self, environment: E) -> Self::Output;
+
+    /// The environment's actions fill a box.
+    fn continuous<E: Environment + BoxActions>(self, environment: E) -> Self::Output;
+}
+
+/// The ids there are.
+pub const IDS: &[&str] = &[CartPole::ID, Pendulum::ID];
+
+/// Makes the environment `id` with `options` (its parameters type documents them; absent ones keep Gymnasium's value)
+/// and hands it to `visitor`.
+///
+/// # Errors
+/// [`OracleError`] for an unknown id, an unknown option or a value outside an option's domain.
+pub fn with_environment<V: Visitor>(id: &str, options: &Options, visitor: V) -> Result<V::Output, OracleError> {
+    match id {
+        CartPole::ID => Ok(visitor.discrete(CartPole::new(CartPoleParameters::from_options(options)?)?)),
+        Pendulum::ID => Ok(visitor.continuous(Pendulum::new(PendulumParameters::from_options(options)?)?)),
+        _ => Err(OracleError::UnknownEnvironment { id: id.to_owned(), known: IDS.to_vec() }),
+    }
+}
