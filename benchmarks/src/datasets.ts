@@ -23,7 +23,9 @@ export function makeDatasets(tasks: readonly Task[], threads: number): void {
       const path = orFail(writeDataset(task, dataset));
       const made = transitions(dataset);
       const ends = made.filter(({ terminated }) => terminated).length;
-      progress(`${task.id} ${split}: ${dataset.trajectories.length} trajectories, ${made.length} transitions, ${ends} terminal → ${path}`);
+      progress(
+        `${task.id} ${split}: ${dataset.trajectories.length} trajectories, ${made.length} transitions, ${ends} terminal → ${path}`,
+      );
     }
   }
 }
