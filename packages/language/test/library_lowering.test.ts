@@ -8,7 +8,7 @@ import { verifyModule } from '../src/ir/verify.ts';
 import { lowerProgram } from '../src/lower.ts';
 import { librarySources } from '../src/lower/library.ts';
 import { typescript } from '../src/check/typescript.ts';
-import { Failure, Interpreter } from './interpret.ts';
+import { Failure, Interpreter, type Runtime } from './interpret.ts';
 import { guestRandom, interpretedStep, numbersContract } from './reference.ts';
 
 function lowered(result: Result<LoweredProgram, readonly Diagnostic[]>): LoweredProgram {
@@ -74,14 +74,18 @@ describe('draws', () => {
 
   test('a script prescribes the outcomes of integer and chance and takes down what was asked', () => {
     const interpreter = new Interpreter(program.module);
-    const random = { ...guestRandom(RandomStream.of(1, 'Sample', 0)), scriptMode: true, scriptLength: 2 };
+    const random: { [name: string]: Runtime } = {
+      ...guestRandom(RandomStream.of(1, 'Sample', 0)),
+      scriptMode: true,
+      scriptLength: 2,
+    };
     interpreter.script.setFloat64(0, 4, true);
     interpreter.script.setFloat64(16, 1, true);
     const result = interpreter.call(program.entries.step.function, [[], 9, random]) as { [name: string]: unknown };
     // The third draw lies past the end of the script: outcome 0.
     expect(result['state']).toEqual([4, 0]);
     expect([8, 24, 40].map((at) => interpreter.script.getFloat64(at, true))).toEqual([6, -0.25, 9]);
-    expect(random.scriptPosition).toBe(3);
+    expect(random['scriptPosition']).toBe(3);
   });
 
   test('float under a script stops with not_enumerable at its own place', () => {
