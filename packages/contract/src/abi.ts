@@ -36,7 +36,12 @@ export const regionNames = [
 export type RegionName = (typeof regionNames)[number];
 
 /** Byte offsets inside records; every record is little-endian, its size a multiple of 8. */
-export const limitsRecord = { charges: 0, bytes: 4, stateBytes: 8, size: 16 } as const; // all u32
+export const limitsRecord = {
+  charges: 0, // u32, of one step
+  bytes: 4, // u32, abstract bytes of one step
+  stateBytes: 8, // u32, largest encoded state
+  size: 16,
+} as const;
 export const resultsRecord = {
   reward: 0, // f64, of the step
   terminated: 8, // u32, 0 or 1: of the step, or of the whole rollout
@@ -60,14 +65,18 @@ export const randomRecord = {
   b: 4, // u32
   c: 8, // u32
   d: 12, // u32
-  spare: 16, // f64
-  flags: 24, // u32: bit 0 the spare is valid, bit 1 script mode
+  spare: 16, // f64, the unused value of the last normal pair
+  flags: 24, // u32, bit 0 the spare is valid, bit 1 script mode
   scriptPosition: 28, // u32, entries consumed or appended
   scriptLength: 32, // u32, entries given
   size: 40,
 } as const;
 /** In script mode `integer` and `chance` take `outcome` from the script (0 past its end) and write what they were asked. */
-export const scriptEntry = { outcome: 0, asked: 8, size: 16 } as const; // f64: result; f64: n, or -p for chance(p)
+export const scriptEntry = {
+  outcome: 0, // f64, the result of the draw; for chance 1 or 0
+  asked: 8, // f64, n for integer(n), -p for chance(p)
+  size: 16,
+} as const;
 /** One sequence's outcome in the reserved area (`returns`). */
 export const sequenceRecord = {
   discountedReturn: 0, // f64

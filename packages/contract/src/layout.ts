@@ -40,14 +40,25 @@ export interface LayoutVariant {
 
 const literalSchema = z.union([z.string(), z.number(), z.boolean()]);
 
+// Two equal literals, tags or names would give one value two encodings.
+function allDiffer(items: readonly unknown[]): boolean {
+  return new Set(items).size === items.length;
+}
+
+const literalsSchema = z
+  .array(literalSchema)
+  .min(1)
+  .max(65536)
+  .refine(allDiffer, { error: 'two literals of the union are equal' });
+
 export const layoutTypeSchema: z.ZodType<LayoutType> = z.lazy(() =>
   z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('number') }),
     z.strictObject({ kind: z.literal('boolean') }),
-    z.strictObject({ kind: z.literal('literal'), values: z.array(literalSchema).min(1).max(65536) }),
+    z.strictObject({ kind: z.literal('literal'), values: literalsSchema }),
     z.strictObject({ kind: z.literal('string') }),
     z.strictObject({ kind: z.literal('tuple'), elements: z.array(layoutTypeSchema) }),
-    z.strictObject({ kind: z.literal('record'), fields: z.array(layoutFieldSchema) }),
+    z.strictObject({ kind: z.literal('record'), fields: fieldsSchema }),
     z.strictObject({ kind: z.literal('array'), element: layoutTypeSchema, length: z.int().min(0).optional() }),
     z.strictObject({
       kind: z.literal('optional'),
@@ -59,7 +70,7 @@ export const layoutTypeSchema: z.ZodType<LayoutType> = z.lazy(() =>
     z.strictObject({
       kind: z.literal('union'),
       tag: z.string(),
-      variants: z.array(z.strictObject({ tag: literalSchema, fields: z.array(layoutFieldSchema) })).min(1),
+      variants: variantsSchema,
     }),
     z.strictObject({ kind: z.literal('map'), key: layoutTypeSchema, value: layoutTypeSchema }),
     z.strictObject({ kind: z.literal('set'), element: layoutTypeSchema }),
@@ -70,6 +81,18 @@ export const layoutTypeSchema: z.ZodType<LayoutType> = z.lazy(() =>
 const layoutFieldSchema: z.ZodType<LayoutField> = z.lazy(() =>
   z.strictObject({ name: z.string(), type: layoutTypeSchema }),
 );
+
+const fieldsSchema: z.ZodType<readonly LayoutField[]> = z.lazy(() =>
+  z
+    .array(layoutFieldSchema)
+    .refine((fields) => allDiffer(fields.map(({ name }) => name)), { error: 'two fields have one name' }),
+);
+
+const variantsSchema = z
+  .array(z.strictObject({ tag: literalSchema, fields: fieldsSchema }))
+  .min(1)
+  .max(65536)
+  .refine((variants) => allDiffer(variants.map(({ tag }) => tag)), { error: 'two variants have one tag' });
 
 /** A value of a layout type inside TypeScript: what `JSON` knows plus non-finite numbers, `undefined`, Map and Set. */
 export type Value =

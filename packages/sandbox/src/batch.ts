@@ -1,7 +1,10 @@
 import {
+  decodeFrom,
   defaultStepLimits,
   describeStatus,
   randomRecord,
+  statusCode,
+  type LayoutType,
   type ModelError,
   type ModelSection,
   type RandomState,
@@ -36,9 +39,9 @@ export type StepResult =
     }
   | { readonly ok: false; readonly error: ModelError; readonly charges: number };
 
-/** Encoded legal actions of one state, back to back. */
+/** Encoded legal actions of one state, in the model's own order. */
 export type LegalResult =
-  | { readonly ok: true; readonly count: number; readonly actions: Uint8Array; readonly charges: number }
+  | { readonly ok: true; readonly actions: readonly Uint8Array[]; readonly charges: number }
   | { readonly ok: false; readonly error: ModelError; readonly charges: number };
 
 /** Charges a scored step may use on average. */
@@ -47,10 +50,10 @@ export const chargesPerScoredStep = 50_000;
 const noBytes = new Uint8Array(0);
 
 /** Packs a batch for the driver. */
-export function packBatch(operation: keyof typeof operations, batch: StepBatch): ArrayBuffer {
+export function packBatch(operation: keyof typeof operations, batch: StepBatch, section: ModelSection): ArrayBuffer {
   const count = Math.max(batch.states.length, batch.streams?.length ?? 0);
   const limits = { ...defaultStepLimits, ...batch.limits };
-  const parameters = batch.parameters ?? [];
+  const parameters = batch.parameters ?? section.parameters.map(({ value }) => value);
   let size = batchHeaderSize + 8 * parameters.length;
   for (let at = 0; at < count; at += 1) {
     size += itemHeaderSize + (batch.states[at]?.length ?? 0) + (batch.actions[at]?.length ?? 0);
@@ -96,12 +99,27 @@ export function unpackSteps(output: ArrayBuffer, section: ModelSection): StepRes
 
 /** As {@link unpackSteps}, for legal actions. */
 export function unpackLegal(output: ArrayBuffer, section: ModelSection): LegalResult[] | undefined {
-  return unpack(output, section, (view, at, bytes) => ({
-    ok: true,
-    count: view.getUint32(at + 44, true),
-    actions: bytes,
-    charges: view.getUint32(at + 36, true),
-  }));
+  return unpack(output, section, (view, at, bytes): LegalResult => {
+    const charges = view.getUint32(at + 36, true);
+    const actions = splitActions(section.layout.action, bytes, view.getUint32(at + 44, true));
+    if (actions !== undefined) return { ok: true, actions, charges };
+    return { ok: false, error: describeStatus(statusCode.engine, undefined, [0, 0]), charges };
+  });
+}
+
+/** The `count` values that make up the bytes; undefined if they do not. */
+function splitActions(type: LayoutType, bytes: Uint8Array, count: number): Uint8Array[] | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const actions: Uint8Array[] = [];
+  let at = 0;
+  while (actions.length < count) {
+    const action = decodeFrom(type, view, at);
+    // An action of no bytes is the only one of its type, and listed once.
+    if (!action.ok || (action.value.end === at && count > 1)) return undefined;
+    actions.push(bytes.slice(at, action.value.end));
+    at = action.value.end;
+  }
+  return at === bytes.length ? actions : undefined;
 }
 
 function unpack<T>(

@@ -8,7 +8,7 @@ export interface DriverFacts {
   /** Statuses that count as exhausting a step's budget. */
   readonly exhausting: readonly number[];
   readonly budgetExhausted: number;
-  readonly wrongShape: number;
+  readonly invalidInput: number;
   /** Steps that may exhaust their budget before the rest of the batch fails unrun. */
   readonly exhaustedAllowed: number;
 }
@@ -69,7 +69,11 @@ export function installDriver(facts: DriverFacts): (code: string) => (input: Arr
     Uint8Array,
   ].flatMap((constructor) => [constructor, constructor.prototype]);
   const typedArrays = Object.getPrototypeOf(Uint8Array) as { prototype: object };
-  for (const one of [...prototypes, typedArrays, typedArrays.prototype, Math, globalThis.JSON, globalThis.Reflect])
+  // Destructuring, spread and for-of go through these two.
+  const arrayIterators = Object.getPrototypeOf([][Symbol.iterator]()) as object;
+  const iterators = Object.getPrototypeOf(arrayIterators) as object;
+  const { JSON, Reflect } = globalThis;
+  for (const one of [...prototypes, typedArrays, typedArrays.prototype, arrayIterators, iterators, Math, JSON, Reflect])
     Object.freeze(one);
 
   interface Region {
@@ -151,15 +155,21 @@ export function installDriver(facts: DriverFacts): (code: string) => (input: Arr
         const chosen = bytes.subarray(at + 48 + stateLength, at + 48 + stateLength + actionLength);
         at += 48 + stateLength + actionLength;
         room(96);
-        if (initialised !== 0 || exhausted >= facts.exhaustedAllowed || spent > totalCharges) {
-          const where = initialised === 0 ? 0 : words.getUint32(results.offset + facts.results.site, true);
-          out.setUint32(end, initialised === 0 ? facts.budgetExhausted : initialised, true);
-          out.setUint32(end + 4, where, true);
+        if (initialised !== 0) {
+          out.setUint32(end, initialised, true);
+          out.setUint32(end + 4, words.getUint32(results.offset + facts.results.site, true), true);
+          out.setFloat64(end + 8, words.getFloat64(results.offset + facts.results.detail0, true), true);
+          out.setFloat64(end + 16, words.getFloat64(results.offset + facts.results.detail1, true), true);
+          end += 96;
+          continue;
+        }
+        if (exhausted >= facts.exhaustedAllowed || spent >= totalCharges) {
+          out.setUint32(end, facts.budgetExhausted, true);
           end += 96;
           continue;
         }
         if (stateLength > stateA.size || actionLength > action.size) {
-          out.setUint32(end, facts.wrongShape, true);
+          out.setUint32(end, facts.invalidInput, true);
           end += 96;
           continue;
         }

@@ -1,18 +1,16 @@
 import { limitsRecord, randomRecord, resultsRecord, statusCode } from '@orrery/contract';
-import {
-  newQuickJSWASMModuleFromVariant,
-  type QuickJSContext,
-  type QuickJSHandle,
-  type QuickJSRuntime,
-} from 'quickjs-emscripten-core';
+import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSWASMModule } from 'quickjs-emscripten-core';
 import { installDriver, type DriverFacts } from './driver.ts';
 import type { SandboxError } from './error.ts';
+import { newQuickJsModule } from './quickjs.ts';
 
 /** Limits of one QuickJS runtime. */
 export interface GuestLimits {
-  readonly memoryMiB: number;
+  readonly memoryBytes: number;
   readonly stackKiB: number;
 }
+
+const keptMemoryBytes = 64 * 1024 * 1024;
 
 const facts: DriverFacts = {
   limits: limitsRecord,
@@ -20,7 +18,7 @@ const facts: DriverFacts = {
   random: randomRecord,
   exhausting: [statusCode.budget_exhausted, statusCode.memory_exhausted],
   budgetExhausted: statusCode.budget_exhausted,
-  wrongShape: statusCode.wrong_shape,
+  invalidInput: statusCode.invalid_input,
   exhaustedAllowed: 3,
 };
 
@@ -41,22 +39,24 @@ const intrinsics = {
 
 /** One model loaded in a QuickJS module of its own. After any failure it is dead: drop it, together with its module. */
 export class Guest {
+  readonly #module: QuickJSWASMModule;
   readonly #runtime: QuickJSRuntime;
   readonly #context: QuickJSContext;
   readonly #run: QuickJSHandle;
   #deadline = Number.POSITIVE_INFINITY;
 
-  private constructor(runtime: QuickJSRuntime, context: QuickJSContext, run: QuickJSHandle) {
+  private constructor(module: QuickJSWASMModule, runtime: QuickJSRuntime, context: QuickJSContext, run: QuickJSHandle) {
+    this.#module = module;
     this.#runtime = runtime;
     this.#context = context;
     this.#run = run;
   }
 
-  /** Loads a model's text into a fresh module (about 7 ms). */
+  /** Loads a model's text into a fresh module. */
   static async load(code: string, limits: GuestLimits, deadline: number): Promise<Guest | SandboxError> {
-    const module = await newQuickJSWASMModuleFromVariant(import('@jitl/quickjs-wasmfile-release-sync'));
+    const module = await newQuickJsModule();
     const runtime = module.newRuntime();
-    runtime.setMemoryLimit(limits.memoryMiB * 1024 * 1024);
+    runtime.setMemoryLimit(limits.memoryBytes);
     runtime.setMaxStackSize(limits.stackKiB * 1024);
     let guest: Guest | undefined;
     runtime.setInterruptHandler(() => Date.now() > (guest === undefined ? deadline : guest.#deadline));
@@ -68,12 +68,18 @@ export class Guest {
     text.dispose();
     installed.value.dispose();
     if (loaded.error) return readFailure(context, loaded.error, 'load_failed');
-    guest = new Guest(runtime, context, loaded.value);
+    guest = new Guest(module, runtime, context, loaded.value);
     return guest;
   }
 
+  /** Whether it may wait for another batch: a large one is given back, since WebAssembly memory never shrinks. */
+  get keepable(): boolean {
+    return this.#module.getWasmMemory().buffer.byteLength <= keptMemoryBytes;
+  }
+
   /** Runs a packed batch inside the guest. */
-  run(input: ArrayBuffer, deadline: number): ArrayBuffer | SandboxError {
+  run(input: ArrayBuffer, { memoryBytes }: GuestLimits, deadline: number): ArrayBuffer | SandboxError {
+    this.#runtime.setMemoryLimit(memoryBytes);
     this.#deadline = deadline;
     const handle = this.#context.newArrayBuffer(input);
     const result = this.#context.callFunction(this.#run, this.#context.undefined, handle);

@@ -18,8 +18,13 @@ interface Slot {
 
 /** Time after the engine's own deadline when a worker that does not answer is terminated. */
 const graceMs = 2_000;
-/** Native stack of a worker: nested source and data recurse in the engine's own code. */
-const stackSizeMb = 16;
+/**
+ * Native stack of a worker for a guest's stack: the engine's parser recurses on the thread's stack, which deeply nested
+ * source fills about 32 times as fast as what the engine counts (measured); twice that, so that the engine notices first.
+ */
+function threadStackMb(stackKiB: number): number {
+  return Math.max(16, Math.ceil(stackKiB / 16));
+}
 
 /** Workers that run one job at a time; a worker that hangs or dies is replaced and its job ends in an error. */
 export class Pool {
@@ -28,7 +33,10 @@ export class Pool {
   #jobs = 0;
   #closed = false;
 
-  constructor(workers: number) {
+  readonly #stackKiB: number;
+
+  constructor(workers: number, stackKiB: number) {
+    this.#stackKiB = stackKiB;
     this.#slots = Array.from({ length: workers }, () => ({ worker: undefined, busy: false }));
   }
 
@@ -53,7 +61,7 @@ export class Pool {
     const pending = slot === undefined ? undefined : this.#queue.shift();
     if (slot === undefined || pending === undefined) return;
     slot.busy = true;
-    const worker = (slot.worker ??= startWorker());
+    const worker = (slot.worker ??= startWorker(threadStackMb(this.#stackKiB)));
     worker.ref();
     const id = (this.#jobs += 1);
     const { job, signal, settle } = pending;
@@ -98,7 +106,7 @@ export class Pool {
   }
 }
 
-function startWorker(): Worker {
+function startWorker(stackSizeMb: number): Worker {
   return new Worker(new URL('./worker.js', import.meta.url), {
     resourceLimits: { stackSizeMb },
     stdout: false,

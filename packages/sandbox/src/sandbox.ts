@@ -21,7 +21,7 @@ export interface SandboxOptions {
   readonly workers?: number;
   /** Backstop of time for one batch; budgets end programs long before. Default 60 s. */
   readonly wallClockMs?: number;
-  /** Memory of an engine. Default 16 times the default abstract bytes of a step, and 32 MiB for itself and the data. */
+  /** Memory of an engine. Default 16 times the abstract bytes of the batch's steps, and room for itself and the data. */
   readonly memoryMiB?: number;
   /** Stack of an engine: holds 500 nested calls. Default 1024. */
   readonly stackKiB?: number;
@@ -58,22 +58,28 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+const mebibyte = 1024 * 1024;
 const engineMiB = 32;
 const physicalFactor = 16;
 
 /** Opens a sandbox. Workers start when they are first needed. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { workers = 1, wallClockMs = 60_000, stackKiB = 1024 } = options;
-  const memoryMiB = options.memoryMiB ?? (physicalFactor * defaultStepLimits.bytes) / (1024 * 1024) + engineMiB;
-  const pool = new Pool(workers);
+  const pool = new Pool(workers, stackKiB);
   const call = async <T>(
     model: SandboxModel,
     input: ArrayBuffer,
     unpack: (output: ArrayBuffer, section: ModelSection) => T[] | undefined,
     expected: number,
+    stepBytes: number,
     { signal }: CallOptions = {},
   ): Promise<Result<readonly T[], SandboxError>> => {
-    const outcome = await pool.run({ code: model.code, input, limits: { memoryMiB, stackKiB }, wallClockMs }, signal);
+    // Physical memory is a multiple of the abstract bytes; the data is held a few times over while output grows.
+    const memoryBytes =
+      options.memoryMiB === undefined
+        ? physicalFactor * stepBytes + engineMiB * mebibyte + 8 * input.byteLength
+        : options.memoryMiB * mebibyte;
+    const outcome = await pool.run({ code: model.code, input, limits: { memoryBytes, stackKiB }, wallClockMs }, signal);
     if (!outcome.ok) return outcome;
     const results = unpack(outcome.value, model.section);
     if (results?.length !== expected) return failure({ code: 'run_failed', message: 'the output is malformed' });
@@ -88,24 +94,35 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
         const message = `a batch needs as many actions (${batch.actions.length}) and streams as states (${batch.states.length})`;
         return Promise.resolve(failure({ code: 'run_failed', message }));
       }
-      return call(model, packBatch('step', batch), unpackSteps, batch.states.length, callOptions);
+      const problem = problemOf(batch, model.section);
+      if (problem !== undefined) return Promise.resolve(failure({ code: 'run_failed', message: problem }));
+      const bytes = batch.limits?.bytes ?? defaultStepLimits.bytes;
+      const input = packBatch('step', batch, model.section);
+      return call(model, input, unpackSteps, batch.states.length, bytes, callOptions);
     },
     legalActions(model, states, callOptions) {
       if (!model.section.layout.legalActions) return Promise.resolve(missingEntry('legalActions'));
-      return call(model, packBatch('legalActions', { states, actions: [] }), unpackLegal, states.length, callOptions);
+      const input = packBatch('legalActions', { states, actions: [] }, model.section);
+      return call(model, input, unpackLegal, states.length, defaultStepLimits.bytes, callOptions);
     },
     initialStates(model, streams, callOptions) {
       if (!model.section.layout.initialState) return Promise.resolve(missingEntry('initialState'));
-      return call(
-        model,
-        packBatch('initialState', { states: [], actions: [], streams }),
-        unpackSteps,
-        streams.length,
-        callOptions,
-      );
+      const input = packBatch('initialState', { states: [], actions: [], streams }, model.section);
+      return call(model, input, unpackSteps, streams.length, defaultStepLimits.bytes, callOptions);
     },
     close: () => pool.close(),
   };
+}
+
+/** What is wrong with a batch for this model, in one sentence. */
+function problemOf(batch: StepBatch, { layout, parameters }: ModelSection): string | undefined {
+  if (layout.stochastic && batch.streams === undefined) return 'the model draws: give one stream a step';
+  if (batch.parameters !== undefined && batch.parameters.length !== parameters.length)
+    return `${batch.parameters.length} parameters for a model that has ${parameters.length}`;
+  for (const [name, value] of Object.entries(batch.limits ?? {}))
+    if (!Number.isInteger(value) || value < 0 || value > 0xffffffff)
+      return `the limit ${name} is ${value}; give a whole number from 0 to 2^32 - 1`;
+  return undefined;
 }
 
 function missingEntry(name: string): Result<never, SandboxError> {

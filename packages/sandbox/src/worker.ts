@@ -33,8 +33,14 @@ async function serve(job: Job): Promise<Reply> {
       if (!(loaded instanceof Guest)) return { id: job.id, error: loaded, broken: false };
       warm = { code: job.code, guest: loaded };
     }
-    const output = warm.guest.run(job.input, deadline);
-    if (output instanceof ArrayBuffer) return { id: job.id, output };
+    const output = warm.guest.run(job.input, job.limits, deadline);
+    if (output instanceof ArrayBuffer) {
+      if (!warm.guest.keepable) {
+        warm.guest.dispose();
+        warm = undefined;
+      }
+      return { id: job.id, output };
+    }
     // Whatever went wrong, this module is not used again; it is dropped, not disposed (disposal may abort).
     warm = undefined;
     return { id: job.id, error: output, broken: false };

@@ -23,9 +23,14 @@ export const section: ModelSection = {
 
 /**
  * A model's text in the shape that the language emits: next = gain * state + action, reward = state. `step` replaces the
- * body of the step; `outside` runs when the text is evaluated.
+ * body of the step; `outside` runs when the text is evaluated, `initialise` in set_parameters.
  */
-export function modelText({ step = '', outside = '' }: { step?: string; outside?: string } = {}): string {
+export function modelText({
+  step = '',
+  outside = '',
+  initialise = '',
+  legalCount = 2,
+}: { step?: string; outside?: string; initialise?: string; legalCount?: number } = {}): string {
   return `() => {
     const memory = new ArrayBuffer(512);
     const view = new DataView(memory);
@@ -49,7 +54,7 @@ export function modelText({ step = '', outside = '' }: { step?: string; outside?
       get memory() { return memory; },
       regions,
       exports: {
-        set_parameters() { gain = view.getFloat64(136, true); return ok; },
+        set_parameters() { ${initialise} gain = view.getFloat64(136, true); return ok; },
         step() {
           const state = view.getFloat64(152, true);
           const action = view.getFloat64(144, true);
@@ -64,7 +69,7 @@ export function modelText({ step = '', outside = '' }: { step?: string; outside?
         legal_actions() {
           view.setFloat64(168, 0, true);
           view.setFloat64(176, 1, true);
-          view.setUint32(16 + 68, 2, true);
+          view.setUint32(16 + 68, ${legalCount}, true);
           view.setUint32(16 + 72, 16, true);
           return ok;
         },

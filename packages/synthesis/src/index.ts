@@ -1,1 +1,11 @@
-export {};
+export * from './evaluate.ts';
+export * from './events.ts';
+export * from './gif_mcts/index.ts';
+export type { Ledger } from './ledger.ts';
+export * from './metrics/index.ts';
+export * from './ports.ts';
+export * from './prefix_agreement.ts';
+export * from './program_text.ts';
+export * from './prompts/index.ts';
+export * from './search.ts';
+export * from './synthesize.ts';

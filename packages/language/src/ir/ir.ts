@@ -14,7 +14,7 @@
  * Memory. Records and arrays are references, compared by identity; they live until the end of the step. `memory.*`
  * reach the static regions of contract/abi.ts only; addresses are `int`. In JavaScript these are a DataView.
  */
-import type { Site } from '@orrery/contract';
+import type { RegionName, Site } from '@orrery/contract';
 import type { ArrayType, IrType, RecordType } from './types.ts';
 
 export interface Module {
@@ -27,6 +27,13 @@ export interface Module {
   /** Numbers the engine may replace before initialisation; read with `parameter.get`. */
   readonly parameters: readonly { readonly name: string; readonly value: number }[];
 }
+
+/**
+ * A static region: those of contract/abi.ts, and three that hosts never see. `start` holds the encoded state between
+ * steps, `internal` the codec's cursor, `actions` the table of a finite space. `reserved` begins where they end; its size
+ * is known at run time only (`internal`).
+ */
+export type RegionId = RegionName | 'start' | 'internal' | 'actions' | 'reserved';
 
 /** Index into `Module.functions`. */
 export type FunctionId = number;
@@ -138,7 +145,7 @@ export type Expression =
   | { readonly kind: 'same'; readonly left: Expression; readonly right: Expression }
   | { readonly kind: 'memory.load'; readonly access: MemoryAccess; readonly address: Expression }
   /** Offset of a static region, or its size (int). */
-  | { readonly kind: 'region'; readonly region: string; readonly size?: boolean }
+  | { readonly kind: 'region'; readonly region: RegionId; readonly size?: boolean }
   /** What is left of the step's budgets, as unsigned 32-bit ints. */
   | { readonly kind: 'budget'; readonly of: 'charges' | 'bytes' }
   /** Facts of the failure that `attempt` caught last. */
@@ -266,7 +273,13 @@ export type Statement =
   /** `break label` leaves the block; falling off its end does too. */
   | { readonly kind: 'block'; readonly label: LabelId; readonly body: readonly Statement[] }
   /** Runs the body for ever; `break label` leaves, `continue label` starts the next turn. */
-  | { readonly kind: 'loop'; readonly label: LabelId; readonly body: readonly Statement[] }
+  | {
+      readonly kind: 'loop';
+      readonly label: LabelId;
+      readonly body: readonly Statement[];
+      /** What budget_exhausted names; the function's own site without it. */
+      readonly site?: SiteId;
+    }
   | { readonly kind: 'break'; readonly label: LabelId }
   | { readonly kind: 'continue'; readonly label: LabelId }
   | { readonly kind: 'return'; readonly value?: Expression }
@@ -278,7 +291,14 @@ export type Statement =
     }
   /** Spends charges (an int, not negative); fails with budget_exhausted below zero. */
   | { readonly kind: 'charge'; readonly amount: Expression; readonly site: SiteId }
-  /** Starts a step: takes limits from the `limits` region, resets the arena to its mark and the call depth to 0. */
+  /**
+   * Starts a step: takes limits from the `limits` region, resets the arena to its mark. Fails with `invalid_input` unless
+   * the last `reinitialise` succeeded.
+   */
   | { readonly kind: 'begin' }
-  /** In `reserve` and `set_parameters`: zeroes the arena, moves its base above the reserved area, runs `initialise`, sets the mark. */
+  /**
+   * In `reserve` and `set_parameters`: takes limits, reads `parameters`, moves the arena's base above the reserved area
+   * (an unsigned int), runs `initialise`, sets the mark, writes results.reservedOffset. The arena is not zeroed: nothing
+   * in it is ever read before it is written.
+   */
   | { readonly kind: 'reinitialise'; readonly reservedBytes: Expression };

@@ -1,0 +1,68 @@
+//! The generator against numpy 1.26.4's own output.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
+use orrery_oracles::numpy::{Generator, Pcg64, SeedSequence};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Vectors {
+    uniform_low: Vec<f64>,
+    uniform_high: Vec<f64>,
+    seeds: Vec<Seed>,
+}
+
+// Integers of 64 bits are written as text.
+#[derive(Deserialize)]
+struct Seed {
+    seed: String,
+    words: Vec<String>,
+    raw: Vec<String>,
+    doubles: Vec<f64>,
+    uniform: Vec<f64>,
+}
+
+fn vectors() -> Vectors {
+    serde_json::from_str(include_str!("../traces/vectors/numpy.json")).unwrap()
+}
+
+fn integers(texts: &[String]) -> Vec<u64> {
+    texts.iter().map(|text| text.parse().unwrap()).collect()
+}
+
+fn bits(numbers: &[f64]) -> Vec<u64> {
+    numbers.iter().map(|number| number.to_bits()).collect()
+}
+
+#[test]
+fn seed_sequence_spreads_seeds_of_one_and_two_words_as_numpy_does() {
+    for case in vectors().seeds {
+        let sequence = SeedSequence::new(case.seed.parse().unwrap());
+        assert_eq!(sequence.generate_state().to_vec(), integers(&case.words), "seed {}", case.seed);
+    }
+}
+
+#[test]
+fn pcg64_gives_numpys_words() {
+    for case in vectors().seeds {
+        let mut generator = Pcg64::new(&SeedSequence::new(case.seed.parse().unwrap()));
+        for expected in integers(&case.raw) {
+            assert_eq!(generator.next_u64(), expected, "seed {}", case.seed);
+        }
+    }
+}
+
+#[test]
+fn doubles_and_uniform_numbers_are_numpys_bits() {
+    let vectors = vectors();
+    for case in &vectors.seeds {
+        let mut generator = Generator::new(case.seed.parse().unwrap());
+        let doubles: Vec<f64> = case.doubles.iter().map(|_| generator.double()).collect();
+        assert_eq!(bits(&doubles), bits(&case.doubles), "seed {}", case.seed);
+
+        let mut generator = Generator::new(case.seed.parse().unwrap());
+        let bounds = vectors.uniform_low.iter().zip(&vectors.uniform_high);
+        let uniform: Vec<f64> = bounds.map(|(low, high)| generator.uniform(*low, *high)).collect();
+        assert_eq!(bits(&uniform), bits(&case.uniform), "seed {}", case.seed);
+    }
+}

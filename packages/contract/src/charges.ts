@@ -1,0 +1,42 @@
+// What a step's budget counts besides the author's own loop turns and calls (1 each). Part of the abi: another formula is
+// another verdict for some program, hence another abi version.
+
+/** The charge of a library function or method, as a formula in what it works on. */
+export interface LibraryCharge {
+  readonly names: readonly string[];
+  /** In words of {@link chargeTerms} and whole numbers. */
+  readonly formula: string;
+  readonly reason: string;
+}
+
+/** What the formulas speak of. */
+export const chargeTerms = {
+  visited: 'elements handed to the callback, or compared, up to and with the one that ends the search',
+  copied: 'elements written into the new array',
+  written: 'elements written',
+  moved: 'elements that change their index',
+  swaps: 'pairs exchanged: half the length, rounded down',
+} as const;
+
+export const libraryCharges: readonly LibraryCharge[] = [
+  {
+    names: ['Math.*', 'Number.*', 'random.*', 'a ** b', 'a % b'],
+    formula: '0',
+    reason: 'bounded work; the loops and calls around it are counted',
+  },
+  {
+    names: ['map', 'forEach', 'filter', 'reduce', 'some', 'every', 'findIndex', 'Array.from with a callback'],
+    formula: 'visited',
+    reason: 'a turn of the loop that the method becomes stands for the call of its callback',
+  },
+  { names: ['indexOf', 'includes'], formula: 'visited', reason: 'one comparison an element' },
+  {
+    names: ['slice', 'concat', 'Array.from of an array', 'spread in an array', 'push of a spread'],
+    formula: 'copied',
+    reason: 'one write an element',
+  },
+  { names: ['fill'], formula: 'written', reason: 'one write an element' },
+  { names: ['shift'], formula: 'moved', reason: 'one write an element' },
+  { names: ['reverse'], formula: 'swaps', reason: 'one turn a pair' },
+  { names: ['push', 'pop', 'length', 'reading and writing an element'], formula: '0', reason: 'bounded work' },
+];

@@ -1,0 +1,14 @@
+// The mathematics of the language: the algorithms of the Rust crate libm 0.2.16, written once in the subset, so that
+// every engine computes the same bits. The compiler links these files into programs by the functions' names; V8 runs them
+// as they stand. Expected values, bit for bit: ../vectors/math.json.
+//
+// Not here, because they are native operators and exact everywhere: Math.sqrt, abs, floor, ceil, trunc, fround, min, max,
+// imul, clz32.
+
+export { log } from '@orrery/contract';
+export { exp, expm1 } from './exponential.ts';
+export { acos, asin, atan, atan2 } from './inverse_trigonometry.ts';
+export { pow } from './power.ts';
+export { fmod } from './remainder.ts';
+export { round, sign } from './rounding.ts';
+export { cos, sin, tan } from './trigonometry.ts';

@@ -1,0 +1,23 @@
+import type { ModelContract } from '@orrery/contract';
+import type { SourceText } from './program.ts';
+
+const random = `
+interface Random {
+  /** Uniform in [0, 1). */
+  float(): number;
+  /** Uniform in 0..n-1. */
+  integer(n: number): number;
+  /** True with probability p. */
+  chance(p: number): boolean;
+  /** Standard normal. */
+  normal(): number;
+}
+`;
+
+/** What a program may name without declaring it, as a script file: a contract's State and Action, and Random. */
+export function givenSource(contract: ModelContract): SourceText {
+  if (contract.types === 'self-declared') return { name: '/orrery/given/random.d.ts', text: random };
+  // A declaration shown to a language model may carry `export`, which would make it a module.
+  const declaration = contract.declaration.replaceAll(/^\s*export\s+/gmu, '');
+  return { name: `/orrery/given/${encodeURIComponent(contract.name)}.d.ts`, text: `${declaration}\n${random}` };
+}

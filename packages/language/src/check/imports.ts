@@ -1,0 +1,41 @@
+import type ts from 'typescript6';
+import type { Diagnostics } from './diagnostics.ts';
+import { typescript } from './typescript.ts';
+
+const given = new Set(['State', 'Action', 'Random']);
+
+/**
+ * Imports of the given types, from wherever the author supposes them, say nothing new: they are blanked out, every
+ * position kept. Any other import is rejected.
+ */
+export function blankImports(source: string, diagnostics: Diagnostics): string {
+  const file = typescript.createSourceFile('/orrery/imports.ts', source, typescript.ScriptTarget.ES2022, true);
+  let text = source;
+  for (const statement of file.statements) {
+    if (!typescript.isImportDeclaration(statement)) continue;
+    const clause = statement.importClause;
+    const names = importedNames(clause);
+    const foreign = names.find((name) => !given.has(name));
+    if (clause === undefined || foreign !== undefined)
+      diagnostics.report('WM0104', statement, { name: foreign ?? statement.moduleSpecifier.getText(file) });
+    const start = statement.getStart(file);
+    const end = statement.getEnd();
+    text = text.slice(0, start) + text.slice(start, end).replaceAll(/[^\n\r]/g, ' ') + text.slice(end);
+  }
+  return text;
+}
+
+function importedNames(clause: ts.ImportClause | undefined): readonly string[] {
+  if (clause === undefined) return [];
+  const names = clause.name === undefined ? [] : [clause.name.text];
+  const bindings = clause.namedBindings;
+  if (bindings === undefined) return names;
+  if (typescript.isNamespaceImport(bindings)) return [...names, `* as ${bindings.name.text}`];
+  return [
+    ...names,
+    // `import { State as S }` would bring in a name of its own.
+    ...bindings.elements.map(({ name, propertyName }) =>
+      propertyName === undefined ? name.text : `${propertyName.text} as ${name.text}`,
+    ),
+  ];
+}

@@ -1,0 +1,149 @@
+import type { Diagnostic } from '../diagnostic.ts';
+
+interface Rule {
+  /** `{name}` stands for a fact. */
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/**
+ * Every reason of ours to reject a program: 01 names and libraries, 02 types, 03 syntax, 04 methods, 05 structural
+ * typing, 06 the contract, 07 purity, 09 what the language does not hold yet. Ids are never reused.
+ */
+export const rules = {
+  WM0101: { message: "'{name}' does not exist in a world model.", remedy: '{remedy}' },
+  WM0102: {
+    message: 'Math.random is hidden state.',
+    remedy: "Draw from the 'random' parameter: random.float(), random.integer(n), random.chance(p), random.normal().",
+  },
+  WM0103: { message: "'{owner}' has no '{name}' in a world model.", remedy: '{remedy}' },
+  WM0104: {
+    message: "'{name}' cannot be imported.",
+    remedy: 'Write everything in this file; State, Action and Random are given without an import.',
+  },
+
+  WM0201: {
+    message: "'{name}' has type any or unknown.",
+    remedy: 'Write its type out: number, boolean, an object type or an array type.',
+  },
+  WM0202: {
+    message: "The type of '{name}' cannot be told.",
+    remedy: 'Give it a type, for example: const {name}: number[] = [];',
+  },
+  WM0203: {
+    message: "'as {type}' cannot be verified.",
+    remedy: 'Remove the assertion, or declare the value with the type it has.',
+  },
+  WM0204: {
+    message: 'Assigning a value of type {found} where {expected} is expected would need a conversion.',
+    remedy: 'Convert the value explicitly.',
+  },
+
+  WM0301: { message: "'{name}' is not part of the language.", remedy: '{remedy}' },
+  WM0302: {
+    message: 'Only declarations may stand at the top level: type, interface, function and const.',
+    remedy: 'Move the statement into a function.',
+  },
+  WM0303: {
+    message: "A module-level '{name}' variable is hidden state.",
+    remedy: 'Use const; what changes from step to step belongs into State.',
+  },
+  WM0304: {
+    message: 'Only calls, assignments, ++ and -- may stand as statements.',
+    remedy: 'Use the value or remove it.',
+  },
+  WM0305: {
+    message: 'This case falls through to the next.',
+    remedy: 'End it with break, return, continue or throw; only empty cases may fall through.',
+  },
+
+  WM0401: {
+    message: "'{name}' needs its function written in place or named.",
+    remedy: 'Write an arrow function, such as (x) => x + 1, or the name of a function.',
+  },
+  WM0402: {
+    message: "'new Array(n)' has no elements yet.",
+    remedy: 'Fill it at once: new Array(n).fill(0), or Array.from({ length: n }, (_, i) => …).',
+  },
+
+  WM0501: {
+    message: 'A value of type {found} is used where {expected} is expected; they are laid out differently.',
+    remedy: 'Build a value with exactly the expected fields.',
+  },
+
+  WM0601: { message: "The program does not export '{name}'.", remedy: 'Write: {signature}' },
+  WM0602: { message: "'{name}' must be a function.", remedy: 'Write: {signature}' },
+  WM0603: {
+    message: "Parameter {position} of '{name}' has type {found}, but {expected} is given.",
+    remedy: 'Write: {signature}',
+  },
+  WM0604: { message: "'{name}' returns {found} instead of {expected}.", remedy: 'Write: {signature}' },
+  WM0605: { message: "'{name}' takes at most {count} parameters.", remedy: 'Write: {signature}' },
+  WM0606: {
+    message: "Type '{name}' differs from the given one: {found} instead of {expected}.",
+    remedy: 'Remove the declaration; {name} is given.',
+  },
+  WM0607: {
+    message: "'parameters' must be a flat object of number literals.",
+    remedy: 'Write: export const parameters = { gravity: 9.8, mass: 0.1 };',
+  },
+  WM0608: { message: "The program does not export the type '{name}'.", remedy: 'Write: export type {name} = …;' },
+  WM0609: { message: "A parameter of '{name}' has no type.", remedy: 'Write: {signature}' },
+  WM0610: {
+    message: "'random' may be used only to draw, or passed to a function.",
+    remedy: 'Call random.float(), random.integer(n), random.chance(p) or random.normal().',
+  },
+
+  WM0701: {
+    message: "This writes to the module constant '{name}' (declared at {place}).",
+    remedy: 'Copy it before changing it: [...xs] or { ...x }, and copy inner arrays and objects too.',
+  },
+  WM0702: {
+    message: "'{name}' is read before its initialisation.",
+    remedy: 'Move the declaration of the constant above its first use.',
+  },
+
+  WM0901: {
+    message: 'Strings are not supported yet.',
+    remedy: 'Use numbers with named constants: const UP = 0; const DOWN = 1;',
+  },
+  WM0902: {
+    message: 'null, undefined and optional values are not supported yet.',
+    remedy: 'Use a number such as -1, or a boolean field beside the value.',
+  },
+  WM0903: {
+    message: 'The union type {type} is not supported yet.',
+    remedy: 'Use one object type with a numeric kind and all fields.',
+  },
+  WM0904: {
+    message: '{type} is not supported yet.',
+    remedy: 'Use an array indexed by a number, or an object with named fields.',
+  },
+  WM0905: {
+    message: 'Functions as values are not supported yet.',
+    remedy: 'Call a named function, or write the arrow function directly in the array method.',
+  },
+  WM0906: {
+    message: 'Generic functions and types are not supported yet.',
+    remedy: 'Write one function for each type.',
+  },
+  WM0907: { message: 'Classes are not supported yet.', remedy: 'Use an object type and functions that take it.' },
+  WM0908: {
+    message: "The local function uses '{name}', which is {reason}.",
+    remedy: 'Pass it as a parameter and return the new value.',
+  },
+  WM0909: { message: "'{name}' is not supported yet.", remedy: '{remedy}' },
+  WM0910: { message: 'The recursive type {type} is not supported yet.', remedy: 'Use arrays of indices instead.' },
+} as const satisfies Record<string, Rule>;
+
+export type RuleId = keyof typeof rules;
+
+/** Fills a rule's texts. Facts that a text does not name are ignored. */
+export function describe(
+  rule: RuleId,
+  facts: Readonly<Record<string, string>>,
+): Pick<Diagnostic, 'message' | 'remedy'> {
+  const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => facts[name] ?? whole);
+  // `{ gravity: 9.8 }` and `{ ...x }` in a text are no facts: the pattern wants a bare word between the braces.
+  return { message: fill(rules[rule].message), remedy: fill(rules[rule].remedy) };
+}

@@ -1,0 +1,239 @@
+/**
+ * The declarations a program is checked against in place of TypeScript's own libraries: exactly what exists in a world
+ * model. What is declared here but not yet compiled is rejected by the lowering with a message of ours.
+ *
+ * Array, Boolean, Function, CallableFunction, NewableFunction, IArguments, Number, Object, RegExp and String must exist
+ * for the checker to start; iteration needs Symbol.iterator on each iterable.
+ */
+export const standardLibraryName = '/orrery/standard_library.d.ts';
+
+const iteration = `
+interface SymbolConstructor { readonly iterator: unique symbol }
+declare var Symbol: SymbolConstructor;
+interface Symbol {}
+interface IteratorYieldResult<T> { done?: false; value: T }
+interface IteratorReturnResult<T> { done: true; value: T }
+type IteratorResult<T, R = undefined> = IteratorYieldResult<T> | IteratorReturnResult<R>;
+interface Iterator<T, R = undefined, N = undefined> { next(...values: [] | [N]): IteratorResult<T, R> }
+interface Iterable<T, R = undefined, N = undefined> { [Symbol.iterator](): Iterator<T, R, N> }
+interface IterableIterator<T> extends Iterator<T> { [Symbol.iterator](): IterableIterator<T> }
+`;
+
+const basics = `
+declare var NaN: number;
+declare var Infinity: number;
+declare function isNaN(x: number): boolean;
+declare function isFinite(x: number): boolean;
+declare function parseInt(text: string, radix?: number): number;
+declare function parseFloat(text: string): number;
+declare function structuredClone<T>(value: T): T;
+interface Object {}
+interface Function {}
+interface CallableFunction extends Function {}
+interface NewableFunction extends Function {}
+interface IArguments {}
+interface RegExp {}
+interface Boolean {}
+interface BooleanConstructor { (value: unknown): boolean }
+declare var Boolean: BooleanConstructor;
+interface Error { message: string; name: string }
+interface ErrorConstructor { new (message?: string): Error; (message?: string): Error }
+declare var Error: ErrorConstructor;
+declare var RangeError: ErrorConstructor;
+declare var TypeError: ErrorConstructor;
+type Partial<T> = { [K in keyof T]?: T[K] };
+type Required<T> = { [K in keyof T]-?: T[K] };
+type Readonly<T> = { readonly [K in keyof T]: T[K] };
+type Pick<T, K extends keyof T> = { [P in K]: T[P] };
+type Exclude<T, U> = T extends U ? never : T;
+type Extract<T, U> = T extends U ? T : never;
+type Omit<T, K extends keyof any> = Pick<T, Exclude<keyof T, K>>;
+type NonNullable<T> = T & {};
+type ReturnType<T extends (...values: any) => any> = T extends (...values: any) => infer R ? R : never;
+type Parameters<T extends (...values: any) => any> = T extends (...values: infer P) => any ? P : never;
+type Record<K extends keyof any, T> = { [P in K]: T };
+`;
+
+const numbers = `
+interface Number { toString(radix?: number): string; toFixed(digits?: number): string }
+interface NumberConstructor {
+  (value: number | string | boolean): number;
+  readonly MAX_VALUE: number; readonly MIN_VALUE: number; readonly EPSILON: number;
+  readonly MAX_SAFE_INTEGER: number; readonly MIN_SAFE_INTEGER: number;
+  readonly POSITIVE_INFINITY: number; readonly NEGATIVE_INFINITY: number; readonly NaN: number;
+  isFinite(x: number): boolean; isInteger(x: number): boolean; isSafeInteger(x: number): boolean; isNaN(x: number): boolean;
+  parseInt(text: string, radix?: number): number; parseFloat(text: string): number;
+}
+declare var Number: NumberConstructor;
+interface Math {
+  readonly E: number; readonly LN10: number; readonly LN2: number; readonly LOG2E: number; readonly LOG10E: number;
+  readonly PI: number; readonly SQRT1_2: number; readonly SQRT2: number;
+  abs(x: number): number; acos(x: number): number; acosh(x: number): number; asin(x: number): number;
+  asinh(x: number): number; atan(x: number): number; atanh(x: number): number; atan2(y: number, x: number): number;
+  cbrt(x: number): number; ceil(x: number): number; clz32(x: number): number; cos(x: number): number;
+  cosh(x: number): number; exp(x: number): number; expm1(x: number): number; floor(x: number): number;
+  fround(x: number): number; hypot(...values: number[]): number; imul(a: number, b: number): number;
+  log(x: number): number; log10(x: number): number; log1p(x: number): number; log2(x: number): number;
+  max(...values: number[]): number; min(...values: number[]): number; pow(x: number, y: number): number;
+  round(x: number): number; sign(x: number): number; sin(x: number): number; sinh(x: number): number;
+  sqrt(x: number): number; tan(x: number): number; tanh(x: number): number; trunc(x: number): number;
+}
+declare var Math: Math;
+`;
+
+const strings = `
+interface String {
+  readonly length: number;
+  readonly [index: number]: string;
+  charAt(at: number): string; charCodeAt(at: number): number; concat(...others: string[]): string;
+  endsWith(text: string): boolean; includes(text: string): boolean; indexOf(text: string, from?: number): number;
+  lastIndexOf(text: string): number; padEnd(length: number, fill?: string): string; padStart(length: number, fill?: string): string;
+  repeat(count: number): string; replace(text: string, by: string): string; replaceAll(text: string, by: string): string;
+  slice(from?: number, to?: number): string; split(separator: string): string[]; startsWith(text: string): boolean;
+  substring(from: number, to?: number): string; toLowerCase(): string; toUpperCase(): string; trim(): string;
+  [Symbol.iterator](): IterableIterator<string>;
+}
+interface StringConstructor { (value: number | string | boolean): string; fromCharCode(...units: number[]): string }
+declare var String: StringConstructor;
+`;
+
+const arrays = `
+interface ReadonlyArray<T> {
+  readonly length: number;
+  readonly [index: number]: T;
+  at(index: number): T | undefined;
+  concat(...others: (T | readonly T[])[]): T[];
+  entries(): IterableIterator<[number, T]>;
+  every<S extends T>(test: (value: T, index: number, array: readonly T[]) => value is S): this is readonly S[];
+  every(test: (value: T, index: number, array: readonly T[]) => boolean): boolean;
+  filter<S extends T>(test: (value: T, index: number, array: readonly T[]) => value is S): S[];
+  filter(test: (value: T, index: number, array: readonly T[]) => boolean): T[];
+  find(test: (value: T, index: number, array: readonly T[]) => boolean): T | undefined;
+  findIndex(test: (value: T, index: number, array: readonly T[]) => boolean): number;
+  findLast(test: (value: T, index: number, array: readonly T[]) => boolean): T | undefined;
+  findLastIndex(test: (value: T, index: number, array: readonly T[]) => boolean): number;
+  flat<U>(this: readonly (readonly U[])[]): U[];
+  flatMap<U>(make: (value: T, index: number, array: readonly T[]) => U | readonly U[]): U[];
+  forEach(act: (value: T, index: number, array: readonly T[]) => void): void;
+  includes(value: T, from?: number): boolean;
+  indexOf(value: T, from?: number): number;
+  join(separator?: string): string;
+  keys(): IterableIterator<number>;
+  lastIndexOf(value: T): number;
+  map<U>(make: (value: T, index: number, array: readonly T[]) => U): U[];
+  reduce(join: (sum: T, value: T, index: number, array: readonly T[]) => T): T;
+  reduce(join: (sum: T, value: T, index: number, array: readonly T[]) => T, start: T): T;
+  reduce<U>(join: (sum: U, value: T, index: number, array: readonly T[]) => U, start: U): U;
+  reduceRight(join: (sum: T, value: T, index: number, array: readonly T[]) => T): T;
+  reduceRight<U>(join: (sum: U, value: T, index: number, array: readonly T[]) => U, start: U): U;
+  slice(from?: number, to?: number): T[];
+  some(test: (value: T, index: number, array: readonly T[]) => boolean): boolean;
+  toReversed(): T[];
+  toSorted(compare?: (a: T, b: T) => number): T[];
+  values(): IterableIterator<T>;
+  with(index: number, value: T): T[];
+  [Symbol.iterator](): IterableIterator<T>;
+}
+interface Array<T> {
+  length: number;
+  [index: number]: T;
+  at(index: number): T | undefined;
+  concat(...others: (T | readonly T[])[]): T[];
+  entries(): IterableIterator<[number, T]>;
+  every<S extends T>(test: (value: T, index: number, array: T[]) => value is S): this is S[];
+  every(test: (value: T, index: number, array: T[]) => boolean): boolean;
+  fill(value: T, from?: number, to?: number): this;
+  filter<S extends T>(test: (value: T, index: number, array: T[]) => value is S): S[];
+  filter(test: (value: T, index: number, array: T[]) => boolean): T[];
+  find(test: (value: T, index: number, array: T[]) => boolean): T | undefined;
+  findIndex(test: (value: T, index: number, array: T[]) => boolean): number;
+  findLast(test: (value: T, index: number, array: T[]) => boolean): T | undefined;
+  findLastIndex(test: (value: T, index: number, array: T[]) => boolean): number;
+  flat<U>(this: U[][]): U[];
+  flatMap<U>(make: (value: T, index: number, array: T[]) => U | readonly U[]): U[];
+  forEach(act: (value: T, index: number, array: T[]) => void): void;
+  includes(value: T, from?: number): boolean;
+  indexOf(value: T, from?: number): number;
+  join(separator?: string): string;
+  keys(): IterableIterator<number>;
+  lastIndexOf(value: T): number;
+  map<U>(make: (value: T, index: number, array: T[]) => U): U[];
+  pop(): T | undefined;
+  push(...values: T[]): number;
+  reduce(join: (sum: T, value: T, index: number, array: T[]) => T): T;
+  reduce(join: (sum: T, value: T, index: number, array: T[]) => T, start: T): T;
+  reduce<U>(join: (sum: U, value: T, index: number, array: T[]) => U, start: U): U;
+  reduceRight(join: (sum: T, value: T, index: number, array: T[]) => T): T;
+  reduceRight<U>(join: (sum: U, value: T, index: number, array: T[]) => U, start: U): U;
+  reverse(): T[];
+  shift(): T | undefined;
+  slice(from?: number, to?: number): T[];
+  some(test: (value: T, index: number, array: T[]) => boolean): boolean;
+  sort(compare?: (a: T, b: T) => number): this;
+  splice(from: number, count?: number, ...values: T[]): T[];
+  toReversed(): T[];
+  toSorted(compare?: (a: T, b: T) => number): T[];
+  unshift(...values: T[]): number;
+  values(): IterableIterator<T>;
+  with(index: number, value: T): T[];
+  [Symbol.iterator](): IterableIterator<T>;
+}
+/** What \`new Array(n)\` gives: good for nothing but \`fill\`, so that no hole is ever read. */
+interface UnfilledArray { fill<T>(value: T): T[] }
+interface UnfilledArrayOf<T> { fill(value: T): T[] }
+interface ArrayConstructor {
+  new (length: number): UnfilledArray;
+  new <T>(length: number): UnfilledArrayOf<T>;
+  (length: number): UnfilledArray;
+  <T>(length: number): UnfilledArrayOf<T>;
+  from<T>(source: Iterable<T>): T[];
+  from<T, U>(source: readonly T[], make: (value: T, index: number) => U): U[];
+  from<U>(source: { length: number }, make: (value: undefined, index: number) => U): U[];
+  isArray(value: unknown): boolean;
+  of<T>(...values: T[]): T[];
+}
+declare var Array: ArrayConstructor;
+`;
+
+const tables = `
+interface Map<K, V> {
+  readonly size: number;
+  clear(): void; delete(key: K): boolean; forEach(act: (value: V, key: K, map: Map<K, V>) => void): void;
+  get(key: K): V | undefined; has(key: K): boolean; set(key: K, value: V): this;
+  entries(): IterableIterator<[K, V]>; keys(): IterableIterator<K>; values(): IterableIterator<V>;
+  [Symbol.iterator](): IterableIterator<[K, V]>;
+}
+interface ReadonlyMap<K, V> {
+  readonly size: number;
+  forEach(act: (value: V, key: K, map: ReadonlyMap<K, V>) => void): void; get(key: K): V | undefined; has(key: K): boolean;
+  entries(): IterableIterator<[K, V]>; keys(): IterableIterator<K>; values(): IterableIterator<V>;
+  [Symbol.iterator](): IterableIterator<[K, V]>;
+}
+interface MapConstructor { new <K, V>(entries?: Iterable<readonly [K, V]>): Map<K, V> }
+declare var Map: MapConstructor;
+interface Set<T> {
+  readonly size: number;
+  add(value: T): this; clear(): void; delete(value: T): boolean; forEach(act: (value: T) => void): void; has(value: T): boolean;
+  values(): IterableIterator<T>; [Symbol.iterator](): IterableIterator<T>;
+}
+interface ReadonlySet<T> {
+  readonly size: number;
+  forEach(act: (value: T) => void): void; has(value: T): boolean;
+  values(): IterableIterator<T>; [Symbol.iterator](): IterableIterator<T>;
+}
+interface SetConstructor { new <T>(values?: Iterable<T>): Set<T> }
+declare var Set: SetConstructor;
+interface ObjectConstructor {
+  assign<T, U>(target: T, source: U): T & U;
+  entries<T>(value: { [name: string]: T }): [string, T][];
+  freeze<T>(value: T): Readonly<T>;
+  fromEntries<T>(entries: Iterable<readonly [string, T]>): { [name: string]: T };
+  keys(value: object): string[];
+  values<T>(value: { [name: string]: T }): T[];
+}
+declare var Object: ObjectConstructor;
+interface JSON { parse(text: string): any; stringify(value: unknown): string }
+declare var JSON: JSON;
+`;
+
+export const standardLibrary = [iteration, basics, numbers, strings, arrays, tables].join('');

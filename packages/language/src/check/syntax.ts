@@ -1,0 +1,256 @@
+import type ts from 'typescript6';
+import type { Diagnostics } from './diagnostics.ts';
+import type { RuleId } from './rules.ts';
+import { typescript } from './typescript.ts';
+
+const { SyntaxKind } = typescript;
+
+/** Every kind of node a program may be made of. Anything else is rejected, known to us or not. */
+const allowed = new Set<ts.SyntaxKind>([
+  // declarations
+  SyntaxKind.SourceFile,
+  SyntaxKind.EndOfFileToken,
+  SyntaxKind.FunctionDeclaration,
+  SyntaxKind.VariableStatement,
+  SyntaxKind.VariableDeclarationList,
+  SyntaxKind.VariableDeclaration,
+  SyntaxKind.TypeAliasDeclaration,
+  SyntaxKind.InterfaceDeclaration,
+  SyntaxKind.ExportDeclaration,
+  SyntaxKind.NamedExports,
+  SyntaxKind.ExportSpecifier,
+  SyntaxKind.Parameter,
+  SyntaxKind.ObjectBindingPattern,
+  SyntaxKind.ArrayBindingPattern,
+  SyntaxKind.BindingElement,
+  SyntaxKind.OmittedExpression,
+  SyntaxKind.ExportKeyword,
+  SyntaxKind.ReadonlyKeyword,
+  SyntaxKind.ConstKeyword,
+  SyntaxKind.HeritageClause,
+  SyntaxKind.ExpressionWithTypeArguments,
+  // types
+  SyntaxKind.NumberKeyword,
+  SyntaxKind.BooleanKeyword,
+  SyntaxKind.StringKeyword,
+  SyntaxKind.VoidKeyword,
+  SyntaxKind.NeverKeyword,
+  SyntaxKind.UndefinedKeyword,
+  SyntaxKind.NullKeyword,
+  SyntaxKind.TypeReference,
+  SyntaxKind.TypeLiteral,
+  SyntaxKind.PropertySignature,
+  SyntaxKind.IndexSignature,
+  SyntaxKind.ArrayType,
+  SyntaxKind.TupleType,
+  SyntaxKind.NamedTupleMember,
+  SyntaxKind.UnionType,
+  SyntaxKind.IntersectionType,
+  SyntaxKind.LiteralType,
+  SyntaxKind.ParenthesizedType,
+  SyntaxKind.FunctionType,
+  SyntaxKind.TypeQuery,
+  SyntaxKind.TypeOperator,
+  SyntaxKind.IndexedAccessType,
+  SyntaxKind.QuestionToken,
+  SyntaxKind.TypeParameter,
+  SyntaxKind.TypePredicate,
+  // statements
+  SyntaxKind.Block,
+  SyntaxKind.EmptyStatement,
+  SyntaxKind.ExpressionStatement,
+  SyntaxKind.IfStatement,
+  SyntaxKind.ForStatement,
+  SyntaxKind.ForOfStatement,
+  SyntaxKind.WhileStatement,
+  SyntaxKind.DoStatement,
+  SyntaxKind.SwitchStatement,
+  SyntaxKind.CaseBlock,
+  SyntaxKind.CaseClause,
+  SyntaxKind.DefaultClause,
+  SyntaxKind.BreakStatement,
+  SyntaxKind.ContinueStatement,
+  SyntaxKind.LabeledStatement,
+  SyntaxKind.ReturnStatement,
+  SyntaxKind.ThrowStatement,
+  // expressions
+  SyntaxKind.Identifier,
+  SyntaxKind.NumericLiteral,
+  SyntaxKind.StringLiteral,
+  SyntaxKind.NoSubstitutionTemplateLiteral,
+  SyntaxKind.TemplateExpression,
+  SyntaxKind.TemplateSpan,
+  SyntaxKind.TemplateHead,
+  SyntaxKind.TemplateMiddle,
+  SyntaxKind.TemplateTail,
+  SyntaxKind.TrueKeyword,
+  SyntaxKind.FalseKeyword,
+  SyntaxKind.ParenthesizedExpression,
+  SyntaxKind.ArrayLiteralExpression,
+  SyntaxKind.ObjectLiteralExpression,
+  SyntaxKind.PropertyAssignment,
+  SyntaxKind.ShorthandPropertyAssignment,
+  SyntaxKind.SpreadAssignment,
+  SyntaxKind.SpreadElement,
+  SyntaxKind.ComputedPropertyName,
+  SyntaxKind.PropertyAccessExpression,
+  SyntaxKind.ElementAccessExpression,
+  SyntaxKind.QuestionDotToken,
+  SyntaxKind.CallExpression,
+  SyntaxKind.NewExpression,
+  SyntaxKind.ArrowFunction,
+  SyntaxKind.FunctionExpression,
+  SyntaxKind.EqualsGreaterThanToken,
+  SyntaxKind.ConditionalExpression,
+  SyntaxKind.ColonToken,
+  SyntaxKind.BinaryExpression,
+  SyntaxKind.PrefixUnaryExpression,
+  SyntaxKind.PostfixUnaryExpression,
+  SyntaxKind.AsExpression,
+  SyntaxKind.SatisfiesExpression,
+  SyntaxKind.NonNullExpression,
+  SyntaxKind.DotDotDotToken,
+]);
+
+const { FirstBinaryOperator, LastBinaryOperator } = SyntaxKind;
+
+interface Rejection {
+  readonly rule: RuleId;
+  readonly name?: string;
+  readonly remedy?: string;
+}
+
+const classes: Rejection = { rule: 'WM0907' };
+const anyType: Rejection = { rule: 'WM0201' };
+const regularExpression: Rejection = {
+  rule: 'WM0301',
+  name: 'a regular expression',
+  remedy: 'Compare values directly.',
+};
+const asynchronous: Rejection = {
+  rule: 'WM0301',
+  name: 'async',
+  remedy: 'Return the value itself: a step is one synchronous call.',
+};
+const generator: Rejection = { rule: 'WM0301', name: 'a generator', remedy: 'Fill an array and return it.' };
+const bigint: Rejection = {
+  rule: 'WM0301',
+  name: 'bigint',
+  remedy: 'Use number; Math.imul multiplies 32-bit integers.',
+};
+
+/** Kinds that language models write, each with what to write instead. */
+const rejections = new Map<ts.SyntaxKind, Rejection>([
+  [SyntaxKind.ClassDeclaration, classes],
+  [SyntaxKind.ClassExpression, classes],
+  [SyntaxKind.AnyKeyword, anyType],
+  [SyntaxKind.UnknownKeyword, anyType],
+  [SyntaxKind.RegularExpressionLiteral, regularExpression],
+  [SyntaxKind.AsyncKeyword, asynchronous],
+  [SyntaxKind.AwaitExpression, asynchronous],
+  [SyntaxKind.AwaitKeyword, asynchronous],
+  [SyntaxKind.YieldExpression, generator],
+  [SyntaxKind.AsteriskToken, generator],
+  [SyntaxKind.BigIntLiteral, bigint],
+  [SyntaxKind.BigIntKeyword, bigint],
+  [
+    SyntaxKind.TryStatement,
+    { rule: 'WM0301', name: 'try', remedy: 'Test the condition before; a throw ends the step.' },
+  ],
+  [SyntaxKind.EnumDeclaration, { rule: 'WM0301', name: 'enum', remedy: 'Use const numbers: const UP = 0;' }],
+  [
+    SyntaxKind.ModuleDeclaration,
+    { rule: 'WM0301', name: 'namespace', remedy: 'Put the declarations at the top level.' },
+  ],
+  [SyntaxKind.ThisKeyword, { rule: 'WM0301', name: 'this', remedy: 'Pass the value as a parameter.' }],
+  [SyntaxKind.GetAccessor, { rule: 'WM0301', name: 'a getter', remedy: 'Write a function.' }],
+  [SyntaxKind.SetAccessor, { rule: 'WM0301', name: 'a setter', remedy: 'Write a function.' }],
+  [
+    SyntaxKind.MethodDeclaration,
+    { rule: 'WM0301', name: 'a method', remedy: 'Write a function that takes the object.' },
+  ],
+  [SyntaxKind.MethodSignature, { rule: 'WM0301', name: 'a method', remedy: 'Write a function that takes the object.' }],
+  [SyntaxKind.DeleteExpression, { rule: 'WM0301', name: 'delete', remedy: 'Build a new object without the field.' }],
+  [
+    SyntaxKind.TypeOfExpression,
+    { rule: 'WM0301', name: 'typeof', remedy: 'Every value has one type: remove the test.' },
+  ],
+  [SyntaxKind.VoidExpression, { rule: 'WM0301', name: 'void', remedy: 'Write the call as a statement.' }],
+  [SyntaxKind.SymbolKeyword, { rule: 'WM0301', name: 'symbol', remedy: 'Use a number.' }],
+  [SyntaxKind.ObjectKeyword, { rule: 'WM0301', name: 'object', remedy: 'Write the object type out.' }],
+  [SyntaxKind.WithStatement, { rule: 'WM0301', name: 'with', remedy: 'Name the object.' }],
+  [SyntaxKind.DebuggerStatement, { rule: 'WM0301', name: 'debugger', remedy: 'Remove it.' }],
+  [
+    SyntaxKind.ExportAssignment,
+    { rule: 'WM0301', name: 'export default', remedy: 'Export by name: export function step(…).' },
+  ],
+  [
+    SyntaxKind.DefaultKeyword,
+    { rule: 'WM0301', name: 'export default', remedy: 'Export by name: export function step(…).' },
+  ],
+  [SyntaxKind.DeclareKeyword, { rule: 'WM0301', name: 'declare', remedy: 'Define it in this file.' }],
+  [SyntaxKind.NullKeyword, { rule: 'WM0902' }],
+  [
+    SyntaxKind.ForInStatement,
+    { rule: 'WM0909', name: 'for..in', remedy: 'Name the fields, or loop over an array with for..of.' },
+  ],
+  [SyntaxKind.ConditionalType, { rule: 'WM0906' }],
+  [SyntaxKind.MappedType, { rule: 'WM0906' }],
+  [SyntaxKind.InferType, { rule: 'WM0906' }],
+  [SyntaxKind.TaggedTemplateExpression, { rule: 'WM0901' }],
+  [SyntaxKind.TemplateLiteralType, { rule: 'WM0901' }],
+]);
+
+const operators = new Set<ts.SyntaxKind>([SyntaxKind.InKeyword, SyntaxKind.InstanceOfKeyword]);
+
+/** Holds a program to the white list; runs before TypeScript's own errors are shown. */
+export function checkSyntax(file: ts.SourceFile, diagnostics: Diagnostics): void {
+  const visit = (node: ts.Node): void => {
+    const { kind } = node;
+    const isOperator = kind >= FirstBinaryOperator && kind <= LastBinaryOperator && !operators.has(kind);
+    if (!allowed.has(kind) && !(isOperator && typescript.isBinaryExpression(node.parent))) {
+      reject(node, diagnostics);
+      return;
+    }
+    checkForm(node, diagnostics);
+    typescript.forEachChild(node, visit);
+  };
+  visit(file);
+}
+
+function reject(node: ts.Node, diagnostics: Diagnostics): void {
+  const known = rejections.get(node.kind);
+  const name = known?.name ?? (known === undefined ? SyntaxKind[node.kind] : node.getText());
+  diagnostics.report(known?.rule ?? 'WM0301', node, {
+    name,
+    remedy: known?.remedy ?? 'Write it with plain functions.',
+  });
+}
+
+/** Forms of allowed kinds that are not. */
+function checkForm(node: ts.Node, diagnostics: Diagnostics): void {
+  if (typescript.isSourceFile(node)) {
+    for (const statement of node.statements) checkTopLevel(statement, diagnostics);
+  } else if (typescript.isVariableDeclarationList(node)) {
+    const isLet = (node.flags & typescript.NodeFlags.BlockScoped) === typescript.NodeFlags.Let;
+    const isConst = (node.flags & typescript.NodeFlags.BlockScoped) === typescript.NodeFlags.Const;
+    if (!isLet && !isConst) diagnostics.report('WM0301', node, { name: 'var', remedy: 'Use const or let.' });
+    else if (isLet && node.parent.parent === node.getSourceFile()) diagnostics.report('WM0303', node, { name: 'let' });
+  } else if (typescript.isFunctionLike(node) && 'asteriskToken' in node && node.asteriskToken !== undefined) {
+    reject(node.asteriskToken as ts.Node, diagnostics);
+  } else if (typescript.isPropertyAccessExpression(node)) {
+    if (node.expression.getText() === 'Math' && node.name.text === 'random') diagnostics.report('WM0102', node);
+  }
+}
+
+function checkTopLevel(statement: ts.Statement, diagnostics: Diagnostics): void {
+  const declares =
+    typescript.isFunctionDeclaration(statement) ||
+    typescript.isVariableStatement(statement) ||
+    typescript.isTypeAliasDeclaration(statement) ||
+    typescript.isInterfaceDeclaration(statement) ||
+    typescript.isExportDeclaration(statement) ||
+    typescript.isEmptyStatement(statement);
+  // A class, an enum and the like have a message of their own.
+  if (!declares && allowed.has(statement.kind)) diagnostics.report('WM0302', statement);
+}

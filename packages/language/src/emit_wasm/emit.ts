@@ -1,0 +1,196 @@
+import { callDepthLimit, sectionName, statusCode } from '@orrery/contract';
+import type binaryen from 'binaryen';
+import { placeRegions } from '../abi/regions.ts';
+import { sectionOf } from '../section.ts';
+import { functionFacts } from '../ir/call_graph.ts';
+import type { FunctionId, IrFunction } from '../ir/ir.ts';
+import type { LinkedModule } from '../ir/linked.ts';
+import { addArena } from './arena.ts';
+import { addConversions } from './conversions.ts';
+import { WasmFunction, wasmType } from './function.ts';
+import { constantName, functionName, globals, parameterName, resultsAddress, type WasmContext } from './names.ts';
+import { RecordLayouts } from './records.ts';
+import { body } from './statements.ts';
+
+export interface WasmOptions {
+  /** `none` where a model is tried once, `speed` for one that is planned in. */
+  readonly optimize: 'none' | 'speed';
+}
+
+const page = 65_536;
+
+/**
+ * The WebAssembly form of a module, as contract/abi.ts documents it: no imports, memory and region globals exported, the
+ * custom section inside. The same module always gives the same bytes.
+ */
+export async function wasmModule(linked: LinkedModule, { optimize }: WasmOptions): Promise<Uint8Array> {
+  // Large and slow to load, and not needed by whoever only checks programs.
+  const { default: binaryen } = await import('binaryen');
+  const wasm = new binaryen.Module();
+  try {
+    return build(binaryen, wasm, linked, optimize);
+  } finally {
+    wasm.dispose();
+  }
+}
+
+function build(
+  library: typeof binaryen,
+  wasm: binaryen.Module,
+  linked: LinkedModule,
+  optimize: WasmOptions['optimize'],
+): Uint8Array {
+  const { module, regions } = linked;
+  const places = placeRegions(regions);
+  const context: WasmContext = {
+    binaryen: library,
+    wasm,
+    module,
+    facts: functionFacts(module),
+    regions,
+    places,
+    records: new RecordLayouts(),
+  };
+  const { Features } = library;
+  wasm.setFeatures(
+    Features.MutableGlobals |
+      Features.NontrappingFPToInt |
+      Features.BulkMemory |
+      Features.BulkMemoryOpt |
+      Features.SignExt,
+  );
+  // Before any load or store is built: binaryen looks the memory up while building.
+  const end = places.get('reserved')?.offset ?? 0;
+  const segments = regions.flatMap(({ name, content }) =>
+    content === undefined || content.length === 0
+      ? []
+      : [{ offset: wasm.i32.const(places.get(name)?.offset ?? 0), data: content }],
+  );
+  wasm.setMemory(Math.ceil(end / page) + 1, page, 'memory', segments);
+  addGlobals(context);
+  addConversions(context);
+  addArena(context);
+  module.functions.forEach((ir, id) => addFunction(context, id, ir));
+  for (const { name, function: id } of linked.exports) addExport(context, name, id);
+  wasm.addCustomSection(sectionName, new TextEncoder().encode(JSON.stringify(sectionOf(linked))));
+  if (optimize === 'speed') speedUp(library, wasm);
+  if (wasm.validate() === 0) throw new Error('an emitted module does not validate: a defect of orrery');
+  return wasm.emitBinary();
+}
+
+function addGlobals({ binaryen, wasm, module, regions, places }: WasmContext): void {
+  const { i32, f64 } = binaryen;
+  for (const name of Object.values(globals)) {
+    if (name === globals.detail0 || name === globals.detail1) wasm.addGlobal(name, f64, true, wasm.f64.const(0));
+    else wasm.addGlobal(name, i32, true, wasm.i32.const(0));
+  }
+  module.parameters.forEach((_, i) => wasm.addGlobal(parameterName(i), f64, true, wasm.f64.const(0)));
+  module.constants.forEach(({ type, value }, i) => {
+    if (value !== undefined) return;
+    if (type.kind === 'number') wasm.addGlobal(constantName(i), f64, true, wasm.f64.const(0));
+    else wasm.addGlobal(constantName(i), i32, true, wasm.i32.const(0));
+  });
+  for (const { name, exported } of regions) {
+    const place = places.get(name);
+    if (!exported || place === undefined) continue;
+    for (const [suffix, value] of [
+      ['offset', place.offset],
+      ['size', place.size],
+    ] as const) {
+      const global = `${name}_${suffix}`;
+      wasm.addGlobal(global, i32, false, wasm.i32.const(value));
+      wasm.addGlobalExport(global, global);
+    }
+  }
+}
+
+function addFunction(context: WasmContext, id: FunctionId, ir: IrFunction): void {
+  const { binaryen, wasm: m, module, facts } = context;
+  const f = new WasmFunction(context, id, ir);
+  const tooDeep = facts[id]?.recursive === true ? [depthCheck(f)] : [];
+  const result = wasmType(context, ir.result);
+  // The lowering ends every path of a function with a result in a return.
+  const end = result === binaryen.none ? [] : [m.unreachable()];
+  const statements = m.block(null, [...tooDeep, ...body(f, ir.body), ...end], result);
+  m.addFunction(functionName(module, id), binaryen.createType(f.parameters), result, f.variables, statements);
+}
+
+function depthCheck(f: WasmFunction): binaryen.ExpressionRef {
+  const { binaryen, wasm: m } = f.context;
+  return m.if(
+    m.i32.gt_s(m.local.get(0, binaryen.i32), m.i32.const(callDepthLimit)),
+    m.block(null, [
+      m.call(
+        'fail',
+        [m.i32.const(statusCode.call_depth_exceeded), m.i32.const(f.ir.site), m.f64.const(0), m.f64.const(0)],
+        binaryen.none,
+      ),
+      f.leave(),
+    ]),
+  );
+}
+
+/** The export of a function: clears the status, calls, writes what hosts read, returns the status. */
+function addExport(context: WasmContext, name: string, id: FunctionId): void {
+  const { binaryen, wasm: m, module, facts } = context;
+  const { i32, f64, none } = binaryen;
+  const ir = module.functions[id];
+  const types = (ir?.locals ?? []).slice(0, ir?.parameterCount ?? 0).map(({ type }) => wasmType(context, type));
+  const depth = facts[id]?.carriesDepth === true ? [m.i32.const(facts[id].recursive ? 1 : 0)] : [];
+  const given = types.map((type, i) => m.local.get(i, type));
+  const get = (global: string): binaryen.ExpressionRef => m.global.get(global, i32);
+  const write = (field: Parameters<typeof resultsAddress>[1], value: binaryen.ExpressionRef): binaryen.ExpressionRef =>
+    m.i32.store(resultsAddress(context, field), 0, m.i32.const(0), value);
+  const detail = (field: 'detail0' | 'detail1'): binaryen.ExpressionRef => {
+    const value = (): binaryen.ExpressionRef => m.global.get(globals[field], f64);
+    return m.i64.store(
+      resultsAddress(context, field),
+      0,
+      m.i32.const(0),
+      m.select(m.f64.eq(value(), value()), m.i64.reinterpret(value()), m.i64.const(0x7ff8000000000000n)),
+    );
+  };
+  m.addFunction(
+    `export_${name}`,
+    binaryen.createType(types),
+    i32,
+    [],
+    m.block(
+      null,
+      [
+        m.global.set(globals.status, m.i32.const(0)),
+        m.call(functionName(module, id), [...depth, ...given], none),
+        write('status', get(globals.status)),
+        write('site', m.select(get(globals.status), get(globals.site), m.i32.const(0))),
+        m.if(get(globals.status), m.block(null, [detail('detail0'), detail('detail1')])),
+        write('chargesUsed', m.i32.sub(get(globals.chargesLimit), get(globals.charges))),
+        write('bytesUsed', m.i32.sub(get(globals.bytesLimit), get(globals.bytes))),
+        get(globals.status),
+      ],
+      i32,
+    ),
+  );
+  m.addFunctionExport(`export_${name}`, name);
+}
+
+// Settings of binaryen are global: they are put back.
+function speedUp(library: typeof binaryen, wasm: binaryen.Module): void {
+  const before = {
+    level: library.getOptimizeLevel(),
+    shrink: library.getShrinkLevel(),
+    always: library.getAlwaysInlineMaxSize(),
+    flexible: library.getFlexibleInlineMaxSize(),
+  };
+  library.setOptimizeLevel(3);
+  library.setShrinkLevel(0);
+  library.setAlwaysInlineMaxSize(20);
+  library.setFlexibleInlineMaxSize(60);
+  try {
+    wasm.optimize();
+  } finally {
+    library.setOptimizeLevel(before.level);
+    library.setShrinkLevel(before.shrink);
+    library.setAlwaysInlineMaxSize(before.always);
+    library.setFlexibleInlineMaxSize(before.flexible);
+  }
+}

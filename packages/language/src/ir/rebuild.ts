@@ -1,0 +1,105 @@
+import type { Expression, Statement } from './ir.ts';
+
+/** Rebuilds an expression with each direct operand replaced, in evaluation order. */
+export function mapOperands(expression: Expression, map: (operand: Expression) => Expression): Expression {
+  switch (expression.kind) {
+    case 'number':
+    case 'int':
+    case 'boolean':
+    case 'local':
+    case 'constant':
+    case 'parameter':
+    case 'region':
+    case 'budget':
+    case 'failure.site':
+    case 'failure.detail':
+      return expression;
+    case 'unary':
+      return { ...expression, operand: map(expression.operand) };
+    case 'binary':
+    case 'same':
+      return { ...expression, left: map(expression.left), right: map(expression.right) };
+    case 'conditional':
+      return {
+        ...expression,
+        test: map(expression.test),
+        then: map(expression.then),
+        otherwise: map(expression.otherwise),
+      };
+    case 'call':
+    case 'attempt':
+      return { ...expression, arguments: expression.arguments.map(map) };
+    case 'record.new':
+      return { ...expression, fields: expression.fields.map(({ name, value }) => ({ name, value: map(value) })) };
+    case 'record.get':
+      return { ...expression, record: map(expression.record) };
+    case 'array.new':
+      return { ...expression, elements: expression.elements.map(map) };
+    case 'array.make':
+      return { ...expression, length: map(expression.length) };
+    case 'array.length':
+      return { ...expression, array: map(expression.array) };
+    case 'array.get': {
+      const mapped = { ...expression, array: map(expression.array), index: map(expression.index) };
+      return expression.fallback === undefined ? mapped : { ...mapped, fallback: map(expression.fallback) };
+    }
+    case 'array.at':
+      return { ...expression, array: map(expression.array), index: map(expression.index) };
+    case 'memory.load':
+      return { ...expression, address: map(expression.address) };
+  }
+}
+
+/** Rebuilds a statement with its own expressions (in evaluation order) and its bodies replaced. */
+export function mapParts(
+  statement: Statement,
+  map: (expression: Expression) => Expression,
+  mapBody: (body: readonly Statement[]) => readonly Statement[],
+): Statement {
+  switch (statement.kind) {
+    case 'break':
+    case 'continue':
+    case 'begin':
+      return statement;
+    case 'set':
+    case 'constant.set':
+    case 'evaluate':
+      return { ...statement, value: map(statement.value) };
+    case 'record.set':
+      return { ...statement, record: map(statement.record), value: map(statement.value) };
+    case 'array.set':
+    case 'array.put':
+      return {
+        ...statement,
+        array: map(statement.array),
+        index: map(statement.index),
+        value: map(statement.value),
+      };
+    case 'array.push':
+      return { ...statement, array: map(statement.array), value: map(statement.value) };
+    case 'array.truncate':
+      return { ...statement, array: map(statement.array), length: map(statement.length) };
+    case 'memory.store':
+      return { ...statement, address: map(statement.address), value: map(statement.value) };
+    case 'memory.copy':
+      return { ...statement, to: map(statement.to), from: map(statement.from), length: map(statement.length) };
+    case 'if':
+      return {
+        ...statement,
+        test: map(statement.test),
+        then: mapBody(statement.then),
+        otherwise: mapBody(statement.otherwise),
+      };
+    case 'block':
+    case 'loop':
+      return { ...statement, body: mapBody(statement.body) };
+    case 'return':
+      return statement.value === undefined ? statement : { ...statement, value: map(statement.value) };
+    case 'fail':
+      return { ...statement, details: [map(statement.details[0]), map(statement.details[1])] };
+    case 'charge':
+      return { ...statement, amount: map(statement.amount) };
+    case 'reinitialise':
+      return { ...statement, reservedBytes: map(statement.reservedBytes) };
+  }
+}

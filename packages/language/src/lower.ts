@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import {
+  failure,
+  success,
+  type ActionSpace,
+  type LayoutType,
+  type ModelContract,
+  type ModelLayout,
+  type Result,
+} from '@orrery/contract';
+import type ts from 'typescript6';
+import { checkAnyTypes } from './check/any_type.ts';
+import { Diagnostics } from './check/diagnostics.ts';
+import { givenSource } from './check/given.ts';
+import { blankImports } from './check/imports.ts';
+import { checkFiles, type CheckedFiles } from './check/program.ts';
+import { checkSyntax } from './check/syntax.ts';
+import { reportTypescript } from './check/typescript_messages.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { LoweredProgram } from './ir/lowered.ts';
+import type { IrType } from './ir/types.ts';
+import { assemble, reachable } from './lower/assemble.ts';
+import { checkEntryParameters, exportsOf, findEntries, signatures, type Exports } from './lower/entries.ts';
+import { checkInitialisationOrder } from './lower/initialisation_order.ts';
+import { layoutOfNode, normalised, representationOf } from './lower/layout.ts';
+import { compiledLibrary, randomRecordType } from './lower/library.ts';
+import { LibraryLinker } from './lower/linking.ts';
+import { beginModule, guarded, lowerAllFunctions } from './lower/module.ts';
+import type { ModuleLowering } from './lower/module_lowering.ts';
+import { checkPurity } from './lower/purity.ts';
+import { declarationOf } from './lower/type_declarations.ts';
+import { typeText } from './lower/types.ts';
+
+const fileName = '/orrery/model.ts';
+
+/** Library functions that the linker calls itself, by the names under which it knows them. */
+const runtimeNames = {
+  float: 'randomFloat',
+  integer: 'randomInteger',
+  chance: 'randomChance',
+  normal: 'randomNormal',
+} as const;
+
+/**
+ * Checks a world model's source against a contract and lowers it to the IR.
+ *
+ * Diagnostics come in source order: syntax the language does not hold, then types, then the contract and purity. All of
+ * one stage are reported; a later stage runs only if the earlier ones found nothing.
+ */
+export function lowerProgram(source: string, contract: ModelContract): Result<LoweredProgram, readonly Diagnostic[]> {
+  const diagnostics = new Diagnostics();
+  const text = `${blankImports(source, diagnostics)}\nexport {};\n`;
+  const checked = checkFiles([givenSource(contract)], [{ name: fileName, text }]);
+  const file = checked.file(fileName);
+  check(checked, file, diagnostics);
+  if (!diagnostics.empty) return failure(diagnostics.list());
+  const program = lower(checked, file, contract, diagnostics, source);
+  return program === undefined || !diagnostics.empty ? failure(diagnostics.list()) : success(program);
+}
+
+function check(checked: CheckedFiles, file: ts.SourceFile, diagnostics: Diagnostics): void {
+  checkSyntax(file, diagnostics);
+  reportTypescript(checked.program.getSyntacticDiagnostics(file), diagnostics);
+  reportTypescript(checked.program.getSemanticDiagnostics(file), diagnostics);
+  checkAnyTypes(file, checked.checker, diagnostics);
+}
+
+function lower(
+  checked: CheckedFiles,
+  file: ts.SourceFile,
+  contract: ModelContract,
+  diagnostics: Diagnostics,
+  source: string,
+): LoweredProgram | undefined {
+  const library = compiledLibrary();
+  const module = beginModule({
+    checked,
+    files: [file],
+    diagnostics,
+    isLibrary: false,
+    library: (output) => new LibraryLinker(library, output),
+    fixedTypes: new Map([['Random', randomRecordType]]),
+    randomType: randomRecordType,
+  });
+  const exports = exportsOf(module, file);
+  const types = stateAndAction(module, contract, exports, file);
+  checkEntryParameters(module, contract, exports);
+  lowerAllFunctions(module, [file]);
+  if (types === undefined || !diagnostics.empty) return undefined;
+  const entries = findEntries(module, contract, exports, file, types.state.type, types.action.type);
+  if (entries === undefined) return undefined;
+  const actionSpace = actionSpaceOf(contract, types.action.layout);
+  if (actionSpace.kind === 'legalActions' && entries.legalActions === undefined) {
+    diagnostics.report('WM0601', file, { name: 'legalActions', signature: signatures(contract)['legalActions'] ?? '' });
+    return undefined;
+  }
+  const runtime = Object.fromEntries(
+    Object.entries(runtimeNames).map(([name, exported]) => {
+      const found = module.library.find(exported);
+      if (found === undefined) throw new Error(`the language's library lacks ${exported}`);
+      return [name, found.id];
+    }),
+  );
+  const entryIds = [entries.step, entries.legalActions, entries.initialState, entries.player].flatMap((entry) =>
+    entry === undefined ? [] : [entry.function],
+  );
+  const roots = [...entryIds, ...Object.values(runtime)];
+  checkInitialisationOrder(module);
+  checkPurity(module, entryIds);
+  if (!diagnostics.empty) return undefined;
+  const drawn = new Set(Object.values(runtime));
+  const stochastic = [...reachable(module.output, [entries.step.function])].some((id) => drawn.has(id));
+  const { module: assembled, functionOf } = assemble(
+    module.output,
+    roots,
+    [...module.parameters].map(([name, value]) => ({ name, value })),
+  );
+  const layout: ModelLayout = {
+    state: types.state.layout,
+    action: types.action.layout,
+    actionSpace,
+    stochastic,
+    legalActions: entries.legalActions !== undefined,
+    initialState: entries.initialState !== undefined,
+    players: entries.player !== undefined,
+  };
+  return {
+    module: assembled,
+    layout,
+    sourceHash: createHash('sha256').update(source).digest('hex'),
+    state: types.state.type,
+    action: types.action.type,
+    entries: {
+      step: { ...entries.step, function: functionOf(entries.step.function) },
+      ...(entries.legalActions === undefined
+        ? {}
+        : { legalActions: { ...entries.legalActions, function: functionOf(entries.legalActions.function) } }),
+      ...(entries.player === undefined
+        ? {}
+        : { player: { ...entries.player, function: functionOf(entries.player.function) } }),
+      ...(entries.initialState === undefined
+        ? {}
+        : { initialState: { ...entries.initialState, function: functionOf(entries.initialState.function) } }),
+    },
+    runtime: Object.fromEntries(Object.entries(runtime).map(([name, id]) => [name, functionOf(id)])),
+  };
+}
+
+interface BorderType {
+  readonly layout: LayoutType;
+  readonly type: IrType;
+}
+
+/** Layout and representation of State and Action, given or declared. */
+function stateAndAction(
+  module: ModuleLowering,
+  contract: ModelContract,
+  exports: Exports,
+  file: ts.SourceFile,
+): { readonly state: BorderType; readonly action: BorderType } | undefined {
+  let found: { state: BorderType; action: BorderType } | undefined;
+  guarded(() => {
+    if (contract.types === 'given') {
+      const state = given(module, 'State', contract.state, file);
+      const action = given(module, 'Action', contract.action, file);
+      found = { state, action };
+    } else {
+      const state = declared(module, 'State', exports, file);
+      const action = declared(module, 'Action', exports, file);
+      found = { state, action };
+    }
+  });
+  return found;
+}
+
+/** The contract's layout; a declaration of the same name in the program must mean the same. */
+function given(module: ModuleLowering, name: string, layout: LayoutType, file: ts.SourceFile): BorderType {
+  const type = representationOf(layout);
+  if (type === undefined) return module.diagnostics.reject('WM0903', file, { type: name });
+  const own = declarationOf(file, name);
+  if (own !== undefined) {
+    const repeated = layoutOfNode(module, own.type);
+    const declaredType = representationOf(repeated);
+    const isSameLength =
+      repeated.kind !== 'array' ||
+      layout.kind !== 'array' ||
+      repeated.length === undefined ||
+      layout.length === undefined ||
+      repeated.length === layout.length;
+    if (declaredType === undefined || typeText(declaredType) !== typeText(type) || !isSameLength)
+      module.diagnostics.reject('WM0606', own.node, {
+        name,
+        found: declaredType === undefined ? name : lengthText(repeated, declaredType),
+        expected: lengthText(layout, type),
+      });
+  }
+  return { layout: normalised(layout), type };
+}
+
+function lengthText(layout: LayoutType, type: IrType): string {
+  return layout.kind === 'array' && layout.length !== undefined
+    ? `${typeText(type)} of length ${layout.length}`
+    : typeText(type);
+}
+
+function declared(module: ModuleLowering, name: string, exports: Exports, file: ts.SourceFile): BorderType {
+  const own = exports.has(name) ? declarationOf(file, name) : undefined;
+  if (own === undefined) return module.diagnostics.reject('WM0608', file, { name });
+  const layout = layoutOfNode(module, own.type);
+  const type = representationOf(layout);
+  return type === undefined ? module.diagnostics.reject('WM0903', own.node, { type: name }) : { layout, type };
+}
+
+/** As the contract says, else every value of a finite action type, else what legalActions gives. */
+function actionSpaceOf(contract: ModelContract, action: LayoutType): ActionSpace {
+  if (contract.actionSpace !== undefined) return contract.actionSpace;
+  if (action.kind === 'literal') return { kind: 'finite', actions: action.values };
+  if (action.kind === 'boolean') return { kind: 'finite', actions: [false, true] };
+  return { kind: 'legalActions' };
+}

@@ -1,0 +1,271 @@
+import type ts from 'typescript6';
+import { typescript } from '../check/typescript.ts';
+import type { ArrayType, IrType } from '../ir/types.ts';
+import type { Binding, FunctionBuilder } from './function_builder.ts';
+import { applyBinary } from './operators.ts';
+import { fieldOfIndex, getElement, withoutParentheses } from './reads.ts';
+import { typeText } from './types.ts';
+import { arithmetic, numberValue, toIndex, toNumber, type Value } from './value.ts';
+
+const { SyntaxKind } = typescript;
+
+/** What an assignment yields whose value nobody reads: evaluating the stored expression again would repeat its effects. */
+const nothing = numberValue(0);
+
+/** Somewhere a value can be stored; its own operands are evaluated already and may be used again. */
+interface Target {
+  readonly type: IrType;
+  readonly read: () => Value;
+  readonly write: (value: Value) => void;
+}
+
+const operatorOf = new Map<ts.SyntaxKind, ts.SyntaxKind>([
+  [SyntaxKind.PlusEqualsToken, SyntaxKind.PlusToken],
+  [SyntaxKind.MinusEqualsToken, SyntaxKind.MinusToken],
+  [SyntaxKind.AsteriskEqualsToken, SyntaxKind.AsteriskToken],
+  [SyntaxKind.AsteriskAsteriskEqualsToken, SyntaxKind.AsteriskAsteriskToken],
+  [SyntaxKind.SlashEqualsToken, SyntaxKind.SlashToken],
+  [SyntaxKind.PercentEqualsToken, SyntaxKind.PercentToken],
+  [SyntaxKind.AmpersandEqualsToken, SyntaxKind.AmpersandToken],
+  [SyntaxKind.BarEqualsToken, SyntaxKind.BarToken],
+  [SyntaxKind.CaretEqualsToken, SyntaxKind.CaretToken],
+  [SyntaxKind.LessThanLessThanEqualsToken, SyntaxKind.LessThanLessThanToken],
+  [SyntaxKind.GreaterThanGreaterThanEqualsToken, SyntaxKind.GreaterThanGreaterThanToken],
+  [SyntaxKind.GreaterThanGreaterThanGreaterThanEqualsToken, SyntaxKind.GreaterThanGreaterThanGreaterThanToken],
+]);
+
+export function isAssignment(operator: ts.SyntaxKind): boolean {
+  return operator >= SyntaxKind.FirstAssignment && operator <= SyntaxKind.LastAssignment;
+}
+
+/** Evaluates what stands left of an assignment. */
+function target(f: FunctionBuilder, given: ts.Expression): Target {
+  const node = withoutParentheses(given);
+  if (typescript.isNonNullExpression(node)) return target(f, node.expression);
+  if (typescript.isIdentifier(node)) return variable(f, node);
+  const field = typescript.isPropertyAccessExpression(node)
+    ? node.name.text
+    : typescript.isElementAccessExpression(node)
+      ? fieldOfIndex(node)
+      : undefined;
+  if (typescript.isPropertyAccessExpression(node) || typescript.isElementAccessExpression(node)) {
+    if (node.questionDotToken !== undefined) return f.reject('WM0902', node);
+    const record = f.expression(node.expression);
+    if (field !== undefined && record.type.kind === 'record') return fieldTarget(f, record, field, node);
+    if (typescript.isElementAccessExpression(node) && record.type.kind === 'array')
+      return elementTarget(f, record, node);
+    return f.reject('WM0909', node, {
+      name: node.getText(),
+      remedy: 'Assign to a variable, a field or an array element; shorten arrays with slice or pop.',
+    });
+  }
+  return f.reject('WM0301', node, { name: node.getText(), remedy: 'Assign to a variable, field or element.' });
+}
+
+function variable(f: FunctionBuilder, node: ts.Identifier): Target {
+  const symbol = f.symbol(node);
+  const binding = symbol === undefined ? undefined : f.bindings.get(symbol);
+  if (binding === undefined) return f.reject('WM0908', node, { name: node.text, reason: 'assigned to inside it' });
+  return bindingTarget(f, binding, node);
+}
+
+function bindingTarget(f: FunctionBuilder, binding: Binding, node: ts.Node): Target {
+  return {
+    type: binding.type,
+    read: () => ({ ...f.read(binding.local), ...(binding.unsigned ? { unsigned: true } : {}) }),
+    write: (value) => {
+      const stored =
+        binding.type.kind === 'int' && value.type.kind === 'int' ? value : f.coerce(value, binding.type, node);
+      f.set(binding.local, stored);
+    },
+  };
+}
+
+function fieldTarget(f: FunctionBuilder, given: Value, field: string, node: ts.Node): Target {
+  if (given.type.kind !== 'record') return f.reject('WM0905', node);
+  const recordType = given.type;
+  const type = recordType.fields.find(({ name }) => name === field)?.type;
+  if (type === undefined)
+    return f.reject('WM0103', node, { owner: typeText(recordType), name: field, remedy: 'Declare the field.' });
+  const record = f.stabilise(given, 'record');
+  return {
+    type,
+    read: () => ({
+      expression: { kind: 'record.get', type: recordType, record: record.expression, field },
+      type,
+    }),
+    write: (value) =>
+      f.write(
+        {
+          kind: 'record.set',
+          type: recordType,
+          record: record.expression,
+          field,
+          value: f.coerce(value, type, node).expression,
+        },
+        node,
+      ),
+  };
+}
+
+function elementTarget(f: FunctionBuilder, given: Value, node: ts.ElementAccessExpression): Target {
+  const arrayType = given.type as ArrayType;
+  const [array, at] = f.operands([() => given, () => toIndex(f.expression(node.argumentExpression))]) as [Value, Value];
+  const kept = f.stabilise(array, 'array');
+  const index = f.stabilise(at, 'index');
+  return {
+    type: arrayType.element,
+    read: () => getElement(f, kept, index, node),
+    write: (value) =>
+      f.write(
+        {
+          kind: 'array.set',
+          type: arrayType,
+          array: kept.expression,
+          index: index.expression,
+          value: f.coerce(value, arrayType.element, node).expression,
+          elementBytes: 0,
+          site: f.site(node),
+        },
+        node,
+      ),
+  };
+}
+
+/** `left = right`; yields the value. */
+export function assign(f: FunctionBuilder, left: ts.Expression, right: ts.Expression): Value {
+  const inner = withoutParentheses(left);
+  if (typescript.isArrayLiteralExpression(inner)) return assignArray(f, inner, right);
+  if (typescript.isObjectLiteralExpression(inner)) return assignObject(f, inner, right);
+  const place = target(f, inner);
+  const value = f.expression(right, place.type);
+  if (!isUsed(left.parent)) {
+    place.write(value);
+    return nothing;
+  }
+  const used = f.stabilise(value);
+  place.write(used);
+  return used;
+}
+
+/** Whether the value of an assignment matters: it does not in a statement or at the end of a for loop. */
+function isUsed(node: ts.Node): boolean {
+  const { parent } = node;
+  if (typescript.isParenthesizedExpression(parent)) return isUsed(parent);
+  if (typescript.isExpressionStatement(parent)) return false;
+  if (typescript.isForStatement(parent)) return parent.incrementor !== node && parent.initializer !== node;
+  if (typescript.isBinaryExpression(parent) && parent.operatorToken.kind === SyntaxKind.CommaToken)
+    return parent.left !== node && isUsed(parent);
+  return true;
+}
+
+/** `left op= right` */
+export function assignmentOperator(
+  f: FunctionBuilder,
+  left: ts.Expression,
+  operator: ts.SyntaxKind,
+  right: ts.Expression,
+  node: ts.BinaryExpression,
+): Value {
+  const binaryOperator = operatorOf.get(operator);
+  if (binaryOperator === undefined)
+    return f.reject('WM0909', node, {
+      name: typescript.tokenToString(operator) ?? '',
+      remedy: 'Write an if statement and an assignment.',
+    });
+  const place = target(f, left);
+  const [old, operand] = f.operands([() => place.read(), () => f.expression(right)]) as [Value, Value];
+  const result = applyBinary(f, binaryOperator, old, operand, node);
+  if (!isUsed(node)) {
+    place.write(result);
+    return nothing;
+  }
+  const used = f.stabilise(result);
+  place.write(used);
+  return used;
+}
+
+/** `++` and `--`; `yields` says which value the expression has. */
+export function step(f: FunctionBuilder, operand: ts.Expression, by: 1 | -1, yields: 'old' | 'new'): Value {
+  const place = target(f, operand);
+  const current = place.read();
+  if (!isUsed(operand.parent)) {
+    place.write(arithmetic('add', current, numberValue(by)));
+    return nothing;
+  }
+  const old = yields === 'old' ? f.stabilise(toNumber(current)) : current;
+  const next = arithmetic('add', old, numberValue(by));
+  const result = yields === 'new' ? f.stabilise(next) : next;
+  place.write(result);
+  return yields === 'old' ? old : result;
+}
+
+/** `[a, b] = [b, a]`: every value first, then every target in order. */
+function assignArray(f: FunctionBuilder, left: ts.ArrayLiteralExpression, right: ts.Expression): Value {
+  const source = withoutParentheses(right);
+  if (
+    typescript.isArrayLiteralExpression(source) &&
+    source.elements.length === left.elements.length &&
+    !isUsed(left.parent) &&
+    source.elements.every((element) => !typescript.isSpreadElement(element))
+  ) {
+    // A literal on the right need not become an array.
+    const values = f
+      .operands(source.elements.map((element) => () => f.expression(element)))
+      .map((value) => f.stabilise(value));
+    for (const [at, element] of left.elements.entries()) {
+      if (typescript.isOmittedExpression(element)) continue;
+      const value = values[at];
+      if (value !== undefined) store(f, element, value);
+    }
+    return nothing;
+  }
+  const value = f.stabilise(f.expression(right));
+  for (const [at, element] of left.elements.entries()) {
+    if (typescript.isOmittedExpression(element)) continue;
+    if (typescript.isSpreadElement(element)) return f.reject('WM0909', element, { name: '...', remedy: 'Use slice.' });
+    store(f, element, elementAt(f, value, at, element));
+  }
+  return value;
+}
+
+/** The element of an array or tuple at a constant index. */
+export function elementAt(f: FunctionBuilder, value: Value, at: number, node: ts.Node, fallback?: Value): Value {
+  if (value.type.kind === 'array') return getElement(f, value, toIndex(numberValue(at)), node, fallback);
+  const { type } = value;
+  const field = type.kind === 'record' ? type.fields.find(({ name }) => name === String(at)) : undefined;
+  if (type.kind !== 'record' || field === undefined)
+    return f.reject('WM0501', node, { found: typeText(type), expected: 'an array' });
+  return {
+    expression: { kind: 'record.get', type, record: value.expression, field: field.name },
+    type: field.type,
+  };
+}
+
+function assignObject(f: FunctionBuilder, left: ts.ObjectLiteralExpression, right: ts.Expression): Value {
+  const value = f.stabilise(f.expression(right));
+  for (const property of left.properties) {
+    if (typescript.isShorthandPropertyAssignment(property) && property.objectAssignmentInitializer === undefined) {
+      const symbol = f.module.checker.getShorthandAssignmentValueSymbol(property);
+      const binding = symbol === undefined ? undefined : f.bindings.get(symbol);
+      if (binding === undefined)
+        return f.reject('WM0908', property, { name: property.name.text, reason: 'not its own' });
+      bindingTarget(f, binding, property).write(fieldOf(f, value, property.name.text, property));
+    } else if (typescript.isPropertyAssignment(property)) {
+      store(f, property.initializer, fieldOf(f, value, property.name.getText(), property));
+    } else return f.reject('WM0909', property, { name: property.getText(), remedy: 'Assign the fields one by one.' });
+  }
+  return value;
+}
+
+export function fieldOf(f: FunctionBuilder, value: Value, name: string, node: ts.Node): Value {
+  return fieldTarget(f, value, name, node).read();
+}
+
+function store(f: FunctionBuilder, node: ts.Expression, value: Value): void {
+  const inner = withoutParentheses(node);
+  if (typescript.isArrayLiteralExpression(inner) || typescript.isObjectLiteralExpression(inner)) {
+    f.reject('WM0909', inner, { name: inner.getText(), remedy: 'Assign the inner values one by one.' });
+  }
+  target(f, inner).write(value);
+}

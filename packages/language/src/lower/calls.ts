@@ -1,0 +1,158 @@
+import type ts from 'typescript6';
+import { typescript } from '../check/typescript.ts';
+import { numberType, type IrType } from '../ir/types.ts';
+import { isArrayMethod, lowerArrayFunction, lowerArrayMethod } from './array_methods.ts';
+import { filledArray } from './array_changes.ts';
+import { cloneOf } from './clone.ts';
+import type { FunctionBuilder } from './function_builder.ts';
+import { callFunction } from './functions.ts';
+import { isIntrinsicFile } from './library_interface.ts';
+import { lowerIntrinsic, lowerMath, lowerNumberTest } from './mathematics.ts';
+import { lowerScriptIntrinsic } from './script_intrinsics.ts';
+import { truth } from './operators.ts';
+import { lowerDraw } from './random.ts';
+import { withoutParentheses } from './reads.ts';
+import { numberValue, type Value } from './value.ts';
+
+/** A call: of a named function, of Math, Number, Array or random, or of an array's method. */
+export function lowerCall(f: FunctionBuilder, node: ts.CallExpression, expected: IrType | undefined): Value {
+  const callee = withoutParentheses(node.expression);
+  if (node.questionDotToken !== undefined) return f.reject('WM0902', node);
+  if (typescript.isIdentifier(callee)) return named(f, callee, node);
+  if (typescript.isPropertyAccessExpression(callee)) return method(f, callee, node, expected);
+  return f.reject('WM0905', callee);
+}
+
+function named(f: FunctionBuilder, callee: ts.Identifier, node: ts.CallExpression): Value {
+  const symbol = f.symbol(callee);
+  if (f.module.isLibrary && isIntrinsic(symbol)) {
+    const script = lowerScriptIntrinsic(f, callee.text, node);
+    if (script !== undefined) return script;
+    const intrinsic = lowerIntrinsic(callee.text, values(f, node));
+    if (intrinsic !== undefined) return intrinsic;
+  }
+  const info = symbol === undefined ? undefined : f.module.functionOf(symbol, f);
+  if (info !== undefined) return callFunction(f, info, node);
+  if (symbol !== undefined && f.bindings.has(symbol)) return f.reject('WM0905', callee);
+  const [first] = node.arguments;
+  switch (callee.text) {
+    case 'isNaN':
+    case 'isFinite':
+      return numberTest(f, callee.text, node);
+    case 'Number':
+      return first === undefined ? numberValue(0) : asNumber(f, first);
+    case 'Boolean':
+      return truth(f, first === undefined ? numberValue(0) : f.expression(first));
+    case 'structuredClone':
+      if (first !== undefined) return cloneOf(f, f.expression(first), node);
+      break;
+    default:
+  }
+  return f.reject('WM0909', callee, { name: callee.text, remedy: 'Write a function that does it.' });
+}
+
+/** Declared in a file of intrinsics, whose bodies serve V8 alone. */
+function isIntrinsic(symbol: ts.Symbol | undefined): boolean {
+  return isIntrinsicFile(symbol?.declarations?.[0]?.getSourceFile().fileName ?? '');
+}
+
+function asNumber(f: FunctionBuilder, node: ts.Expression): Value {
+  const value = f.expression(node);
+  if (value.type.kind !== 'boolean') return f.coerce(value, numberType, node);
+  return f.choose(
+    value,
+    numberType,
+    () => numberValue(1),
+    () => numberValue(0),
+  );
+}
+
+/** The arguments, in order. */
+function values(f: FunctionBuilder, node: ts.CallExpression): Value[] {
+  return f.operands(
+    node.arguments.map((given) => () => {
+      if (typescript.isSpreadElement(given))
+        return f.reject('WM0909', given, { name: '...', remedy: 'Use reduce: xs.reduce((a, b) => Math.max(a, b)).' });
+      return f.expression(given);
+    }),
+  );
+}
+
+function numbers(f: FunctionBuilder, node: ts.CallExpression): Value[] {
+  return values(f, node).map((value, at) => {
+    const place = node.arguments[at] ?? node;
+    return value.type.kind === 'int' ? value : f.coerce(value, numberType, place);
+  });
+}
+
+function numberTest(f: FunctionBuilder, name: string, node: ts.CallExpression): Value {
+  const [given = numberValue(Number.NaN)] = numbers(f, node);
+  return (
+    lowerNumberTest(f, name, given) ??
+    f.reject('WM0909', node, { name: `Number.${name}`, remedy: 'Compute with numbers only.' })
+  );
+}
+
+function method(
+  f: FunctionBuilder,
+  callee: ts.PropertyAccessExpression,
+  node: ts.CallExpression,
+  expected: IrType | undefined,
+): Value {
+  if (callee.questionDotToken !== undefined) return f.reject('WM0902', node);
+  const name = callee.name.text;
+  const owner = withoutParentheses(callee.expression);
+  if (typescript.isIdentifier(owner) && isGlobal(f, owner)) {
+    switch (owner.text) {
+      case 'Math':
+        return lowerMath(f, name, numbers(f, node), node);
+      case 'Number':
+        return numberTest(f, name, node);
+      case 'Array':
+        return lowerArrayFunction(f, name, node, expected);
+      case 'JSON':
+        return jsonClone(f, name, node);
+      case 'Object':
+        if (name === 'freeze' && node.arguments[0] !== undefined) return f.expression(node.arguments[0], expected);
+        return f.reject('WM0909', callee, { name: `Object.${name}`, remedy: 'Name the fields one by one.' });
+      default:
+    }
+  }
+  if (name === 'fill' && isUnfilled(f, owner)) return filledArray(f, owner, node, expected);
+  const drawn = lowerDraw(f, owner, name, node);
+  if (drawn !== undefined) return drawn;
+  const receiver = f.expression(owner, isArrayMethod(name) ? expectedReceiver(name, expected) : undefined);
+  if (receiver.type.kind === 'array') return lowerArrayMethod(f, receiver, name, node, expected);
+  return f.reject('WM0905', callee);
+}
+
+/** `[].concat(xs)` and the like take their element type from what is wanted. */
+function expectedReceiver(name: string, expected: IrType | undefined): IrType | undefined {
+  return name === 'concat' || name === 'slice' || name === 'fill' ? expected : undefined;
+}
+
+function isGlobal(f: FunctionBuilder, owner: ts.Identifier): boolean {
+  const symbol = f.symbol(owner);
+  return symbol?.declarations?.every((node) => node.getSourceFile().isDeclarationFile) ?? false;
+}
+
+function isUnfilled(f: FunctionBuilder, owner: ts.Expression): boolean {
+  const name = f.module.checker.getTypeAtLocation(owner).getSymbol()?.name;
+  return name === 'UnfilledArray' || name === 'UnfilledArrayOf';
+}
+
+/** `JSON.parse(JSON.stringify(x))` is a clone. */
+function jsonClone(f: FunctionBuilder, name: string, node: ts.CallExpression): Value {
+  const [text] = node.arguments;
+  if (name === 'parse' && text !== undefined && typescript.isCallExpression(text)) {
+    const [value] = text.arguments;
+    if (text.expression.getText() === 'JSON.stringify' && value !== undefined)
+      return cloneOf(f, f.expression(value), node);
+  }
+  return f.reject('WM0909', node, { name: `JSON.${name}`, remedy: 'JSON.parse(JSON.stringify(x)) copies x.' });
+}
+
+export function lowerNew(f: FunctionBuilder, node: ts.NewExpression): Value {
+  if (typescript.isIdentifier(node.expression) && node.expression.text === 'Array') return f.reject('WM0402', node);
+  return f.reject('WM0904', node, { type: node.expression.getText() });
+}

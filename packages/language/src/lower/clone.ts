@@ -1,0 +1,42 @@
+import type ts from 'typescript6';
+import { isReference } from '../ir/types.ts';
+import { at, makeArray, put } from './array_building.ts';
+import type { FunctionBuilder } from './function_builder.ts';
+import type { Value } from './value.ts';
+
+/** A deep copy. Two references to one object become two objects: types are finite trees, so that this ends. */
+export function cloneOf(f: FunctionBuilder, value: Value, node: ts.Node): Value {
+  const { type } = value;
+  if (!isReference(type)) return value;
+  const source = f.stabilise(value, 'source');
+  if (type.kind === 'array') {
+    const length = f.stabilise(f.arrayLength(source), 'length');
+    const result = makeArray(f, type, length, node);
+    f.countUp(
+      () => length,
+      (index) => put(f, result, index, cloneOf(f, at(source, index), node), node),
+    );
+    return result;
+  }
+  const fields = f.operands(
+    type.fields.map(
+      ({ name, type: fieldType }) =>
+        () =>
+          cloneOf(
+            f,
+            { expression: { kind: 'record.get', type, record: source.expression, field: name }, type: fieldType },
+            node,
+          ),
+    ),
+  );
+  return {
+    expression: {
+      kind: 'record.new',
+      type,
+      fields: type.fields.map(({ name }, index) => ({ name, value: (fields[index] as Value).expression })),
+      bytes: 0,
+      site: f.site(node),
+    },
+    type,
+  };
+}

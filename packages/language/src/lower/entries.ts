@@ -1,0 +1,169 @@
+import type { ModelContract } from '@orrery/contract';
+import type ts from 'typescript6';
+import { typescript } from '../check/typescript.ts';
+import type { EntryFunction, LoweredProgram } from '../ir/lowered.ts';
+import { arrayType, booleanType, numberType, recordType, sameType, type IrType, type RecordType } from '../ir/types.ts';
+import { shorter } from './functions.ts';
+import { guarded } from './module.ts';
+import type { FunctionInfo, ModuleLowering } from './module_lowering.ts';
+import { typeText } from './types.ts';
+
+/** What a program exports, by name. */
+export type Exports = ReadonlyMap<string, ts.Symbol>;
+
+export function exportsOf(module: ModuleLowering, file: ts.SourceFile): Exports {
+  const symbol = module.checker.getSymbolAtLocation(file);
+  const found = symbol === undefined ? [] : module.checker.getExportsOfModule(symbol);
+  return new Map(
+    found.map((each) => [
+      each.name,
+      each.flags & typescript.SymbolFlags.Alias ? module.checker.getAliasedSymbol(each) : each,
+    ]),
+  );
+}
+
+/** How each entry is written, for messages. */
+export function signatures(contract: ModelContract): Readonly<Record<string, string>> {
+  const seeded = contract.types === 'self-declared' ? 'seed: number' : 'random: Random';
+  return {
+    step: `export function step(state: State, action: Action, random: Random): { state: State; reward: number; ${contract.terminated}: boolean } { … }`,
+    legalActions: 'export function legalActions(state: State): Action[] { … }',
+    player: 'export function player(state: State): 0 | 1 { … }',
+    ...Object.fromEntries(
+      contract.initialState.map((name) => [name, `export function ${name}(${seeded}): State { … }`]),
+    ),
+  };
+}
+
+interface Expected {
+  readonly name: string;
+  readonly parameters: readonly IrType[];
+  readonly result: IrType;
+}
+
+/** Finds the entries a contract names and holds their signatures to it; undefined after a diagnostic. */
+export function findEntries(
+  module: ModuleLowering,
+  contract: ModelContract,
+  exports: Exports,
+  file: ts.SourceFile,
+  state: IrType,
+  action: IrType,
+): LoweredProgram['entries'] | undefined {
+  const texts = signatures(contract);
+  const random = module.randomType ?? numberType;
+  const result = recordType([
+    { name: 'state', type: state },
+    { name: 'reward', type: numberType },
+    { name: contract.terminated, type: booleanType },
+  ]);
+  const entry = (expected: Expected, required: boolean): EntryFunction | undefined => {
+    const signature = texts[expected.name] ?? '';
+    const symbol = exports.get(expected.name);
+    if (symbol === undefined) {
+      if (required) module.diagnostics.report('WM0601', file, { name: expected.name, signature });
+      return undefined;
+    }
+    const info = module.functionOf(symbol);
+    if (info === undefined) {
+      module.diagnostics.report('WM0602', symbol.valueDeclaration ?? file, { name: expected.name, signature });
+      return undefined;
+    }
+    checkSignature(module, info, expected, signature);
+    const at = info.parameters.findIndex(({ type }) => sameType(type, random));
+    return {
+      function: info.id,
+      parameterCount: info.parameters.length,
+      ...(at < 0 ? {} : { random: at }),
+    };
+  };
+  const step = entry({ name: 'step', parameters: [state, action, random], result }, true);
+  const legalActions = entry(
+    { name: 'legalActions', parameters: [state], result: arrayType(action) },
+    contract.legalActions === 'required',
+  );
+  const player = entry({ name: 'player', parameters: [state], result: numberType }, false);
+  const initialState = findInitialState(module, contract, exports, state, random);
+  if (step === undefined || !module.diagnostics.empty) return undefined;
+  return {
+    step: { ...step, result: result as RecordType, terminated: contract.terminated },
+    ...(legalActions === undefined ? {} : { legalActions }),
+    ...(player === undefined ? {} : { player }),
+    ...(initialState === undefined ? {} : { initialState }),
+  };
+}
+
+/** The start state's function takes random, a seed or nothing; parameters that all have defaults count as nothing. */
+function findInitialState(
+  module: ModuleLowering,
+  contract: ModelContract,
+  exports: Exports,
+  state: IrType,
+  random: IrType,
+): LoweredProgram['entries']['initialState'] {
+  const name = contract.initialState.find((each) => exports.has(each));
+  const symbol = name === undefined ? undefined : exports.get(name);
+  if (name === undefined || symbol === undefined) return undefined;
+  const signature = signatures(contract)[name] ?? '';
+  const info = module.functionOf(symbol);
+  if (info === undefined) {
+    if (symbol.valueDeclaration !== undefined)
+      module.diagnostics.report('WM0602', symbol.valueDeclaration, { name, signature });
+    return undefined;
+  }
+  const [first] = info.parameters;
+  const takesSeed = first !== undefined && first.type.kind === 'number' && first.node.initializer === undefined;
+  checkSignature(module, info, { name, parameters: [takesSeed ? numberType : random], result: state }, signature);
+  if (first === undefined) return { function: info.id, parameterCount: 0, takesSeed: false };
+  if (first.node.initializer !== undefined)
+    return { function: shorter(module, info, 0), parameterCount: 0, takesSeed: false };
+  return { function: info.id, parameterCount: 1, takesSeed, ...(takesSeed ? {} : { random: 0 }) };
+}
+
+function checkSignature(module: ModuleLowering, info: FunctionInfo, expected: Expected, signature: string): void {
+  const { diagnostics } = module;
+  const { name } = expected;
+  for (const [at, { type, node }] of info.parameters.entries()) {
+    const given = expected.parameters[at];
+    if (given === undefined) {
+      if (node.initializer !== undefined) continue;
+      diagnostics.report('WM0605', node, { name, count: String(expected.parameters.length), signature });
+    } else if (!sameType(type, given) && !(node.initializer !== undefined && at === 0 && name !== 'step'))
+      diagnostics.report('WM0603', node, {
+        name,
+        position: String(at + 1),
+        found: entryTypeText(module, type),
+        expected: entryTypeText(module, given),
+        signature,
+      });
+  }
+  if (!sameType(info.result, expected.result))
+    diagnostics.report('WM0604', info.node.type ?? info.node.name ?? info.node, {
+      name,
+      found: entryTypeText(module, info.result),
+      expected: entryTypeText(module, expected.result),
+      signature,
+    });
+}
+
+function entryTypeText(module: ModuleLowering, type: IrType): string {
+  return module.randomType !== undefined && sameType(type, module.randomType) ? 'Random' : typeText(type);
+}
+
+/** Parameters of entries without a type, which TypeScript would call implicitly any. */
+export function checkEntryParameters(module: ModuleLowering, contract: ModelContract, exports: Exports): void {
+  for (const [name, signature] of Object.entries(signatures(contract)))
+    guarded(() => {
+      const declaration = exports.get(name)?.valueDeclaration;
+      const node =
+        declaration !== undefined && typescript.isVariableDeclaration(declaration)
+          ? declaration.type === undefined
+            ? declaration.initializer
+            : undefined
+          : declaration;
+      if (node === undefined || !(typescript.isFunctionDeclaration(node) || typescript.isArrowFunction(node))) return;
+      for (const parameter of node.parameters)
+        if (parameter.type === undefined && parameter.initializer === undefined)
+          module.diagnostics.report('WM0609', parameter, { name, signature });
+    });
+}

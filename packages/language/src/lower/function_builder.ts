@@ -1,0 +1,324 @@
+import type ts from 'typescript6';
+import type { RuleId } from '../check/rules.ts';
+import type { Expression, IrFunction, LabelId, LocalId, SiteId, Statement } from '../ir/ir.ts';
+import { operandsOf } from '../ir/walk.ts';
+import { intType, numberType, sameType, type IrType } from '../ir/types.ts';
+import type { ModuleLowering } from './module_lowering.ts';
+import { typeText } from './types.ts';
+import { intValue, toInt, toNumber, type Value } from './value.ts';
+
+/** What a variable of the source is in the function being lowered. */
+export interface Binding {
+  readonly local: LocalId;
+  readonly type: IrType;
+  readonly unsigned: boolean;
+  /**
+   * For a const whose read may be out of range although every use tolerates it: a boolean local that says whether there
+   * was an element.
+   */
+  readonly present?: LocalId;
+}
+
+/** Where break, continue and return go. */
+export type Jump =
+  | {
+      readonly kind: 'loop';
+      readonly name?: string;
+      readonly breakTo: LabelId;
+      readonly continueTo: LabelId;
+      used: boolean;
+    }
+  | { readonly kind: 'switch'; readonly breakTo: LabelId }
+  | { readonly kind: 'named'; readonly name: string; readonly breakTo: LabelId }
+  /** An inlined callback: its return stores the value and leaves the block. */
+  | {
+      readonly kind: 'inlined';
+      readonly breakTo: LabelId;
+      readonly type: IrType;
+      readonly result: LocalId | undefined;
+    };
+
+/** The mutually recursive parts of the lowering, handed in so that their files need not import each other in a circle. */
+export interface Dispatch {
+  readonly expression: (f: FunctionBuilder, node: ts.Expression, expected: IrType | undefined) => Value;
+  readonly statement: (f: FunctionBuilder, node: ts.Statement) => void;
+}
+
+/** Builds one IR function: its locals, the statements so far, and what names mean at this point. */
+export class FunctionBuilder {
+  readonly module: ModuleLowering;
+  readonly result: IrType;
+  readonly locals: { name: string; type: IrType }[] = [];
+  readonly bindings = new Map<ts.Symbol, Binding>();
+  readonly jumps: Jump[] = [];
+  /** The statement being lowered, which a loop that has none of its own names when the budget ends. */
+  place: ts.Node | undefined;
+  /** Locals that keep their value for as long as an expression that reads them is pending. */
+  readonly #stable = new Set<LocalId>();
+  readonly #dispatch: Dispatch;
+  #statements: Statement[] = [];
+  #labels = 0;
+
+  constructor(module: ModuleLowering, dispatch: Dispatch, result: IrType) {
+    this.module = module;
+    this.#dispatch = dispatch;
+    this.result = result;
+  }
+
+  get labels(): number {
+    return this.#labels;
+  }
+
+  get statements(): readonly Statement[] {
+    return this.#statements;
+  }
+
+  reject(rule: RuleId, node: ts.Node, facts: Readonly<Record<string, string>> = {}): never {
+    return this.module.diagnostics.reject(rule, node, facts);
+  }
+
+  site(node: ts.Node, text?: string): SiteId {
+    return this.module.output.siteOf(node, text);
+  }
+
+  // Locals
+
+  local(name: string, type: IrType, stable: boolean): LocalId {
+    this.locals.push({ name, type });
+    const id = this.locals.length - 1;
+    if (stable) this.#stable.add(id);
+    return id;
+  }
+
+  label(): LabelId {
+    this.#labels += 1;
+    return this.#labels - 1;
+  }
+
+  read(local: LocalId): Value {
+    const type = this.locals[local]?.type ?? numberType;
+    return { expression: { kind: 'local', local }, type };
+  }
+
+  symbol(node: ts.Node): ts.Symbol | undefined {
+    const symbol = this.module.checker.getSymbolAtLocation(node);
+    if (symbol === undefined || (symbol.flags & aliasFlag) === 0) return symbol;
+    return this.module.checker.getAliasedSymbol(symbol);
+  }
+
+  // Statements
+
+  emit(...statements: readonly Statement[]): void {
+    this.#statements.push(...statements);
+  }
+
+  set(local: LocalId, value: Value): void {
+    this.emit({ kind: 'set', local, value: value.expression });
+  }
+
+  /** A write to memory, remembered with its place for the purity check. */
+  write(statement: Statement, place: ts.Node): void {
+    this.module.places.set(statement, place);
+    this.emit(statement);
+  }
+
+  /** Runs `lower` and returns the statements it emitted instead of emitting them. */
+  collect<T>(lower: () => T): { readonly statements: readonly Statement[]; readonly value: T } {
+    const outer = this.#statements;
+    this.#statements = [];
+    try {
+      const value = lower();
+      return { statements: this.#statements, value };
+    } finally {
+      this.#statements = outer;
+    }
+  }
+
+  block(lower: () => void): readonly Statement[] {
+    return this.collect(lower).statements;
+  }
+
+  // Expressions
+
+  expression(node: ts.Expression, expected?: IrType): Value {
+    return this.#dispatch.expression(this, node, expected);
+  }
+
+  statement(node: ts.Statement): void {
+    this.#dispatch.statement(this, node);
+  }
+
+  /** The expression as a value of exactly this type, or a diagnostic that names both. */
+  typed(node: ts.Expression, type: IrType): Value {
+    return this.coerce(this.expression(node, type), type, node);
+  }
+
+  number(node: ts.Expression): Value {
+    return this.coerce(this.expression(node, numberType), numberType, node);
+  }
+
+  /** Whether two values that meet in one place have one representation; ints become numbers where needed. */
+  coerce(value: Value, type: IrType, node: ts.Node): Value {
+    if (sameType(value.type, type) && value.unsigned !== true) return value;
+    if (type.kind === 'number' && value.type.kind === 'int') return toNumber(value);
+    if (type.kind === 'int' && (value.type.kind === 'number' || value.type.kind === 'int')) return toInt(value);
+    return this.reject('WM0501', node, { found: typeText(value.type), expected: typeText(type) });
+  }
+
+  /** As {@link coerce}, but an int stays an int where a number is wanted: the variable decides what it holds. */
+  coerceKeepingInt(value: Value, type: IrType, node: ts.Node): Value {
+    return type.kind === 'number' && value.type.kind === 'int' ? value : this.coerce(value, type, node);
+  }
+
+  /**
+   * Evaluates several operands left to right, each once. Where a later one needs statements, the earlier ones are kept in
+   * temporaries, so that the order stays.
+   */
+  operands(lower: readonly (() => Value)[]): Value[] {
+    const parts = lower.map((each) => this.collect(each));
+    const last = parts.findLastIndex(({ statements }) => statements.length > 0);
+    return parts.map(({ statements, value }, at) => {
+      this.emit(...statements);
+      return at < last ? this.stabilise(value) : value;
+    });
+  }
+
+  /** The same value in a form that later statements cannot change and that may be used more than once. */
+  stabilise(value: Value, name = 't'): Value {
+    if (this.#isStable(value.expression)) return value;
+    const local = this.local(name, value.type, true);
+    this.set(local, value);
+    return { ...this.read(local), ...(value.unsigned === true ? { unsigned: true } : {}) };
+  }
+
+  #isStable(expression: Expression): boolean {
+    switch (expression.kind) {
+      case 'number':
+      case 'int':
+      case 'boolean':
+      case 'constant':
+      case 'parameter':
+        return true;
+      case 'local':
+        return this.#stable.has(expression.local);
+      case 'unary':
+        return expression.operator === 'fromInt' && this.#isStable(expression.operand);
+      default:
+        return false;
+    }
+  }
+
+  /** Evaluates for its effects alone. */
+  discard(value: Value): void {
+    if (isPure(value.expression)) return;
+    this.emit({ kind: 'evaluate', value: value.expression });
+  }
+
+  /** Chooses between two values by a boolean; a branch that needs statements turns the choice into an `if`. */
+  choose(test: Value, type: IrType, then: () => Value, otherwise: () => Value): Value {
+    const yes = this.collect(then);
+    const no = this.collect(otherwise);
+    if (yes.statements.length === 0 && no.statements.length === 0) {
+      if (test.expression.kind === 'boolean') return test.expression.value ? yes.value : no.value;
+      const expression: Expression = {
+        kind: 'conditional',
+        type,
+        test: test.expression,
+        then: yes.value.expression,
+        otherwise: no.value.expression,
+      };
+      return { expression, type };
+    }
+    const local = this.local('choice', type, true);
+    this.emit({
+      kind: 'if',
+      test: test.expression,
+      then: [...yes.statements, { kind: 'set', local, value: yes.value.expression }],
+      otherwise: [...no.statements, { kind: 'set', local, value: no.value.expression }],
+    });
+    return this.read(local);
+  }
+
+  arrayLength(array: Value): Value {
+    const { expression } = array;
+    return { expression: { kind: 'array.length', array: expression }, type: intType };
+  }
+
+  /** `for (at = from; at < bound(); at++)` over an int; `bound` is read anew each turn. */
+  countUp(bound: () => Value, body: (at: Value, leave: LabelId) => void): void {
+    const at = this.local('i', intType, true);
+    this.set(at, intValue(0));
+    const loop = this.label();
+    const statements = this.block(() => {
+      const limit = bound();
+      this.emit({
+        kind: 'if',
+        test: {
+          kind: 'binary',
+          operator: 'int.less',
+          left: { kind: 'local', local: at },
+          right: limit.expression,
+        },
+        then: [],
+        otherwise: [{ kind: 'break', label: loop }],
+      });
+      body(this.read(at), loop);
+      this.emit(increment(at));
+    });
+    this.loop(loop, statements, this.place);
+  }
+
+  /** A loop that names `place` when the budget ends in it. */
+  loop(label: LabelId, body: readonly Statement[], place: ts.Node | undefined): void {
+    const isNamed = place !== undefined && !this.module.isLibrary;
+    this.emit({ kind: 'loop', label, body, ...(isNamed ? { site: this.site(place) } : {}) });
+  }
+
+  /** The finished function; `end` is the place named if control reaches the end of a function that has a result. */
+  finish(name: string, parameterCount: number, authored: boolean, end: SiteId, missingValue: number): IrFunction {
+    const zero: Expression = { kind: 'number', value: 0 };
+    const last = this.#statements.at(-1);
+    const ends = last !== undefined && (last.kind === 'return' || last.kind === 'fail');
+    const tail: Statement[] =
+      this.result.kind === 'void' || ends
+        ? []
+        : [{ kind: 'fail', status: missingValue, details: [zero, zero], site: end }];
+    return {
+      name,
+      locals: this.locals,
+      parameterCount,
+      result: this.result,
+      body: [...this.#statements, ...tail],
+      authored,
+      recursive: false,
+      site: end,
+    };
+  }
+}
+
+const aliasFlag = 2_097_152; // ts.SymbolFlags.Alias
+
+/** Neither fails, nor calls, nor allocates: evaluating it for its effects does nothing. */
+function isPure(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'array.get':
+    case 'array.new':
+    case 'array.make':
+    case 'record.new':
+    case 'call':
+    case 'attempt':
+      return false;
+    default:
+      return operandsOf(expression).every(isPure);
+  }
+}
+
+export function increment(local: LocalId): Statement {
+  const value: Expression = {
+    kind: 'binary',
+    operator: 'int.add',
+    left: { kind: 'local', local },
+    right: { kind: 'int', value: 1 },
+  };
+  return { kind: 'set', local, value };
+}

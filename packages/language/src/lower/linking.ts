@@ -1,0 +1,68 @@
+import type { ConstantId, FunctionId, IrFunction } from '../ir/ir.ts';
+import { renumberStatements, type Renumbering } from '../ir/renumber.ts';
+import type { CompiledLibrary } from './library.ts';
+import type { Library, LibraryFunction } from './library_interface.ts';
+import type { ModuleOutput } from './module_lowering.ts';
+
+/** Copies library functions, and the constants they read, into a module as they are asked for. */
+export class LibraryLinker implements Library {
+  readonly #source: CompiledLibrary;
+  readonly #target: ModuleOutput;
+  readonly #functions = new Map<FunctionId, FunctionId>();
+  readonly #constants = new Map<ConstantId, ConstantId>();
+
+  constructor(source: CompiledLibrary, target: ModuleOutput) {
+    this.#source = source;
+    this.#target = target;
+  }
+
+  find(name: string): LibraryFunction | undefined {
+    const found = this.#source.find(name);
+    return found === undefined ? undefined : { ...found, id: this.#link(found.id) };
+  }
+
+  #link(id: FunctionId): FunctionId {
+    const known = this.#functions.get(id);
+    if (known !== undefined) return known;
+    const linked = this.#target.reserveFunction();
+    this.#functions.set(id, linked);
+    this.#source.ensure(id);
+    const lowered: IrFunction | undefined = this.#source.module.output.functions[id];
+    if (lowered === undefined) throw new Error(`library function ${id} has no body`);
+    this.#target.functions[linked] = {
+      ...lowered,
+      body: renumberStatements(lowered.body, this.#renumbering()),
+      site: 0,
+    };
+    return linked;
+  }
+
+  #renumbering(): Renumbering {
+    return {
+      function: (id) => this.#link(id),
+      constant: (id) => this.#linkConstant(id),
+      // Failures inside the library have no place in the author's source.
+      site: () => 0,
+      local: (id) => id,
+      label: (id) => id,
+    };
+  }
+
+  #linkConstant(id: ConstantId): ConstantId {
+    const known = this.#constants.get(id);
+    if (known !== undefined) return known;
+    const { output } = this.#source.module;
+    const constant = output.constants[id];
+    if (constant === undefined) throw new Error(`library constant ${id} does not exist`);
+    const linked = this.#target.addConstant(constant);
+    this.#constants.set(id, linked);
+    const fragment = output.fragments.find(({ constants }) => constants.includes(id));
+    if (fragment !== undefined)
+      this.#target.libraryFragments.push({
+        ...fragment,
+        body: renumberStatements(fragment.body, this.#renumbering()),
+        constants: [linked],
+      });
+    return linked;
+  }
+}

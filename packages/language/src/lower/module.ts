@@ -1,0 +1,198 @@
+import type ts from 'typescript6';
+import { Rejected, type Diagnostics } from '../check/diagnostics.ts';
+import type { CheckedFiles } from '../check/program.ts';
+import { typescript } from '../check/typescript.ts';
+import type { RecordType } from '../ir/types.ts';
+import { lowerConstant } from './constants.ts';
+import { lowerExpression } from './expressions.ts';
+import { FunctionBuilder, type Dispatch } from './function_builder.ts';
+import {
+  captureSymbols,
+  describeFunction,
+  functionNodeOf,
+  functionOfInitializer,
+  isLocal,
+  lowerFunction,
+} from './functions.ts';
+import { integerVariables, reassignedVariables } from './integers.ts';
+import type { Library } from './library_interface.ts';
+import { ModuleOutput, type FunctionInfo, type ModuleLowering } from './module_lowering.ts';
+import { lowerStatement } from './statements.ts';
+import { TypeTranslator, type FixedTypes } from './types.ts';
+
+export interface ModuleInput {
+  readonly checked: CheckedFiles;
+  /** In the order their constants are initialised. */
+  readonly files: readonly ts.SourceFile[];
+  readonly diagnostics: Diagnostics;
+  readonly isLibrary: boolean;
+  readonly library: (output: ModuleOutput, own: ModuleLowering) => Library;
+  readonly fixedTypes: FixedTypes;
+  readonly randomType: RecordType | undefined;
+}
+
+const dispatch: Dispatch = { expression: lowerExpression, statement: lowerStatement };
+
+/** Prepares a module: its constants are lowered, its functions on demand or by {@link lowerAllFunctions}. */
+export function beginModule(input: ModuleInput): ModuleLowering {
+  const { checker } = input.checked;
+  const output = new ModuleOutput();
+  const parameters = new Map<string, number>();
+  let parametersSymbol: ts.Symbol | undefined;
+  const reassigned = reassignedVariables(input.files, checker);
+  const functions = new Map<ts.Symbol, FunctionInfo>();
+  const module: ModuleLowering = {
+    checker,
+    diagnostics: input.diagnostics,
+    types: new TypeTranslator(checker, input.diagnostics, input.fixedTypes, input.isLibrary),
+    isLibrary: input.isLibrary,
+    get library() {
+      return library;
+    },
+    output,
+    functions,
+    constants: new Map(),
+    rejected: new Set(),
+    parameters,
+    get parametersSymbol() {
+      return parametersSymbol;
+    },
+    reassigned,
+    integers: integerVariables(input.files, checker, reassigned),
+    randomType: input.randomType,
+    places: new WeakMap(),
+    functionOf: (symbol, user) => functionOf(module, symbol, user),
+    builder: (result) => new FunctionBuilder(module, dispatch, result),
+  };
+  const library = input.library(output, module);
+  for (const file of input.files)
+    for (const declaration of moduleVariables(file)) {
+      if (declaration.initializer !== undefined && functionOfInitializer(declaration.initializer) !== undefined)
+        continue;
+      const isParameters =
+        !input.isLibrary && typescript.isIdentifier(declaration.name) && declaration.name.text === 'parameters';
+      if (isParameters && isExported(declaration)) {
+        readParameters(declaration, parameters, input.diagnostics);
+        parametersSymbol = checker.getSymbolAtLocation(declaration.name);
+      } else {
+        guarded(() => lowerConstant(module, declaration));
+        const symbol = checker.getSymbolAtLocation(declaration.name);
+        if (symbol !== undefined && !module.constants.has(symbol)) module.rejected.add(symbol);
+      }
+    }
+  return module;
+}
+
+function moduleVariables(file: ts.SourceFile): readonly ts.VariableDeclaration[] {
+  return file.statements.flatMap((statement) =>
+    typescript.isVariableStatement(statement) ? [...statement.declarationList.declarations] : [],
+  );
+}
+
+function isExported(node: ts.VariableDeclaration): boolean {
+  const statement = node.parent.parent;
+  return (
+    typescript.isVariableStatement(statement) &&
+    (statement.modifiers?.some(({ kind }) => kind === typescript.SyntaxKind.ExportKeyword) ?? false)
+  );
+}
+
+/** Goes on with the next construct once a diagnostic is recorded. */
+export function guarded(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof Rejected)) throw error;
+  }
+}
+
+/** Lowers every top-level function of the files, so that each gets its diagnostics, called or not. */
+export function lowerAllFunctions(module: ModuleLowering, files: readonly ts.SourceFile[]): void {
+  for (const file of files)
+    for (const statement of file.statements) {
+      const names: ts.Node[] = typescript.isFunctionDeclaration(statement)
+        ? [statement.name ?? statement]
+        : typescript.isVariableStatement(statement)
+          ? statement.declarationList.declarations.map(({ name }) => name)
+          : [];
+      for (const name of names)
+        guarded(() => {
+          const symbol = module.checker.getSymbolAtLocation(name);
+          const info = symbol === undefined ? undefined : module.functionOf(symbol);
+          if (info !== undefined) ensureLowered(module, info);
+        });
+    }
+}
+
+export function ensureLowered(module: ModuleLowering, info: FunctionInfo): void {
+  if (module.output.functions[info.id] === undefined) lowerFunction(module, info);
+}
+
+function functionOf(
+  module: ModuleLowering,
+  symbol: ts.Symbol,
+  user: FunctionBuilder | undefined,
+): FunctionInfo | undefined {
+  const known = module.functions.get(symbol);
+  if (known !== undefined) return known;
+  const node = functionNodeOf(symbol);
+  if (node === undefined) return undefined;
+  if (!isLocal(symbol.valueDeclaration ?? node)) {
+    const info = describeFunction(module, symbol.name, node, []);
+    module.functions.set(symbol, info);
+    return info;
+  }
+  const captures = captureSymbols(module, node).map((captured) => {
+    const place = symbol.valueDeclaration ?? node;
+    if (module.reassigned.has(captured))
+      return module.diagnostics.reject('WM0908', place, { name: captured.name, reason: 'assigned to more than once' });
+    const binding = user?.bindings.get(captured);
+    if (binding === undefined || binding.present !== undefined)
+      return module.diagnostics.reject('WM0908', place, { name: captured.name, reason: 'declared after it' });
+    return { symbol: captured, type: binding.type, unsigned: binding.unsigned };
+  });
+  const info = describeFunction(module, symbol.name, node, captures);
+  module.functions.set(symbol, info);
+  lowerFunction(module, info);
+  return info;
+}
+
+/** `export const parameters = { gravity: 9.8 }`: names and values, in order. */
+function readParameters(node: ts.VariableDeclaration, parameters: Map<string, number>, diagnostics: Diagnostics): void {
+  const literal = unwrapped(node.initializer);
+  if (literal === undefined || !typescript.isObjectLiteralExpression(literal)) {
+    diagnostics.report('WM0607', node);
+    return;
+  }
+  for (const property of literal.properties) {
+    const value = typescript.isPropertyAssignment(property) ? literalNumber(property.initializer) : undefined;
+    const name = property.name;
+    if (
+      value === undefined ||
+      name === undefined ||
+      !(typescript.isIdentifier(name) || typescript.isStringLiteral(name))
+    )
+      diagnostics.report('WM0607', property);
+    else parameters.set(name.text, value);
+  }
+}
+
+function unwrapped(node: ts.Expression | undefined): ts.Expression | undefined {
+  if (node === undefined) return undefined;
+  if (
+    typescript.isAsExpression(node) ||
+    typescript.isSatisfiesExpression(node) ||
+    typescript.isParenthesizedExpression(node)
+  )
+    return unwrapped(node.expression);
+  return node;
+}
+
+function literalNumber(node: ts.Expression): number | undefined {
+  if (typescript.isNumericLiteral(node)) return Number(node.text);
+  if (typescript.isPrefixUnaryExpression(node) && node.operator === typescript.SyntaxKind.MinusToken) {
+    const value = literalNumber(node.operand);
+    return value === undefined ? undefined : -value;
+  }
+  return undefined;
+}

@@ -1,0 +1,112 @@
+import type { Site } from '@orrery/contract';
+import type ts from 'typescript6';
+import type { Diagnostics } from '../check/diagnostics.ts';
+import type { ConstantId, FunctionId, IrFunction, ModuleConstant, SiteId, Statement } from '../ir/ir.ts';
+import type { IrType, RecordType } from '../ir/types.ts';
+import type { FunctionBuilder } from './function_builder.ts';
+import type { Library } from './library_interface.ts';
+import type { TypeTranslator } from './types.ts';
+
+export type FunctionNode = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression;
+
+/** What a call needs to know of a function. */
+export interface FunctionInfo {
+  readonly id: FunctionId;
+  readonly name: string;
+  readonly node: FunctionNode;
+  /** The author's parameters, in order. */
+  readonly parameters: readonly { readonly type: IrType; readonly node: ts.ParameterDeclaration }[];
+  readonly result: IrType;
+  /** Variables of enclosing functions that it reads; they follow the parameters. */
+  readonly captures: readonly { readonly symbol: ts.Symbol; readonly type: IrType; readonly unsigned: boolean }[];
+  /** Forms with fewer parameters, which evaluate the defaults of the rest; by number of parameters. */
+  readonly shorter: Map<number, FunctionId>;
+}
+
+export interface ConstantInfo {
+  readonly id: ConstantId;
+  readonly type: IrType;
+  /** Folded: reads become the literal. */
+  readonly value?: number | boolean;
+  readonly declaration: ts.VariableDeclaration;
+}
+
+/** Statements that initialise constants, with the locals they use; fragments are joined into `initialise`. */
+export interface Fragment {
+  readonly locals: IrFunction['locals'];
+  readonly labels: number;
+  readonly body: readonly Statement[];
+  readonly constants: readonly ConstantId[];
+}
+
+/** Everything known while the functions of one module are lowered. */
+export interface ModuleLowering {
+  readonly checker: ts.TypeChecker;
+  readonly diagnostics: Diagnostics;
+  readonly types: TypeTranslator;
+  /** Whether the texts are the library's: intrinsics and `Int` have their meaning, nothing is charged. */
+  readonly isLibrary: boolean;
+  readonly library: Library;
+  readonly output: ModuleOutput;
+  readonly functions: Map<ts.Symbol, FunctionInfo>;
+  readonly constants: Map<ts.Symbol, ConstantInfo>;
+  /** Constants whose own initialisation was rejected: reading them needs no second diagnostic. */
+  readonly rejected: Set<ts.Symbol>;
+  /** Names of `export const parameters`. */
+  readonly parameters: ReadonlyMap<string, number>;
+  readonly parametersSymbol: ts.Symbol | undefined;
+  /** Variables that are assigned to after their declaration. */
+  readonly reassigned: ReadonlySet<ts.Symbol>;
+  /** Variables assigned to that hold 32-bit integers only, whatever happens. */
+  readonly integers: ReadonlyMap<ts.Symbol, 'signed' | 'unsigned'>;
+  readonly randomType: RecordType | undefined;
+  /** Places of statements that write to memory, for messages. */
+  readonly places: WeakMap<Statement, ts.Node>;
+  /**
+   * The function a symbol names, its signature read on first use; undefined if it names none. A local function is lowered
+   * then, with the types that its captured variables have in `user`.
+   */
+  readonly functionOf: (symbol: ts.Symbol, user?: FunctionBuilder) => FunctionInfo | undefined;
+  readonly builder: (result: IrType) => FunctionBuilder;
+}
+
+/** Grows an IR module. */
+export class ModuleOutput {
+  readonly functions: (IrFunction | undefined)[] = [];
+  readonly constants: ModuleConstant[] = [];
+  readonly sites: Site[] = [{ line: 0, column: 0, text: '' }];
+  readonly fragments: Fragment[] = [];
+  /** Of linked library constants; they run first. */
+  readonly libraryFragments: Fragment[] = [];
+  readonly #siteIds = new Map<string, SiteId>();
+
+  reserveFunction(): FunctionId {
+    this.functions.push(undefined);
+    return this.functions.length - 1;
+  }
+
+  addConstant(constant: ModuleConstant): ConstantId {
+    this.constants.push(constant);
+    return this.constants.length - 1;
+  }
+
+  site(site: Site): SiteId {
+    const key = `${site.line}:${site.column}:${site.text}`;
+    const known = this.#siteIds.get(key);
+    if (known !== undefined) return known;
+    this.sites.push(site);
+    this.#siteIds.set(key, this.sites.length - 1);
+    return this.sites.length - 1;
+  }
+
+  /** A node's place; long texts are cut. */
+  siteOf(node: ts.Node, text?: string): SiteId {
+    const file = node.getSourceFile();
+    const { line, character } = file.getLineAndCharacterOfPosition(node.getStart(file));
+    const full = (text ?? node.getText(file)).replaceAll(/\s+/gu, ' ');
+    const cut = full.length <= longestText ? full : `${full.slice(0, longestText - 1)}…`;
+    return this.site({ line: line + 1, column: character + 1, text: cut });
+  }
+}
+
+const longestText = 120;

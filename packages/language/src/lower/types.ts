@@ -1,0 +1,162 @@
+import type ts from 'typescript6';
+import type { Diagnostics } from '../check/diagnostics.ts';
+import { typescript } from '../check/typescript.ts';
+import {
+  arrayType,
+  booleanType,
+  intType,
+  numberType,
+  recordType,
+  sameType,
+  voidType,
+  type IrType,
+} from '../ir/types.ts';
+
+const { TypeFlags } = typescript;
+
+/** Record types that stand for a TypeScript type whatever it declares, by name: the random stream's record. */
+export type FixedTypes = ReadonlyMap<string, IrType>;
+
+/**
+ * From TypeScript's types to the IR's. Tuples whose elements have one type are arrays, so that a tuple is accepted where
+ * an array is and can be indexed by a variable; other tuples are records with the fields "0", "1", ….
+ */
+export class TypeTranslator {
+  readonly #checker: ts.TypeChecker;
+  readonly #diagnostics: Diagnostics;
+  readonly #fixed: FixedTypes;
+  /** Whether `Int` is an alias with a meaning here. */
+  readonly #library: boolean;
+  readonly #known = new Map<ts.Type, IrType>();
+  readonly #open = new Set<ts.Type>();
+
+  constructor(checker: ts.TypeChecker, diagnostics: Diagnostics, fixed: FixedTypes, library: boolean) {
+    this.#checker = checker;
+    this.#diagnostics = diagnostics;
+    this.#fixed = fixed;
+    this.#library = library;
+  }
+
+  /** The type an annotation names; in library files `Int` and arrays of it are known by their spelling. */
+  ofNode(node: ts.TypeNode): IrType {
+    if (this.#library) {
+      if (typescript.isTypeReferenceNode(node) && node.typeName.getText() === 'Int') return intType;
+      if (typescript.isArrayTypeNode(node)) return arrayType(this.ofNode(node.elementType));
+      if (typescript.isTypeOperatorNode(node) || typescript.isParenthesizedTypeNode(node))
+        return this.ofNode(node.type);
+    }
+    return this.of(this.#checker.getTypeFromTypeNode(node), node);
+  }
+
+  /** The declared type of a variable, parameter or field. */
+  ofDeclaration(node: ts.Node & { readonly type?: ts.TypeNode | undefined }): IrType {
+    return node.type === undefined ? this.of(this.#checker.getTypeAtLocation(node), node) : this.ofNode(node.type);
+  }
+
+  /** `place` is where a type that cannot be represented is reported. */
+  of(type: ts.Type, place: ts.Node): IrType {
+    const known = this.#known.get(type);
+    if (known !== undefined) return known;
+    if (this.#open.has(type)) return this.#diagnostics.reject('WM0910', place, { type: this.#text(type) });
+    this.#open.add(type);
+    try {
+      const translated = this.#translate(type, place);
+      this.#known.set(type, translated);
+      return translated;
+    } finally {
+      this.#open.delete(type);
+    }
+  }
+
+  #text(type: ts.Type): string {
+    return this.#checker.typeToString(type);
+  }
+
+  #translate(type: ts.Type, place: ts.Node): IrType {
+    const { flags } = type;
+    if (flags & (TypeFlags.Any | TypeFlags.Unknown))
+      return this.#diagnostics.reject('WM0201', place, { name: place.getText() });
+    if (flags & TypeFlags.NumberLike) return numberType;
+    if (flags & TypeFlags.BooleanLike) return booleanType;
+    if (flags & (TypeFlags.Void | TypeFlags.Never)) return voidType;
+    if (flags & TypeFlags.StringLike) return this.#diagnostics.reject('WM0901', place);
+    if (flags & (TypeFlags.Undefined | TypeFlags.Null)) return this.#diagnostics.reject('WM0902', place);
+    if (flags & TypeFlags.TypeParameter) return this.#diagnostics.reject('WM0906', place);
+    if (type.isUnion()) return this.#union(type, place);
+    if (flags & (TypeFlags.Object | TypeFlags.Intersection)) return this.#object(type, place);
+    return this.#diagnostics.reject('WM0903', place, { type: this.#text(type) });
+  }
+
+  #union(type: ts.UnionType, place: ts.Node): IrType {
+    const empty = TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void;
+    if (type.types.some(({ flags }) => (flags & empty) !== 0)) return this.#diagnostics.reject('WM0902', place);
+    if (type.types.every(({ flags }) => (flags & TypeFlags.StringLike) !== 0))
+      return this.#diagnostics.reject('WM0901', place);
+    const [first, ...others] = type.types.map((member) => this.of(member, place));
+    if (first === undefined || others.some((other) => !sameType(first, other)))
+      return this.#diagnostics.reject('WM0903', place, { type: this.#text(type) });
+    return first;
+  }
+
+  #object(type: ts.Type, place: ts.Node): IrType {
+    const name = type.getSymbol()?.name ?? '';
+    const fixed = this.#fixed.get(type.aliasSymbol?.name ?? name) ?? this.#fixed.get(name);
+    if (fixed !== undefined) return fixed;
+    if (this.#checker.isTupleType(type)) return this.#tuple(type as ts.TupleTypeReference, place);
+    if (this.#checker.isArrayType(type)) {
+      const [element] = this.#checker.getTypeArguments(type as ts.TypeReference);
+      if (element === undefined || element.flags & TypeFlags.Never)
+        return this.#diagnostics.reject('WM0202', place, { name: place.getText() });
+      return arrayType(this.of(element, place));
+    }
+    if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0)
+      return this.#diagnostics.reject('WM0905', place);
+    if (unsupportedObjects.has(name) || this.#checker.getIndexInfosOfType(type).length > 0)
+      return this.#diagnostics.reject('WM0904', place, { type: this.#text(type) });
+    if (name === 'UnfilledArray' || name === 'UnfilledArrayOf') return this.#diagnostics.reject('WM0402', place);
+    return recordType(this.#checker.getPropertiesOfType(type).map((field) => this.#field(field, place)));
+  }
+
+  #field(field: ts.Symbol, place: ts.Node): { name: string; type: IrType } {
+    if (field.flags & typescript.SymbolFlags.Optional) return this.#diagnostics.reject('WM0902', place);
+    const declaration = field.valueDeclaration;
+    const node =
+      this.#library && declaration !== undefined && typescript.isPropertySignature(declaration)
+        ? declaration.type
+        : undefined;
+    const type = node === undefined ? this.of(this.#checker.getTypeOfSymbol(field), place) : this.ofNode(node);
+    return { name: field.name, type };
+  }
+
+  #tuple(type: ts.TupleTypeReference, place: ts.Node): IrType {
+    if (type.target.elementFlags.some((flags) => flags !== typescript.ElementFlags.Required))
+      return this.#diagnostics.reject('WM0902', place);
+    const elements = this.#checker.getTypeArguments(type).map((element) => this.of(element, place));
+    const [first, ...others] = elements;
+    if (first === undefined) return this.#diagnostics.reject('WM0202', place, { name: place.getText() });
+    if (others.every((other) => sameType(first, other))) return arrayType(first);
+    return recordType(elements.map((element, at) => ({ name: String(at), type: element })));
+  }
+}
+
+const unsupportedObjects = new Set(['Map', 'Set', 'ReadonlyMap', 'ReadonlySet', 'Error', 'Object', 'Function']);
+
+/** For messages. */
+export function typeText(type: IrType): string {
+  switch (type.kind) {
+    case 'int':
+      return 'number';
+    case 'array': {
+      const element = typeText(type.element);
+      return `${element}[]`;
+    }
+    case 'record':
+      if (type.fields.length > 0 && type.fields.every(({ name }, at) => name === String(at)))
+        return `[${type.fields.map((field) => typeText(field.type)).join(', ')}]`;
+      return type.fields.length === 0
+        ? '{}'
+        : `{ ${type.fields.map((field) => `${field.name}: ${typeText(field.type)}`).join('; ')} }`;
+    default:
+      return type.kind;
+  }
+}

@@ -1,0 +1,226 @@
+import {
+  decode,
+  encode,
+  failure,
+  RandomStream,
+  success,
+  type ModelError,
+  type RandomState,
+  type Result,
+  type StatusName,
+} from '@orrery/contract';
+import type { Diagnostic } from '@orrery/language';
+import type { SandboxError, SandboxModel, StepResult } from '@orrery/sandbox';
+import { closely, equalStates } from './metrics/equality.ts';
+import {
+  rightByPaper,
+  rightByStrict,
+  score,
+  storedDone,
+  storedReward,
+  type Prediction,
+  type Scores,
+  type WrongTransition,
+} from './metrics/index.ts';
+import type { CompileModel, RecordedTransition, ScoredState, StepRunner, SynthesisTask } from './ports.ts';
+
+/** Which score a search optimises, and whose truth it shows. */
+export type Mode = 'strict' | 'paper';
+
+/** What became of a program. `index` is a place in the dataset. */
+export type Evaluation =
+  | { readonly status: 'rejected'; readonly diagnostics: readonly Diagnostic[] }
+  /** It failed to load (`index` and `scores` absent), or at a transition. */
+  | { readonly status: 'bug'; readonly error: ModelError; readonly index?: number; readonly scores?: Scores }
+  | {
+      readonly status: 'scored';
+      readonly scores: Scores;
+      /** First in dataset order, by each mode's rule; absent if none is wrong. */
+      readonly firstWrong: Readonly<Partial<Record<Mode, WrongTransition>>>;
+      /** Whether the search may stop: in `strict` every transition right, unless chance may be at work. */
+      readonly perfect: Readonly<Record<Mode, boolean>>;
+    };
+
+/** No verdict on the program. */
+export interface EvaluationFailure {
+  readonly kind: 'cancelled' | 'unusable_dataset';
+  readonly message: string;
+}
+
+export interface EvaluationPorts {
+  readonly compile: CompileModel;
+  readonly sandbox: StepRunner;
+}
+
+export interface EvaluationSettings {
+  readonly task: SynthesisTask;
+  readonly transitions: readonly RecordedTransition[];
+  /** Of the streams (seed, Scoring, draws * transition + draw). */
+  readonly seed: number | bigint;
+  /** K, for programs that draw. */
+  readonly draws: number;
+}
+
+export const defaultDraws = 100;
+
+/** A batch without results counts as the program's failure; `engine` says that it is a defect of orrery. */
+const batchFailures: Readonly<Record<Exclude<SandboxError['code'], 'cancelled' | 'closed'>, StatusName>> = {
+  load_failed: 'engine',
+  run_failed: 'engine',
+  crashed: 'engine',
+  wall_clock: 'interrupted',
+  out_of_memory: 'physical_memory',
+};
+
+/** Checks, runs and scores one program on recorded transitions. */
+export async function evaluate(
+  source: string,
+  ports: EvaluationPorts,
+  settings: EvaluationSettings,
+  signal?: AbortSignal,
+): Promise<Result<Evaluation, EvaluationFailure>> {
+  const { task, transitions, seed } = settings;
+  const compiled = ports.compile(source, task.contract);
+  if (!compiled.ok) return success({ status: 'rejected', diagnostics: compiled.error });
+  const model = compiled.value;
+  const encoded = encodeInputs(model, transitions);
+  if (!encoded.ok) return encoded;
+  const draws = model.section.layout.stochastic ? settings.draws : 1;
+  const repeat = <T>(items: readonly T[]): T[] => items.flatMap((item) => Array.from({ length: draws }, () => item));
+  const streams: RandomState[] = Array.from(
+    { length: transitions.length * draws },
+    (_, index) => RandomStream.of(seed, 'Scoring', index).state,
+  );
+  const ran = await ports.sandbox.run(
+    model,
+    { states: repeat(encoded.value.states), actions: repeat(encoded.value.actions), streams },
+    signal === undefined ? {} : { signal },
+  );
+  if (!ran.ok) {
+    const { code, message } = ran.error;
+    if (code === 'cancelled' || code === 'closed') return failure({ kind: 'cancelled', message });
+    return success({ status: 'bug', error: { code: batchFailures[code], message, line: 0, column: 0 } });
+  }
+  const predictions = transitions.map((_, at) =>
+    Array.from({ length: draws }, (_, draw) => toPrediction(ran.value[at * draws + draw], model)),
+  );
+  return success(judge(predictions, settings, { ...task.metric, type: model.section.layout.state }, encoded.value));
+}
+
+interface EncodedInputs {
+  readonly states: readonly Uint8Array[];
+  readonly actions: readonly Uint8Array[];
+}
+
+function encodeInputs(
+  { section }: SandboxModel,
+  transitions: readonly RecordedTransition[],
+): Result<EncodedInputs, EvaluationFailure> {
+  const states: Uint8Array[] = [];
+  const actions: Uint8Array[] = [];
+  for (const [at, { observation, action }] of transitions.entries()) {
+    for (const [name, type, value, into] of [
+      ['observation', section.layout.state, observation, states],
+      ['action', section.layout.action, action, actions],
+    ] as const) {
+      const bytes = encode(type, value);
+      if (!bytes.ok)
+        return failure({
+          kind: 'unusable_dataset',
+          message: `the ${name} of transition ${at} is no value of the declared type: ${bytes.error.message}`,
+        });
+      into.push(bytes.value);
+    }
+  }
+  return success({ states, actions });
+}
+
+function toPrediction(result: StepResult | undefined, { section }: SandboxModel): Prediction {
+  const failed = (code: 'engine' | 'wrong_shape', message: string): Prediction => ({
+    ok: false,
+    error: { code, message, line: 0, column: 0 },
+  });
+  if (result === undefined) return failed('engine', 'the engine returned no result for this transition');
+  if (!result.ok) return result;
+  const state = decode(section.layout.state, result.next);
+  if (!state.ok) return failed('wrong_shape', state.error.message);
+  return { ok: true, state: state.value, reward: result.reward, terminated: result.terminated };
+}
+
+function judge(
+  draws: readonly (readonly Prediction[])[],
+  { task, transitions }: EvaluationSettings,
+  scored: ScoredState,
+  encoded: EncodedInputs,
+): Evaluation {
+  const scores = score(draws, transitions, scored);
+  for (const [index, predictions] of draws.entries()) {
+    for (const prediction of predictions) {
+      if (!prediction.ok) return { status: 'bug', error: prediction.error, index, scores };
+    }
+  }
+  const { transitions: count, right } = scores.strict;
+  const strict = firstWrong('strict', draws, transitions, scored);
+  const paper = firstWrong('paper', draws, transitions, scored);
+  return {
+    status: 'scored',
+    scores,
+    firstWrong: { ...(strict && { strict }), ...(paper && { paper }) },
+    perfect: {
+      strict: count > 0 && right === count && task.stochastic !== true && !hasConflicts(transitions, encoded, scored),
+      paper: scores.paperCode === 1,
+    },
+  };
+}
+
+function firstWrong(
+  mode: Mode,
+  draws: readonly (readonly Prediction[])[],
+  transitions: readonly RecordedTransition[],
+  scored: ScoredState,
+): WrongTransition | undefined {
+  const right = mode === 'strict' ? rightByStrict : rightByPaper;
+  for (const [index, truth] of transitions.entries()) {
+    const wrong = draws[index]?.find((prediction) => !right(prediction, truth, scored));
+    if (wrong === undefined || !wrong.ok) continue;
+    return {
+      index,
+      state: truth.observation,
+      action: truth.action,
+      expected: {
+        state: truth.nextObservation,
+        reward: mode === 'strict' ? truth.reward : storedReward(truth.reward),
+        terminated: mode === 'strict' ? truth.terminated : storedDone(truth),
+      },
+      predicted: { state: wrong.state, reward: wrong.reward, terminated: wrong.terminated },
+    };
+  }
+  return undefined;
+}
+
+/** Equal states and actions with different outcomes: chance, or something that the observation does not show. */
+function hasConflicts(
+  transitions: readonly RecordedTransition[],
+  { states, actions }: EncodedInputs,
+  scored: ScoredState,
+): boolean {
+  const seen = new Map<string, RecordedTransition>();
+  for (const [at, truth] of transitions.entries()) {
+    const key = `${hex(states[at])}:${hex(actions[at])}`;
+    const earlier = seen.get(key);
+    if (earlier === undefined) {
+      seen.set(key, truth);
+    } else if (
+      earlier.terminated !== truth.terminated ||
+      !closely(earlier.reward, truth.reward) ||
+      !equalStates(earlier.nextObservation, truth.nextObservation, scored)
+    ) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function hex(bytes: Uint8Array | undefined): string {
+  return bytes === undefined ? '' : Buffer.from(bytes).toString('hex');
+}

@@ -1,0 +1,43 @@
+import type { AskRecord } from './events.ts';
+import type { PrefixAgreement } from './prefix_agreement.ts';
+
+/** What a synthesis spent, late answers included, and what it met. */
+export interface Ledger {
+  readonly answered: number;
+  readonly refused: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** Generated programs below the root, by how they kept the beginning. */
+  readonly agreements: Readonly<Record<PrefixAgreement, number>>;
+  /** How often each rule rejected a program, by rule id in code order: what the subset should learn next. */
+  readonly rejections: Readonly<Record<string, number>>;
+}
+
+export function ledgerOf(records: Iterable<AskRecord>): Ledger {
+  const counts = { evaluated: 0, refused: 0, call_failed: 0, cancelled: 0 };
+  const agreements = { kept: 0, spliced: 0, restarted: 0 };
+  const rejections = new Map<string, number>();
+  let promptTokens = 0;
+  let completionTokens = 0;
+  for (const record of records) {
+    counts[record.outcome] += 1;
+    if (record.outcome !== 'evaluated') continue;
+    promptTokens += record.usage.promptTokens;
+    completionTokens += record.usage.completionTokens;
+    if (record.agreement !== undefined) agreements[record.agreement] += 1;
+    for (const rule of new Set(record.diagnostics?.map((diagnostic) => diagnostic.rule)))
+      rejections.set(rule, (rejections.get(rule) ?? 0) + 1);
+  }
+  return {
+    answered: counts.evaluated,
+    refused: counts.refused,
+    failed: counts.call_failed,
+    cancelled: counts.cancelled,
+    promptTokens,
+    completionTokens,
+    agreements,
+    rejections: Object.fromEntries([...rejections].sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}

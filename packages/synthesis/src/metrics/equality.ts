@@ -1,0 +1,43 @@
+import { closeNumbers, equalValues, exactNumbers, type LayoutType, type Value } from '@orrery/contract';
+import type { ScoredState } from '../ports.ts';
+
+/** |p - t| <= 1e-5 + 1e-5 |t|: of states in continuous worlds, and of rewards in `strict`. */
+export const closely = closeNumbers({ rtol: 1e-5, atol: 1e-5 });
+
+const comparators = { close: closely, exact: exactNumbers } as const;
+
+/** Whether a predicted state counts as the true one. */
+export function equalStates(predicted: Value, truth: Value, { type, comparator }: ScoredState): boolean {
+  return equalValues(type, predicted, truth, comparators[comparator]);
+}
+
+/**
+ * Which entries of the predicted state are right: the whole for 1 entry, else the elements of an array or tuple, or the
+ * fields of a record in declared order; none, should either state not have that many.
+ */
+export function entriesRight(predicted: Value, truth: Value, scored: ScoredState): readonly boolean[] {
+  const { type, entries, comparator } = scored;
+  if (entries === 1) return [equalStates(predicted, truth, scored)];
+  const expected = entriesOf(type, truth);
+  const found = entriesOf(type, predicted);
+  if (expected?.length !== entries || found?.length !== entries) return Array.from({ length: entries }, () => false);
+  return expected.map((one, at) => equalValues(one.type, found[at]?.value, one.value, comparators[comparator]));
+}
+
+interface Entry {
+  readonly type: LayoutType;
+  readonly value: Value;
+}
+
+function entriesOf(type: LayoutType, state: Value): readonly Entry[] | undefined {
+  if (type.kind === 'record') {
+    if (typeof state !== 'object' || state === null) return undefined;
+    const fields = state as { readonly [name: string]: Value };
+    return type.fields.map((field) => ({ type: field.type, value: fields[field.name] }));
+  }
+  if (!Array.isArray(state)) return undefined;
+  const items = state as readonly Value[];
+  if (type.kind === 'array') return items.map((value) => ({ type: type.element, value }));
+  if (type.kind === 'tuple') return type.elements.map((element, at) => ({ type: element, value: items[at] }));
+  return undefined;
+}

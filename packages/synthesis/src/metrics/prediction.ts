@@ -1,0 +1,23 @@
+import type { ModelError, Value } from '@orrery/contract';
+
+/** What a program said about one transition. */
+export type Prediction =
+  | { readonly ok: true; readonly state: Value; readonly reward: number; readonly terminated: boolean }
+  | { readonly ok: false; readonly error: ModelError };
+
+/** The outputs of a step, as a prompt shows them. */
+export interface StepOutputs {
+  readonly state: Value;
+  readonly reward: number;
+  readonly terminated: boolean;
+}
+
+/** A transition that a program got wrong without failing. */
+export interface WrongTransition {
+  /** Place in the dataset. */
+  readonly index: number;
+  readonly state: Value;
+  readonly action: Value;
+  readonly expected: StepOutputs;
+  readonly predicted: StepOutputs;
+}

@@ -1,0 +1,54 @@
+import type { LayoutType, ModelContract, Result, Value } from '@orrery/contract';
+import type { Diagnostic } from '@orrery/language';
+import type { LlmSession } from '@orrery/llm';
+import type { Sandbox, SandboxModel } from '@orrery/sandbox';
+
+// What a synthesis is handed by its caller, as the parts of its neighbours that it uses: a search runs under test, under
+// replay and against another engine without a change here.
+
+/** How a next state earns credit: `entries` parts of equal weight (1 = the whole), and how its numbers compare. */
+export interface StateMetric {
+  readonly entries: number;
+  /** `close`: |p - t| <= 1e-5 + 1e-5 |t|. `exact`: the same number. */
+  readonly comparator: 'close' | 'exact';
+}
+
+/** The same with the state's type, which says how values compare and what an entry is. */
+export interface ScoredState extends StateMetric {
+  readonly type: LayoutType;
+}
+
+/** A task as prompts and scores see it: a `Task` of @orrery/environments with its description, or a user's own. */
+export interface SynthesisTask {
+  readonly id: string;
+  readonly contract: ModelContract;
+  /** Markdown, shown to the model as it stands. */
+  readonly description: string;
+  readonly metric: StateMetric;
+  /** The environment rounds its observations to float32: said in the prompt. */
+  readonly observationPrecision?: 'float32' | 'float64';
+  /** Declared stochastic: no early stop. */
+  readonly stochastic?: boolean;
+}
+
+/** One recorded transition, in float64, with both end flags. */
+export interface RecordedTransition {
+  readonly observation: Value;
+  readonly action: Value;
+  readonly nextObservation: Value;
+  readonly reward: number;
+  readonly terminated: boolean;
+  readonly truncated: boolean;
+}
+
+/** Checks a program and emits its reference form (@orrery/language: `checkProgram`, then `emitJavaScript`). */
+export type CompileModel = (source: string, contract: ModelContract) => Result<SandboxModel, readonly Diagnostic[]>;
+
+/** Prints a program in the house form; a text that does not parse comes back unchanged. */
+export type FormatProgram = (source: string) => string;
+
+/** The reference engine. */
+export type StepRunner = Pick<Sandbox, 'run'>;
+
+/** The language model behind its record. */
+export type LanguageModel = Pick<LlmSession, 'complete'>;

@@ -1,0 +1,31 @@
+import type { EvaluatedProgram, Outcome } from '../src/search.ts';
+import { GifMcts, published, type GifMctsConfiguration } from '../src/gif_mcts/index.ts';
+
+/** A text of `lines` numbered lines. */
+export function text(lines: number, name = 'line'): string {
+  return Array.from({ length: lines }, (_, at) => `${name} ${at + 1}`).join('\n');
+}
+
+export function program(value: number, changes: Partial<EvaluatedProgram> = {}): Outcome {
+  const source = changes.text ?? text(60);
+  return {
+    kind: 'evaluated',
+    text: source,
+    code: source,
+    value,
+    bug: false,
+    perfect: false,
+    error: '',
+    wrong: undefined,
+    ...changes,
+  };
+}
+
+export const bug = (changes: Partial<EvaluatedProgram> = {}): Outcome =>
+  program(0, { bug: true, error: 'it failed', ...changes });
+
+export function gifMcts(changes: Partial<GifMctsConfiguration> = {}): GifMcts {
+  const created = GifMcts.create({ ...published, seed: 1, ...changes });
+  if (!created.ok) throw new Error(created.error.message);
+  return created.value;
+}

@@ -1,0 +1,189 @@
+import { failure, success } from '@orrery/contract';
+import { describe, expect, it } from 'vitest';
+import { evaluate } from '../src/evaluate.ts';
+import type { SynthesisEvent } from '../src/events.ts';
+import type { CompletionOutcome, CompletionRequest } from '@orrery/llm';
+import type { LanguageModel } from '../src/ports.ts';
+import { synthesize, type SynthesisOptions } from '../src/synthesize.ts';
+import { gifMcts } from './support.ts';
+import { ports, rightProgram, task, transitions } from './task.ts';
+
+const answer = (text: string): CompletionOutcome => ({
+  kind: 'answered',
+  samples: [text],
+  usage: { promptTokens: 10, completionTokens: 3, estimated: false },
+  model: 'scripted',
+});
+const fenced = (code: string): CompletionOutcome => answer(`Here it is.\n\`\`\`ts\n${code}\n\`\`\``);
+const filler = Array.from({ length: 20 }, (_, at) => `// ${at}`).join('\n');
+const wrongProgram = `${filler}\nreturn [[n], n, false];`;
+
+/** Answers in ask order from a script (the last repeats), each after `delay(ask)` turns of the event loop. */
+function scripted(
+  script: readonly CompletionOutcome[],
+  delay: (ask: number) => number = () => 0,
+): LanguageModel & { readonly requests: CompletionRequest[] } {
+  const requests: CompletionRequest[] = [];
+  return {
+    requests,
+    complete: async (request, { signal } = {}) => {
+      requests.push(request);
+      const ask = requests.length;
+      for (let turn = 0; turn < delay(ask); turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      if (signal?.aborted === true) return success({ kind: 'cancelled' });
+      return success(script[Math.min(ask, script.length) - 1] ?? { kind: 'cancelled' });
+    },
+  };
+}
+
+function options(session: LanguageModel, changes: Partial<SynthesisOptions> = {}): SynthesisOptions {
+  return {
+    task,
+    transitions: transitions.length,
+    rule: gifMcts(),
+    limits: { budget: 5, window: 1, unansweredAllowed: 3 },
+    session,
+    role: 'synthesis',
+    sampling: { temperature: 1, topP: 0.8, maxTokens: 1500, stop: [] },
+    mode: 'strict',
+    evaluate: (source, signal) => evaluate(source, ports(), { task, transitions, seed: 5, draws: 4 }, signal),
+    format: (source) => source,
+    ...changes,
+  };
+}
+
+describe('a synthesis', () => {
+  it('goes from a bug over a fix and an improvement to a perfect program, and stops there', async () => {
+    const session = scripted([
+      fenced(`${filler}\nno step`),
+      answer('## Correct code\n```ts\n' + wrongProgram + '\n```'),
+      fenced(wrongProgram),
+      fenced(rightProgram),
+    ]);
+    const events: SynthesisEvent[] = [];
+    const report = await synthesize(
+      options(session, {
+        limits: { budget: 20, window: 1, unansweredAllowed: 3 },
+        onEvent: (event) => events.push(event),
+      }),
+    );
+    expect(report).toMatchObject({
+      ok: true,
+      value: {
+        stopReason: 'perfect',
+        best: { ask: 4, source: rightProgram, value: 1, evaluation: { status: 'scored', perfect: { strict: true } } },
+        ledger: { answered: 4, promptTokens: 40, completionTokens: 12, rejections: { WM0601: 1 } },
+      },
+    });
+    expect(session.requests[0]).toMatchObject({
+      promptVersion: 'published-1',
+      role: 'synthesis',
+      samples: 1,
+      continuation: 'none',
+    });
+    expect(session.requests[1]?.messages[1]?.content).toContain('WM0601 1:1 step is missing. Export it.');
+    expect(events.map(({ kind }) => kind)).toEqual(
+      ['started', 'asked', 'told', 'best', 'asked', 'told', 'asked', 'told', 'asked', 'told', 'best', 'finished'].map(
+        (kind) => kind,
+      ),
+    );
+  });
+
+  it('numbers its events from 1, as plain JSON without clocks, the same in whatever order the answers come', async () => {
+    const script = [
+      wrongProgram,
+      'nothing',
+      `${filler}\nreturn [[n + action], n, false];`,
+      wrongProgram,
+      'return',
+      wrongProgram,
+    ].map(fenced);
+    script[3] = { kind: 'call_failed', message: 'reset' };
+    script[4] = { kind: 'refused', message: 'no' };
+    const play = async (delay: (ask: number) => number): Promise<string[]> => {
+      const events: string[] = [];
+      await synthesize(
+        options(scripted(script, delay), {
+          limits: { budget: 8, window: 3, unansweredAllowed: 3 },
+          onEvent: (event) => events.push(JSON.stringify(event)),
+        }),
+      );
+      return events;
+    };
+    const inOrder = await play(() => 0);
+    expect(inOrder.map((event) => (JSON.parse(event) as SynthesisEvent).number)).toEqual(
+      inOrder.map((_, at) => at + 1),
+    );
+    expect(await play((ask) => (ask * 7) % 5)).toEqual(inOrder);
+    expect(await play((ask) => 9 - ask)).toEqual(inOrder);
+  });
+
+  it('charges what comes in after the end, and does not apply it', async () => {
+    const session = scripted([fenced(rightProgram), fenced(wrongProgram)], (ask) => ask * 3);
+    const events: SynthesisEvent[] = [];
+    const report = await synthesize(
+      options(session, {
+        limits: { budget: 9, window: 2, unansweredAllowed: 3 },
+        onEvent: (event) => events.push(event),
+      }),
+    );
+    expect(report).toMatchObject({
+      ok: true,
+      value: { stopReason: 'perfect', counts: { applied: 1, asked: 2 }, ledger: { answered: 2 } },
+    });
+    expect(events.filter(({ kind }) => kind === 'late')).toMatchObject([{ ask: 2, outcome: 'evaluated' }]);
+  });
+
+  it('optimises paper-code in its mode', async () => {
+    // All but the states at an end: perfect for the paper, 2 of 4 strictly.
+    const program = 'return [[n + action >= 3 ? 9 : n + action], n + action, n + action >= 3];';
+    const paper = await synthesize(options(scripted([fenced(program)]), { mode: 'paper' }));
+    expect(paper).toMatchObject({ ok: true, value: { stopReason: 'perfect', best: { value: 1 } } });
+    const strict = await synthesize(options(scripted([fenced(program)])));
+    expect(strict).toMatchObject({ ok: true, value: { stopReason: 'budget', best: { value: 3 / 4 } } });
+  });
+
+  it('counts how generated programs kept the beginning', async () => {
+    const session = scripted([fenced(wrongProgram)]);
+    const report = await synthesize(
+      options(session, {
+        rule: gifMcts({ allowImprove: false }),
+        limits: { budget: 12, window: 1, unansweredAllowed: 3 },
+      }),
+    );
+    if (!report.ok) throw new Error(report.error.message);
+    const below = session.requests.filter(({ messages }) => messages[1]?.content.includes('## Beginning')).length;
+    expect(below).toBeGreaterThan(0);
+    expect(report.value.ledger.agreements).toEqual({ kept: below, spliced: 0, restarted: 0 });
+  });
+
+  it('ends with the best so far when the signal aborts', async () => {
+    const controller = new AbortController();
+    const session = scripted([fenced(wrongProgram)], (ask) => (ask === 3 ? 20 : 0));
+    const pending = synthesize(
+      options(session, {
+        signal: controller.signal,
+        onEvent: (event) => event.kind === 'asked' && event.ask === 3 && controller.abort(),
+      }),
+    );
+    expect(await pending).toMatchObject({
+      ok: true,
+      value: { stopReason: 'stopped', best: { ask: 1 }, ledger: { answered: 2, cancelled: 1 } },
+    });
+  });
+
+  it('ends with the failure when the language model has no answer to give, or the dataset does not fit', async () => {
+    const missing: LanguageModel = { complete: async () => failure({ code: 'not_recorded', message: 'no recording' }) };
+    expect(await synthesize(options(missing))).toMatchObject({
+      ok: false,
+      error: { kind: 'language_model', ask: 1, message: 'no recording' },
+    });
+    const broken = options(scripted([fenced(rightProgram)]), {
+      evaluate: async () => failure({ kind: 'unusable_dataset', message: 'transition 3' }),
+    });
+    expect(await synthesize(broken)).toMatchObject({
+      ok: false,
+      error: { kind: 'unusable_dataset', message: 'transition 3' },
+    });
+  });
+});
