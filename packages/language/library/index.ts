@@ -6,8 +6,12 @@
 // imul, clz32.
 
 export { log } from '@orrery/contract';
+export { cbrt } from './cube_root.ts';
 export { exp, expm1 } from './exponential.ts';
+export { acosh, asinh, atanh, cosh, sinh, tanh } from './hyperbolic.ts';
+export { hypot } from './hypotenuse.ts';
 export { acos, asin, atan, atan2 } from './inverse_trigonometry.ts';
+export { log10, log1p, log2 } from './logarithm.ts';
 export { pow } from './power.ts';
 export { fmod } from './remainder.ts';
 export { round, sign } from './rounding.ts';

@@ -47,7 +47,7 @@ const TERMS: Int = 4;
  * quotient (Payne and Hanek): only those bits of 2/pi are multiplied that a quotient modulo 8 and a remainder of full
  * precision depend on, so the cost does not grow with x.
  *
- * `pieces` are three whole numbers below 2^24, the first not 0.
+ * `pieces` are three whole numbers below 2^24, the first at least 2^23; `exponent` is at least -3 (x >= 2^20).
  */
 export function remainderOfHalfPiLarge(pieces: readonly number[], exponent: Int): HalfPiRemainder {
   let last: Int = 0;
@@ -57,8 +57,7 @@ export function remainderOfHalfPiLarge(pieces: readonly number[], exponent: Int)
   }
 
   // The first piece of 2/pi that matters, and the exponent of the product's first term (below 3).
-  let start: Int = ((exponent - 3) / 24) | 0;
-  if (start < 0) start = 0;
+  const start: Int = ((exponent - 3) / 24) | 0;
   let q0: Int = (exponent - 24 * (start + 1)) | 0;
 
   const f: number[] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];

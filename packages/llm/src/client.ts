@@ -69,8 +69,19 @@ export function createLlmClient(options: LlmOptions): Result<LlmClient, LlmError
       message: `OPENAI_BASE_URL is not a URL: ${JSON.stringify(server.baseURL)}.`,
     });
   }
+  if (server.baseURL !== undefined && hasCredentials(server.baseURL)) {
+    return failure({
+      code: 'invalid_configuration',
+      message: 'OPENAI_BASE_URL holds a user name or a password, which fetch refuses. Put the key into OPENAI_API_KEY.',
+    });
+  }
   const transport = options.transport ?? openAiTransport(server);
   return success({ session: (stream) => openSession(options, transport, stream) });
+}
+
+function hasCredentials(baseURL: string): boolean {
+  const { username, password } = new URL(baseURL);
+  return username !== '' || password !== '';
 }
 
 function openSession(options: LlmOptions, transport: Transport, stream: RunStream): Result<LlmSession, LlmError> {
@@ -106,7 +117,9 @@ function openSession(options: LlmOptions, transport: Transport, stream: RunStrea
     ledger,
     provenance: recording.provenance ?? (mode === 'record' ? options.provenance : undefined),
     async complete(request, { signal } = {}) {
-      const canonical = canonicalRequest(request);
+      const checked = canonicalRequest(request);
+      if (!checked.ok) return checked;
+      const canonical = checked.value;
       const occurrence = occurrences.get(canonical) ?? 0;
       occurrences.set(canonical, occurrence + 1);
       const ask = asks;

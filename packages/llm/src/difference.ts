@@ -29,7 +29,8 @@ function textDifference(recorded: string, asked: string): string {
   let at = 0;
   while (at < recorded.length && at < asked.length && recorded[at] === asked[at]) at += 1;
   const line = asked.slice(0, at).split('\n').length;
-  const column = at - asked.lastIndexOf('\n', at - 1);
+  // An index of -1 would mean 0 to lastIndexOf, and find the character itself.
+  const column = at === 0 ? 1 : at - asked.lastIndexOf('\n', at - 1);
   const around = (text: string): string => {
     const from = Math.max(0, at - contextLength);
     const piece = text.slice(from, at + contextLength);

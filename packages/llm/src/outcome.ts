@@ -21,6 +21,7 @@ export interface LlmError {
     | 'missing_key'
     | 'rejected_key'
     | 'unreachable'
+    | 'invalid_request'
     | 'rejected_request'
     | 'missing_recording'
     | 'corrupt_recording'
@@ -75,7 +76,8 @@ export function readBody(body: string): CompletionOutcome {
     usage: {
       promptTokens: usage?.prompt_tokens ?? 0,
       completionTokens: usage?.completion_tokens ?? 0,
-      estimated: usage?.estimated ?? usage === undefined,
+      // Some servers send `usage: null`, which counts as little as none.
+      estimated: usage?.estimated ?? (usage ?? undefined) === undefined,
     },
     model: parsed.data.model ?? 'unknown',
   };

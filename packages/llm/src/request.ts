@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { failure, success, type Result } from '@orrery/contract';
 import { z } from 'zod';
+import type { LlmError } from './outcome.ts';
 
 /** One message of a chat. */
 export interface Message {
@@ -69,8 +71,14 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** The canonical text of a request: what is hashed, compared and stored. */
-export function canonicalRequest(request: CompletionRequest): string {
-  return canonicalJson(requestSchema.parse(request));
+export function canonicalRequest(request: CompletionRequest): Result<string, LlmError> {
+  const parsed = requestSchema.safeParse(request);
+  if (parsed.success) return success(canonicalJson(parsed.data));
+  const issue = parsed.error.issues[0];
+  return failure({
+    code: 'invalid_request',
+    message: `the request is malformed at ${issue?.path.join('.')}: ${issue?.message}`,
+  });
 }
 
 /** sha256 of the request, the run and the request's occurrence within the run (from 0), in hex. */

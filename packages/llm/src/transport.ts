@@ -8,7 +8,7 @@ export interface ServerOptions {
   readonly model: string;
   readonly baseURL: string | undefined;
   readonly apiKey: string | undefined;
-  /** Milliseconds until one attempt is given up. */
+  /** Milliseconds until one attempt is given up: to the first byte of the answer, and from there to its end. */
   readonly timeoutMs: number;
   /** Attempts after the first on 408, 409, 429, 5xx, timeouts and broken connections. */
   readonly maxRetries: number;
@@ -44,16 +44,31 @@ export function openAiTransport(options: ServerOptions): Transport {
       logLevel: 'off',
     });
     const place = options.baseURL ?? 'the default OpenAI server';
+    // The SDK's own time limit ends with the headers; a body that stalls would hold the call for ever.
+    const stalled = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
     try {
       const response = await client.chat.completions
-        .create(serverBody(request, options.model) as never, signal === undefined ? {} : { signal })
+        .create(serverBody(request, options.model) as never, {
+          signal: AbortSignal.any(signal === undefined ? [stalled.signal] : [stalled.signal, signal]),
+        })
         .asResponse();
+      timer = setTimeout(() => stalled.abort(), options.timeoutMs);
       const body = await response.text();
-      return success({ outcome: readBody(body), body });
+      const outcome = readBody(body);
+      if (outcome.kind === 'answered' && outcome.samples.length < request.samples) {
+        return failure({
+          code: 'rejected_request',
+          message: `${place} answered ${outcome.samples.length} of ${request.samples} samples: it does not support the field n. Ask for one sample a request.`,
+        });
+      }
+      return success({ outcome, body });
     } catch (error) {
-      if (error instanceof APIUserAbortError || signal?.aborted) return success({ outcome: { kind: 'cancelled' } });
+      if (signal?.aborted) return success({ outcome: { kind: 'cancelled' } });
+      if (stalled.signal.aborted) return failedCall(`the answer did not end within ${options.timeoutMs} ms`);
+      if (error instanceof APIUserAbortError) return success({ outcome: { kind: 'cancelled' } });
       if (error instanceof APIConnectionTimeoutError) {
-        return failedCall(`no answer from ${place} within ${options.timeoutMs} ms, ${options.maxRetries + 1} attempts`);
+        return failedCall(`no answer within ${options.timeoutMs} ms, ${options.maxRetries + 1} attempts`);
       }
       if (error instanceof APIConnectionError) {
         return failure({
@@ -67,17 +82,26 @@ export function openAiTransport(options: ServerOptions): Transport {
           message: `${place} rejected the key (HTTP ${error.status}). Check OPENAI_API_KEY.`,
         });
       }
-      if (error instanceof APIError && error.status !== undefined && error.status < 500 && error.status !== 429) {
+      if (error instanceof APIError && error.status !== undefined && !isTransient(error.status)) {
         return failure({
           code: 'rejected_request',
           message: `${place} rejected the request: ${error.message}. Check the model name and sampling.`,
         });
       }
-      return failedCall(`${place}: ${error instanceof Error ? error.message : String(error)}`);
+      const message = error instanceof Error ? error.message : String(error);
+      return failedCall(`the call failed: ${options.apiKey ? message.replaceAll(options.apiKey, '…') : message}`);
+    } finally {
+      clearTimeout(timer);
     }
   };
 }
 
+/** What the SDK tries again: too slow, in conflict, too many requests, the server's own failures. */
+function isTransient(status: number): boolean {
+  return status === 408 || status === 409 || status === 429 || status >= 500;
+}
+
+/** A failed call is recorded: its message names neither address nor key. */
 function failedCall(message: string): Result<ServerAnswer, LlmError> {
   return success({ outcome: { kind: 'call_failed', message } });
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -112,6 +112,19 @@ describe('a recording', () => {
     expect(readFileSync(recordingPath(folder, stream), 'utf8')).not.toContain('secret-key');
   });
 
+  test('keeps no address either, not even where a call failed', async () => {
+    handler = (_, response) => {
+      response.statusCode = 500;
+      response.end('{"error":{"message":"secret-key is out of order"}}');
+    };
+    await opened('record').complete(request('a'));
+    handler = () => {};
+    await opened('record', { timeoutMs: 50 }).complete(request('b'));
+    const text = readFileSync(recordingPath(folder, stream), 'utf8');
+    expect(text.split('\n')).toHaveLength(4);
+    for (const secret of ['127.0.0.1', 'secret-key']) expect(text).not.toContain(secret);
+  });
+
   test('goes on where it stopped: an answered ask is never sent again', async () => {
     const first = await opened('record').complete(request('a'));
     const resumed = opened('record');
@@ -130,6 +143,12 @@ describe('a recording', () => {
     expect(outcome.error.message).toContain('message 2 (user), line 2, column 19');
     expect(outcome.error.message).toContain('falls left');
     expect(outcome.error.message).toContain('falls lefT');
+  });
+
+  test('a change at the very start is line 1, column 1', async () => {
+    await opened('record').complete(request('x'));
+    const outcome = await opened('replay').complete(request('\nx'));
+    expect(outcome.ok ? '' : outcome.error.message).toContain('line 1, column 1:');
   });
 
   test('a replay beyond the recorded occurrences fails', async () => {
@@ -229,6 +248,69 @@ describe('a live call', () => {
     expect(await opened('live').complete(request('a'))).toMatchObject({ ok: true, value: { kind: 'call_failed' } });
   });
 
+  test('an answer that stops in the middle of its body is a failed call, however it stops', async () => {
+    handler = (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write(completion('x').slice(0, 40));
+    };
+    expect(await opened('live', { timeoutMs: 100 }).complete(request('a'))).toMatchObject({
+      ok: true,
+      value: { kind: 'call_failed', message: expect.stringContaining('within 100 ms') as string },
+    });
+    handler = (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+      response.write(completion('x').slice(0, 40));
+      setTimeout(() => response.destroy(), 10);
+    };
+    expect(await opened('live').complete(request('a'))).toMatchObject({ ok: true, value: { kind: 'call_failed' } });
+  });
+
+  test('can be cancelled while its body arrives', async () => {
+    handler = (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write(completion('x').slice(0, 40));
+    };
+    const abort = new AbortController();
+    const pending = opened('live').complete(request('a'), { signal: abort.signal });
+    setTimeout(() => abort.abort(), 50);
+    expect(await pending).toEqual({ ok: true, value: { kind: 'cancelled' } });
+  });
+
+  test.each([408, 409, 429, 500, 503])('HTTP %i after the last attempt is a failed call', async (status) => {
+    handler = (_, response) => {
+      response.statusCode = status;
+      response.end('{}');
+    };
+    expect(await opened('live').complete(request('a'))).toMatchObject({ ok: true, value: { kind: 'call_failed' } });
+  });
+
+  test('a server that answers fewer samples than asked is an error with the remedy', async () => {
+    const outcome = await opened('record').complete(request('a', 3));
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'rejected_request' } });
+    expect(outcome.ok ? '' : outcome.error.message).toContain('1 of 3 samples');
+    expect(existsSync(recordingPath(folder, stream))).toBe(false);
+  });
+
+  test.each([undefined, null])(
+    'tokens that the server does not count (usage: %s) are marked as estimated',
+    async (usage) => {
+      handler = (_, response) =>
+        response.end(
+          JSON.stringify({ choices: [{ message: { content: 'x' } }], ...(usage === null ? { usage } : {}) }),
+        );
+      const session = opened('live');
+      await session.complete(request('a'));
+      expect(session.ledger).toMatchObject({ answered: 1, promptTokens: 0, estimated: true });
+    },
+  );
+
+  test('a request of a wrong shape is an error value that names the field', async () => {
+    const outcome = await opened('live').complete({ ...request('a'), samples: 0 });
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'invalid_request' } });
+    expect(outcome.ok ? '' : outcome.error.message).toContain('samples');
+    expect(served).toHaveLength(0);
+  });
+
   test('a refusal is a refusal', async () => {
     handler = (_, response) =>
       response.end(JSON.stringify({ choices: [{ finish_reason: 'stop', message: { content: null, refusal: 'no' } }] }));
@@ -254,10 +336,9 @@ describe('a live call', () => {
     expect(await opened('live').complete(request('a'))).toMatchObject({ ok: false, error: { code: 'rejected_key' } });
     const unreachable = await opened('live', { baseURL: 'http://127.0.0.1:9/v1' }).complete(request('a'));
     expect(unreachable).toMatchObject({ ok: false, error: { code: 'unreachable' } });
-    expect(open('live', { baseURL: 'not a url' })).toMatchObject({
-      ok: false,
-      error: { code: 'invalid_configuration' },
-    });
+    for (const address of ['not a url', 'http://user:password@127.0.0.1:9/v1']) {
+      expect(open('live', { baseURL: address })).toMatchObject({ ok: false, error: { code: 'invalid_configuration' } });
+    }
   });
 });
 
