@@ -52,14 +52,15 @@ export function lowerProgram(source: string, contract: ModelContract): Result<Lo
   const text = `${blankImports(source, diagnostics)}\nexport {};\n`;
   const checked = checkFiles([givenSource(contract)], [{ name: fileName, text }]);
   const file = checked.file(fileName);
-  check(checked, file, diagnostics);
+  check(checked, file, contract, diagnostics);
   if (!diagnostics.empty) return failure(diagnostics.list());
   const program = lower(checked, file, contract, diagnostics, source);
   return program === undefined || !diagnostics.empty ? failure(diagnostics.list()) : success(program);
 }
 
-function check(checked: CheckedFiles, file: ts.SourceFile, diagnostics: Diagnostics): void {
+function check(checked: CheckedFiles, file: ts.SourceFile, contract: ModelContract, diagnostics: Diagnostics): void {
   checkSyntax(file, diagnostics);
+  checkEntryParameters(file, contract, diagnostics);
   reportTypescript(checked.program.getSyntacticDiagnostics(file), diagnostics);
   reportTypescript(checked.program.getSemanticDiagnostics(file), diagnostics);
   checkAnyTypes(file, checked.checker, diagnostics);
@@ -84,7 +85,6 @@ function lower(
   });
   const exports = exportsOf(module, file);
   const types = stateAndAction(module, contract, exports, file);
-  checkEntryParameters(module, contract, exports);
   lowerAllFunctions(module, [file]);
   if (types === undefined || !diagnostics.empty) return undefined;
   const entries = findEntries(module, contract, exports, file, types.state.type, types.action.type);

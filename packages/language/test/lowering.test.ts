@@ -11,7 +11,7 @@ import { guestRandom, interpretedStep, numbersContract, reference } from './refe
 const corners = [
   0, -0, 1, -1, 2, 3, 0.5, -0.5, 1.5, 7, 31, 32, 255, -8, 2147483647, -2147483648, 2147483648, 4294967295,
 ];
-const wild = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e300, -1e-300, 9007199254740993];
+const wild = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e300, -1e-300, 9007199254740992];
 
 function draw(stream: RandomStream, tame: boolean): number {
   const kind = stream.integer(4);

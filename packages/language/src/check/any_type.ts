@@ -3,40 +3,21 @@ import type { Diagnostics } from './diagnostics.ts';
 import { typescript } from './typescript.ts';
 
 /**
- * Rejects every expression of type any or unknown, at its origin: the innermost expression that has it although none of
- * its own parts does. (TypeScript accepts such values silently, from JSON.parse for one.)
+ * Rejects values of type any or unknown at their origin. The keywords are not in the white list and implicit any is an
+ * error of TypeScript, so that only calls can bring one in: JSON.parse, or a type argument that nothing determines. (Asking
+ * for the type of every expression would check the program twice.)
  */
 export function checkAnyTypes(file: ts.SourceFile, checker: ts.TypeChecker, diagnostics: Diagnostics): void {
-  const visit = (node: ts.Node): boolean => {
-    if (typescript.isTypeNode(node)) return false;
-    let inner = false;
-    typescript.forEachChild(node, (child) => {
-      if (visit(child)) inner = true;
-    });
-    if (!typescript.isExpression(node)) return false;
-    const type = checker.getTypeAtLocation(node);
-    if ((type.flags & (typescript.TypeFlags.Any | typescript.TypeFlags.Unknown)) === 0) return inner;
-    if (isTypedClone(node)) return false;
-    if (!inner && isValue(node) && !diagnostics.covers(node.getStart(file), node.getEnd()))
+  const visit = (node: ts.Node): void => {
+    if (typescript.isTypeNode(node)) return;
+    typescript.forEachChild(node, visit);
+    if (!typescript.isCallExpression(node) && !typescript.isNewExpression(node)) return;
+    const { flags } = checker.getTypeAtLocation(node);
+    if ((flags & (typescript.TypeFlags.Any | typescript.TypeFlags.Unknown)) === 0 || isTypedClone(node)) return;
+    if (!diagnostics.covers(node.getStart(file), node.getEnd()))
       diagnostics.report('WM0201', node, { name: node.getText(file) });
-    return true;
   };
   visit(file);
-}
-
-/** Names of properties, labels and declarations are expressions to TypeScript, but no values. */
-function isValue(node: ts.Expression): boolean {
-  if (!typescript.isIdentifier(node)) return true;
-  const { parent } = node;
-  if (typescript.isPropertyAccessExpression(parent)) return parent.name !== node;
-  if (typescript.isBreakOrContinueStatement(parent) || typescript.isLabeledStatement(parent)) return false;
-  if (typescript.isPropertyAssignment(parent)) return parent.name !== node;
-  // A variable without a type takes it from what is assigned.
-  if (typescript.isVariableDeclaration(parent)) return parent.name !== node;
-  if (typescript.isBinaryExpression(parent) && parent.operatorToken.kind === typescript.SyntaxKind.EqualsToken)
-    return parent.left !== node;
-  if (typescript.isBindingElement(parent)) return parent.propertyName !== node;
-  return !typescript.isExportSpecifier(parent);
 }
 
 /** `JSON.parse(JSON.stringify(x))` where a type is written beside it: a copy of x. */

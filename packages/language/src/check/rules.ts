@@ -35,8 +35,8 @@ export const rules = {
     remedy: 'Remove the assertion, or declare the value with the type it has.',
   },
   WM0204: {
-    message: 'Assigning a value of type {found} where {expected} is expected would need a conversion.',
-    remedy: 'Convert the value explicitly.',
+    message: "The type '{name}' is not allowed.",
+    remedy: 'Write the type out: number, boolean, an object type or an array type.',
   },
 
   WM0301: { message: "'{name}' is not part of the language.", remedy: '{remedy}' },
@@ -47,10 +47,6 @@ export const rules = {
   WM0303: {
     message: "A module-level '{name}' variable is hidden state.",
     remedy: 'Use const; what changes from step to step belongs into State.',
-  },
-  WM0304: {
-    message: 'Only calls, assignments, ++ and -- may stand as statements.',
-    remedy: 'Use the value or remove it.',
   },
   WM0305: {
     message: 'This case falls through to the next.',
@@ -89,10 +85,6 @@ export const rules = {
   },
   WM0608: { message: "The program does not export the type '{name}'.", remedy: 'Write: export type {name} = …;' },
   WM0609: { message: "A parameter of '{name}' has no type.", remedy: 'Write: {signature}' },
-  WM0610: {
-    message: "'random' may be used only to draw, or passed to a function.",
-    remedy: 'Call random.float(), random.integer(n), random.chance(p) or random.normal().',
-  },
 
   WM0701: {
     message: "This writes to the module constant '{name}' (declared at {place}).",

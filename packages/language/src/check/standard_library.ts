@@ -3,7 +3,8 @@
  * model. What is declared here but not yet compiled is rejected by the lowering with a message of ours.
  *
  * Array, Boolean, Function, CallableFunction, NewableFunction, IArguments, Number, Object, RegExp and String must exist
- * for the checker to start; iteration needs Symbol.iterator on each iterable.
+ * for the checker to start; iteration needs Symbol.iterator on each iterable. Function must have a member of its own:
+ * calling a value that is assignable to Function is an untyped call, silently any.
  */
 export const standardLibraryName = '/orrery/standard_library.d.ts';
 
@@ -28,7 +29,7 @@ declare function parseInt(text: string, radix?: number): number;
 declare function parseFloat(text: string): number;
 declare function structuredClone<T>(value: T): T;
 interface Object {}
-interface Function {}
+interface Function { readonly prototype: never }
 interface CallableFunction extends Function {}
 interface NewableFunction extends Function {}
 interface IArguments {}

@@ -103,6 +103,7 @@ const allowed = new Set<ts.SyntaxKind>([
   SyntaxKind.EqualsGreaterThanToken,
   SyntaxKind.ConditionalExpression,
   SyntaxKind.ColonToken,
+  SyntaxKind.CommaToken,
   SyntaxKind.BinaryExpression,
   SyntaxKind.PrefixUnaryExpression,
   SyntaxKind.PostfixUnaryExpression,
@@ -121,7 +122,7 @@ interface Rejection {
 }
 
 const classes: Rejection = { rule: 'WM0907' };
-const anyType: Rejection = { rule: 'WM0201' };
+const anyType: Rejection = { rule: 'WM0204' };
 const regularExpression: Rejection = {
   rule: 'WM0301',
   name: 'a regular expression',
@@ -189,7 +190,6 @@ const rejections = new Map<ts.SyntaxKind, Rejection>([
     { rule: 'WM0301', name: 'export default', remedy: 'Export by name: export function step(…).' },
   ],
   [SyntaxKind.DeclareKeyword, { rule: 'WM0301', name: 'declare', remedy: 'Define it in this file.' }],
-  [SyntaxKind.NullKeyword, { rule: 'WM0902' }],
   [
     SyntaxKind.ForInStatement,
     { rule: 'WM0909', name: 'for..in', remedy: 'Name the fields, or loop over an array with for..of.' },

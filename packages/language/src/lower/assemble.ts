@@ -30,11 +30,8 @@ export function assemble(
     return found;
   };
   const functions = [...renumbered.keys()].map((id): IrFunction => {
-    const lowered = bodyOf(output, id);
-    return {
-      ...lowered,
-      body: renumberStatements(lowered.body, { ...unchanged, function: functionOf }),
-    };
+    const { body, ...rest } = bodyOf(output, id);
+    return Object.assign(rest, { body: renumberStatements(body, { ...unchanged, function: functionOf }) });
   });
   const constants: readonly ModuleConstant[] = output.constants;
   return {

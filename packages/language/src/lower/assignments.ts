@@ -10,7 +10,7 @@ import { arithmetic, numberValue, toIndex, toNumber, type Value } from './value.
 const { SyntaxKind } = typescript;
 
 /** What an assignment yields whose value nobody reads: evaluating the stored expression again would repeat its effects. */
-const nothing = numberValue(0);
+export const nothing = numberValue(0);
 
 /** Somewhere a value can be stored; its own operands are evaluated already and may be used again. */
 interface Target {
@@ -148,8 +148,8 @@ export function assign(f: FunctionBuilder, left: ts.Expression, right: ts.Expres
   return used;
 }
 
-/** Whether the value of an assignment matters: it does not in a statement or at the end of a for loop. */
-function isUsed(node: ts.Node): boolean {
+/** Whether the value of an expression matters: it does not in a statement or at the end of a for loop. */
+export function isUsed(node: ts.Node): boolean {
   const { parent } = node;
   if (typescript.isParenthesizedExpression(parent)) return isUsed(parent);
   if (typescript.isExpressionStatement(parent)) return false;

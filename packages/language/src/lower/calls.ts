@@ -1,6 +1,7 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { numberType, type IrType } from '../ir/types.ts';
+import { arrayType, numberType, type IrType } from '../ir/types.ts';
+import { visit } from './array_building.ts';
 import { isArrayMethod, lowerArrayFunction, lowerArrayMethod } from './array_methods.ts';
 import { filledArray } from './array_changes.ts';
 import { cloneOf } from './clone.ts';
@@ -12,7 +13,7 @@ import { lowerScriptIntrinsic } from './script_intrinsics.ts';
 import { truth } from './operators.ts';
 import { lowerDraw } from './random.ts';
 import { withoutParentheses } from './reads.ts';
-import { numberValue, type Value } from './value.ts';
+import { binary, numberValue, type Value } from './value.ts';
 
 /** A call: of a named function, of Math, Number, Array or random, or of an array's method. */
 export function lowerCall(f: FunctionBuilder, node: ts.CallExpression, expected: IrType | undefined): Value {
@@ -105,6 +106,8 @@ function method(
   if (typescript.isIdentifier(owner) && isGlobal(f, owner)) {
     switch (owner.text) {
       case 'Math':
+        if ((name === 'max' || name === 'min') && node.arguments.some((given) => typescript.isSpreadElement(given)))
+          return extremumOfSpread(f, name, node);
         return lowerMath(f, name, numbers(f, node), node);
       case 'Number':
         return numberTest(f, name, node);
@@ -129,6 +132,26 @@ function method(
 /** `[].concat(xs)` and the like take their element type from what is wanted. */
 function expectedReceiver(name: string, expected: IrType | undefined): IrType | undefined {
   return name === 'concat' || name === 'slice' || name === 'fill' ? expected : undefined;
+}
+
+/** `Math.max(...xs, y)`: folded from the left. */
+function extremumOfSpread(f: FunctionBuilder, name: 'max' | 'min', node: ts.CallExpression): Value {
+  const numbersType = arrayType(numberType);
+  const given = f
+    .operands(
+      node.arguments.map(
+        (each) => () => (typescript.isSpreadElement(each) ? f.typed(each.expression, numbersType) : f.number(each)),
+      ),
+    )
+    .map((value) => f.stabilise(value, 'given'));
+  const result = f.local(name, numberType, false);
+  f.set(result, numberValue(name === 'max' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY));
+  const join = (value: Value): void => f.set(result, binary(name, f.read(result), value, numberType));
+  for (const value of given) {
+    if (value.type.kind === 'array') visit(f, value, (element) => join(element));
+    else join(value);
+  }
+  return f.stabilise(f.read(result));
 }
 
 function isGlobal(f: FunctionBuilder, owner: ts.Identifier): boolean {

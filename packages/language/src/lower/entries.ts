@@ -1,10 +1,10 @@
 import type { ModelContract } from '@orrery/contract';
 import type ts from 'typescript6';
+import type { Diagnostics } from '../check/diagnostics.ts';
 import { typescript } from '../check/typescript.ts';
 import type { EntryFunction, LoweredProgram } from '../ir/lowered.ts';
 import { arrayType, booleanType, numberType, recordType, sameType, type IrType, type RecordType } from '../ir/types.ts';
 import { shorter } from './functions.ts';
-import { guarded } from './module.ts';
 import type { FunctionInfo, ModuleLowering } from './module_lowering.ts';
 import { typeText } from './types.ts';
 
@@ -150,20 +150,24 @@ function entryTypeText(module: ModuleLowering, type: IrType): string {
   return module.randomType !== undefined && sameType(type, module.randomType) ? 'Random' : typeText(type);
 }
 
-/** Parameters of entries without a type, which TypeScript would call implicitly any. */
-export function checkEntryParameters(module: ModuleLowering, contract: ModelContract, exports: Exports): void {
-  for (const [name, signature] of Object.entries(signatures(contract)))
-    guarded(() => {
-      const declaration = exports.get(name)?.valueDeclaration;
-      const node =
-        declaration !== undefined && typescript.isVariableDeclaration(declaration)
-          ? declaration.type === undefined
-            ? declaration.initializer
-            : undefined
-          : declaration;
-      if (node === undefined || !(typescript.isFunctionDeclaration(node) || typescript.isArrowFunction(node))) return;
+/** Parameters of entries without a type, which TypeScript would call implicitly any; needs no types. */
+export function checkEntryParameters(file: ts.SourceFile, contract: ModelContract, diagnostics: Diagnostics): void {
+  const texts = signatures(contract);
+  for (const statement of file.statements) {
+    const declared: readonly (readonly [string, ts.Node | undefined])[] = typescript.isFunctionDeclaration(statement)
+      ? [[statement.name?.text ?? '', statement]]
+      : typescript.isVariableStatement(statement)
+        ? statement.declarationList.declarations.map(
+            ({ name, type, initializer }) => [name.getText(), type === undefined ? initializer : undefined] as const,
+          )
+        : [];
+    for (const [name, node] of declared) {
+      const signature = texts[name];
+      if (signature === undefined || node === undefined) continue;
+      if (!typescript.isFunctionDeclaration(node) && !typescript.isArrowFunction(node)) continue;
       for (const parameter of node.parameters)
         if (parameter.type === undefined && parameter.initializer === undefined)
-          module.diagnostics.report('WM0609', parameter, { name, signature });
-    });
+          diagnostics.report('WM0609', parameter, { name, signature });
+    }
+  }
 }

@@ -2,7 +2,7 @@ import type ts from 'typescript6';
 import { Rejected } from '../check/diagnostics.ts';
 import { typescript } from '../check/typescript.ts';
 import { booleanType, sameType, type IrType } from '../ir/types.ts';
-import { assign, assignmentOperator, isAssignment, step } from './assignments.ts';
+import { assign, assignmentOperator, isAssignment, isUsed, nothing, step } from './assignments.ts';
 import { lowerCall, lowerNew } from './calls.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { isLocal } from './functions.ts';
@@ -156,6 +156,7 @@ export function condition(f: FunctionBuilder, node: ts.Expression): Value {
 
 function conditional(f: FunctionBuilder, node: ts.ConditionalExpression, expected: IrType | undefined): Value {
   const test = condition(f, node.condition);
+  if (!isUsed(node)) return branches(f, test, node.whenTrue, node.whenFalse);
   const yes = f.collect(() => f.expression(node.whenTrue, expected));
   const no = f.collect(() => f.expression(node.whenFalse, expected ?? yes.value.type));
   const type = joinedType(f, yes.value, no.value, expected, node);
@@ -164,6 +165,14 @@ function conditional(f: FunctionBuilder, node: ts.ConditionalExpression, expecte
     return f.coerce(part.value, type, place);
   };
   return f.choose(test, type, branch(yes, node.whenTrue), branch(no, node.whenFalse));
+}
+
+/** A choice whose value nobody reads. */
+function branches(f: FunctionBuilder, test: Value, yes: ts.Expression, no: ts.Expression | undefined): Value {
+  const then = f.block(() => f.discard(f.expression(yes)));
+  const otherwise = no === undefined ? [] : f.block(() => f.discard(f.expression(no)));
+  f.emit({ kind: 'if', test: test.expression, then, otherwise });
+  return nothing;
 }
 
 /** The one type of two branches: ints stay ints only if both are, with one sign. */
@@ -208,10 +217,14 @@ function lowerBinary(f: FunctionBuilder, node: ts.BinaryExpression, expected: Ir
 
 /** `a && b`, `a || b` as values: the operand that decides. */
 function logical(f: FunctionBuilder, node: ts.BinaryExpression, expected: IrType | undefined): Value {
+  const isAnd = node.operatorToken.kind === SyntaxKind.AmpersandAmpersandToken;
+  if (!isUsed(node)) {
+    const left = condition(f, node.left);
+    return branches(f, isAnd ? left : not(left), node.right, undefined);
+  }
   const isBoolean = (side: ts.Expression): boolean =>
     (f.module.checker.getTypeAtLocation(side).flags & typescript.TypeFlags.BooleanLike) !== 0;
   if (isBoolean(node.left) && isBoolean(node.right)) return condition(f, node);
-  const isAnd = node.operatorToken.kind === SyntaxKind.AmpersandAmpersandToken;
   if (!isAnd && mayMiss(f, node.left)) {
     const read = tolerantRead(f, node.left);
     const type = expected ?? read.type;

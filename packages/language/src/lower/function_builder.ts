@@ -1,5 +1,6 @@
 import type ts from 'typescript6';
 import type { RuleId } from '../check/rules.ts';
+import { typescript } from '../check/typescript.ts';
 import type { Expression, IrFunction, LabelId, LocalId, SiteId, Statement } from '../ir/ir.ts';
 import { operandsOf } from '../ir/walk.ts';
 import { intType, numberType, sameType, type IrType } from '../ir/types.ts';
@@ -102,7 +103,7 @@ export class FunctionBuilder {
 
   symbol(node: ts.Node): ts.Symbol | undefined {
     const symbol = this.module.checker.getSymbolAtLocation(node);
-    if (symbol === undefined || (symbol.flags & aliasFlag) === 0) return symbol;
+    if (symbol === undefined || (symbol.flags & typescript.SymbolFlags.Alias) === 0) return symbol;
     return this.module.checker.getAliasedSymbol(symbol);
   }
 
@@ -150,7 +151,13 @@ export class FunctionBuilder {
 
   /** The expression as a value of exactly this type, or a diagnostic that names both. */
   typed(node: ts.Expression, type: IrType): Value {
-    return this.coerce(this.expression(node, type), type, node);
+    const value = this.expression(node, type);
+    if (value.type.kind === 'void' && isNever(this.module.checker.getTypeAtLocation(node))) {
+      // It never returns; a local that is never read stands for the value.
+      this.discard(value);
+      return this.read(this.local('never', type, true));
+    }
+    return this.coerce(value, type, node);
   }
 
   number(node: ts.Expression): Value {
@@ -296,7 +303,9 @@ export class FunctionBuilder {
   }
 }
 
-const aliasFlag = 2_097_152; // ts.SymbolFlags.Alias
+function isNever({ flags }: ts.Type): boolean {
+  return (flags & typescript.TypeFlags.Never) !== 0;
+}
 
 /** Neither fails, nor calls, nor allocates: evaluating it for its effects does nothing. */
 function isPure(expression: Expression): boolean {

@@ -28,7 +28,7 @@ export const randomRecordType: RecordType = recordType([
   { name: 'scriptLength', type: intType },
 ]);
 
-const contractFiles = ['words.ts', 'log.ts', 'random_stream.ts'];
+const contractFiles = new Set(['words.ts', 'log.ts', 'random_stream.ts']);
 const folder = '/orrery/library/';
 
 /** The library's texts: this package's own and the two that @orrery/contract holds. */
@@ -44,7 +44,7 @@ export function librarySources(): readonly SourceText[] {
   };
   const files = [
     ...inFolder(contract)
-      .filter((name) => contractFiles.includes(name))
+      .filter((name) => contractFiles.has(name))
       .map((name) => join(contract, name)),
     ...inFolder(own)
       .filter((name) => name.endsWith('.ts') && name !== 'index.ts')
@@ -54,7 +54,7 @@ export function librarySources(): readonly SourceText[] {
   const sources = files.map((path) => ({ name: folder + basename(path), text: readFileSync(path, 'utf8') }));
   // What library files import from the package by name.
   const barrel = sources
-    .filter(({ name }) => name !== `${folder}words.ts` && contractFiles.includes(basename(name)))
+    .filter(({ name }) => name !== `${folder}words.ts` && contractFiles.has(basename(name)))
     .map(({ name }) => `export * from '../${basename(name)}';\n`)
     .join('');
   return [...sources, { name: `${folder}@orrery/contract.ts`, text: barrel }];

@@ -26,6 +26,7 @@ export class LibraryLinker implements Library {
     if (known !== undefined) return known;
     const linked = this.#target.reserveFunction();
     this.#functions.set(id, linked);
+    this.#target.linked.add(linked);
     this.#source.ensure(id);
     const lowered: IrFunction | undefined = this.#source.module.output.functions[id];
     if (lowered === undefined) throw new Error(`library function ${id} has no body`);

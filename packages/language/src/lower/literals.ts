@@ -16,36 +16,41 @@ import { toNumber, type Value } from './value.ts';
 
 interface Field {
   readonly name: string;
-  readonly node: ts.Node;
   readonly lower: () => Value;
+  /** Explicit fields are evaluated even where a later one overwrites them. */
+  readonly isSpread: boolean;
 }
 
-/** An object literal: its fields in the order they are written, each evaluated once, the last of a name winning. */
+/** An object literal: its parts in the order they are written, each evaluated once, the last of a name winning. */
 export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression, expected: IrType | undefined): Value {
   const wanted = expected?.kind === 'record' ? expected : undefined;
-  const fields = new Map<string, Field>();
-  const put = (field: Field): void => {
-    const earlier = fields.get(field.name);
-    if (earlier !== undefined && !isSpreadField(earlier)) {
-      // Overwritten, but its effects happen.
-      f.discard(f.stabilise(earlier.lower()));
-    }
-    fields.delete(field.name);
-    fields.set(field.name, field);
-  };
-  for (const property of node.properties) {
-    if (typescript.isSpreadAssignment(property)) spread(f, property, put);
-    else put(fieldOf(f, property, wanted));
-  }
-  const parts = [...fields.values()];
-  const values = f.operands(parts.map(({ lower }) => lower)).map(toNumberUnlessWanted(parts, wanted));
-  const type = recordType(parts.map(({ name }, at) => ({ name, type: values[at]?.type ?? numberType })));
+  const written = node.properties.flatMap((property) =>
+    typescript.isSpreadAssignment(property) ? spread(f, property) : [fieldOf(f, property, wanted)],
+  );
+  const isLast = (field: Field, at: number): boolean => written.findLastIndex(({ name }) => name === field.name) === at;
+  const evaluated = written.filter((field, at) => !field.isSpread || field.name === '' || isLast(field, at));
+  const kept = new Set(written.filter((field, at) => field.name !== '' && isLast(field, at)));
+  const values = f.operands(
+    evaluated.map((field) => () => {
+      const value = field.lower();
+      if (kept.has(field) || field.isSpread) return value;
+      f.discard(value);
+      return value;
+    }),
+  );
+  const parts = evaluated.flatMap((field, at) => {
+    const value = values[at];
+    return kept.has(field) && value !== undefined
+      ? [{ name: field.name, value: isInt(wanted, field.name) ? value : toNumber(value) }]
+      : [];
+  });
+  const type = recordType(parts.map(({ name, value }) => ({ name, type: value.type })));
   const result: RecordType = wanted !== undefined && sameType(type, wanted) ? wanted : type;
   return {
     expression: {
       kind: 'record.new',
       type: result,
-      fields: parts.map(({ name }, at) => ({ name, value: (values[at] as Value).expression })),
+      fields: parts.map(({ name, value }) => ({ name, value: value.expression })),
       bytes: 0,
       site: f.site(node),
     },
@@ -53,45 +58,38 @@ export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression
   };
 }
 
-function toNumberUnlessWanted(parts: readonly Field[], wanted: RecordType | undefined) {
-  return (value: Value, at: number): Value => {
-    const name = parts[at]?.name;
-    const isInt = wanted?.fields.find((field) => field.name === name)?.type.kind === 'int';
-    return isInt === true ? value : toNumber(value);
+function isInt(record: RecordType | undefined, name: string): boolean {
+  return typeOf(record, name)?.kind === 'int';
+}
+
+/** `...record`: the record, without a name, then its fields, each read in its turn. */
+function spread(f: FunctionBuilder, property: ts.SpreadAssignment): Field[] {
+  const { checker } = f.module;
+  const names = checker.getPropertiesOfType(checker.getTypeAtLocation(property.expression)).map(({ name }) => name);
+  let record: Value | undefined;
+  const read = (name: string): Value => {
+    if (record?.type.kind !== 'record')
+      return f.reject('WM0501', property, { found: typeText(record?.type ?? numberType), expected: 'an object' });
+    const { type } = record;
+    const field = type.fields.find((each) => each.name === name);
+    if (field === undefined) return f.reject('WM0103', property, { owner: typeText(type), name, remedy: 'Name it.' });
+    return { expression: { kind: 'record.get', type, record: record.expression, field: name }, type: field.type };
   };
-}
-
-const spreads = new WeakSet<Field>();
-
-function isSpreadField(field: Field): boolean {
-  return spreads.has(field);
-}
-
-/** `...record`: its fields are read now, in place, and cost nothing where they are overwritten. */
-function spread(f: FunctionBuilder, property: ts.SpreadAssignment, put: (field: Field) => void): void {
-  const record = f.stabilise(f.expression(property.expression), 'record');
-  const { type } = record;
-  if (type.kind !== 'record') {
-    f.reject('WM0501', property, { found: typeText(type), expected: 'an object' });
-  } else
-    for (const { name, type: fieldType } of type.fields) {
-      const field: Field = {
-        name,
-        node: property,
-        lower: () => ({
-          expression: { kind: 'record.get', type, record: record.expression, field: name },
-          type: fieldType,
-        }),
-      };
-      spreads.add(field);
-      put(field);
-    }
+  const source: Field = {
+    name: '',
+    isSpread: true,
+    lower: () => {
+      record = f.stabilise(f.expression(property.expression), 'record');
+      return record;
+    },
+  };
+  return [source, ...names.map((name): Field => ({ name, isSpread: true, lower: () => read(name) }))];
 }
 
 function fieldOf(f: FunctionBuilder, property: ts.ObjectLiteralElementLike, wanted: RecordType | undefined): Field {
   if (typescript.isShorthandPropertyAssignment(property)) {
     const name = property.name.text;
-    return { name, node: property, lower: () => shaped(f, property.name, typeOf(wanted, name)) };
+    return { name, isSpread: false, lower: () => shaped(f, property.name, typeOf(wanted, name)) };
   }
   if (!typescript.isPropertyAssignment(property))
     return f.reject('WM0301', property, { name: 'a method', remedy: 'Write a function that takes the object.' });
@@ -99,7 +97,7 @@ function fieldOf(f: FunctionBuilder, property: ts.ObjectLiteralElementLike, want
   if (typescript.isIdentifier(name) || typescript.isStringLiteral(name) || typescript.isNumericLiteral(name))
     return {
       name: name.text,
-      node: property,
+      isSpread: false,
       lower: () => shaped(f, property.initializer, typeOf(wanted, name.text)),
     };
   return f.reject('WM0904', name, { type: 'A computed field name' });

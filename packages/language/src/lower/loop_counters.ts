@@ -102,6 +102,18 @@ function isBounded(node: ts.Expression, symbol: ts.Symbol, isUp: boolean, checke
   return isRight && isSame(node.left, symbol, checker) && boundOf(node.right, checker);
 }
 
+/**
+ * Whether a variable of a for loop is left alone by the loop's body and condition: each turn has its own, so that a local
+ * function may read it as if it were const.
+ */
+export function isFixedWithinTurn(symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
+  const loop = symbol.valueDeclaration?.parent.parent;
+  if (loop === undefined || !typescript.isForStatement(loop)) return false;
+  return (
+    !isChangedIn(loop.statement, symbol, checker) && !(loop.condition && isChangedIn(loop.condition, symbol, checker))
+  );
+}
+
 function isChangedIn(node: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
   const isTarget = (target: ts.Node): boolean =>
     isSame(target, symbol, checker) ||

@@ -15,6 +15,7 @@ import {
   lowerFunction,
 } from './functions.ts';
 import { integerVariables, reassignedVariables } from './integers.ts';
+import { isFixedWithinTurn } from './loop_counters.ts';
 import type { Library } from './library_interface.ts';
 import { ModuleOutput, type FunctionInfo, type ModuleLowering } from './module_lowering.ts';
 import { lowerStatement } from './statements.ts';
@@ -144,7 +145,7 @@ function functionOf(
   }
   const captures = captureSymbols(module, node).map((captured) => {
     const place = symbol.valueDeclaration ?? node;
-    if (module.reassigned.has(captured))
+    if (module.reassigned.has(captured) && !isFixedWithinTurn(captured, module.checker))
       return module.diagnostics.reject('WM0908', place, { name: captured.name, reason: 'assigned to more than once' });
     const binding = user?.bindings.get(captured);
     if (binding === undefined || binding.present !== undefined)

@@ -76,6 +76,8 @@ export class ModuleOutput {
   readonly constants: ModuleConstant[] = [];
   readonly sites: Site[] = [{ line: 0, column: 0, text: '' }];
   readonly fragments: Fragment[] = [];
+  /** Functions copied from the library. */
+  readonly linked = new Set<FunctionId>();
   /** Of linked library constants; they run first. */
   readonly libraryFragments: Fragment[] = [];
   readonly #siteIds = new Map<string, SiteId>();

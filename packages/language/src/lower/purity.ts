@@ -24,8 +24,10 @@ const elements = '[]';
  * initialisation itself is left out: it may write to what it builds.
  */
 export function checkPurity(module: ModuleLowering, entries: readonly FunctionId[]): void {
-  if (module.output.constants.every(({ type }) => !isReference(type))) return;
-  const analysis = new PointsTo(module, reachable(module.output, entries));
+  if ([...module.constants.values()].every(({ type }) => !isReference(type))) return;
+  // Library functions take numbers and the random stream, and never hand out their constants.
+  const authored = [...reachable(module.output, entries)].filter((id) => !module.output.linked.has(id));
+  const analysis = new PointsTo(module, new Set(authored));
   for (const entry of entries) analysis.passArguments(entry);
   analysis.run();
   const declarations = new Map([...module.constants.values()].map(({ id, declaration }) => [id, declaration]));

@@ -1,6 +1,6 @@
 import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
-import { booleanType, numberType, sameType } from '../ir/types.ts';
+import { booleanType, numberType } from '../ir/types.ts';
 import type { Expression } from '../ir/ir.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { callLibrary } from './operators.ts';
@@ -12,6 +12,8 @@ const draws = new Map([
   ['chance', 'randomChance'],
   ['normal', 'randomNormal'],
 ]);
+
+const drawRemedy = 'Available are float(), integer(n), chance(p) and normal().';
 
 /**
  * A draw from the random parameter, undefined if the receiver is not one. Failures are tested here too, so that they
@@ -29,7 +31,7 @@ export function lowerDraw(
   const type = f.module.checker.getTypeAtLocation(owner);
   if (type.getSymbol()?.name !== 'Random') return undefined;
   const random = f.stabilise(f.expression(owner), 'random');
-  if (!sameType(random.type, randomType) || libraryName === undefined) return f.reject('WM0610', node);
+  if (libraryName === undefined) return f.reject('WM0103', node, { owner: 'Random', name, remedy: drawRemedy });
   const given = f
     .operands(node.arguments.map((each) => () => f.number(each)))
     .map((value) => f.stabilise(value, 'given'));

@@ -41,24 +41,14 @@ export function fieldOfIndex(node: ts.ElementAccessExpression): string | undefin
 export function readElement(f: FunctionBuilder, node: ts.ElementAccessExpression): Value {
   if (node.questionDotToken !== undefined) return f.reject('WM0902', node);
   const field = fieldOfIndex(node);
-  if (field !== undefined) {
-    const record = f.collect(() => f.expression(node.expression));
-    if (record.value.type.kind === 'record') {
-      f.emit(...record.statements);
-      const found = record.value.type.fields.find(({ name }) => name === field);
-      if (found === undefined)
-        return f.reject('WM0103', node, {
-          owner: typeText(record.value.type),
-          name: field,
-          remedy: 'Declare the field.',
-        });
-      return {
-        expression: { kind: 'record.get', type: record.value.type, record: record.value.expression, field },
-        type: found.type,
-      };
-    }
-  }
-  return readWith(f, node, undefined);
+  if (field === undefined) return readWith(f, node, undefined);
+  const record = f.expression(node.expression);
+  if (record.type.kind === 'array') return getElement(f, record, toIndex(f.expression(node.argumentExpression)), node);
+  const { type } = record;
+  const found = type.kind === 'record' ? type.fields.find(({ name }) => name === field) : undefined;
+  if (type.kind !== 'record' || found === undefined)
+    return f.reject('WM0103', node, { owner: typeText(type), name: field, remedy: 'Declare the field.' });
+  return { expression: { kind: 'record.get', type, record: record.expression, field }, type: found.type };
 }
 
 function readWith(f: FunctionBuilder, node: ts.ElementAccessExpression, fallback: Value | undefined): Value {
