@@ -4,249 +4,226 @@
 /** Stops the calls it was given to. One use. */
 export declare class Cancellation {
   /** A cancellation that has not been used. */
-  constructor();
+  constructor()
   /** Stops them, also a model's step that never ends. */
-  cancel(): void;
+  cancel(): void
 }
 
 /** A compiled world model or a true environment. */
 export declare class World {
-  /** The custom section of a compiled world model, JSON. */
-  get section(): string | null;
   /** Facts of a true environment. */
-  get spec(): OracleSpec | null;
+  get spec(): OracleSpec | null
   /** One step. */
-  step(state: Uint8Array, action: Uint8Array, random: StreamState): Step;
+  step(state: Uint8Array, action: Uint8Array, random: StreamState): Step
   /** Bytes of the legal actions of a state. */
-  legalActions(state: Uint8Array): Array<Uint8Array>;
+  legalActions(state: Uint8Array): Array<Uint8Array>
   /** A trajectory under the uniform policy. */
-  rollout(state: Uint8Array, limit: number, discount: number, random: StreamState): RolloutResult;
+  rollout(state: Uint8Array, limit: number, discount: number, random: StreamState): RolloutResult
   /** A start state drawn by a model's `initialState` or from a true environment's distribution. */
-  initialState(random: StreamState): Start;
+  initialState(random: StreamState): Start
   /** The start state of Gymnasium's `reset(seed=…)`. */
-  reset(seed: bigint): Uint8Array;
+  reset(seed: bigint): Uint8Array
   /** What an agent sees of a state. */
-  observe(state: Uint8Array): Float64Array;
+  observe(state: Uint8Array): Float64Array
 }
 
 /** Searches beside the event loop; `on_progress` hears of each iteration. */
-export declare function cemAsync(
-  world: World,
-  state: Uint8Array,
-  options: CemOptions,
-  cancellation: Cancellation,
-  onProgress?: ((arg: CemIterationResult) => void) | undefined | null,
-): Promise<unknown>;
+export declare function cemAsync(world: World, state: Uint8Array, options: CemOptions, cancellation: Cancellation, onProgress?: ((arg: CemIterationResult) => void) | undefined | null): Promise<CemResult>
 
 /** Returns of one iteration's samples. */
 export interface CemIterationResult {
   /** From 0. */
-  iteration: number;
+  iteration: number
   /** Largest return. */
-  bestReturn: number;
+  bestReturn: number
   /** Mean return of the samples that did not fail. */
-  meanReturn: number;
+  meanReturn: number
   /** Samples that failed. */
-  failed: number;
+  failed: number
 }
 
 /** How to search; every field is used as it stands. */
 export interface CemOptions {
   /** Steps of a sequence. */
-  horizon: number;
+  horizon: number
   /** Times the distribution is sampled. */
-  iterations: number;
+  iterations: number
   /** Samples of an iteration. */
-  population: number;
+  population: number
   /** Samples that refit the distribution. */
-  elites: number;
+  elites: number
   /** Factor per step. */
-  discount: number;
+  discount: number
   /** Seed of every stream. */
-  seed: bigint;
+  seed: bigint
   /** Worker threads. */
-  threads: number;
+  threads: number
   /** Centre the first distribution on zero, not on the box. */
-  zeroMean: boolean;
+  zeroMean: boolean
 }
 
 /** What a search found. */
 export interface CemResult {
   /** Bytes of the actions, one per step of the horizon. */
-  actions: Array<Uint8Array>;
+  actions: Array<Uint8Array>
   /** Their components, row by row. */
-  components: Float64Array;
+  components: Float64Array
   /** Components of one action. */
-  dimension: number;
+  dimension: number
   /** Return that the model predicts. */
-  predictedReturn: number;
+  predictedReturn: number
   /** One entry per iteration. */
-  iterations: Array<CemIterationResult>;
+  iterations: Array<CemIterationResult>
   /** Sequences simulated. */
-  samples: number;
+  samples: number
   /** Model steps. */
-  modelSteps: number;
+  modelSteps: number
   /** Wall time of the search. */
-  nanoseconds: number;
+  nanoseconds: number
 }
 
 /** Searches; the calling thread is one of the workers. */
-export declare function cemSync(
-  world: World,
-  state: Uint8Array,
-  options: CemOptions,
-  cancellation: Cancellation,
-): CemResult;
+export declare function cemSync(world: World, state: Uint8Array, options: CemOptions, cancellation: Cancellation): CemResult
 
 /** Limits of a compiled world model. */
 export interface Limits {
   /** Loop turns and calls of one step. */
-  charges: number;
+  charges: number
   /** Abstract bytes of one step. */
-  bytes: number;
+  bytes: number
   /** Bytes of the largest encoded state. */
-  stateBytes: number;
+  stateBytes: number
   /** Linear memory of one instance. */
-  memoryMiB: number;
+  memoryMiB: number
   /** Ways one step may turn out when chance is enumerated. */
-  outcomes: number;
+  outcomes: number
 }
 
 /** Loads a compiled world model. */
-export declare function loadModel(wasm: Uint8Array, limits: Limits): World;
+export declare function loadModel(wasm: Uint8Array, limits: Limits): World
 
 /** Makes a true environment. */
-export declare function loadOracle(id: string, options: Record<string, number>): World;
+export declare function loadOracle(id: string, options: Record<string, number>): World
 
 /** Searches on a thread of libuv's pool. */
-export declare function mctsAsync(
-  world: World,
-  state: Uint8Array,
-  options: MctsOptions,
-  cancellation: Cancellation,
-): Promise<unknown>;
+export declare function mctsAsync(world: World, state: Uint8Array, options: MctsOptions, cancellation: Cancellation): Promise<MctsResult>
 
 /** How to search; every field is used as it stands. */
 export interface MctsOptions {
   /** Simulations. */
-  simulations: number;
+  simulations: number
   /** Weight of the exploration bonus. */
-  exploration: number;
+  exploration: number
   /** Added to an action's visits. */
-  epsilon: number;
+  epsilon: number
   /** Factor per step. */
-  discount: number;
+  discount: number
   /** Steps of a rollout at most. */
-  rolloutDepth: number;
+  rolloutDepth: number
   /** Of the softmax that chooses. */
-  temperature: number;
+  temperature: number
   /** Value of an unvisited action while selecting. */
-  initialValue: number;
+  initialValue: number
   /** Seed of every stream. */
-  seed: bigint;
+  seed: bigint
   /** Index of this decision. */
-  decision: bigint;
+  decision: bigint
   /** Measure the time in the model. */
-  profile: boolean;
+  profile: boolean
 }
 
 /** What a search found. */
 export interface MctsResult {
   /** Bytes of the root's actions. */
-  actions: Array<Uint8Array>;
+  actions: Array<Uint8Array>
   /** Simulations that took each. */
-  visits: Uint32Array;
+  visits: Uint32Array
   /** Mean return of each. */
-  values: Float64Array;
+  values: Float64Array
   /** Index of the chosen action. */
-  chosen: number;
+  chosen: number
   /** Simulations run. */
-  simulations: number;
+  simulations: number
   /** Model steps. */
-  modelSteps: number;
+  modelSteps: number
   /** State nodes of the tree. */
-  nodes: number;
+  nodes: number
   /** Wall time of the search. */
-  nanoseconds: number;
+  nanoseconds: number
   /** Wall time in the model, if measured. */
-  modelNanoseconds?: number;
+  modelNanoseconds?: number
 }
 
 /** Searches on the calling thread. */
-export declare function mctsSync(
-  world: World,
-  state: Uint8Array,
-  options: MctsOptions,
-  cancellation: Cancellation,
-): MctsResult;
+export declare function mctsSync(world: World, state: Uint8Array, options: MctsOptions, cancellation: Cancellation): MctsResult
 
 /** Ids of the true environments. */
-export declare function oracleIds(): Array<string>;
+export declare function oracleIds(): Array<string>
 
 /** Facts of a true environment. */
 export interface OracleSpec {
   /** Its id. */
-  id: string;
+  id: string
   /** Numbers in an observation. */
-  observationDimension: number;
+  observationDimension: number
   /** Numbers in a state. */
-  stateDimension: number;
+  stateDimension: number
   /** Number of actions, if they are finite. */
-  actionCount?: number;
+  actionCount?: number
   /** Lower bounds, if actions fill a box. */
-  low?: Array<number>;
+  low?: Array<number>
   /** Upper bounds. */
-  high?: Array<number>;
+  high?: Array<number>
   /** Steps after which an episode is truncated by whoever runs it. */
-  timeLimit: number;
+  timeLimit: number
   /** Least and greatest reward of a step. */
-  rewardRange: Array<number>;
+  rewardRange: Array<number>
 }
 
 /** A trajectory under the uniform policy. */
 export interface RolloutResult {
   /** Sum of discounted rewards. */
-  discountedReturn: number;
+  discountedReturn: number
   /** Steps taken. */
-  steps: number;
+  steps: number
   /** The world ended. */
-  terminated: boolean;
+  terminated: boolean
   /** The stream after the rollout. */
-  random: StreamState;
+  random: StreamState
 }
 
 /** A state that was drawn. */
 export interface Start {
   /** Its bytes. */
-  state: Uint8Array;
+  state: Uint8Array
   /** The stream after the draw. */
-  random: StreamState;
+  random: StreamState
 }
 
 /** What one step yields. */
 export interface Step {
   /** Bytes of the next state. */
-  state: Uint8Array;
+  state: Uint8Array
   /** Reward of this step. */
-  reward: number;
+  reward: number
   /** The world ended. */
-  terminated: boolean;
+  terminated: boolean
   /** The stream after the step. */
-  random: StreamState;
+  random: StreamState
 }
 
 /** The state of a stream: that of packages/contract/src/random_stream.ts. */
 export interface StreamState {
   /** First word of the generator. */
-  a: number;
+  a: number
   /** Second word. */
-  b: number;
+  b: number
   /** Third word. */
-  c: number;
+  c: number
   /** Fourth word. */
-  d: number;
+  d: number
   /** The unused half of the last normal pair. */
-  spare: number;
+  spare: number
   /** Whether there is one. */
-  spareValid: boolean;
+  spareValid: boolean
 }
