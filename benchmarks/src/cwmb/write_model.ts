@@ -86,8 +86,15 @@ export async function writeModel(
 
 /** The server from the environment, as the OpenAI tools take it; the operator says what a recording comes from. */
 function serverSettings(): Pick<Parameters<typeof createLlmClient>[0], 'server' | 'provenance'> {
-  const { OPENAI_API_KEY, OPENAI_BASE_URL, ORRERY_MODEL, ORRERY_PROVENANCE, ORRERY_TIMEOUT_MS, ORRERY_MAX_RETRIES } =
-    process.env;
+  const {
+    OPENAI_API_KEY,
+    OPENAI_BASE_URL,
+    ORRERY_MODEL,
+    ORRERY_PROVENANCE,
+    ORRERY_TOKENS,
+    ORRERY_TIMEOUT_MS,
+    ORRERY_MAX_RETRIES,
+  } = process.env;
   const model = ORRERY_MODEL ?? 'gpt-4-turbo';
   return {
     server: {
@@ -102,7 +109,7 @@ function serverSettings(): Pick<Parameters<typeof createLlmClient>[0], 'server' 
       endpoint: ORRERY_PROVENANCE ?? 'OpenAI-compatible endpoint',
       model,
       sampling: 'as requested, not enforced',
-      tokens: 'as the server counts them',
+      tokens: ORRERY_TOKENS ?? 'as the server counts them',
     },
   };
 }

@@ -34,12 +34,9 @@ function guestStep(model: {
 }): PlainModel {
   model.exports['set_parameters']!();
   const view = new DataView(model.memory);
-  const [from, to, action, results] = ['state_a', 'state_b', 'action', 'results'].map((name) => model.regions[name]!.offset) as [
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [from, to, action, results] = ['state_a', 'state_b', 'action', 'results'].map(
+    (name) => model.regions[name]!.offset,
+  ) as [number, number, number, number];
   const step = model.exports['step']!;
   return {
     step(state, chosen) {
@@ -49,7 +46,11 @@ function guestStep(model: {
       if (status !== 0) throw new Error(`the model failed with status ${status}`);
       const next: number[] = [];
       for (let at = 0; at < state.length; at += 1) next.push(view.getFloat64(to + 8 * at, true));
-      return { state: next, reward: view.getFloat64(results, true), terminated: view.getUint32(results + 8, true) !== 0 };
+      return {
+        state: next,
+        reward: view.getFloat64(results, true),
+        terminated: view.getUint32(results + 8, true) !== 0,
+      };
     },
   };
 }
@@ -80,9 +81,9 @@ export async function loadQuickJsModel(code: string): Promise<QuickJsModel> {
   return {
     model: {
       step: (state, action) =>
-        JSON.parse(call(step, [...state.map((value) => context.newNumber(value)), context.newNumber(action)])) as ReturnType<
-          PlainModel['step']
-        >,
+        JSON.parse(
+          call(step, [...state.map((value) => context.newNumber(value)), context.newNumber(action)]),
+        ) as ReturnType<PlainModel['step']>,
     },
     plan: (root, options, seed) =>
       call(plan, [

@@ -85,7 +85,7 @@ impl Failure {
             .copied()
             .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
             .unwrap_or("no message");
-        Self(json!({ "code": "internal", "message": format!("a defect of orrery: {text}") }))
+        Self(json!({ "code": "planner_failed", "message": format!("a defect of orrery: {text}") }))
     }
 }
 

@@ -1,21 +1,21 @@
-import { failure, type Result } from '@orrery/contract';
+import type { Result } from '@orrery/contract';
 import type { Cancellation } from './addon.d.ts';
-import type { PlannerError } from './error.ts';
-import type { Addon } from './native.ts';
+import { toPlannerError, type PlannerError } from './error.ts';
 
-/** Runs a search that an AbortSignal stops, within a step of the model if need be. */
-export async function withSignal<T>(
-  native: Addon,
+/** Runs a native search that `signal` can stop, also inside a step that never ends. */
+export async function cancellable<T>(
+  cancellation: Cancellation,
   signal: AbortSignal | undefined,
-  search: (cancellation: Cancellation) => Promise<Result<T, PlannerError>>,
+  search: () => Promise<T>,
 ): Promise<Result<T, PlannerError>> {
-  if (signal?.aborted === true) return failure({ code: 'cancelled', message: 'planning was cancelled' });
-  const cancellation = new native.Cancellation();
-  const abort = (): void => cancellation.cancel();
-  signal?.addEventListener('abort', abort, { once: true });
+  if (signal?.aborted) return { ok: false, error: { code: 'cancelled', message: 'the search was cancelled' } };
+  const cancel = (): void => cancellation.cancel();
+  signal?.addEventListener('abort', cancel, { once: true });
   try {
-    return await search(cancellation);
+    return { ok: true, value: await search() };
+  } catch (error) {
+    return { ok: false, error: toPlannerError(error) };
   } finally {
-    signal?.removeEventListener('abort', abort);
+    signal?.removeEventListener('abort', cancel);
   }
 }

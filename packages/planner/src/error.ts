@@ -1,92 +1,73 @@
-import { failure, success, type ModelError, type Result } from '@orrery/contract';
+import { failure, success, type Result, type StatusName } from '@orrery/contract';
 
-/** Why a model was not loaded or gave no plan. `message` is a whole sentence that names the place and the remedy. */
-export type PlannerError =
-  | {
-      /** An option is out of range; nothing was simulated. */
-      readonly code: 'invalid_option';
-      readonly message: string;
-      readonly field: string;
-      readonly expected: string;
-    }
-  | {
-      /** The world model failed, with its place in the author's source. */
-      readonly code: 'model_failed';
-      readonly message: string;
-      readonly source: ModelError;
-      /** MCTS: the simulation. CEM: `iteration * population + sample`. Absent outside of planning. */
-      readonly simulation?: number;
-      /** Steps from the state planned from to the one in which the model failed. */
-      readonly depth?: number;
-    }
-  | {
-      /** No build of the addon loads on this machine. */
-      readonly code: 'addon_missing';
-      readonly message: string;
-      readonly tried: readonly string[];
-    }
-  | { readonly code: OtherCode; readonly message: string };
+/** Why there is no plan. `message` names the place and the remedy; the other fields are the facts, where there are any. */
+export interface PlannerError {
+  readonly code:
+    | 'addon_missing'
+    | 'load_failed'
+    | 'unknown_environment'
+    | 'unknown_option'
+    | 'invalid_option'
+    | 'invalid_state'
+    | 'invalid_action'
+    | 'unsupported'
+    | 'model_failed'
+    | 'no_legal_action'
+    | 'non_finite_return'
+    | 'cancelled'
+    | 'planner_failed';
+  readonly message: string;
+  /** Of `invalid_option`. */
+  readonly field?: string;
+  readonly expected?: string;
+  /** Of `model_failed`: the model's own error, with its place in the author's source. */
+  readonly source?: {
+    readonly code: StatusName;
+    readonly message: string;
+    readonly line: number;
+    readonly column: number;
+  };
+  readonly simulation?: number;
+  readonly depth?: number;
+}
 
-const otherCodes = [
-  'load_failed', // the bytes are no compiled model that this version hosts
+const codes: ReadonlySet<string> = new Set<PlannerError['code']>([
+  'addon_missing',
+  'load_failed',
   'unknown_environment',
   'unknown_option',
-  'invalid_state', // a value or bytes that are no state
+  'invalid_option',
+  'invalid_state',
   'invalid_action',
-  'unsupported', // the model lacks what was asked of it
-  'no_legal_action', // nothing to plan in this state
-  'non_finite_return', // every reward was finite, but their sum overflowed
-  'planner_failed',
+  'unsupported',
+  'model_failed',
+  'no_legal_action',
+  'non_finite_return',
   'cancelled',
-  'internal', // a defect of orrery
-] as const;
-type OtherCode = (typeof otherCodes)[number];
+  'planner_failed',
+]);
 
-/** Calls into the addon; what it throws becomes a value. */
+/** Turns what the addon throws (an Error whose message is JSON) into a value; anything else is told as it is. */
+export function toPlannerError(thrown: unknown): PlannerError {
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  try {
+    const facts: unknown = JSON.parse(text);
+    if (typeof facts === 'object' && facts !== null && 'code' in facts && 'message' in facts) {
+      const { code, message } = facts;
+      if (typeof code === 'string' && codes.has(code) && typeof message === 'string') return facts as PlannerError;
+      return { code: 'planner_failed', message: String(message) };
+    }
+  } catch {
+    // Not one of ours: napi's own complaint about an argument, say.
+  }
+  return { code: 'planner_failed', message: text };
+}
+
+/** Calls the addon; what it throws becomes a value. */
 export function attempt<T>(call: () => T): Result<T, PlannerError> {
   try {
     return success(call());
   } catch (error) {
-    return failure(readError(error));
-  }
-}
-
-/** As {@link attempt}, for calls that give a promise. */
-export async function attemptAsync<T>(call: () => Promise<T>): Promise<Result<T, PlannerError>> {
-  try {
-    return success(await call());
-  } catch (error) {
-    return failure(readError(error));
-  }
-}
-
-/** The addon throws errors whose message is the JSON of a {@link PlannerError}. */
-function readError(error: unknown): PlannerError {
-  const message = error instanceof Error ? error.message : String(error);
-  const facts = parse(message);
-  const text = facts?.['message'];
-  const code = facts?.['code'];
-  if (facts === undefined || typeof text !== 'string') return { code: 'internal', message };
-  if (code === 'invalid_option')
-    return { code, message: text, field: String(facts['field']), expected: String(facts['expected']) };
-  if (code === 'model_failed') {
-    const { simulation, depth } = facts;
-    return {
-      code,
-      message: text,
-      source: facts['source'] as ModelError, // written by crates/addon/src/failure.rs
-      ...(typeof simulation === 'number' && { simulation }),
-      ...(typeof depth === 'number' && { depth }),
-    };
-  }
-  return { code: otherCodes.find((known) => known === code) ?? 'internal', message: text };
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const json: unknown = JSON.parse(text);
-    return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
+    return failure(toPlannerError(error));
   }
 }

@@ -1,148 +1,121 @@
-import { failure, success, type Result } from '@orrery/contract';
+import { success, type Result, type Value } from '@orrery/contract';
 import type { MctsOptions as NativeOptions, MctsResult } from './addon.d.ts';
-import { withSignal } from './cancellation.ts';
-import { attempt, attemptAsync, type PlannerError } from './error.ts';
+import { cancellable } from './cancellation.ts';
+import { attempt, type PlannerError } from './error.ts';
 import { addon } from './native.ts';
-import { numbers, wholeNumbers, word64 } from './options.ts';
-import { unwrap, type Plannable } from './plannable.ts';
+import { wholeNumbers, word64 } from './options.ts';
+import type { Encodable, PlanningWorld } from './world.ts';
 
 /**
- * How Monte Carlo tree search searches. Defaults are the published parameters (Dainese et al. 2024, Generating code
- * world models with large language models guided by Monte Carlo tree search, appendix L, table 13).
+ * Options of the published MCTS (Dainese et al. 2024, appendix L; the defaults are the released code's). A new tree is
+ * grown at each call.
  */
 export interface MctsOptions {
-  /** Seed of every stream. The same seed gives the same plan on any machine. */
-  readonly seed: number | bigint;
-  /** Index of this decision in the run: plans of one seed act with different draws. Default 0. */
-  readonly decision?: number | bigint;
-  /** Simulations, at least 1. Default 25. */
+  /** Simulations. Default 25. */
   readonly simulations?: number;
-  /** `C` in `Q + C * sqrt(ln N_p / (n + epsilon))`, not negative. Default 1. */
+  /** C of `Q + C sqrt(ln N / (n + epsilon))`. Default 1. */
   readonly exploration?: number;
-  /** Added to an action's visits, above 0. Default 1e-3, as released; the paper says 1, which equals random play. */
+  /** Default 1e-3, as released; with the paper's 1 the search equals random play on CartPole. */
   readonly epsilon?: number;
-  /** Factor per step, above 0 and at most 1. Default 0.99. */
+  /** Factor per step, in (0, 1]. Default 0.99. */
   readonly discount?: number;
-  /** Steps of a rollout at most. Default 100. */
+  /** Steps of the uniform rollout that values a leaf. Default 100. */
   readonly rolloutDepth?: number;
-  /** `T` of the softmax over `Q / T` that chooses the action; 0 takes the largest. Default 0.01. */
+  /** T of the softmax over the root's values that chooses the action; 0 takes the best. Default 0.01. */
   readonly temperature?: number;
-  /** `Q` of an unvisited action while selecting. Default 1, as released. */
+  /** Value of an unvisited action while selecting. Default 1. */
   readonly initialValue?: number;
-  /** Measure the time spent in the model, at two clock readings a call. Default false. */
+  readonly seed: number | bigint;
+  /** Number of this decision in its episode: the stream of the choice. Default 0. */
+  readonly decision?: number | bigint;
+  /** Measure the time inside the model, at some cost. Default false. */
   readonly profile?: boolean;
 }
 
-/** One planned action. `actions`, `visits` and `values` are aligned. */
-export interface MctsPlan<Action> {
+/** A plan: what the search thinks of each action of the root. `actions`, `visits` and `values` are aligned. */
+export interface MctsPlan {
   /** The chosen action. */
-  readonly action: Action;
-  /** Its index. */
-  readonly chosen: number;
-  /** The legal actions of the state planned from, in the model's order. */
-  readonly actions: readonly Action[];
-  /** Simulations that took each action first. */
+  readonly action: Value;
+  readonly actions: readonly Value[];
+  /** Simulations that took each action. */
   readonly visits: Uint32Array;
-  /** Mean discounted return of those; 0 for an unvisited action. */
+  /** Mean discounted return of each; 0 for one never taken. */
   readonly values: Float64Array;
-  readonly stats: MctsStats;
+  readonly stats: {
+    readonly simulations: number;
+    readonly modelSteps: number;
+    /** States in the tree. */
+    readonly nodes: number;
+    /** Wall time; not part of the promise that equal seeds give equal plans. */
+    readonly nanoseconds: number;
+    /** Wall time in the model, with `profile`. */
+    readonly modelNanoseconds: number | undefined;
+  };
 }
 
-/** What a search cost. Counts are determined by the seed, nanoseconds are not. */
-export interface MctsStats {
-  readonly simulations: number;
-  /** Model steps, those of rollouts included. */
-  readonly modelSteps: number;
-  /** State nodes of the tree. */
-  readonly nodes: number;
-  /** Wall time of the search. */
-  readonly nanoseconds: number;
-  /** Wall time in the model, if `profile` was set. */
-  readonly modelNanoseconds?: number;
-  /** Wall time outside the model, if `profile` was set. */
-  readonly treeNanoseconds?: number;
-}
-
-/** Plans one action with Monte Carlo tree search on the calling thread. */
-export function mcts<State, Action>(
-  model: Plannable<State, Action>,
-  state: State | Uint8Array,
-  options: MctsOptions,
-): Result<MctsPlan<Action>, PlannerError> {
-  const native = addon();
-  if (!native.ok) return native;
-  const settings = readOptions(options);
-  if (!settings.ok) return settings;
-  const bytes = model.stateToBytes(state);
-  if (!bytes.ok) return bytes;
-  const { mctsSync, Cancellation } = native.value;
-  const found = attempt(() => mctsSync(unwrap(model.handle), bytes.value, settings.value, new Cancellation()));
-  return found.ok ? readPlan(model, found.value) : found;
-}
-
-/** Plans one action beside the event loop: the same plan as {@link mcts}. `signal` ends it with `cancelled`. */
-export async function mctsAsync<State, Action>(
-  model: Plannable<State, Action>,
-  state: State | Uint8Array,
-  { signal, ...options }: MctsOptions & { readonly signal?: AbortSignal },
-): Promise<Result<MctsPlan<Action>, PlannerError>> {
-  const native = addon();
-  if (!native.ok) return native;
-  const settings = readOptions(options);
-  if (!settings.ok) return settings;
-  const bytes = model.stateToBytes(state);
-  if (!bytes.ok) return bytes;
-  return withSignal(native.value, signal, async (cancellation) => {
-    const found = await attemptAsync(() =>
-      native.value.mctsAsync(unwrap(model.handle), bytes.value, settings.value, cancellation),
-    );
-    return found.ok ? readPlan(model, found.value) : found;
-  });
-}
-
-function readOptions(options: MctsOptions): Result<NativeOptions, PlannerError> {
-  const {
-    simulations = 25,
-    exploration = 1,
-    epsilon = 1e-3,
-    discount = 0.99,
-    rolloutDepth = 100,
-    temperature = 0.01,
-    initialValue = 1,
-    profile = false,
-  } = options;
+function nativeOptions(options: MctsOptions): Result<NativeOptions, PlannerError> {
   const seed = word64('seed', options.seed);
   if (!seed.ok) return seed;
   const decision = word64('decision', options.decision ?? 0);
   if (!decision.ok) return decision;
-  const whole = wholeNumbers({ simulations, rolloutDepth });
-  if (!whole.ok) return whole;
-  const real = { exploration, epsilon, discount, temperature, initialValue };
-  const valid = numbers(real);
+  const counts = { simulations: options.simulations ?? 25, rolloutDepth: options.rolloutDepth ?? 100 };
+  const valid = wholeNumbers(counts);
   if (!valid.ok) return valid;
-  return success({ ...real, simulations, rolloutDepth, profile, seed: seed.value, decision: decision.value });
+  return success({
+    ...counts,
+    exploration: options.exploration ?? 1,
+    epsilon: options.epsilon ?? 1e-3,
+    discount: options.discount ?? 0.99,
+    temperature: options.temperature ?? 0.01,
+    initialValue: options.initialValue ?? 1,
+    seed: seed.value,
+    decision: decision.value,
+    profile: options.profile ?? false,
+  });
 }
 
-function readPlan<Action>(
-  model: Plannable<unknown, Action>,
-  result: MctsResult,
-): Result<MctsPlan<Action>, PlannerError> {
+function toPlan(model: PlanningWorld, result: MctsResult): Result<MctsPlan, PlannerError> {
+  const actions = model.decodeActions(result.actions);
+  if (!actions.ok) return actions;
   const { visits, values, chosen, simulations, modelSteps, nodes, nanoseconds, modelNanoseconds } = result;
-  const actions: Action[] = [];
-  for (const bytes of result.actions) {
-    const action = model.actionFromBytes(bytes);
-    if (!action.ok) return action;
-    actions.push(action.value);
-  }
-  if (chosen >= actions.length) return failure({ code: 'internal', message: `the plan has no action ${chosen}` });
-  const profiled =
-    modelNanoseconds === undefined ? {} : { modelNanoseconds, treeNanoseconds: nanoseconds - modelNanoseconds };
   return success({
-    action: actions[chosen] as Action,
-    chosen,
-    actions,
+    action: actions.value[chosen],
+    actions: actions.value,
     visits,
     values,
-    stats: { simulations, modelSteps, nodes, nanoseconds, ...profiled },
+    stats: { simulations, modelSteps, nodes, nanoseconds, modelNanoseconds },
   });
+}
+
+/** Plans one action with MCTS on the calling thread. Same seed, same plan, on any machine, here or in {@link mctsAsync}. */
+export function mcts(model: PlanningWorld, state: Encodable, options: MctsOptions): Result<MctsPlan, PlannerError> {
+  const native = addon();
+  if (!native.ok) return native;
+  const from = model.encodeState(state);
+  if (!from.ok) return from;
+  const settings = nativeOptions(options);
+  if (!settings.ok) return settings;
+  const { mctsSync, Cancellation } = native.value;
+  const result = attempt(() => mctsSync(model.native, from.value, settings.value, new Cancellation()));
+  return result.ok ? toPlan(model, result.value) : result;
+}
+
+/** As {@link mcts}, beside the event loop; `signal` stops it with the error `cancelled`. */
+export async function mctsAsync(
+  model: PlanningWorld,
+  state: Encodable,
+  options: MctsOptions & { readonly signal?: AbortSignal },
+): Promise<Result<MctsPlan, PlannerError>> {
+  const native = addon();
+  if (!native.ok) return native;
+  const from = model.encodeState(state);
+  if (!from.ok) return from;
+  const settings = nativeOptions(options);
+  if (!settings.ok) return settings;
+  const { mctsAsync: search, Cancellation } = native.value;
+  const cancellation = new Cancellation();
+  const result = await cancellable(cancellation, options.signal, () =>
+    search(model.native, from.value, settings.value, cancellation),
+  );
+  return result.ok ? toPlan(model, result.value) : result;
 }

@@ -38,6 +38,7 @@ function fail(status, site, first, second) {
   throw F;
 }
 function exhausted(site) { C = 0; fail(${statusCode.budget_exhausted}, site, 0, 0); }
+function spend(amount, site) { if ((C -= amount) < 0) exhausted(site); }
 function full(site) { B = 0; fail(${statusCode.memory_exhausted}, site, 0, 0); }
 function deep(site) { fail(${statusCode.call_depth_exceeded}, site, 0, 0); }
 function caught(error) {

@@ -75,7 +75,10 @@ function statementLines(context: TextContext, node: Statement, indent: string): 
     case 'fail':
       return line(`fail(${node.status}, ${node.site}, ${text(node.details[0])}, ${text(node.details[1])});`);
     case 'charge':
-      return line(`if ((C -= ${text(node.amount)}) < 0) exhausted(${node.site});`);
+      // `C -= amount` would read C before an amount that charges itself.
+      return node.amount.kind === 'int'
+        ? line(`if ((C -= ${node.amount.value}) < 0) exhausted(${node.site});`)
+        : line(`spend(${text(node.amount)}, ${node.site});`);
     case 'begin':
       return line('begin();');
     case 'reinitialise':
