@@ -1,1 +1,100 @@
-export {};
+import { fileURLToPath } from 'node:url';
+import { findTask, tasks, type Task } from '@orrery/environments';
+import type { LlmMode } from '@orrery/llm';
+import type { Mode } from '@orrery/synthesis';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { CommandError, orFail } from './command_error.ts';
+import { writeRows } from './write_rows.ts';
+
+const recordings = fileURLToPath(new URL('../recordings', import.meta.url));
+
+const whole =
+  (least: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!Number.isSafeInteger(value) || value < least)
+      throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
+    return value;
+  };
+
+const selected = (ids: readonly string[] | undefined): readonly Task[] =>
+  ids === undefined ? tasks : ids.map((id) => orFail(findTask(id)));
+
+interface SuiteOptions {
+  readonly env?: readonly string[];
+  readonly seed: number;
+  readonly llm: LlmMode;
+  readonly mode: Mode;
+  readonly prompts: 'published';
+  readonly budget: number;
+  readonly episodes: number;
+  readonly randomEpisodes: number;
+  readonly threads: number;
+  readonly recordings: string;
+  readonly json?: string;
+}
+
+const program = new Command('bench')
+  .description(
+    'The benchmark of code world models: a language model writes each world, the table says what it is worth.',
+  )
+  .option('--env <id...>', 'only these environments')
+  .option('--seed <n>', 'seed of the search, the planner and the first episode', whole(0), 0)
+  .addOption(
+    new Option('--llm <mode>', 'where completions come from').choices(['replay', 'record', 'live']).default('replay'),
+  )
+  .addOption(
+    new Option('--mode <mode>', 'score that the search optimises').choices(['strict', 'paper']).default('strict'),
+  )
+  .addOption(new Option('--prompts <name>', 'prompts').choices(['published']).default('published'))
+  .option('--budget <n>', 'calls that a model answers, an environment', whole(1), 10)
+  .option('--episodes <n>', 'episodes behind each planned return', whole(2), 20)
+  .option('--random-episodes <n>', "episodes behind the random policy's return", whole(2), 100)
+  .option('--threads <n>', 'threads of a sampling planner', whole(1), 2)
+  .option('--recordings <folder>', 'folder of recordings', recordings)
+  .option('--json <file>', 'write the figures as JSON rows, too')
+  .showHelpAfterError()
+  .exitOverride()
+  .action(async (options: SuiteOptions) => {
+    const { runSuite } = await import('./cwmb/suite.ts');
+    const abort = new AbortController();
+    process.once('SIGINT', () => abort.abort());
+    const report = await runSuite(selected(options.env), { ...options, signal: abort.signal });
+    process.stdout.write(`${report.text}\n`);
+    if (options.json !== undefined) writeRows(options.json, report.rows);
+  });
+
+program
+  .command('planning')
+  .description('Planning speed: MCTS in a compiled model against plain TypeScript planners in the same run.')
+  .option('--rounds <n>', 'interleaved rounds; the best of each is compared', whole(1), 5)
+  .option('--json <file>', 'write the figures as JSON rows, too')
+  .action(async ({ rounds, json }: { rounds: number; json?: string }) => {
+    const { benchPlanning } = await import('./planning/bench.ts');
+    const report = await benchPlanning(rounds);
+    process.stdout.write(`${report.text}\n`);
+    if (json !== undefined) writeRows(json, report.rows);
+  });
+
+program
+  .command('datasets')
+  .description('Makes the committed datasets again, by the recipes of the tasks.')
+  .option('--env <id...>', 'only these environments')
+  .option('--threads <n>', 'threads of a sampling planner', whole(1), 2)
+  .action(async ({ env, threads }: { env?: string[]; threads: number }) => {
+    const { makeDatasets } = await import('./datasets.ts');
+    makeDatasets(selected(env), threads);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommandError) {
+    process.stderr.write(`bench: ${error.message}\n`);
+    process.exitCode = 1;
+  } else if (error instanceof Error && error.name === 'CommanderError') {
+    process.exitCode = (error as Error & { exitCode: number }).exitCode === 0 ? 0 : 2;
+  } else {
+    throw error;
+  }
+}

@@ -1,1 +1,14 @@
-//! placeholder
+//! The planners, compiled world models and true environments for Node: convert, call, convert.
+//!
+//! No defaults and no decisions here; packages/planner has both. States and actions cross as bytes: those of a compiled
+//! model's layout, or a true environment's numbers as little-endian f64. Errors cross as JSON in the message of a
+//! JavaScript error ([`Failure`](failure::Failure)).
+
+mod cancellation;
+mod cem;
+mod crossing;
+mod failure;
+mod mcts;
+mod model;
+mod stream;
+mod world;

@@ -1,14 +1,19 @@
-//! What planners, guests and oracles agree on: world models as traits, random streams, statuses and errors.
+//! What planners, guests and oracles agree on: world models as traits, random streams, values and their bytes,
+//! statuses and errors.
 //!
 //! Depends on nothing of ours. Nothing here knows wasm, JavaScript or the name of an environment.
 
+mod codec;
 mod error;
+mod layout;
 mod model;
 mod space;
 mod status;
 mod stream;
 
+pub use codec::{CodecError, Problem, decode, encode};
 pub use error::ModelError;
+pub use layout::{Field, LayoutType, Literal, Value, Variant};
 pub use model::{
     ActionBatch, BoxActions, FiniteActions, Outcome, Outcomes, Player, Rollout, SequenceOutcome, Turns,
     WeightedOutcome, WorldModel,

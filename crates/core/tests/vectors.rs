@@ -14,7 +14,8 @@ fn path(name: &str) -> PathBuf {
 }
 
 fn committed(name: &str) -> Value {
-    serde_json::from_str(&fs::read_to_string(path(name)).unwrap()).unwrap()
+    let text = fs::read_to_string(path(name)).expect("the file is committed");
+    serde_json::from_str(&text).expect("the file is JSON")
 }
 
 fn bits(value: f64) -> Value {

@@ -11,11 +11,12 @@ export interface LibraryCharge {
 
 /** What the formulas speak of. */
 export const chargeTerms = {
-  visited: 'elements handed to the callback, or compared, up to and with the one that ends the search',
-  copied: 'elements written into the new array',
-  written: 'elements written',
-  moved: 'elements that change their index',
-  swaps: 'pairs exchanged: half the length, rounded down',
+  visited:
+    'elements handed to the callback, or compared, up to and with the one that ends the search; 1 more if none does',
+  copied: 'elements written into the new array, and 1 for each array they come from',
+  written: 'elements written, and 1',
+  moved: 'elements that change their index, and 1',
+  swaps: 'pairs exchanged (half the length, rounded down), and 1',
 } as const;
 
 export const libraryCharges: readonly LibraryCharge[] = [

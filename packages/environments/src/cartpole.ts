@@ -29,6 +29,7 @@ export const cartPole: Task = {
   timeLimit: 500,
   oracle: { id: 'CartPole-v1', options: {} },
   planner: publishedMcts,
+  observationPrecision: 'float32',
   metric: { entries: 4, comparator: 'close' },
   recipe: { kind: 'random_play', low: 5, better: 5, threshold: 51 },
   folder: new URL('../tasks/cartpole/', import.meta.url),

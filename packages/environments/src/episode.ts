@@ -5,7 +5,7 @@ import type { EnvironmentError } from './error.ts';
 export interface TrueEnvironment<S> {
   /** The start state that Gymnasium's `reset(seed=…)` gives. */
   reset(seed: number): Result<S, EnvironmentError>;
-  observe(state: S): readonly number[];
+  observe(state: S): Result<readonly number[], EnvironmentError>;
   /** `index` numbers the step over the run, for environments with chance. */
   step(
     state: S,
@@ -43,7 +43,9 @@ export function runEpisode<S>(
   const start = environment.reset(seed);
   if (!start.ok) return start;
   let state = start.value;
-  let observation = environment.observe(state);
+  const first = environment.observe(state);
+  if (!first.ok) return first;
+  let observation = first.value;
   const observations = [observation];
   const actions: (number | readonly number[])[] = [];
   const rewards: number[] = [];
@@ -55,7 +57,9 @@ export function runEpisode<S>(
     const step = environment.step(state, action.value, { seed, index: actions.length });
     if (!step.ok) return step;
     state = step.value.state;
-    observation = environment.observe(state);
+    const observed = environment.observe(state);
+    if (!observed.ok) return observed;
+    observation = observed.value;
     observations.push(observation);
     actions.push(action.value);
     rewards.push(step.value.reward);

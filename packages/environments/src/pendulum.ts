@@ -24,6 +24,7 @@ export const pendulum: Task = {
   timeLimit: 200,
   oracle: { id: 'Pendulum-v1', options: {} },
   planner: publishedCem,
+  observationPrecision: 'float32',
   metric: { entries: 3, comparator: 'close' },
   recipe: {
     kind: 'cem_play',

@@ -14,6 +14,8 @@ export interface Task {
   readonly oracle: { readonly id: string; readonly options: Readonly<Record<string, number>> };
   /** The planner of the published protocol for this task. */
   readonly planner: PlannerSettings;
+  /** What the environment rounds its observations to. */
+  readonly observationPrecision: 'float32' | 'float64';
   /** How scoring compares next states. */
   readonly metric: StateMetric;
   /** How the committed datasets were made. */

@@ -24,7 +24,7 @@ const cartPole = tasks[0]!;
 /** Counts up from the seed modulo 3; ends at 5, reward 2 a step; action 1 counts twice. */
 const counter: TrueEnvironment<number> = {
   reset: (seed) => success(seed % 3),
-  observe: (state) => [state, 0, 0, 0],
+  observe: (state) => success([state, 0, 0, 0]),
   step: (state, action) => {
     const next = state + 1 + Number(action);
     return success({ state: next, reward: 2, terminated: next >= 5 });

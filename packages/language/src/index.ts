@@ -7,3 +7,4 @@ export type { LinkedModule } from './ir/linked.ts';
 export type { EntryFunction, LoweredProgram } from './ir/lowered.ts';
 export * from './ir/ir.ts';
 export * from './ir/types.ts';
+export { formatProgram } from './format.ts';

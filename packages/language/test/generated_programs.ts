@@ -114,7 +114,11 @@ ${indent}}`;
     const counter = this.#name();
     const body = (constant: string): string => {
       this.#constants.push(constant);
-      const exit = this.#pick(['', `${inner}if (${this.#condition(1)}) continue;\n`, `${inner}if (${this.#condition(1)}) break;\n`]);
+      const exit = this.#pick([
+        '',
+        `${inner}if (${this.#condition(1)}) continue;\n`,
+        `${inner}if (${this.#condition(1)}) break;\n`,
+      ]);
       const text = `${exit}${this.#scoped(2, inner)}`;
       this.#constants = this.#constants.filter((name) => name !== constant);
       return text;

@@ -1,3 +1,4 @@
+import { failure, success, type Result } from '@orrery/contract';
 import type { WrongTransition } from './metrics/prediction.ts';
 
 /** generate: complete a prefix. improve: mend a wrong prediction. fix: mend an error. */
@@ -62,6 +63,11 @@ export interface SearchLimits {
   readonly unansweredAllowed: number;
 }
 
+export interface SearchLimitsError {
+  readonly field: keyof SearchLimits;
+  readonly message: string;
+}
+
 /** `waiting`: the next ask needs a tell that has not come. */
 export type SearchPhase = 'open' | 'waiting' | 'finished';
 export type StopReason = 'perfect' | 'budget' | 'exhausted' | 'unanswered' | 'stopped';
@@ -93,23 +99,31 @@ export class Search {
   #phase: SearchPhase = 'open';
   #best: BestProgram | undefined;
 
+  private constructor(rule: SearchRule, limits: SearchLimits, onApplied: (ask: number, outcome: Outcome) => void) {
+    this.#rule = rule;
+    this.#limits = limits;
+    this.#onApplied = onApplied;
+  }
+
   /**
    * `onApplied` hears each tell when it is applied: the one order that is the same in every run with these limits.
-   * Throws a RangeError for limits that are no whole numbers in range.
+   * Refuses limits that are no whole numbers in range.
    */
-  constructor(rule: SearchRule, limits: SearchLimits, onApplied: (ask: number, outcome: Outcome) => void = () => {}) {
-    for (const [name, least] of [
+  static create(
+    rule: SearchRule,
+    limits: SearchLimits,
+    onApplied: (ask: number, outcome: Outcome) => void = () => {},
+  ): Result<Search, SearchLimitsError> {
+    for (const [field, least] of [
       ['budget', 0],
       ['window', 1],
       ['unansweredAllowed', 0],
     ] as const) {
-      const found = limits[name];
+      const found = limits[field];
       if (!Number.isSafeInteger(found) || found < least)
-        throw new RangeError(`SearchLimits.${name} must be a whole number from ${least}, got ${found}`);
+        return failure({ field, message: `search: ${field} must be a whole number from ${least}, got ${found}` });
     }
-    this.#rule = rule;
-    this.#limits = limits;
-    this.#onApplied = onApplied;
+    return success(new Search(rule, limits, onApplied));
   }
 
   /** The next proposal; undefined when the search is over, or waits for a tell ({@link phase} says which). */

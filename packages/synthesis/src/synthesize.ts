@@ -48,7 +48,8 @@ export interface SynthesisReport {
 
 /** The run could not go on: a recording is missing, the dataset does not fit the declaration. */
 export interface SynthesisError {
-  readonly kind: 'language_model' | 'unusable_dataset';
+  readonly kind: 'invalid_limits' | 'language_model' | 'unusable_dataset';
+  /** The ask that met it; 0 before the first. */
   readonly ask: number;
   readonly message: string;
   readonly ledger: Ledger;
@@ -68,12 +69,16 @@ export async function synthesize(options: SynthesisOptions): Promise<Result<Synt
   const works = new Map<number, Work>();
   let number = 0;
   const emit = (body: SynthesisEventBody): void => options.onEvent?.({ number: (number += 1), ...body });
-  const search = new Search(rule, limits, (ask) => {
+  const created = Search.create(rule, limits, (ask) => applied(ask));
+  if (!created.ok)
+    return failure({ kind: 'invalid_limits', ask: 0, message: created.error.message, ledger: ledgerOf([]) });
+  const search = created.value;
+  const applied = (ask: number): void => {
     const work = works.get(ask);
     if (work !== undefined) emit({ kind: 'told', ask, ...work.record });
     const { best } = search;
     if (best?.ask === ask) emit({ kind: 'best', ask, value: best.program.value });
-  });
+  };
   const controller = new AbortController();
   const signal =
     options.signal === undefined ? controller.signal : AbortSignal.any([options.signal, controller.signal]);

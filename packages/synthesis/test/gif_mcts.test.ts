@@ -3,8 +3,8 @@ import { bugValues } from '../src/gif_mcts/configuration.ts';
 import { GifMcts, published, type GifMctsConfiguration, type Node } from '../src/gif_mcts/index.ts';
 import { value } from '../src/gif_mcts/node.ts';
 import { candidates } from '../src/gif_mcts/selection.ts';
-import { Search, type Outcome } from '../src/search.ts';
-import { bug, gifMcts, program, text } from './support.ts';
+import type { Outcome } from '../src/search.ts';
+import { bug, gifMcts, open, program, text } from './support.ts';
 
 /** Runs a rule alone (window 1) against a script of outcomes, and says what was asked. */
 function play(rule: GifMcts, script: readonly Outcome[]): string[] {
@@ -212,7 +212,7 @@ describe('terminal nodes', () => {
   });
 
   it('make the search end when nothing is left to select', () => {
-    const search = new Search(gifMcts({ allowGenerate: false }), { budget: 9, window: 1, unansweredAllowed: 0 });
+    const search = open(gifMcts({ allowGenerate: false }), { budget: 9, window: 1, unansweredAllowed: 0 });
     expect(search.ask()?.kind).toBe('generate');
     search.tell(1, terminal);
     expect(search.ask()).toBeUndefined();

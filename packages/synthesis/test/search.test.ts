@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Search, type Outcome, type Proposal, type SearchLimits } from '../src/search.ts';
-import { bug, gifMcts, program, text } from './support.ts';
+import { bug, gifMcts, open, program, text } from './support.ts';
 
 const limits: SearchLimits = { budget: 10, window: 1, unansweredAllowed: 3 };
 
@@ -36,7 +36,7 @@ function run(search: Search, pick: (inFlight: readonly number[]) => number, eage
 describe('a window', () => {
   it('of 2 lets ask n see exactly tells 1 … n - 2', () => {
     const rule = gifMcts();
-    const search = new Search(rule, { ...limits, window: 2 });
+    const search = open(rule, { ...limits, window: 2 });
     expect(search.ask()).toMatchObject({ id: 1, kind: 'generate', parent: 0 });
     expect(search.ask()).toMatchObject({ id: 2, kind: 'generate', parent: 0 });
     expect([search.ask(), search.phase]).toEqual([undefined, 'waiting']);
@@ -52,7 +52,7 @@ describe('a window', () => {
 
   it('counts one visit at the predicted value for an ask in flight, and takes it back before the backup', () => {
     const rule = gifMcts();
-    const search = new Search(rule, { ...limits, window: 3 });
+    const search = open(rule, { ...limits, window: 3 });
     search.ask();
     const [first] = rule.root.children;
     // The prior of generate.
@@ -69,7 +69,7 @@ describe('a window', () => {
   });
 
   it('is ignored where nothing is selectable: the next tell is applied first', () => {
-    const search = new Search(gifMcts({ allowGenerate: false }), { ...limits, window: 4 });
+    const search = open(gifMcts({ allowGenerate: false }), { ...limits, window: 4 });
     expect(search.ask()?.id).toBe(1);
     expect([search.ask(), search.phase]).toEqual([undefined, 'waiting']);
     search.tell(1, program(0.5));
@@ -83,7 +83,7 @@ describe('a window', () => {
         fc.array(fc.nat(50), { minLength: 1 }),
         fc.boolean(),
         (window, picks, eager) => {
-          const build = (): Search => new Search(gifMcts(), { budget: 25, window, unansweredAllowed: 9 });
+          const build = (): Search => open(gifMcts(), { budget: 25, window, unansweredAllowed: 9 });
           let turn = 0;
           const shuffled = build();
           const one = run(shuffled, () => picks[(turn += 1) % picks.length] ?? 0, eager);
@@ -101,7 +101,7 @@ describe('a window', () => {
 
 describe('a budget', () => {
   it('counts answers alone: refusals and transport failures cost nothing', () => {
-    const search = new Search(gifMcts(), { budget: 25, window: 3, unansweredAllowed: 9 });
+    const search = open(gifMcts(), { budget: 25, window: 3, unansweredAllowed: 9 });
     const asked = run(search, () => 0, true).length;
     const kinds = Array.from({ length: asked }, (_, at) => scripted(at + 1).kind);
     expect(new Set(kinds)).toEqual(new Set(['evaluated', 'call_failed', 'refused']));
@@ -110,7 +110,7 @@ describe('a budget', () => {
   });
 
   it('gives the place of a failed call to another ask, once the failure is known', () => {
-    const search = new Search(gifMcts(), { budget: 2, window: 2, unansweredAllowed: 3 });
+    const search = open(gifMcts(), { budget: 2, window: 2, unansweredAllowed: 3 });
     search.ask();
     search.ask();
     expect(search.ask()).toBeUndefined();
@@ -124,7 +124,7 @@ describe('a budget', () => {
   });
 
   it('is not waited for when asks stay unanswered', () => {
-    const search = new Search(gifMcts(), { ...limits, unansweredAllowed: 2 });
+    const search = open(gifMcts(), { ...limits, unansweredAllowed: 2 });
     for (let id = 1; id <= 3; id += 1) {
       expect(search.ask()?.id).toBe(id);
       search.tell(id, { kind: id === 2 ? 'refused' : 'call_failed' });
@@ -134,7 +134,7 @@ describe('a budget', () => {
 
   it('leaves a tree without a trace of a call that failed', () => {
     const rule = gifMcts();
-    const search = new Search(rule, limits);
+    const search = open(rule, limits);
     search.ask();
     search.tell(1, { kind: 'call_failed' });
     expect(search.ask()).toMatchObject({ id: 2, kind: 'generate', parent: 0 });
@@ -151,7 +151,7 @@ describe('a budget', () => {
 describe('the end', () => {
   it('comes with the first perfect program, before its backup and before what is in flight', () => {
     const rule = gifMcts();
-    const search = new Search(rule, { ...limits, window: 2 });
+    const search = open(rule, { ...limits, window: 2 });
     search.ask();
     search.ask();
     search.tell(2, program(0.9));
@@ -161,7 +161,7 @@ describe('the end', () => {
   });
 
   it('keeps the first program, and replaces it on strict improvement only', () => {
-    const search = new Search(gifMcts(), limits);
+    const search = open(gifMcts(), limits);
     const best: (number | undefined)[] = [];
     const outcomes = [bug(), program(0), program(0.4), program(0.4), program(0.5)];
     for (const [at, outcome] of outcomes.entries()) {
@@ -175,7 +175,7 @@ describe('the end', () => {
   });
 
   it('comes from outside after what has come in', () => {
-    const search = new Search(gifMcts(), limits);
+    const search = open(gifMcts(), limits);
     search.ask();
     search.tell(1, program(0.3));
     search.stop();
@@ -185,7 +185,7 @@ describe('the end', () => {
 
 describe('tell', () => {
   it('repeated changes nothing, and of an unknown ask says so', () => {
-    const search = new Search(gifMcts(), limits);
+    const search = open(gifMcts(), limits);
     expect(search.tell(1, program(1))).toBe('unknown');
     search.ask();
     expect(search.tell(1, program(0.3))).toBe('accepted');
@@ -196,7 +196,8 @@ describe('tell', () => {
 });
 
 it('limits out of range are refused by name', () => {
-  expect(() => new Search(gifMcts(), { ...limits, window: 0 })).toThrow(
-    'SearchLimits.window must be a whole number from 1, got 0',
-  );
+  expect(Search.create(gifMcts(), { ...limits, window: 0 })).toEqual({
+    ok: false,
+    error: { field: 'window', message: 'search: window must be a whole number from 1, got 0' },
+  });
 });

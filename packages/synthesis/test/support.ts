@@ -1,4 +1,4 @@
-import type { EvaluatedProgram, Outcome } from '../src/search.ts';
+import { Search, type EvaluatedProgram, type Outcome, type SearchLimits, type SearchRule } from '../src/search.ts';
 import { GifMcts, published, type GifMctsConfiguration } from '../src/gif_mcts/index.ts';
 
 /** A text of `lines` numbered lines. */
@@ -26,6 +26,12 @@ export const bug = (changes: Partial<EvaluatedProgram> = {}): Outcome =>
 
 export function gifMcts(changes: Partial<GifMctsConfiguration> = {}): GifMcts {
   const created = GifMcts.create({ ...published, seed: 1, ...changes });
+  if (!created.ok) throw new Error(created.error.message);
+  return created.value;
+}
+
+export function open(rule: SearchRule, limits: SearchLimits): Search {
+  const created = Search.create(rule, limits);
   if (!created.ok) throw new Error(created.error.message);
   return created.value;
 }

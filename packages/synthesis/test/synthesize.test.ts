@@ -185,5 +185,8 @@ describe('a synthesis', () => {
       ok: false,
       error: { kind: 'unusable_dataset', message: 'transition 3' },
     });
+    expect(
+      await synthesize(options(missing, { limits: { budget: 5, window: 0, unansweredAllowed: 3 } })),
+    ).toMatchObject({ ok: false, error: { kind: 'invalid_limits', ask: 0 } });
   });
 });

@@ -1,7 +1,7 @@
 import type ts from 'typescript6';
 import { Rejected } from '../check/diagnostics.ts';
 import { typescript } from '../check/typescript.ts';
-import { booleanType, sameType, type IrType } from '../ir/types.ts';
+import { booleanType, isReference, sameType, type IrType } from '../ir/types.ts';
 import { assign, assignmentOperator, isAssignment, isUsed, nothing, step } from './assignments.ts';
 import { lowerCall, lowerNew } from './calls.ts';
 import type { FunctionBuilder } from './function_builder.ts';
@@ -158,7 +158,9 @@ function conditional(f: FunctionBuilder, node: ts.ConditionalExpression, expecte
   const test = condition(f, node.condition);
   if (!isUsed(node)) return branches(f, test, node.whenTrue, node.whenFalse);
   const yes = f.collect(() => f.expression(node.whenTrue, expected));
-  const no = f.collect(() => f.expression(node.whenFalse, expected ?? yes.value.type));
+  // An object or array in one branch says what the other is; an int says nothing.
+  const shape = isReference(yes.value.type) ? yes.value.type : undefined;
+  const no = f.collect(() => f.expression(node.whenFalse, expected ?? shape));
   const type = joinedType(f, yes.value, no.value, expected, node);
   const branch = (part: typeof yes, place: ts.Node) => (): Value => {
     f.emit(...part.statements);

@@ -40,6 +40,7 @@ export function step(state: State, action: Action): { state: State; reward: numb
   const n = (state[1] | 0) + (state[2] | 0);
   const comparison = (state[0] >>> 0 > 5 ? 1 : 0) + ((state[1] | 0) < (state[2] | 0) ? 2 : 0) + (u === 0 ? 4 : 0);
   const mixed = action > 0 ? state[0] | 0 : state[1] >>> 0;
+  const joined = Math.max(state[0] > 0 ? state[1] | 0 : state[2], -5);
   const zero = (state[3] | 0) * -1;
   for (const s of SHIFTS) out.push(state[0] >> s, state[0] >>> s, state[0] << s, (state[0] & MASK) >>> s);
   return {
@@ -52,6 +53,7 @@ export function step(state: State, action: Action): { state: State; reward: numb
       flip,
       n,
       comparison,
+      joined,
       mixed,
       1 / zero,
       hash(state[0]),

@@ -39,6 +39,6 @@ function signatures({ terminated, legalActions, initialState }: ModelContract): 
 
 const language = `The language is a subset of TypeScript:
 - \`step\` is pure: what it returns depends on its arguments alone. Module level holds functions, types and constants that nothing writes to; no module-level \`let\`.
-- Allowed: numbers, booleans, strings, arrays, tuples, object types, literal unions, Map, Set; \`if\`, loops, \`switch\`, destructuring, spread, arrow functions as callbacks, recursion, \`throw\`; \`Math.*\` and the usual methods of arrays and strings.
-- Not allowed: \`import\`, \`any\`, \`unknown\`, \`Math.random\`, \`Date\`, \`console\`, \`try\`, regular expressions, \`async\`, generators, \`this\` outside classes, inheritance, \`var\`.
+- Allowed: numbers, booleans, arrays, tuples, object types, unions of number literals; \`if\`, loops, \`switch\`, destructuring, spread, arrow functions as callbacks, helper functions, recursion, \`throw new Error('…')\`; \`Math.*\` and the usual methods of arrays.
+- Not allowed: strings as values, \`null\`, \`undefined\`, optional fields and parameters, Map, Set, classes, \`import\`, \`any\`, \`unknown\`, \`Math.random\`, \`Date\`, \`console\`, \`try\`, regular expressions, \`async\`, generators, \`var\`.
 - Give every parameter its type. Reading past the end of an array is an error.`;

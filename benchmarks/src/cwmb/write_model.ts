@@ -1,0 +1,116 @@
+import type { Task, Transition } from '@orrery/environments';
+import { readDescription } from '@orrery/environments';
+import { formatProgram } from '@orrery/language';
+import { createLlmClient, type Provenance } from '@orrery/llm';
+import type { Sandbox } from '@orrery/sandbox';
+import {
+  GifMcts,
+  defaultDraws,
+  evaluate,
+  published,
+  synthesize,
+  type EvaluationPorts,
+  type Ledger,
+  type SynthesisReport,
+  type SynthesisTask,
+} from '@orrery/synthesis';
+import { CommandError, orFail } from '../command_error.ts';
+import { progress } from '../progress.ts';
+import { methodName, publishedSampling, type SuiteSettings } from './settings.ts';
+
+/** A task as synthesis takes it. */
+export function synthesisTask(task: Task): SynthesisTask {
+  return {
+    id: task.id,
+    contract: task.contract,
+    description: readDescription(task),
+    metric: task.metric,
+    observationPrecision: task.observationPrecision,
+  };
+}
+
+/** What writing a model came to. */
+export interface WrittenModel {
+  readonly report: SynthesisReport;
+  readonly ledger: Ledger;
+  readonly tokensEstimated: boolean;
+  readonly provenance: Provenance | undefined;
+}
+
+/** Has a language model write a world model of the task, improved by GIF-MCTS on the training transitions. */
+export async function writeModel(
+  task: Task,
+  transitions: readonly Transition[],
+  ports: EvaluationPorts & { readonly sandbox: Sandbox },
+  settings: SuiteSettings,
+): Promise<WrittenModel> {
+  const { seed, mode, budget, signal } = settings;
+  const stream = { suite: task.suite, environment: task.id, method: methodName(mode), seed };
+  const client = orFail(createLlmClient({ mode: settings.llm, recordings: settings.recordings, ...serverSettings() }));
+  const session = orFail(client.session(stream));
+  const described = synthesisTask(task);
+  const result = await synthesize({
+    task: described,
+    transitions: transitions.length,
+    rule: orFail(GifMcts.create({ ...published, seed })),
+    limits: { budget, window: 1, unansweredAllowed: 2 },
+    session,
+    role: 'writer',
+    sampling: publishedSampling,
+    mode,
+    evaluate: (source, evaluationSignal) =>
+      evaluate(source, ports, { task: described, transitions, seed, draws: defaultDraws }, evaluationSignal),
+    format: formatProgram,
+    signal,
+    onEvent: (event) => {
+      if (event.kind === 'asked') progress(`${task.id}: ask ${event.ask}, ${event.action}`);
+      if (event.kind !== 'told') return;
+      const outcome =
+        event.outcome === 'evaluated' ? `${event.status}, ${mode} ${event.value.toFixed(3)}` : event.outcome;
+      progress(`${task.id}: ask ${event.ask} ${outcome}`);
+    },
+  });
+  if (!result.ok) throw new CommandError(`${task.id}: ${result.error.message}`);
+  if (result.value.stopReason === 'unanswered') {
+    throw new CommandError(
+      `${task.id}: three asks in a row went unanswered. Check the server, then run the same command again.`,
+    );
+  }
+  return {
+    report: result.value,
+    ledger: result.value.ledger,
+    tokensEstimated: session.ledger.estimated,
+    provenance: session.provenance,
+  };
+}
+
+/** The server from the environment, as the OpenAI tools take it; the operator says what a recording comes from. */
+function serverSettings(): Pick<Parameters<typeof createLlmClient>[0], 'server' | 'provenance'> {
+  const { OPENAI_API_KEY, OPENAI_BASE_URL, ORRERY_MODEL, ORRERY_PROVENANCE, ORRERY_TIMEOUT_MS, ORRERY_MAX_RETRIES } =
+    process.env;
+  const model = ORRERY_MODEL ?? 'gpt-4-turbo';
+  return {
+    server: {
+      model,
+      baseURL: OPENAI_BASE_URL,
+      apiKey: OPENAI_API_KEY,
+      timeoutMs: wholeNumber('ORRERY_TIMEOUT_MS', ORRERY_TIMEOUT_MS, 600_000),
+      maxRetries: wholeNumber('ORRERY_MAX_RETRIES', ORRERY_MAX_RETRIES, 2),
+    },
+    provenance: {
+      date: new Date().toISOString().slice(0, 10),
+      endpoint: ORRERY_PROVENANCE ?? 'OpenAI-compatible endpoint',
+      model,
+      sampling: 'as requested, not enforced',
+      tokens: 'as the server counts them',
+    },
+  };
+}
+
+function wholeNumber(name: string, text: string | undefined, absent: number): number {
+  if (text === undefined) return absent;
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new CommandError(`${name} must be a whole number, got ${JSON.stringify(text)}`);
+  return value;
+}

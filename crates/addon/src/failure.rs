@@ -1,0 +1,104 @@
+//! Errors on their way to JavaScript: `{ code, message, … }`.
+
+use std::any::Any;
+
+use napi::bindgen_prelude::{Error, Status};
+use orrery_core::ModelError;
+use orrery_guest::{Interrupt, LoadError};
+use orrery_oracles::{InvalidValues, OracleError};
+use orrery_planners::PlanError;
+use serde_json::{Value, json};
+
+/// A failure as facts, ready to cross.
+#[derive(Clone, Debug)]
+pub struct Failure(Value);
+
+impl Failure {
+    pub fn load(error: &LoadError) -> Self {
+        Self(json!({ "code": "load_failed", "message": error.to_string() }))
+    }
+
+    pub fn oracle(error: &OracleError) -> Self {
+        Self(json!({ "code": error.code(), "message": error.to_string() }))
+    }
+
+    /// `what` is `state` or `action`.
+    pub fn values(what: &str, error: InvalidValues) -> Self {
+        Self(json!({ "code": format!("invalid_{what}"), "message": format!("the {what}: {error}") }))
+    }
+
+    /// Bytes that are no numbers.
+    pub fn bytes(what: &str, found: usize) -> Self {
+        let message = format!("the {what} has {found} bytes, which is no whole number of float64 values");
+        Self(json!({ "code": format!("invalid_{what}"), "message": message }))
+    }
+
+    pub fn option(field: &str, expected: &str, found: &str) -> Self {
+        Self(json!({ "code": "invalid_option", "message": format!("{field} is {found}; it must be {expected}"),
+            "field": field, "expected": expected }))
+    }
+
+    /// The model or environment has no such entry.
+    pub fn unsupported(needed: &str) -> Self {
+        Self(json!({ "code": "unsupported", "message": format!("the model has no {needed}") }))
+    }
+
+    pub fn model(error: &ModelError, message: &str) -> Self {
+        Self(json!({ "code": "model_failed", "message": format!("the model failed: {message}"),
+            "source": model_facts(error, message) }))
+    }
+
+    /// `describe` gives the message of the model's own error.
+    pub fn plan(error: &PlanError, interrupt: &Interrupt, describe: impl Fn(&ModelError) -> String) -> Self {
+        let stopped = |source: &ModelError| source.status == orrery_core::Status::Interrupted && interrupt.is_stopped();
+        let message = error.to_string();
+        Self(match error {
+            PlanError::InvalidConfig { field, expected, .. } => {
+                json!({ "code": "invalid_option", "message": message, "field": field, "expected": expected })
+            }
+            PlanError::Scratch { source } | PlanError::Model { source, .. } if stopped(source) => cancelled(),
+            PlanError::Scratch { source } => return Self::model(source, &describe(source)),
+            PlanError::Model { simulation, depth, source } => {
+                let text = describe(source);
+                json!({ "code": "model_failed",
+                    "message": format!("the model failed in simulation {simulation} at depth {depth}: {text}"),
+                    "source": model_facts(source, &text), "simulation": simulation, "depth": depth })
+            }
+            PlanError::NoLegalAction => json!({ "code": "no_legal_action", "message": message }),
+            PlanError::NonFiniteReturn { simulation } => {
+                json!({ "code": "non_finite_return", "message": message, "simulation": simulation })
+            }
+            PlanError::Cancelled => cancelled(),
+            _ => json!({ "code": "planner_failed", "message": message }),
+        })
+    }
+
+    pub fn panic(payload: &(dyn Any + Send)) -> Self {
+        let text = payload
+            .downcast_ref::<&str>()
+            .copied()
+            .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+            .unwrap_or("no message");
+        Self(json!({ "code": "internal", "message": format!("a defect of orrery: {text}") }))
+    }
+}
+
+fn cancelled() -> Value {
+    json!({ "code": "cancelled", "message": "planning was cancelled" })
+}
+
+fn model_facts(error: &ModelError, message: &str) -> Value {
+    json!({ "code": error.status.name(), "message": message, "line": error.line, "column": error.column })
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        Self::new(Status::GenericFailure, failure.0.to_string())
+    }
+}
+
+/// Runs `call` and turns a panic into a failure: on a worker thread nothing else would, and Node would end.
+pub fn guarded<T>(call: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(call))
+        .unwrap_or_else(|payload| Err(Failure::panic(&*payload)))
+}

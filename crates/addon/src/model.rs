@@ -1,0 +1,259 @@
+//! Worlds as JavaScript objects: load, step, ask.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use napi::bindgen_prelude::{BigInt, Float64Array, Result, Uint8Array};
+use napi_derive::napi;
+use orrery_core::{BoxActions, FiniteActions, RandomStream, Rollout};
+use orrery_guest::{GuestLimits, GuestModel, Interrupt};
+use orrery_oracles::{Environment, EnvironmentActions, Visitor, with_environment};
+
+use crate::crossing::{Guest, Oracle};
+use crate::failure::{Failure, guarded};
+use crate::stream::StreamState;
+use crate::world::{Boxed, Listed, RolloutLimits, Stepped, Truth};
+
+/// Limits of a compiled world model.
+#[napi(object)]
+pub struct Limits {
+    /// Loop turns and calls of one step.
+    pub charges: u32,
+    /// Abstract bytes of one step.
+    pub bytes: u32,
+    /// Bytes of the largest encoded state.
+    pub state_bytes: u32,
+    /// Linear memory of one instance.
+    pub memory_mi_b: u32,
+    /// Ways one step may turn out when chance is enumerated.
+    pub outcomes: u32,
+}
+
+/// What one step yields.
+#[napi(object, object_from_js = false)]
+pub struct Step {
+    /// Bytes of the next state.
+    pub state: Uint8Array,
+    /// Reward of this step.
+    pub reward: f64,
+    /// The world ended.
+    pub terminated: bool,
+    /// The stream after the step.
+    pub random: StreamState,
+}
+
+/// A state that was drawn.
+#[napi(object, object_from_js = false)]
+pub struct Start {
+    /// Its bytes.
+    pub state: Uint8Array,
+    /// The stream after the draw.
+    pub random: StreamState,
+}
+
+/// A trajectory under the uniform policy.
+#[napi(object, object_from_js = false)]
+pub struct RolloutResult {
+    /// Sum of discounted rewards.
+    pub discounted_return: f64,
+    /// Steps taken.
+    pub steps: u32,
+    /// The world ended.
+    pub terminated: bool,
+    /// The stream after the rollout.
+    pub random: StreamState,
+}
+
+/// Facts of a true environment.
+#[napi(object, object_from_js = false)]
+pub struct OracleSpec {
+    /// Its id.
+    pub id: String,
+    /// Numbers in an observation.
+    pub observation_dimension: u32,
+    /// Numbers in a state.
+    pub state_dimension: u32,
+    /// Number of actions, if they are finite.
+    pub action_count: Option<u32>,
+    /// Lower bounds, if actions fill a box.
+    pub low: Option<Vec<f64>>,
+    /// Upper bounds.
+    pub high: Option<Vec<f64>>,
+    /// Steps after which an episode is truncated by whoever runs it.
+    pub time_limit: u32,
+    /// Least and greatest reward of a step.
+    pub reward_range: Vec<f64>,
+}
+
+/// A compiled world model or a true environment.
+#[napi]
+pub struct World {
+    stepped: Arc<dyn Stepped>,
+    listed: Option<Arc<dyn Listed>>,
+    boxed: Option<Arc<dyn Boxed>>,
+    truth: Option<Arc<dyn Truth>>,
+    guest: Option<GuestModel>,
+}
+
+struct MakeWorld;
+
+impl Visitor for MakeWorld {
+    type Output = World;
+
+    fn discrete<E: Environment + FiniteActions>(self, environment: E) -> World {
+        let oracle = Arc::new(Oracle(environment));
+        World { stepped: oracle.clone(), listed: Some(oracle.clone()), boxed: None, truth: Some(oracle), guest: None }
+    }
+
+    fn continuous<E: Environment + BoxActions>(self, environment: E) -> World {
+        let oracle = Arc::new(Oracle(environment));
+        World { stepped: oracle.clone(), listed: None, boxed: Some(oracle.clone()), truth: Some(oracle), guest: None }
+    }
+}
+
+/// Loads a compiled world model.
+#[napi(catch_unwind)]
+pub fn load_model(wasm: &[u8], limits: Limits) -> Result<World> {
+    let limits = GuestLimits {
+        charges: limits.charges,
+        bytes: limits.bytes,
+        state_bytes: limits.state_bytes,
+        memory_mib: limits.memory_mi_b,
+        outcomes: limits.outcomes,
+    };
+    let model = guarded(|| GuestModel::load(wasm, limits).map_err(|error| Failure::load(&error)))?;
+    Ok(World {
+        stepped: Arc::new(Guest(model.clone())),
+        listed: model.finite().map(|model| Arc::new(Guest(model)) as Arc<dyn Listed>),
+        boxed: model.in_box().map(|model| Arc::new(Guest(model)) as Arc<dyn Boxed>),
+        truth: None,
+        guest: Some(model),
+    })
+}
+
+/// Makes a true environment.
+#[napi(catch_unwind)]
+pub fn load_oracle(id: String, options: HashMap<String, f64>) -> Result<World> {
+    let options = options.into_iter().collect();
+    Ok(guarded(|| with_environment(&id, &options, MakeWorld).map_err(|error| Failure::oracle(&error)))?)
+}
+
+/// Ids of the true environments.
+#[napi]
+pub fn oracle_ids() -> Vec<&'static str> {
+    orrery_oracles::IDS.to_vec()
+}
+
+#[napi]
+impl World {
+    /// The custom section of a compiled world model, JSON.
+    #[napi(getter)]
+    pub fn section(&self) -> Option<&str> {
+        self.guest.as_ref().map(GuestModel::section_text)
+    }
+
+    /// Facts of a true environment.
+    #[napi(getter)]
+    pub fn spec(&self) -> Option<OracleSpec> {
+        let spec = self.truth.as_ref()?.spec();
+        let (action_count, bounds) = match &spec.actions {
+            EnvironmentActions::Finite { count } => (Some(*count), None),
+            EnvironmentActions::Box(bounds) => (None, Some(bounds)),
+        };
+        Some(OracleSpec {
+            id: spec.id.to_owned(),
+            observation_dimension: spec.observation_dimension as u32,
+            state_dimension: spec.state_dimension as u32,
+            action_count,
+            low: bounds.map(|bounds| bounds.low().to_vec()),
+            high: bounds.map(|bounds| bounds.high().to_vec()),
+            time_limit: spec.time_limit,
+            reward_range: vec![spec.reward_range.0, spec.reward_range.1],
+        })
+    }
+
+    /// One step.
+    #[napi(catch_unwind)]
+    pub fn step(&self, state: &[u8], action: &[u8], random: StreamState) -> Result<Step> {
+        let mut stream = RandomStream::from(&random);
+        let (next, outcome) = guarded(|| self.stepped.step(state, action, &mut stream, &Interrupt::new()))?;
+        Ok(Step {
+            state: next.into(),
+            reward: outcome.reward,
+            terminated: outcome.terminated,
+            random: StreamState::from(&stream),
+        })
+    }
+
+    /// Bytes of the legal actions of a state.
+    #[napi(catch_unwind)]
+    pub fn legal_actions(&self, state: &[u8]) -> Result<Vec<Uint8Array>> {
+        let actions = guarded(|| self.listed()?.legal_actions(state))?;
+        Ok(actions.into_iter().map(Uint8Array::from).collect())
+    }
+
+    /// A trajectory under the uniform policy.
+    #[napi(catch_unwind)]
+    pub fn rollout(&self, state: &[u8], limit: u32, discount: f64, random: StreamState) -> Result<RolloutResult> {
+        let mut stream = RandomStream::from(&random);
+        let limits = RolloutLimits { limit, discount };
+        let Rollout { discounted_return, steps, terminated } = guarded(|| match (&self.listed, &self.boxed) {
+            (Some(world), _) => world.rollout(state, &limits, &mut stream),
+            (None, Some(world)) => world.rollout(state, &limits, &mut stream),
+            (None, None) => Err(Failure::unsupported("action space")),
+        })?;
+        Ok(RolloutResult { discounted_return, steps, terminated, random: StreamState::from(&stream) })
+    }
+
+    /// A start state drawn by a model's `initialState` or from a true environment's distribution.
+    #[napi(catch_unwind)]
+    pub fn initial_state(&self, random: StreamState) -> Result<Start> {
+        let mut stream = RandomStream::from(&random);
+        let state = guarded(|| match (&self.truth, &self.guest) {
+            (Some(truth), _) => Ok(truth.reset_from(&mut stream)),
+            (None, Some(model)) if model.section().layout.initial_state => {
+                use orrery_core::WorldModel;
+                let failure = |error| Failure::model(&error, &model.describe(&error));
+                let mut scratch = model.scratch().map_err(failure)?;
+                Ok(model.initial_state(&mut scratch, &mut stream).map_err(failure)?.as_bytes().to_vec())
+            }
+            _ => Err(Failure::unsupported("initialState")),
+        })?;
+        Ok(Start { state: state.into(), random: StreamState::from(&stream) })
+    }
+
+    /// The start state of Gymnasium's `reset(seed=…)`.
+    #[napi(catch_unwind)]
+    pub fn reset(&self, seed: BigInt) -> Result<Uint8Array> {
+        let state = guarded(|| Ok(self.truth()?.reset(whole("seed", &seed)?)))?;
+        Ok(state.into())
+    }
+
+    /// What an agent sees of a state.
+    #[napi(catch_unwind)]
+    pub fn observe(&self, state: &[u8]) -> Result<Float64Array> {
+        Ok(guarded(|| self.truth()?.observe(state))?.into())
+    }
+}
+
+impl World {
+    fn truth(&self) -> std::result::Result<&Arc<dyn Truth>, Failure> {
+        self.truth.as_ref().ok_or_else(|| Failure::unsupported("true environment"))
+    }
+
+    pub(crate) fn listed(&self) -> std::result::Result<&Arc<dyn Listed>, Failure> {
+        self.listed.as_ref().ok_or_else(|| Failure::unsupported("list of actions; MCTS needs one"))
+    }
+
+    pub(crate) fn boxed(&self) -> std::result::Result<&Arc<dyn Boxed>, Failure> {
+        self.boxed.as_ref().ok_or_else(|| Failure::unsupported("box of actions; CEM needs one"))
+    }
+}
+
+/// A number of 64 bits.
+pub fn whole(field: &str, number: &BigInt) -> std::result::Result<u64, Failure> {
+    match number.get_u64() {
+        (false, value, true) => Ok(value),
+        _ => Err(Failure::option(field, "a whole number from 0 to 2^64 - 1", "outside")),
+    }
+}

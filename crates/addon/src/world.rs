@@ -1,0 +1,167 @@
+//! Worlds without their types: one object-safe trait per capability, implemented for every crossing that has it.
+
+use orrery_core::{BoxActions, FiniteActions, Outcome, RandomStream, Rollout, WorldModel};
+use orrery_guest::Interrupt;
+use orrery_oracles::{Environment, Spec};
+use orrery_planners::cem::{self, CemConfig, CemIteration, CemPlan};
+use orrery_planners::mcts::{self, MctsConfig, MctsPlan};
+
+use crate::crossing::{Crossing, Oracle};
+use crate::failure::Failure;
+
+/// A rollout's arguments.
+pub struct RolloutLimits {
+    pub limit: u32,
+    pub discount: f64,
+}
+
+/// Can be stepped.
+pub trait Stepped: Send + Sync {
+    fn step(
+        &self,
+        state: &[u8],
+        action: &[u8],
+        random: &mut RandomStream,
+        interrupt: &Interrupt,
+    ) -> Result<(Vec<u8>, Outcome), Failure>;
+}
+
+/// Its actions can be listed.
+pub trait Listed: Send + Sync {
+    fn legal_actions(&self, state: &[u8]) -> Result<Vec<Vec<u8>>, Failure>;
+    fn rollout(&self, state: &[u8], limits: &RolloutLimits, random: &mut RandomStream) -> Result<Rollout, Failure>;
+    fn mcts(&self, state: &[u8], config: &MctsConfig, interrupt: &Interrupt) -> Result<MctsPlan<Vec<u8>>, Failure>;
+}
+
+/// Its actions fill a box.
+pub trait Boxed: Send + Sync {
+    fn rollout(&self, state: &[u8], limits: &RolloutLimits, random: &mut RandomStream) -> Result<Rollout, Failure>;
+    /// The plan, and the bytes of its actions.
+    fn cem(
+        &self,
+        state: &[u8],
+        config: &CemConfig,
+        interrupt: &Interrupt,
+        progress: &mut dyn FnMut(&CemIteration),
+    ) -> Result<(CemPlan, Vec<Vec<u8>>), Failure>;
+}
+
+/// It is a true environment.
+pub trait Truth: Send + Sync {
+    fn spec(&self) -> &Spec;
+    fn reset(&self, seed: u64) -> Vec<u8>;
+    fn reset_from(&self, random: &mut RandomStream) -> Vec<u8>;
+    fn observe(&self, state: &[u8]) -> Result<Vec<f64>, Failure>;
+}
+
+fn model_failure<C: Crossing>(crossing: &C) -> impl Fn(orrery_core::ModelError) -> Failure + '_ {
+    |error| Failure::model(&error, &crossing.describe(&error))
+}
+
+impl<C: Crossing> Stepped for C {
+    fn step(
+        &self,
+        state: &[u8],
+        action: &[u8],
+        random: &mut RandomStream,
+        interrupt: &Interrupt,
+    ) -> Result<(Vec<u8>, Outcome), Failure> {
+        let (state, action) = (self.read_state(state)?, self.read_action(action)?);
+        self.with_world(interrupt, |world| {
+            let mut scratch = world.scratch().map_err(model_failure(self))?;
+            let mut next = <C::World as WorldModel>::State::default();
+            let outcome = world.step(&mut scratch, &state, &action, random, &mut next).map_err(model_failure(self))?;
+            Ok((self.write_state(&next), outcome))
+        })
+    }
+}
+
+impl<C: Crossing<World: FiniteActions>> Listed for C {
+    fn legal_actions(&self, state: &[u8]) -> Result<Vec<Vec<u8>>, Failure> {
+        let state = self.read_state(state)?;
+        self.with_world(&Interrupt::new(), |world| {
+            let mut scratch = world.scratch().map_err(model_failure(self))?;
+            let mut actions = Vec::new();
+            world.legal_actions(&mut scratch, &state, &mut actions).map_err(model_failure(self))?;
+            Ok(actions.iter().map(|action| self.write_action(action)).collect())
+        })
+    }
+
+    fn rollout(&self, state: &[u8], limits: &RolloutLimits, random: &mut RandomStream) -> Result<Rollout, Failure> {
+        let state = self.read_state(state)?;
+        self.with_world(&Interrupt::new(), |world| {
+            let mut scratch = world.scratch().map_err(model_failure(self))?;
+            FiniteActions::rollout(world, &mut scratch, &state, limits.limit, limits.discount, random)
+                .map_err(model_failure(self))
+        })
+    }
+
+    fn mcts(&self, state: &[u8], config: &MctsConfig, interrupt: &Interrupt) -> Result<MctsPlan<Vec<u8>>, Failure> {
+        let state = self.read_state(state)?;
+        self.with_world(interrupt, |world| {
+            let failure = |error| Failure::plan(&error, interrupt, |error| self.describe(error));
+            let mut scratch =
+                world.scratch().map_err(|source| failure(orrery_planners::PlanError::Scratch { source }))?;
+            let plan = mcts::plan(world, &mut scratch, &state, config, interrupt.flag()).map_err(failure)?;
+            Ok(MctsPlan {
+                actions: plan.actions.iter().map(|action| self.write_action(action)).collect(),
+                visits: plan.visits,
+                values: plan.values,
+                chosen: plan.chosen,
+                stats: plan.stats,
+            })
+        })
+    }
+}
+
+impl<C: Crossing<World: BoxActions>> Boxed for C {
+    fn rollout(&self, state: &[u8], limits: &RolloutLimits, random: &mut RandomStream) -> Result<Rollout, Failure> {
+        let state = self.read_state(state)?;
+        self.with_world(&Interrupt::new(), |world| {
+            let mut scratch = world.scratch().map_err(model_failure(self))?;
+            BoxActions::rollout(world, &mut scratch, &state, limits.limit, limits.discount, random)
+                .map_err(model_failure(self))
+        })
+    }
+
+    fn cem(
+        &self,
+        state: &[u8],
+        config: &CemConfig,
+        interrupt: &Interrupt,
+        progress: &mut dyn FnMut(&CemIteration),
+    ) -> Result<(CemPlan, Vec<Vec<u8>>), Failure> {
+        let state = self.read_state(state)?;
+        self.with_world(interrupt, |world| {
+            let plan = cem::plan(world, &state, config, interrupt.flag(), progress)
+                .map_err(|error| Failure::plan(&error, interrupt, |error| self.describe(error)))?;
+            let mut action = <C::World as WorldModel>::Action::default();
+            let actions = plan.actions.chunks_exact(plan.dimension).map(|components| {
+                BoxActions::write_action(world, components, &mut action);
+                Crossing::write_action(self, &action)
+            });
+            let actions = actions.collect();
+            Ok((plan, actions))
+        })
+    }
+}
+
+impl<E: Environment> Truth for Oracle<E> {
+    fn spec(&self) -> &Spec {
+        self.0.spec()
+    }
+
+    fn reset(&self, seed: u64) -> Vec<u8> {
+        self.write_state(&self.0.reset(seed))
+    }
+
+    fn reset_from(&self, random: &mut RandomStream) -> Vec<u8> {
+        self.write_state(&self.0.reset_from(random))
+    }
+
+    fn observe(&self, state: &[u8]) -> Result<Vec<f64>, Failure> {
+        let mut observation = Vec::new();
+        self.0.observe(&self.read_state(state)?, &mut observation);
+        Ok(observation)
+    }
+}

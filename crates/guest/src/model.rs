@@ -1,0 +1,267 @@
+//! A compiled world model as core's traits.
+
+use std::sync::Arc;
+
+use orrery_core::{ActionBatch, ModelError, Outcome, RandomStream, Rollout, SequenceOutcome, Status, WorldModel};
+use smallvec::SmallVec;
+
+use crate::abi::results;
+use crate::instance::{Fault, Instance};
+use crate::module::Module;
+use crate::section::ModelSection;
+use crate::{GuestLimits, GuestScratch, Interrupt, LoadError, batch};
+
+/// A state: canonical bytes of the layout's state type. Made by the model, or from bytes by
+/// [`GuestModel::state_from_bytes`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct GuestState(SmallVec<[u8; 64]>);
+
+/// An action: canonical bytes of the layout's action type. Made by the model's space, or from bytes by
+/// [`GuestModel::action_from_bytes`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct GuestAction(pub(crate) SmallVec<[u8; 16]>);
+
+impl GuestState {
+    /// The bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl GuestAction {
+    /// The bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// Nothing is known of the action space: the model can be stepped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AnySpace;
+
+/// A compiled world model. `S` is what is known of its action space, so that a planner is given only models with the
+/// capability it asks for: [`GuestModel::finite`], [`GuestModel::in_box`], [`GuestModel::two_player`].
+///
+/// Cheap to clone; clones share the compiled code and the idle instances.
+pub struct GuestModel<S = AnySpace> {
+    pub(crate) module: Arc<Module>,
+    pub(crate) interrupt: Interrupt,
+    pub(crate) space: S,
+}
+
+impl<S: Clone> Clone for GuestModel<S> {
+    fn clone(&self) -> Self {
+        self.with_space(self.space.clone())
+    }
+}
+
+impl<S> std::fmt::Debug for GuestModel<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("GuestModel").field("source_hash", &self.section().source_hash).finish_non_exhaustive()
+    }
+}
+
+impl GuestModel {
+    /// Compiles a module and checks it against the abi: its section, exports, regions and space. The author's constants
+    /// are initialised once, so that a failure there shows here.
+    ///
+    /// # Errors
+    /// [`LoadError`]; nothing is hosted then.
+    pub fn load(wasm: &[u8], limits: GuestLimits) -> Result<Self, LoadError> {
+        let model =
+            Self { module: Arc::new(Module::load(wasm, limits)?), interrupt: Interrupt::new(), space: AnySpace };
+        model.check_space()?;
+        Ok(model)
+    }
+}
+
+impl<S> GuestModel<S> {
+    /// What the module says about itself.
+    pub fn section(&self) -> &ModelSection {
+        &self.module.section
+    }
+
+    /// The section as the module spells it: UTF-8 JSON.
+    pub fn section_text(&self) -> &str {
+        &self.module.section_text
+    }
+
+    /// The same model, whose scratches `interrupt` stops.
+    pub fn with_interrupt(&self, interrupt: &Interrupt) -> Self
+    where
+        S: Clone,
+    {
+        Self { interrupt: interrupt.clone(), ..self.clone() }
+    }
+
+    pub(crate) fn with_space<T>(&self, space: T) -> GuestModel<T> {
+        GuestModel { module: Arc::clone(&self.module), interrupt: self.interrupt.clone(), space }
+    }
+
+    /// A state from bytes that did not come from this model. Their length is checked here, their content by the guest
+    /// when it decodes them.
+    ///
+    /// # Errors
+    /// [`Status::InvalidInput`] if they are too short or too long for a value of the state type.
+    pub fn state_from_bytes(&self, bytes: &[u8]) -> Result<GuestState, ModelError> {
+        let end = self.section().layout.state.end_of(bytes, 0);
+        if end == Some(bytes.len()) && bytes.len() <= self.module.regions.state_a.size {
+            Ok(GuestState(SmallVec::from_slice(bytes)))
+        } else {
+            Err(ModelError::new(Status::InvalidInput))
+        }
+    }
+
+    /// An action from bytes, checked like [`GuestModel::state_from_bytes`].
+    ///
+    /// # Errors
+    /// [`Status::InvalidInput`] if they are too short or too long for a value of the action type.
+    pub fn action_from_bytes(&self, bytes: &[u8]) -> Result<GuestAction, ModelError> {
+        let end = self.section().layout.action.end_of(bytes, 0);
+        if end == Some(bytes.len()) && bytes.len() <= self.module.regions.action.size {
+            Ok(GuestAction(SmallVec::from_slice(bytes)))
+        } else {
+            Err(ModelError::new(Status::InvalidInput))
+        }
+    }
+
+    /// Draws a start state with the author's `initialState`.
+    ///
+    /// # Errors
+    /// [`Status::InvalidInput`] if the program has none, and its own failures.
+    pub fn initial_state(
+        &self,
+        scratch: &mut GuestScratch,
+        random: &mut RandomStream,
+    ) -> Result<GuestState, ModelError> {
+        scratch.run(|module, instance| {
+            let function = instance.functions.initial_state.clone().ok_or(Fault::Refused(Status::InvalidInput))?;
+            instance.put_stream(module, random)?;
+            instance.call(module, &function, ())?;
+            let mut state = GuestState::default();
+            read_state(module, instance, &mut state)?;
+            instance.take_stream(module, random)?;
+            Ok(state)
+        })
+    }
+
+    /// The message of an error of this model, the same that the reference engine gives.
+    pub fn describe(&self, error: &ModelError) -> String {
+        crate::describe(self.section(), error)
+    }
+
+    /// A rollout under the uniform policy inside the guest.
+    pub(crate) fn roll_inside(
+        &self,
+        scratch: &mut GuestScratch,
+        from: &GuestState,
+        limit: u32,
+        discount: f64,
+        random: &mut RandomStream,
+    ) -> Result<Rollout, ModelError> {
+        scratch.run(|module, instance| {
+            put_state(module, instance, from)?;
+            instance.put_stream(module, random)?;
+            let rollout = instance.functions.rollout.clone();
+            // The parameter is an i32; no model takes 2^31 steps.
+            instance.call(module, &rollout, (i32::try_from(limit).unwrap_or(i32::MAX), discount))?;
+            instance.take_stream(module, random)?;
+            let at = module.regions.results.offset;
+            Ok(Rollout {
+                discounted_return: instance.f64(at + results::DISCOUNTED_RETURN)?,
+                steps: instance.u32(at + results::STEPS)?,
+                terminated: instance.u32(at + results::TERMINATED)? != 0,
+            })
+        })
+    }
+}
+
+/// Writes the state a call starts from.
+pub(crate) fn put_state(module: &Module, instance: &mut Instance, state: &GuestState) -> Result<(), Fault> {
+    if module.state_size.is_some_and(|size| size != state.0.len()) {
+        return Err(Fault::Refused(Status::InvalidInput));
+    }
+    instance.fill(module.regions.state_a, &state.0)
+}
+
+/// Reads the state a call ended in.
+pub(crate) fn read_state(module: &Module, instance: &Instance, state: &mut GuestState) -> Result<(), Fault> {
+    let region = module.regions.state_b;
+    let length = instance.u32(module.regions.results.offset + results::STATE_LENGTH)? as usize;
+    if length > region.size || module.state_size.is_some_and(|size| size != length) {
+        return Err(Fault::Refused(Status::Engine));
+    }
+    let bytes = instance.bytes(region.offset, length)?;
+    state.0.clear();
+    state.0.extend_from_slice(bytes);
+    Ok(())
+}
+
+/// Reads reward and end of a step.
+pub(crate) fn read_outcome(module: &Module, instance: &Instance) -> Result<Outcome, Fault> {
+    let at = module.regions.results.offset;
+    let reward = instance.f64(at + results::REWARD)?;
+    if !reward.is_finite() {
+        return Err(Fault::Refused(Status::Engine)); // a guest reports non_finite_reward itself
+    }
+    Ok(Outcome { reward, terminated: instance.u32(at + results::TERMINATED)? != 0 })
+}
+
+impl<S> WorldModel for GuestModel<S> {
+    type State = GuestState;
+    type Action = GuestAction;
+    type Scratch = GuestScratch;
+
+    fn scratch(&self) -> Result<GuestScratch, ModelError> {
+        GuestScratch::new(&self.module, &self.interrupt)
+    }
+
+    fn step(
+        &self,
+        scratch: &mut GuestScratch,
+        state: &GuestState,
+        action: &GuestAction,
+        random: &mut RandomStream,
+        next: &mut GuestState,
+    ) -> Result<Outcome, ModelError> {
+        scratch.run(|module, instance| {
+            put_state(module, instance, state)?;
+            put_action(module, instance, action)?;
+            let draws = module.section.layout.stochastic;
+            if draws {
+                instance.put_stream(module, random)?;
+            }
+            let step = instance.functions.step.clone();
+            instance.call(module, &step, ())?;
+            if draws {
+                instance.take_stream(module, random)?;
+            }
+            read_state(module, instance, next)?;
+            read_outcome(module, instance)
+        })
+    }
+
+    fn write_key(&self, state: &GuestState, out: &mut Vec<u8>) {
+        out.extend_from_slice(&state.0);
+    }
+
+    fn returns(
+        &self,
+        scratch: &mut GuestScratch,
+        from: &GuestState,
+        sequences: ActionBatch<'_, GuestAction>,
+        streams: &mut [RandomStream],
+        discount: f64,
+        out: &mut [SequenceOutcome],
+    ) {
+        batch::returns(self, scratch, from, sequences, streams, discount, out);
+    }
+}
+
+/// Writes the action of a step.
+pub(crate) fn put_action(module: &Module, instance: &mut Instance, action: &GuestAction) -> Result<(), Fault> {
+    if module.action_size.is_some_and(|size| size != action.0.len()) {
+        return Err(Fault::Refused(Status::InvalidInput));
+    }
+    instance.fill(module.regions.action, &action.0)
+}

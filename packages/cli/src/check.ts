@@ -1,0 +1,41 @@
+import { selfDeclared, type ModelContract } from '@orrery/contract';
+import { findTask } from '@orrery/environments';
+import { checkProgram, compactDiagnostic, type Diagnostic } from '@orrery/language';
+import { valueOf } from './failure.ts';
+import { readSource } from './read_source.ts';
+
+export interface CheckOptions {
+  readonly env?: string;
+  readonly json?: boolean;
+  readonly compact?: boolean;
+}
+
+/** `orrery check`: prints the diagnostics of a program and gives the exit code, 0 iff it is accepted. */
+export function check(file: string, { env, json = false, compact = false }: CheckOptions): number {
+  const contract: ModelContract = env === undefined ? selfDeclared : valueOf(findTask(env)).contract;
+  const source = readSource(file);
+  const checked = checkProgram(source, contract);
+  const diagnostics = checked.ok ? [] : checked.error;
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ file, contract: contract.name, accepted: checked.ok, diagnostics })}\n`);
+  } else if (compact) {
+    for (const diagnostic of diagnostics) process.stdout.write(`${compactDiagnostic(diagnostic)}\n`);
+  } else if (checked.ok) {
+    const { layout, parameters } = checked.value.section;
+    const names = parameters.map(({ name }) => name).join(', ');
+    process.stdout.write(
+      `${file}: accepted under the contract ${contract.name} (${layout.stochastic ? 'stochastic' : 'deterministic'}${names === '' ? '' : `, parameters ${names}`})\n`,
+    );
+  } else {
+    for (const diagnostic of diagnostics) process.stdout.write(`${pretty(file, source, diagnostic)}\n`);
+    process.stdout.write(`${diagnostics.length} ${diagnostics.length === 1 ? 'problem' : 'problems'}\n`);
+  }
+  return checked.ok ? 0 : 1;
+}
+
+function pretty(file: string, source: string, { rule, line, column, message, remedy }: Diagnostic): string {
+  const head = `${file}:${line}:${column} ${rule} ${message}${remedy === '' ? '' : `\n    ${remedy}`}`;
+  const text = source.split('\n')[line - 1];
+  if (text === undefined || line < 1) return `${head}\n`;
+  return `${head}\n    ${text.slice(0, 160)}\n    ${' '.repeat(Math.min(159, Math.max(0, column - 1)))}^\n`;
+}

@@ -1,0 +1,105 @@
+import { success, type Result, type Value } from '@orrery/contract';
+import type { CemIterationResult, CemOptions as NativeOptions, CemResult } from './addon.d.ts';
+import { cancellable } from './cancellation.ts';
+import { attempt, type PlannerError } from './error.ts';
+import { addon } from './native.ts';
+import type { Encodable, PlanningWorld } from './world.ts';
+
+/**
+ * Options of the published open-loop cross-entropy method (Dainese et al. 2024, appendix L; the defaults are the
+ * published settings).
+ */
+export interface CemOptions {
+  /** Steps of a sequence. Default 100. */
+  readonly horizon?: number;
+  /** Default 20. */
+  readonly iterations?: number;
+  /** Sequences of an iteration. Default 1000. */
+  readonly population?: number;
+  /** Sequences that refit the distribution. Default 100. */
+  readonly elites?: number;
+  /** Factor per step. Default 1: undiscounted. */
+  readonly discount?: number;
+  readonly seed: number | bigint;
+  /** Worker threads; the plan does not depend on them. Default 1. */
+  readonly threads?: number;
+  /** Mean of the first distribution: the box's centre (released code, the default) or zero (paper). */
+  readonly initialMean?: 'centre' | 'zero';
+}
+
+/** Returns of one iteration's sequences. */
+export type CemIteration = Readonly<CemIterationResult>;
+
+/** A plan: the best sequence of the last iteration. */
+export interface CemPlan {
+  /** Its first action. */
+  readonly action: Value;
+  /** One action per step of the horizon. */
+  readonly actions: readonly Value[];
+  /** Return that the model predicts for it. */
+  readonly predictedReturn: number;
+  readonly iterations: readonly CemIteration[];
+  readonly stats: {
+    readonly samples: number;
+    readonly modelSteps: number;
+    /** Wall time; not part of the promise that equal seeds give equal plans. */
+    readonly nanoseconds: number;
+  };
+}
+
+function nativeOptions(options: CemOptions): NativeOptions {
+  return {
+    horizon: options.horizon ?? 100,
+    iterations: options.iterations ?? 20,
+    population: options.population ?? 1000,
+    elites: options.elites ?? 100,
+    discount: options.discount ?? 1,
+    seed: BigInt(options.seed),
+    threads: options.threads ?? 1,
+    zeroMean: options.initialMean === 'zero',
+  };
+}
+
+function toPlan(model: PlanningWorld, result: CemResult): Result<CemPlan, PlannerError> {
+  const actions = model.decodeActions(result.actions);
+  if (!actions.ok) return actions;
+  const { predictedReturn, iterations, samples, modelSteps, nanoseconds } = result;
+  return success({
+    action: actions.value[0],
+    actions: actions.value,
+    predictedReturn,
+    iterations,
+    stats: { samples, modelSteps, nanoseconds },
+  });
+}
+
+/** Plans an action sequence with CEM; the calling thread is one of the workers. Same seed, same plan. */
+export function cem(model: PlanningWorld, state: Encodable, options: CemOptions): Result<CemPlan, PlannerError> {
+  const native = addon();
+  if (!native.ok) return native;
+  const from = model.encodeState(state);
+  if (!from.ok) return from;
+  const { cemSync, Cancellation } = native.value;
+  const result = attempt(() => cemSync(model.native, from.value, nativeOptions(options), new Cancellation()));
+  return result.ok ? toPlan(model, result.value) : result;
+}
+
+/** As {@link cem}, beside the event loop; `signal` stops it, `onProgress` hears of each iteration. */
+export async function cemAsync(
+  model: PlanningWorld,
+  state: Encodable,
+  options: CemOptions & { readonly signal?: AbortSignal; readonly onProgress?: (iteration: CemIteration) => void },
+): Promise<Result<CemPlan, PlannerError>> {
+  const native = addon();
+  if (!native.ok) return native;
+  const from = model.encodeState(state);
+  if (!from.ok) return from;
+  const { cemAsync: search, Cancellation } = native.value;
+  const cancellation = new Cancellation();
+  const converted = attempt(() => nativeOptions(options));
+  if (!converted.ok) return converted;
+  const result = await cancellable<CemResult>(cancellation, options.signal, () =>
+    search(model.native, from.value, converted.value, cancellation, options.onProgress),
+  );
+  return result.ok ? toPlan(model, result.value) : result;
+}

@@ -1,0 +1,126 @@
+import {
+  decode,
+  encode,
+  failure,
+  success,
+  type LayoutType,
+  type RandomState,
+  type Result,
+  type Value,
+} from '@orrery/contract';
+import type { RolloutResult, World } from './addon.d.ts';
+import { attempt, type PlannerError } from './error.ts';
+
+/** A state or action: a value of the layout, or its bytes as the codec of @orrery/contract writes them. */
+export type Encodable = Value | Uint8Array;
+
+/** What one step yields. */
+export interface StepOutcome {
+  readonly state: Value;
+  /** The same as bytes, to go on from without encoding again. */
+  readonly stateBytes: Uint8Array;
+  /** Of this step alone. */
+  readonly reward: number;
+  readonly terminated: boolean;
+  /** The stream after the step's draws. */
+  readonly random: RandomState;
+}
+
+/** A trajectory under the uniform policy. */
+export interface RolloutOutcome {
+  readonly discountedReturn: number;
+  readonly steps: number;
+  readonly terminated: boolean;
+  readonly random: RandomState;
+}
+
+/** What planners plan in: a compiled world model, or a true environment. Holds no episode. */
+export class PlanningWorld {
+  /** The addon's object; only this package reaches into it. */
+  readonly native: World;
+  readonly stateType: LayoutType;
+  readonly actionType: LayoutType;
+
+  constructor(native: World, stateType: LayoutType, actionType: LayoutType) {
+    this.native = native;
+    this.stateType = stateType;
+    this.actionType = actionType;
+  }
+
+  /** One step from any state, drawing from `random`. */
+  step(state: Encodable, action: Encodable, random: RandomState): Result<StepOutcome, PlannerError> {
+    const from = this.encodeState(state);
+    if (!from.ok) return from;
+    const chosen = encoded('action', this.actionType, action);
+    if (!chosen.ok) return chosen;
+    const stepped = attempt(() => this.native.step(from.value, chosen.value, random));
+    if (!stepped.ok) return stepped;
+    const { state: stateBytes, reward, terminated, random: after } = stepped.value;
+    const next = this.decodeState(stateBytes);
+    return next.ok ? success({ state: next.value, stateBytes, reward, terminated, random: after }) : next;
+  }
+
+  /** The legal actions of a state, in the model's order. */
+  legalActions(state: Encodable): Result<readonly Value[], PlannerError> {
+    const from = this.encodeState(state);
+    if (!from.ok) return from;
+    const legal = attempt(() => this.native.legalActions(from.value));
+    return legal.ok ? this.decodeActions(legal.value) : legal;
+  }
+
+  /** At most `limit` steps under the uniform policy; each step draws its action first. */
+  rollout(
+    state: Encodable,
+    limit: number,
+    discount: number,
+    random: RandomState,
+  ): Result<RolloutOutcome, PlannerError> {
+    const from = this.encodeState(state);
+    if (!from.ok) return from;
+    return attempt((): RolloutResult => this.native.rollout(from.value, limit, discount, random));
+  }
+
+  /** A start state: of the model's `initialState`, or of the environment's distribution. */
+  initialState(random: RandomState): Result<{ readonly state: Value; readonly random: RandomState }, PlannerError> {
+    const start = attempt(() => this.native.initialState(random));
+    if (!start.ok) return start;
+    const state = this.decodeState(start.value.state);
+    return state.ok ? success({ state: state.value, random: start.value.random }) : state;
+  }
+
+  encodeState(state: Encodable): Result<Uint8Array, PlannerError> {
+    return encoded('state', this.stateType, state);
+  }
+
+  decodeState(bytes: Uint8Array): Result<Value, PlannerError> {
+    return decoded('state', this.stateType, bytes);
+  }
+
+  decodeActions(actions: readonly Uint8Array[]): Result<Value[], PlannerError> {
+    const values: Value[] = [];
+    for (const bytes of actions) {
+      const value = decoded('action', this.actionType, bytes);
+      if (!value.ok) return value;
+      values.push(value.value);
+    }
+    return success(values);
+  }
+}
+
+function encoded(what: 'state' | 'action', type: LayoutType, value: Encodable): Result<Uint8Array, PlannerError> {
+  if (value instanceof Uint8Array) return success(value);
+  const bytes = encode(type, value);
+  return bytes.ok
+    ? bytes
+    : failure({ code: `invalid_${what}`, message: `the ${what} is no value of its type: ${bytes.error.message}` });
+}
+
+function decoded(what: 'state' | 'action', type: LayoutType, bytes: Uint8Array): Result<Value, PlannerError> {
+  const value = decode(type, bytes);
+  return value.ok
+    ? value
+    : failure({
+        code: `invalid_${what}`,
+        message: `the ${what}'s bytes are no value of its type: ${value.error.message}`,
+      });
+}

@@ -1,0 +1,92 @@
+// The table of charges in @orrery/contract is a promise to other hosts: programs are charged what it says, counted by the
+// model itself in QuickJS.
+
+import { encode, libraryCharges, type GivenTypes, type LayoutType } from '@orrery/contract';
+import { checkProgram, emitJavaScript } from '@orrery/language';
+import { createSandbox } from '@orrery/sandbox';
+import { afterAll, describe, expect, test } from 'vitest';
+
+const number: LayoutType = { kind: 'number' };
+const contract: GivenTypes = {
+  name: 'charges',
+  types: 'given',
+  declaration: 'type State = number[];\ntype Action = number;',
+  state: { kind: 'array', element: number },
+  action: number,
+  actionSpace: { kind: 'finite', actions: [0, 1] },
+  initialState: ['initialState'],
+  terminated: 'terminated',
+  legalActions: 'optional',
+};
+const state = [3, 1, 2];
+
+const sandbox = createSandbox({ workers: 1 });
+afterAll(() => sandbox.close());
+
+/** Charges of one step whose body is these statements, from the state [3, 1, 2]. */
+async function charges(statements: string): Promise<number> {
+  const source = `export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
+    ${statements}
+    return { state, reward: 1, terminated: false };
+  }`;
+  const checked = checkProgram(source, contract);
+  if (!checked.ok) throw new Error(JSON.stringify(checked.error));
+  const bytes = [contract.state, contract.action].map((type, i) => {
+    const encoded = encode(type, [state, 1][i]);
+    if (!encoded.ok) throw new Error(encoded.error.message);
+    return encoded.value;
+  });
+  const batch = { states: bytes.slice(0, 1), actions: bytes.slice(1) };
+  const results = await sandbox.run(emitJavaScript(checked.value), batch);
+  const [result] = results.ok ? results.value : [];
+  if (result?.ok !== true) throw new Error(JSON.stringify(results));
+  return result.charges;
+}
+
+/** The call of `step` itself. */
+const call = 1;
+/** The look that finds a loop's end is a turn. */
+const end = 1;
+
+describe('a step is charged', () => {
+  test.each<[name: string, statements: string, charge: number]>([
+    ['reading and writing an element', 'state[0] = state[1];', 0],
+    ['Math.*', 'state[0] = Math.sin(state[1]);', 0],
+    ['a ** b', 'state[0] = state[1] ** 0.5;', 0],
+    ['a % b', 'state[0] = state[1] % 3;', 0],
+    ['push', 'state.push(4);', 0],
+    ['pop', 'state.pop();', 0],
+    ['length', 'state[0] = state.length;', 0],
+    ['map', 'state = state.map((x) => x + 1);', 3 + end],
+    ['forEach', 'state.forEach((x, i) => { state[i] = x; });', 3 + end],
+    ['filter', 'state = state.filter((x) => x > 1);', 3 + end],
+    ['reduce', 'state[0] = state.reduce((sum, x) => sum + x, 0);', 3 + end],
+    ['some', 'if (state.some((x) => x === 1)) state[0] = 0;', 2],
+    ['every', 'if (state.every((x) => x > 0)) state[0] = 0;', 3 + end],
+    ['findIndex', 'state[0] = state.findIndex((x) => x === 2);', 3],
+    ['Array.from with a callback', 'state = Array.from({ length: 5 }, (_, i) => i);', 5 + end],
+    ['indexOf', 'state[0] = state.indexOf(3);', 1],
+    ['includes', 'if (state.includes(9)) state[0] = 0;', 3 + end],
+    ['slice', 'state = state.slice(1);', 2 + end],
+    ['concat', 'state = state.concat([7, 8]);', 3 + end + 2 + end],
+    ['Array.from of an array', 'state = Array.from(state);', 3 + end],
+    ['spread in an array', 'state = [...state, 4];', 3 + end],
+    ['push of a spread', 'state.push(...[4, 5]);', 2 + end],
+    ['fill', 'state.fill(0);', 3 + end],
+    ['shift', 'state.shift();', 2 + end],
+    ['reverse', 'state.reverse();', 1 + end],
+  ])('for %s: %s', async (name, statements, charge) => {
+    expect(libraryCharges.flatMap(({ names }) => names)).toContain(name);
+    expect(await charges(statements)).toBe(call + charge);
+  });
+
+  test.each<[statements: string, charge: number]>([
+    ['for (let i = 0; i < 3; i++) state[i] = i;', 3 + end],
+    ['for (const x of state) state[0] = x;', 3 + end],
+    ['while (state[0] > 0) state[0] -= 1;', 3 + end],
+    ['do { state[0] -= 1; } while (state[0] > 0);', 3],
+    ['for (;;) { state[0] -= 1; if (state[0] === 0) break; }', 3],
+  ])('for the turns of %s', async (statements, charge) => {
+    expect(await charges(statements)).toBe(call + charge);
+  });
+});
