@@ -80,6 +80,14 @@ export const programs = {
       },
     ),
   },
+  deep: {
+    file: 'deep.txt',
+    contract: given('Deep', 'type State = number[];\ntype Action = number;', {
+      state: numbers(2),
+      action: number,
+      actionSpace: { kind: 'finite', actions: [0] },
+    }),
+  },
   faulty: {
     file: 'faulty.txt',
     contract: given('Faulty', 'type State = number[];\ntype Action = number;', {

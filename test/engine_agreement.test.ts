@@ -356,6 +356,30 @@ describe('failures', () => {
   });
 });
 
+describe('the call depth limit', () => {
+  it('fits the stacks of all engines with sixty numbers alive in each of 500 frames', async () => {
+    const program = compiled('deep');
+    const { layout } = program.section;
+    const actionBytes = bytesOf(encode(layout.action, 0));
+    const stream = { ...RandomStream.of(1, 'Sample', 0).state };
+    const hosts = [Host.javascript(program), await Host.wasm(program, 'none'), await Host.wasm(program, 'speed')];
+    for (const [depth, code] of [
+      [499, undefined],
+      [500, 'call_depth_exceeded'],
+    ] as const) {
+      const encoded = bytesOf(encode(layout.state, [depth, 0.1]));
+      const batch = await sandbox.run(emitJavaScript(program), { states: [encoded], actions: [actionBytes] });
+      if (!batch.ok) throw new Error(batch.error.message);
+      const results = [...hosts.map((host) => host.step(encoded, actionBytes, stream)), ...batch.value];
+      for (const result of results) {
+        expect(result.ok ? undefined : result.error.code).toBe(code);
+        const first = results[0]!;
+        expect(result.ok && result.reward).toBe(first.ok && first.reward);
+      }
+    }
+  });
+});
+
 interface StreamVector {
   readonly state: readonly [number, number, number, number];
   readonly floats: readonly string[];

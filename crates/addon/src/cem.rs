@@ -163,7 +163,7 @@ pub fn cem_sync(world: &World, state: &[u8], options: CemOptions, cancellation: 
 }
 
 /// Searches beside the event loop; `on_progress` hears of each iteration.
-#[napi(catch_unwind)]
+#[napi(catch_unwind, ts_return_type = "Promise<CemResult>")]
 pub fn cem_async(
     world: &World,
     state: &[u8],

@@ -19,7 +19,13 @@ impl Failure {
     }
 
     pub fn oracle(error: &OracleError) -> Self {
-        Self(json!({ "code": error.code(), "message": error.to_string() }))
+        let (code, message) = (error.code(), error.to_string());
+        Self(match error {
+            OracleError::InvalidOption { option, requirement, .. } => {
+                json!({ "code": code, "message": message, "field": option, "expected": requirement })
+            }
+            _ => json!({ "code": code, "message": message }),
+        })
     }
 
     /// `what` is `state` or `action`.
@@ -79,7 +85,7 @@ impl Failure {
             .copied()
             .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
             .unwrap_or("no message");
-        Self(json!({ "code": "internal", "message": format!("a defect of orrery: {text}") }))
+        Self(json!({ "code": "planner_failed", "message": format!("a defect of orrery: {text}") }))
     }
 }
 

@@ -135,7 +135,7 @@ pub fn mcts_sync(world: &World, state: &[u8], options: MctsOptions, cancellation
 }
 
 /// Searches on a thread of libuv's pool.
-#[napi(catch_unwind)]
+#[napi(catch_unwind, ts_return_type = "Promise<MctsResult>")]
 pub fn mcts_async(
     world: &World,
     state: &[u8],

@@ -146,12 +146,6 @@ pub fn oracle_ids() -> Vec<&'static str> {
 
 #[napi]
 impl World {
-    /// The custom section of a compiled world model, JSON.
-    #[napi(getter)]
-    pub fn section(&self) -> Option<&str> {
-        self.guest.as_ref().map(GuestModel::section_text)
-    }
-
     /// Facts of a true environment.
     #[napi(getter)]
     pub fn spec(&self) -> Option<OracleSpec> {

@@ -81,11 +81,6 @@ impl<S> GuestModel<S> {
         &self.module.section
     }
 
-    /// The section as the module spells it: UTF-8 JSON.
-    pub fn section_text(&self) -> &str {
-        &self.module.section_text
-    }
-
     /// The same model, whose scratches `interrupt` stops.
     pub fn with_interrupt(&self, interrupt: &Interrupt) -> Self
     where

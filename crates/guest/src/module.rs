@@ -35,7 +35,6 @@ pub(crate) struct Regions {
 pub(crate) struct Module {
     pub compiled: InstancePre<StoreData>,
     pub section: ModelSection,
-    pub section_text: String,
     pub regions: Regions,
     pub limits: GuestLimits,
     /// Bytes of every state, action; `None` if they differ.
@@ -48,7 +47,7 @@ const NO_RESULT: &str = "a function that returns an i32";
 
 impl Module {
     pub fn load(wasm: &[u8], limits: GuestLimits) -> Result<Self, LoadError> {
-        let (section_text, section) = section::read(wasm)?;
+        let section = section::read(wasm)?;
         let engine = engine()?;
         let compiled = wasmtime::Module::new(engine, wasm)
             .map_err(|error| LoadError::NotWasm { message: format!("{error:#}") })?;
@@ -79,7 +78,6 @@ impl Module {
             action_size: section.layout.action.fixed_size(),
             compiled,
             section,
-            section_text,
             limits,
             idle: Mutex::new(Vec::new()),
         };

@@ -87,16 +87,15 @@ pub struct Site {
     pub text: String,
 }
 
-/// Reads the section out of a module's bytes: as text, and what it says.
-pub(crate) fn read(wasm: &[u8]) -> Result<(String, ModelSection), LoadError> {
+/// Reads the section out of a module's bytes.
+pub(crate) fn read(wasm: &[u8]) -> Result<ModelSection, LoadError> {
     let text = find(wasm)?.ok_or(LoadError::MissingSection)?;
     let malformed = |error: serde_json::Error| LoadError::Section { message: error.to_string() };
-    let text = std::str::from_utf8(text).map_err(|error| LoadError::Section { message: error.to_string() })?;
-    let json: Value = serde_json::from_str(text).map_err(malformed)?;
+    let json: Value = serde_json::from_slice(text).map_err(malformed)?;
     // The version comes first: another version may have another shape.
     let abi = json.get("abi").and_then(Value::as_u64);
     match abi {
-        Some(VERSION) => Ok((text.to_owned(), serde_json::from_value(json).map_err(malformed)?)),
+        Some(VERSION) => serde_json::from_value(json).map_err(malformed),
         Some(found) => Err(LoadError::Abi { found, supported: VERSION }),
         None => Err(LoadError::Section { message: "abi is no whole number".to_owned() }),
     }

@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use orrery_core::{
-    ActionBatch, BoxActions, FiniteActions, ModelError, Outcome, Outcomes, Player, RandomStream, SequenceOutcome,
-    Status, StreamName, Turns, WorldModel,
+    ActionBatch, BoxActions, FiniteActions, Outcomes, Player, RandomStream, SequenceOutcome, Status, StreamName, Turns,
+    WorldModel,
 };
 use orrery_guest::{GuestAction, GuestModel, GuestScratch, GuestState, Interrupt};
+use support::plain::Plain;
 use support::{glide, step, walk, walk_with_legal_actions};
 
 fn stream(index: u64) -> RandomStream {
@@ -22,51 +23,6 @@ fn at<S>(model: &GuestModel<S>, x: f64) -> GuestState {
 
 fn number(state: &GuestState) -> f64 {
     f64::from_le_bytes(state.as_bytes().try_into().unwrap())
-}
-
-/// Forwards only what a trait requires, so that everything else is core's default.
-struct Plain<M>(M);
-
-impl<M: WorldModel<State = GuestState, Action = GuestAction, Scratch = GuestScratch>> WorldModel for Plain<M> {
-    type State = GuestState;
-    type Action = GuestAction;
-    type Scratch = GuestScratch;
-    fn scratch(&self) -> Result<GuestScratch, ModelError> {
-        self.0.scratch()
-    }
-    fn step(
-        &self,
-        scratch: &mut GuestScratch,
-        state: &GuestState,
-        action: &GuestAction,
-        random: &mut RandomStream,
-        next: &mut GuestState,
-    ) -> Result<Outcome, ModelError> {
-        self.0.step(scratch, state, action, random, next)
-    }
-    fn write_key(&self, state: &GuestState, out: &mut Vec<u8>) {
-        self.0.write_key(state, out);
-    }
-}
-
-impl<M: FiniteActions<State = GuestState, Action = GuestAction, Scratch = GuestScratch>> FiniteActions for Plain<M> {
-    fn legal_actions(
-        &self,
-        scratch: &mut GuestScratch,
-        state: &GuestState,
-        out: &mut Vec<GuestAction>,
-    ) -> Result<(), ModelError> {
-        self.0.legal_actions(scratch, state, out)
-    }
-}
-
-impl<M: BoxActions<State = GuestState, Action = GuestAction, Scratch = GuestScratch>> BoxActions for Plain<M> {
-    fn action_box(&self) -> &orrery_core::ActionBox {
-        self.0.action_box()
-    }
-    fn write_action(&self, components: &[f64], out: &mut GuestAction) {
-        self.0.write_action(components, out);
-    }
 }
 
 #[test]

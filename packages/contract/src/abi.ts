@@ -97,17 +97,22 @@ export const sequenceRecord = {
  * - `initial_state()`              random → state_b; exported iff layout.initialState
  * - `player()`                     state_a → results.player; exported iff layout.players
  * - `rollout(limit: i32, discount: f64)`   state_a, random → results.discountedReturn, steps, terminated. Uniform policy
- *   over the finite space, the legal actions, or the box; the action is drawn before each step. state_a and state_b are
- *   both overwritten.
+ *   over the finite space, the legal actions, or the box; the action is drawn before each step. state_a is kept; state_b
+ *   is overwritten. After a failure results.steps and discountedReturn hold the steps that succeeded.
  * - `returns(count: i32, horizon: i32, discount: f64)`   state_a and the reserved area → the reserved area, which holds
  *   `count` sequenceRecords (written), `count` randomRecords, then `count * horizon` encoded actions of fixed size.
- *   Exported iff the action layout has a fixed size. An error stops its own sequence only; the status is `ok`.
+ *   Exported iff the action layout has a fixed size. An error stops its own sequence only; the status is `ok`, or
+ *   `invalid_input` if the area is too small. state_a is kept; state_b and random are overwritten.
  * - `reserve(bytes: i32)`          moves the arena's base so that an area of `bytes` lies at results.reservedOffset, and
  *   re-runs the initialisation. The area keeps its content until the next `reserve`.
  * - `set_parameters()`             parameters → re-runs the initialisation under one step's limits
  *
- * A host calls `set_parameters()` or `reserve(n)` once before anything else; the parameters region starts with the
- * source's own values.
+ * A host calls `set_parameters()` or `reserve(n)` once before anything else (every other call is `invalid_input` until one
+ * of them succeeds); the parameters region starts with the source's own values, the limits region with the defaults.
+ * Parameters take effect in these two calls only. A step that fails leaves `random` as it was.
+ *
+ * Regions of states and actions have the fixed size of their layout, else 64 KiB (and a state is held to the smaller of
+ * that and limits.stateBytes); `legal` has 64 KiB, `script` 1024 entries, both empty where nothing uses them.
  */
 export const exportSignatures = {
   step: { parameters: [], always: true },

@@ -11,8 +11,6 @@ export declare class Cancellation {
 
 /** A compiled world model or a true environment. */
 export declare class World {
-  /** The custom section of a compiled world model, JSON. */
-  get section(): string | null
   /** Facts of a true environment. */
   get spec(): OracleSpec | null
   /** One step. */
@@ -30,7 +28,7 @@ export declare class World {
 }
 
 /** Searches beside the event loop; `on_progress` hears of each iteration. */
-export declare function cemAsync(world: World, state: Uint8Array, options: CemOptions, cancellation: Cancellation, onProgress?: ((arg: CemIterationResult) => void) | undefined | null): Promise<unknown>
+export declare function cemAsync(world: World, state: Uint8Array, options: CemOptions, cancellation: Cancellation, onProgress?: ((arg: CemIterationResult) => void) | undefined | null): Promise<CemResult>
 
 /** Returns of one iteration's samples. */
 export interface CemIterationResult {
@@ -108,7 +106,7 @@ export declare function loadModel(wasm: Uint8Array, limits: Limits): World
 export declare function loadOracle(id: string, options: Record<string, number>): World
 
 /** Searches on a thread of libuv's pool. */
-export declare function mctsAsync(world: World, state: Uint8Array, options: MctsOptions, cancellation: Cancellation): Promise<unknown>
+export declare function mctsAsync(world: World, state: Uint8Array, options: MctsOptions, cancellation: Cancellation): Promise<MctsResult>
 
 /** How to search; every field is used as it stands. */
 export interface MctsOptions {

@@ -6,13 +6,13 @@ import { toPlannerError, type PlannerError } from './error.ts';
 export async function cancellable<T>(
   cancellation: Cancellation,
   signal: AbortSignal | undefined,
-  search: () => Promise<unknown>,
+  search: () => Promise<T>,
 ): Promise<Result<T, PlannerError>> {
   if (signal?.aborted) return { ok: false, error: { code: 'cancelled', message: 'the search was cancelled' } };
   const cancel = (): void => cancellation.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   try {
-    return { ok: true, value: (await search()) as T };
+    return { ok: true, value: await search() };
   } catch (error) {
     return { ok: false, error: toPlannerError(error) };
   } finally {

@@ -1,8 +1,9 @@
-import { success, type Result, type Value } from '@orrery/contract';
+import { failure, success, type Result, type Value } from '@orrery/contract';
 import type { CemIterationResult, CemOptions as NativeOptions, CemResult } from './addon.d.ts';
 import { cancellable } from './cancellation.ts';
 import { attempt, type PlannerError } from './error.ts';
 import { addon } from './native.ts';
+import { wholeNumbers, word64 } from './options.ts';
 import type { Encodable, PlanningWorld } from './world.ts';
 
 /**
@@ -47,17 +48,25 @@ export interface CemPlan {
   };
 }
 
-function nativeOptions(options: CemOptions): NativeOptions {
-  return {
+function nativeOptions(options: CemOptions): Result<NativeOptions, PlannerError> {
+  const seed = word64('seed', options.seed);
+  if (!seed.ok) return seed;
+  const counts = {
     horizon: options.horizon ?? 100,
     iterations: options.iterations ?? 20,
     population: options.population ?? 1000,
     elites: options.elites ?? 100,
-    discount: options.discount ?? 1,
-    seed: BigInt(options.seed),
     threads: options.threads ?? 1,
-    zeroMean: options.initialMean === 'zero',
   };
+  const valid = wholeNumbers(counts);
+  if (!valid.ok) return valid;
+  const { discount = 1, initialMean = 'centre' } = options;
+  if (initialMean !== 'centre' && initialMean !== 'zero') {
+    const expected = "'centre' or 'zero'";
+    const message = `initialMean is ${String(initialMean)}; it must be ${expected}`;
+    return failure({ code: 'invalid_option', message, field: 'initialMean', expected });
+  }
+  return success({ ...counts, discount, seed: seed.value, zeroMean: initialMean === 'zero' });
 }
 
 function toPlan(model: PlanningWorld, result: CemResult): Result<CemPlan, PlannerError> {
@@ -79,12 +88,17 @@ export function cem(model: PlanningWorld, state: Encodable, options: CemOptions)
   if (!native.ok) return native;
   const from = model.encodeState(state);
   if (!from.ok) return from;
+  const settings = nativeOptions(options);
+  if (!settings.ok) return settings;
   const { cemSync, Cancellation } = native.value;
-  const result = attempt(() => cemSync(model.native, from.value, nativeOptions(options), new Cancellation()));
+  const result = attempt(() => cemSync(model.native, from.value, settings.value, new Cancellation()));
   return result.ok ? toPlan(model, result.value) : result;
 }
 
-/** As {@link cem}, beside the event loop; `signal` stops it, `onProgress` hears of each iteration. */
+/**
+ * As {@link cem}, beside the event loop; `signal` stops it, `onProgress` hears of each iteration, of the last ones
+ * perhaps after the promise is settled.
+ */
 export async function cemAsync(
   model: PlanningWorld,
   state: Encodable,
@@ -94,12 +108,12 @@ export async function cemAsync(
   if (!native.ok) return native;
   const from = model.encodeState(state);
   if (!from.ok) return from;
+  const settings = nativeOptions(options);
+  if (!settings.ok) return settings;
   const { cemAsync: search, Cancellation } = native.value;
   const cancellation = new Cancellation();
-  const converted = attempt(() => nativeOptions(options));
-  if (!converted.ok) return converted;
-  const result = await cancellable<CemResult>(cancellation, options.signal, () =>
-    search(model.native, from.value, converted.value, cancellation, options.onProgress),
+  const result = await cancellable(cancellation, options.signal, () =>
+    search(model.native, from.value, settings.value, cancellation, options.onProgress),
   );
   return result.ok ? toPlan(model, result.value) : result;
 }

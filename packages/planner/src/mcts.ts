@@ -3,6 +3,7 @@ import type { MctsOptions as NativeOptions, MctsResult } from './addon.d.ts';
 import { cancellable } from './cancellation.ts';
 import { attempt, type PlannerError } from './error.ts';
 import { addon } from './native.ts';
+import { wholeNumbers, word64 } from './options.ts';
 import type { Encodable, PlanningWorld } from './world.ts';
 
 /**
@@ -52,19 +53,25 @@ export interface MctsPlan {
   };
 }
 
-function nativeOptions(options: MctsOptions): NativeOptions {
-  return {
-    simulations: options.simulations ?? 25,
+function nativeOptions(options: MctsOptions): Result<NativeOptions, PlannerError> {
+  const seed = word64('seed', options.seed);
+  if (!seed.ok) return seed;
+  const decision = word64('decision', options.decision ?? 0);
+  if (!decision.ok) return decision;
+  const counts = { simulations: options.simulations ?? 25, rolloutDepth: options.rolloutDepth ?? 100 };
+  const valid = wholeNumbers(counts);
+  if (!valid.ok) return valid;
+  return success({
+    ...counts,
     exploration: options.exploration ?? 1,
     epsilon: options.epsilon ?? 1e-3,
     discount: options.discount ?? 0.99,
-    rolloutDepth: options.rolloutDepth ?? 100,
     temperature: options.temperature ?? 0.01,
     initialValue: options.initialValue ?? 1,
-    seed: BigInt(options.seed),
-    decision: BigInt(options.decision ?? 0),
+    seed: seed.value,
+    decision: decision.value,
     profile: options.profile ?? false,
-  };
+  });
 }
 
 function toPlan(model: PlanningWorld, result: MctsResult): Result<MctsPlan, PlannerError> {
@@ -86,8 +93,10 @@ export function mcts(model: PlanningWorld, state: Encodable, options: MctsOption
   if (!native.ok) return native;
   const from = model.encodeState(state);
   if (!from.ok) return from;
+  const settings = nativeOptions(options);
+  if (!settings.ok) return settings;
   const { mctsSync, Cancellation } = native.value;
-  const result = attempt(() => mctsSync(model.native, from.value, nativeOptions(options), new Cancellation()));
+  const result = attempt(() => mctsSync(model.native, from.value, settings.value, new Cancellation()));
   return result.ok ? toPlan(model, result.value) : result;
 }
 
@@ -101,12 +110,12 @@ export async function mctsAsync(
   if (!native.ok) return native;
   const from = model.encodeState(state);
   if (!from.ok) return from;
+  const settings = nativeOptions(options);
+  if (!settings.ok) return settings;
   const { mctsAsync: search, Cancellation } = native.value;
   const cancellation = new Cancellation();
-  const converted = attempt(() => nativeOptions(options));
-  if (!converted.ok) return converted;
-  const result = await cancellable<MctsResult>(cancellation, options.signal, () =>
-    search(model.native, from.value, converted.value, cancellation),
+  const result = await cancellable(cancellation, options.signal, () =>
+    search(model.native, from.value, settings.value, cancellation),
   );
   return result.ok ? toPlan(model, result.value) : result;
 }

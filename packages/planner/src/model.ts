@@ -1,14 +1,8 @@
-import {
-  defaultStepLimits,
-  failure,
-  modelSectionSchema,
-  success,
-  type ModelSection,
-  type Result,
-} from '@orrery/contract';
+import { defaultStepLimits, failure, readSection, success, type ModelSection, type Result } from '@orrery/contract';
 import type { World } from './addon.d.ts';
 import { attempt, type PlannerError } from './error.ts';
 import { addon } from './native.ts';
+import { wholeNumbers } from './options.ts';
 import { PlanningWorld } from './world.ts';
 
 /** Limits of a model; each has the default that interface.md gives. */
@@ -41,35 +35,20 @@ export class Model extends PlanningWorld {
  * before it runs; it has no imports and cannot reach anything.
  */
 export function loadModel(wasm: Uint8Array, options: ModelOptions = {}): Result<Model, PlannerError> {
+  const {
+    stepBudget = defaultStepLimits.charges,
+    stepBytes = defaultStepLimits.bytes,
+    stateBytes = defaultStepLimits.stateBytes,
+    memoryMiB = 128,
+    outcomes = 1_000_000,
+  } = options;
+  const valid = wholeNumbers({ stepBudget, stepBytes, stateBytes, memoryMiB, outcomes });
+  if (!valid.ok) return valid;
+  const section = readSection(wasm);
+  if (!section.ok) return failure({ code: 'load_failed', message: section.error.message });
   const native = addon();
   if (!native.ok) return native;
-  const limits = {
-    charges: options.stepBudget ?? defaultStepLimits.charges,
-    bytes: options.stepBytes ?? defaultStepLimits.bytes,
-    stateBytes: options.stateBytes ?? defaultStepLimits.stateBytes,
-    memoryMiB: options.memoryMiB ?? 128,
-    outcomes: options.outcomes ?? 1_000_000,
-  };
-  for (const [field, value] of Object.entries(limits)) {
-    if (!Number.isSafeInteger(value) || value < 1 || value > 0xffff_ffff) {
-      const expected = 'a whole number from 1 to 2^32 - 1';
-      return failure({
-        code: 'invalid_option',
-        message: `${field} is ${value}; it must be ${expected}`,
-        field,
-        expected,
-      });
-    }
-  }
+  const limits = { charges: stepBudget, bytes: stepBytes, stateBytes, memoryMiB, outcomes };
   const world = attempt(() => native.value.loadModel(wasm, limits));
-  if (!world.ok) return world;
-  const section = modelSectionSchema.safeParse(JSON.parse(world.value.section ?? 'null'));
-  if (!section.success) {
-    const issue = section.error.issues[0];
-    return failure({
-      code: 'load_failed',
-      message: `the module's section is malformed: ${issue?.path.join('.')}: ${issue?.message}`,
-    });
-  }
-  return success(new Model(world.value, section.data));
+  return world.ok ? success(new Model(world.value, section.value)) : world;
 }

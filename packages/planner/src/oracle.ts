@@ -2,6 +2,7 @@ import { success, type LayoutType, type Result } from '@orrery/contract';
 import type { OracleSpec, World } from './addon.d.ts';
 import { attempt, type PlannerError } from './error.ts';
 import { addon } from './native.ts';
+import { word64 } from './options.ts';
 import { PlanningWorld, type Encodable } from './world.ts';
 
 const numbers = (length: number): LayoutType => ({ kind: 'array', element: { kind: 'number' }, length });
@@ -24,7 +25,8 @@ export class Oracle extends PlanningWorld {
 
   /** Bytes of the start state that Gymnasium's `reset(seed=seed)` gives; 0 <= seed < 2^64. */
   reset(seed: number | bigint): Result<Uint8Array, PlannerError> {
-    return attempt(() => this.native.reset(BigInt(seed)));
+    const word = word64('seed', seed);
+    return word.ok ? attempt(() => this.native.reset(word.value)) : word;
   }
 
   /** What an agent sees of a state, rounded as Gymnasium rounds. */

@@ -10,6 +10,7 @@ import {
 } from '@orrery/contract';
 import type { RolloutResult, World } from './addon.d.ts';
 import { attempt, type PlannerError } from './error.ts';
+import { wholeNumbers } from './options.ts';
 
 /** A state or action: a value of the layout, or its bytes as the codec of @orrery/contract writes them. */
 export type Encodable = Value | Uint8Array;
@@ -75,6 +76,8 @@ export class PlanningWorld {
     discount: number,
     random: RandomState,
   ): Result<RolloutOutcome, PlannerError> {
+    const valid = wholeNumbers({ limit });
+    if (!valid.ok) return valid;
     const from = this.encodeState(state);
     if (!from.ok) return from;
     return attempt((): RolloutResult => this.native.rollout(from.value, limit, discount, random));

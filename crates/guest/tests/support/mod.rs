@@ -1,6 +1,8 @@
 //! Modules for the tests: hand-written fixtures with a section appended, and what they compute written in Rust.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod plain;
+
 use orrery_core::{Outcome, RandomStream};
 use orrery_guest::{GuestLimits, GuestModel};
 

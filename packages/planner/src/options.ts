@@ -1,0 +1,27 @@
+import { failure, success, type Result } from '@orrery/contract';
+import type { PlannerError } from './error.ts';
+
+const largest = 0xffff_ffff;
+
+/**
+ * Checks that options are whole numbers of 32 bits. Past this border they are `u32`, to which the addon would wrap
+ * anything else silently; their ranges are the planners' own to check.
+ */
+export function wholeNumbers(options: Readonly<Record<string, unknown>>): Result<void, PlannerError> {
+  for (const [field, value] of Object.entries(options))
+    if (!(typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= largest))
+      return invalid(field, 'a whole number from 0 to 2^32 - 1', value);
+  return success(undefined);
+}
+
+/** A seed or an index of a stream, as 64 bits. */
+export function word64(field: string, value: unknown): Result<bigint, PlannerError> {
+  if (typeof value === 'bigint' && value >= 0n && value < 1n << 64n) return success(value);
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return success(BigInt(value));
+  return invalid(field, 'a whole number from 0 to 2^64 - 1, above 2^53 a bigint', value);
+}
+
+function invalid(field: string, expected: string, found: unknown): Result<never, PlannerError> {
+  const text = typeof found === 'bigint' || typeof found === 'number' ? String(found) : `of type ${typeof found}`;
+  return failure({ code: 'invalid_option', message: `${field} is ${text}; it must be ${expected}`, field, expected });
+}
