@@ -1,0 +1,100 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isOneClearError, runCommand } from './run_command.ts';
+
+const committed = fileURLToPath(new URL('../benchmarks/recordings', import.meta.url));
+const quick = ['--env', 'CartPole-v1', '--episodes', '2', '--random-episodes', '3'];
+
+let folder: string;
+let recordings: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'orrery-bench-'));
+  recordings = join(folder, 'recordings');
+  cpSync(committed, recordings, { recursive: true });
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const recording = (): string => join(recordings, 'cwmb', 'CartPole-v1.gif-mcts.0.jsonl');
+
+describe('pnpm bench', () => {
+  test('replays to the same bytes twice, table and rows', () => {
+    const files = ['a', 'b'].map((name) => join(folder, `${name}.json`));
+    const runs = files.map((file) => runCommand('bench', [...quick, '--json', file]));
+    expect(runs.map(({ status }) => status)).toEqual([0, 0]);
+    expect(runs[1]?.stdout).toBe(runs[0]?.stdout);
+    const [first, second] = files.map((file) => readFileSync(file, 'utf8'));
+    expect(second).toBe(first);
+    for (const row of JSON.parse(first ?? '') as Record<string, unknown>[]) {
+      expect(Object.keys(row)).toEqual([
+        'suite',
+        'environment',
+        'method',
+        'metric',
+        'value',
+        'standardError',
+        'n',
+        'baseline',
+        'ratio',
+        'unit',
+      ]);
+    }
+  });
+
+  test('needs no network, and stands every score beside do-nothing, random and the oracle', () => {
+    const { stdout } = runCommand('bench', [...quick, '--threads', '1']);
+    for (const method of ['gif-mcts', 'do-nothing', 'random', 'oracle']) expect(stdout).toContain(method);
+  });
+
+  test('fails on a single changed character of a prompt, and shows the difference', () => {
+    const text = readFileSync(recording(), 'utf8');
+    expect(text).toContain('The cart slides along a track');
+    // The recorded prompt is changed, which is a changed prompt seen from the other side; its key changes with it.
+    const changed = text
+      .replace('The cart slides along a track', 'The cart slides along a trace')
+      .replace(/"key":"[0-9a-f]{64}"/, `"key":"${'0'.repeat(64)}"`);
+    writeFileSync(recording(), changed);
+    const run = runCommand('bench', [...quick, '--recordings', recordings]);
+    expect(isOneClearError({ ...run, stderr: run.stderr.replace(/^CartPole.*\n/gm, '') })).toBe(true);
+    expect(run.stderr).toContain('slides along a trac');
+    expect(run.stderr).toContain('recorded');
+    expect(run.stderr).toContain('asked');
+    expect(readFileSync(recording(), 'utf8')).toBe(changed);
+  });
+
+  test.each([
+    ['a corrupt recording', () => [...quick, '--recordings', recordings], 'torn', (text: string) => text.slice(0, -9)],
+    ['an empty recording', () => [...quick, '--recordings', recordings], 'is empty', () => ''],
+    ['a run that is not recorded', () => [...quick, '--seed', '12345'], '--llm record', undefined],
+    ['an unknown environment', () => ['--env', 'CartPole-v9'], 'known: CartPole-v1', undefined],
+    ['a missing key', () => [...quick, '--llm', 'live'], 'OPENAI_API_KEY is not set', undefined],
+    ['an option that is no number', () => ['--episodes', 'many'], 'whole number', undefined],
+    ['an unknown mode', () => ['--mode', 'lenient'], 'Allowed choices are strict, paper', undefined],
+    [
+      'a file that cannot be written',
+      () => [...quick, '--json', '/nonexistent/rows.json'],
+      'cannot be written',
+      undefined,
+    ],
+  ])('ends with one clear error on %s', (_, parameters, message, damage) => {
+    if (damage !== undefined) writeFileSync(recording(), damage(readFileSync(recording(), 'utf8')));
+    const { status, stderr } = runCommand('bench', parameters());
+    expect(status).not.toBe(0);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
+  });
+
+  test('ends with one clear error on an unreachable server, and records nothing', () => {
+    const fresh = join(folder, 'fresh');
+    const run = runCommand('bench', [...quick, '--llm', 'record', '--recordings', fresh], {
+      OPENAI_API_KEY: 'none',
+      OPENAI_BASE_URL: 'http://127.0.0.1:9/v1',
+      ORRERY_MAX_RETRIES: '0',
+    });
+    expect(run.status).toBe(1);
+    expect(run.stderr).toContain('cannot be reached');
+    expect(() => readFileSync(join(fresh, 'cwmb', 'CartPole-v1.gif-mcts.0.jsonl'))).toThrow('ENOENT');
+  });
+});

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readDataset, tasks, transitions, type Task } from '@orrery/environments';
+import { checkProgram, emitJavaScript, emitWasm, formatProgram } from '@orrery/language';
+import { loadModel } from '@orrery/planner';
+import { createSandbox } from '@orrery/sandbox';
+import { extractProgram } from '@orrery/synthesis';
+import { describe, expect, test } from 'vitest';
+import { findDisagreement } from '../benchmarks/src/cwmb/agreement.ts';
+
+const recordings = fileURLToPath(new URL('../benchmarks/recordings', import.meta.url));
+
+/** Programs of every answer in a task's recordings; as the search extracts them from a generate, and from a repair. */
+function recordedPrograms(task: Task): string[] {
+  const files = readdirSync(join(recordings, task.suite)).filter((name) => name.startsWith(`${task.id}.`));
+  const answers = files.flatMap((name) =>
+    readFileSync(join(recordings, task.suite, name), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as { body?: string })
+      .flatMap(({ body }) =>
+        body === undefined ? [] : (JSON.parse(body) as { choices: { message: { content: string } }[] }).choices,
+      )
+      .map(({ message }) => message.content),
+  );
+  const programs = answers.flatMap((answer) => [extractProgram(answer, 'generate'), extractProgram(answer, 'improve')]);
+  return [...new Set(programs.map(formatProgram))];
+}
+
+describe('the two engines agree bit for bit on every dataset transition of every recorded program', () => {
+  test.each(tasks.map((task) => [task.id, task] as const))('%s', async (_, task) => {
+    const sandbox = createSandbox();
+    const recorded = ['train', 'heldout'].flatMap((split) => {
+      const dataset = readDataset(task, split as 'train' | 'heldout');
+      if (!dataset.ok) throw new Error(dataset.error.message);
+      return transitions(dataset.value);
+    });
+    let compiled = 0;
+    for (const program of recordedPrograms(task)) {
+      const checked = checkProgram(program, task.contract);
+      if (!checked.ok) continue;
+      compiled += 1;
+      for (const optimize of ['none', 'speed'] as const) {
+        const model = loadModel(await emitWasm(checked.value, { optimize }));
+        if (!model.ok) throw new Error(model.error.message);
+        const found = await findDisagreement(task, emitJavaScript(checked.value), model.value, recorded, sandbox);
+        expect(found, program).toBeUndefined();
+      }
+    }
+    expect(compiled).toBeGreaterThan(0);
+    await sandbox.close();
+  });
+});
