@@ -23,9 +23,9 @@ function given(
 
 const numberArrays = 'type State = number[];\ntype Action = number[];';
 
-/** Programs that tests compile: their source under packages/language/test/programs, and the contract they hold to. */
+/** Programs that tests compile: their source, from the folder programs, and the contract they hold to. */
 export const programs = {
-  cartpole_sample: { file: 'cartpole.ts', contract: selfDeclared },
+  cartpole_sample: { file: '../../packages/language/test/programs/cartpole.ts', contract: selfDeclared },
   cartpole: {
     file: 'cartpole_numbers.ts',
     contract: given('CartPole-v1', 'type State = number[];\ntype Action = number;', {
@@ -102,7 +102,7 @@ export type ProgramName = keyof typeof programs;
 
 export function compiled(name: ProgramName): CheckedProgram {
   const { file, contract } = programs[name];
-  const source = readFileSync(new URL(`../packages/language/test/programs/${file}`, import.meta.url), 'utf8');
+  const source = readFileSync(new URL(`./programs/${file}`, import.meta.url), 'utf8');
   const checked = checkProgram(source, contract);
   if (!checked.ok) throw new Error(JSON.stringify(checked.error, null, 2));
   return checked.value;

@@ -1,4 +1,5 @@
 import { failure, success, type Result } from '@orrery/contract';
+import type { Dispatcher } from 'undici';
 import { readBody, type CompletionOutcome, type LlmError } from './outcome.ts';
 import type { CompletionRequest } from './request.ts';
 
@@ -27,6 +28,7 @@ export type Transport = (
 
 /** Calls over the OpenAI SDK, which is loaded at the first call: a replay never needs it. */
 export function openAiTransport(options: ServerOptions): Transport {
+  let dispatcher: Dispatcher | undefined;
   return async (request, signal) => {
     const {
       default: OpenAI,
@@ -35,7 +37,13 @@ export function openAiTransport(options: ServerOptions): Transport {
       APIError,
       APIUserAbortError,
     } = await import('openai');
+    const { Agent, fetch } = await import('undici');
+    // Node's own fetch gives up after 300 s without headers, which a slow model that does not stream needs: `timeoutMs`
+    // is the one limit.
+    dispatcher ??= new Agent({ headersTimeout: 0, bodyTimeout: 0 });
     const client = new OpenAI({
+      fetch: fetch as unknown as typeof globalThis.fetch,
+      fetchOptions: { dispatcher } as never,
       apiKey: options.apiKey ?? '',
       baseURL: options.baseURL ?? null,
       timeout: options.timeoutMs,

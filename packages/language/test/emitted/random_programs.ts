@@ -329,8 +329,7 @@ class RandomFunction {
       if (called !== undefined) return called;
     }
     if (shared === 2) {
-      const containers = [numbers, ints, booleans, points].filter((each) => typeKey(each.element) === typeKey(type));
-      const container = containers[0];
+      const container = [numbers, ints, booleans, points].find((each) => typeKey(each.element) === typeKey(type));
       if (container !== undefined) {
         const read = { kind: 'array.get', type: container, array: sub(container), index: this.#index() } as const;
         return this.#random.chance(0.5)
