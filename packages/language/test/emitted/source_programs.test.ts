@@ -82,7 +82,7 @@ function interpreted(step: ReturnType<typeof interpretedStep>, state: readonly n
 }
 
 describe('programs in the language mean the same in all engines', () => {
-  const folder = new URL('../programs/', import.meta.url);
+  const folder = new URL('../programs/lowering/', import.meta.url);
   const random = RandomStream.of(3, 'Simulation', 0);
   const draw = (): number => (random.chance(0.7) ? corners[random.integer(corners.length)]! : random.normal() * 5);
   const trials = Array.from({ length: 200 }, () => {
