@@ -4,6 +4,11 @@
 //! model's layout, or a true environment's numbers as little-endian f64. Errors cross as JSON in the message of a
 //! JavaScript error ([`Failure`](failure::Failure)).
 
+#![cfg_attr(
+    test,
+    allow(dead_code, unused_imports, reason = "under `cfg(test)`, which `--all-targets` checks, napi exports nothing")
+)]
+
 mod cancellation;
 mod cem;
 mod crossing;

@@ -40,7 +40,7 @@ pub(crate) struct Module {
     /// Bytes of every state, action; `None` if they differ.
     pub state_size: Option<usize>,
     pub action_size: Option<usize>,
-    idle: Mutex<Vec<Box<Instance>>>,
+    idle: Mutex<Vec<Instance>>,
 }
 
 const NO_RESULT: &str = "a function that returns an i32";
@@ -107,12 +107,12 @@ impl Module {
         };
         region("parameters", self.section.parameters.len().saturating_mul(8))?;
         instance.initialise(self, &self.limits).map_err(|fault| failed(self, fault))?;
-        self.give_back(Box::new(instance));
+        self.give_back(instance);
         Ok(())
     }
 
     /// An instance that listens to `interrupt`: an idle one, or a new one.
-    pub fn take(&self, interrupt: &Interrupt) -> Result<Box<Instance>, ModelError> {
+    pub fn take(&self, interrupt: &Interrupt) -> Result<Instance, ModelError> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         if let Some(mut instance) = idle {
             instance.listen_to(interrupt);
@@ -125,11 +125,11 @@ impl Module {
         }
         let mut instance = Instance::new(self, &self.limits, interrupt).map_err(|fault| self.error(fault))?;
         instance.initialise(self, &self.limits).map_err(|fault| self.error(fault))?;
-        Ok(Box::new(instance))
+        Ok(instance)
     }
 
     /// Keeps an instance for the next scratch. It holds no state between steps: the guest resets its arena.
-    pub fn give_back(&self, instance: Box<Instance>) {
+    pub fn give_back(&self, instance: Instance) {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(instance);
     }
 

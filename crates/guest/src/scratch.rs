@@ -13,7 +13,7 @@ use crate::module::Module;
 pub struct GuestScratch {
     module: Arc<Module>,
     interrupt: Interrupt,
-    instance: Option<Box<Instance>>,
+    instance: Option<Instance>,
 }
 
 impl std::fmt::Debug for GuestScratch {

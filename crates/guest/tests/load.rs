@@ -1,5 +1,7 @@
 //! Every way a module can fail the abi ends in an error that names it.
 
+#![expect(clippy::unwrap_used, reason = "the helpers belong to the tests")]
+
 mod support;
 
 use orrery_guest::{GuestLimits, GuestModel, LoadError};

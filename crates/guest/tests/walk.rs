@@ -1,5 +1,7 @@
 //! Steps, rollouts and batches of the hand-written fixtures against the same rules in Rust.
 
+#![expect(clippy::unwrap_used, reason = "the helpers belong to the tests")]
+
 mod support;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +11,7 @@ use orrery_core::{
     ActionBatch, BoxActions, FiniteActions, Outcomes, Player, RandomStream, SequenceOutcome, Status, StreamName, Turns,
     WorldModel,
 };
-use orrery_guest::{GuestAction, GuestModel, GuestScratch, GuestState, Interrupt};
+use orrery_guest::{GuestAction, GuestModel, GuestState, Interrupt};
 use support::plain::Plain;
 use support::{glide, step, walk, walk_with_legal_actions};
 
@@ -80,6 +82,19 @@ fn rollouts_inside_are_bit_equal_to_the_default_loop() {
     }
 }
 
+/// The outcomes of a batch, and its streams after it.
+fn run<M: WorldModel>(
+    model: &M,
+    scratch: &mut M::Scratch,
+    from: &M::State,
+    batch: ActionBatch<'_, M::Action>,
+) -> (Vec<SequenceOutcome>, Vec<RandomStream>) {
+    let mut streams: Vec<_> = (0..batch.len() as u64).map(stream).collect();
+    let mut out = vec![SequenceOutcome::default(); batch.len()];
+    model.returns(scratch, from, batch, &mut streams, 0.99, &mut out);
+    (out, streams)
+}
+
 #[test]
 fn batches_inside_are_bit_equal_to_the_default_loop_for_any_number_of_chunks() {
     let model = glide().in_box().unwrap();
@@ -92,16 +107,9 @@ fn batches_inside_are_bit_equal_to_the_default_loop_for_any_number_of_chunks() {
             model.write_action(&[random.float() * 0.01 - 0.005], action);
         }
         let batch = ActionBatch::new(&actions, horizon).unwrap();
-        let run = |model: &dyn Fn(&mut GuestScratch, &mut [RandomStream], &mut [SequenceOutcome]), scratch: &mut _| {
-            let mut streams: Vec<_> = (0..count as u64).map(stream).collect();
-            let mut out = vec![SequenceOutcome::default(); count];
-            model(scratch, &mut streams, &mut out);
-            (out, streams)
-        };
         let x = at(&model, 4.99);
-        let plain = Plain(model.clone());
-        let inside = run(&|s, r, o| model.returns(s, &x, batch, r, 0.99, o), &mut scratch);
-        let default = run(&|s, r, o| plain.returns(s, &x, batch, r, 0.99, o), &mut scratch);
+        let inside = run(&model, &mut scratch, &x, batch);
+        let default = run(&Plain(model.clone()), &mut scratch, &x, batch);
         assert_eq!(inside, default);
     }
 }
