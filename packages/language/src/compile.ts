@@ -4,7 +4,7 @@ import type { Diagnostic } from './diagnostic.ts';
 import { javascriptText } from './emit_javascript/emit.ts';
 import { wasmModule, type WasmOptions } from './emit_wasm/emit.ts';
 import type { LinkedModule } from './ir/linked.ts';
-import { lowerProgram } from './lower.ts';
+import { lowerProgram, withinStack } from './lower.ts';
 import { sectionOf } from './section.ts';
 
 /** A program that holds to the language and to its contract, ready for both emitters. */
@@ -20,8 +20,8 @@ export interface CheckedProgram {
 export function checkProgram(source: string, contract: ModelContract): Result<CheckedProgram, readonly Diagnostic[]> {
   const lowered = lowerProgram(source, contract);
   if (!lowered.ok) return lowered;
-  const linked = linkProgram(lowered.value);
-  return success({ source, contract, section: sectionOf(linked), linked });
+  const linked = withinStack(() => linkProgram(lowered.value));
+  return linked.ok ? success({ source, contract, section: sectionOf(linked.value), linked: linked.value }) : linked;
 }
 
 /**

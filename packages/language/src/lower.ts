@@ -14,6 +14,7 @@ import { Diagnostics } from './check/diagnostics.ts';
 import { givenSource } from './check/given.ts';
 import { blankImports } from './check/imports.ts';
 import { checkFiles, type CheckedFiles } from './check/program.ts';
+import { checkLimits, tooDeep } from './check/limits.ts';
 import { checkSyntax } from './check/syntax.ts';
 import { reportTypescript } from './check/typescript_messages.ts';
 import type { Diagnostic } from './diagnostic.ts';
@@ -48,6 +49,23 @@ const runtimeNames = {
  * one stage are reported; a later stage runs only if the earlier ones found nothing.
  */
 export function lowerProgram(source: string, contract: ModelContract): Result<LoweredProgram, readonly Diagnostic[]> {
+  const limit = checkLimits(source);
+  if (limit !== undefined) return failure([limit]);
+  const lowered = withinStack(() => checkAndLower(source, contract));
+  return lowered.ok ? lowered.value : lowered;
+}
+
+/** Runs a stage that recurses over the program; an overflow of the stack is the program's nesting. */
+export function withinStack<T>(stage: () => T): Result<T, readonly Diagnostic[]> {
+  try {
+    return success(stage());
+  } catch (error) {
+    if (error instanceof RangeError && error.message.includes('call stack')) return failure([tooDeep(1, 1)]);
+    throw error;
+  }
+}
+
+function checkAndLower(source: string, contract: ModelContract): Result<LoweredProgram, readonly Diagnostic[]> {
   const diagnostics = new Diagnostics();
   const text = `${blankImports(source, diagnostics)}\nexport {};\n`;
   const checked = checkFiles([givenSource(contract)], [{ name: fileName, text }]);

@@ -28,7 +28,9 @@ describe('a rejected program gets exactly the diagnostics its fixture names', ()
 
 test('every rule has a fixture that it rejects', () => {
   const found = new Set(files.flatMap((name) => fixture(name).expected.map((line) => line.split(' ')[0])));
-  expect(Object.keys(rules).filter((rule) => !found.has(rule))).toEqual([]);
+  // Too long for a fixture: limits.test.ts makes such programs.
+  const made = new Set(['WM0306', 'WM0307']);
+  expect(Object.keys(rules).filter((rule) => !found.has(rule) && !made.has(rule))).toEqual([]);
 });
 
 test('no message advises installing types or changing a target or library', () => {

@@ -52,6 +52,14 @@ export const rules = {
     message: 'This case falls through to the next.',
     remedy: 'End it with break, return, continue or throw; only empty cases may fall through.',
   },
+  WM0306: {
+    message: 'The program has {found} characters, more than {limit}.',
+    remedy: 'Compute large tables in loops instead of writing them out.',
+  },
+  WM0307: {
+    message: 'The program is nested too deeply (more than {limit} levels).',
+    remedy: 'Name intermediate results with const, and split long expressions.',
+  },
 
   WM0401: {
     message: "'{name}' needs its function written in place or named.",

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { checkProgram, formatProgram } from '../src/index.ts';
+import { compactDiagnostic } from '../src/diagnostic.ts';
+import { numbersContract } from './reference.ts';
+
+const head =
+  'export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean }';
+const withReward = (reward: string): string => `${head} { return { state, reward: ${reward}, terminated: false }; }\n`;
+
+function rejection(source: string): string[] {
+  const checked = checkProgram(source, numbersContract);
+  return checked.ok ? [] : checked.error.map(compactDiagnostic);
+}
+
+describe('a source beyond the limits is refused before it can exhaust the checker:', () => {
+  test('a megabyte of table', () => {
+    const source = `const T = [${'1,'.repeat(500_000)}];\n${withReward('T[0]')}`;
+    expect(rejection(source)).toEqual([
+      `WM0306 1:1 The program has ${source.length} characters, more than 65536. Compute large tables in loops instead of writing them out.`,
+    ]);
+    expect(formatProgram(source)).toBe(source);
+  });
+
+  test('brackets 20,000 deep, at the bracket that is one too many', () => {
+    const source = withReward(`${'('.repeat(20_000)}1${')'.repeat(20_000)}`);
+    const [found] = rejection(source);
+    expect(found).toMatch(/^WM0307 1:\d+ The program is nested too deeply \(more than 200 levels\)\./u);
+    expect(formatProgram(source)).toBe(source);
+  });
+
+  test.each([
+    ['negations', withReward(`${'- '.repeat(25_000)}1`)],
+    ['conditions', withReward(`${'action > 1 ? 1 : '.repeat(3_500)}1`)],
+    [
+      'else if',
+      `${head} { ${'if (action > 1) { return { state, reward: 1, terminated: false }; } else '.repeat(800)} { return { state, reward: 0, terminated: false }; } }`,
+    ],
+    ['sums', withReward(`1${' + action'.repeat(7_000)}`)],
+    ['elements', withReward(`state${'[0]'.repeat(20_000)}`)],
+  ])('a chain of %s is accepted or refused, never a crash', (_, source) => {
+    const checked = checkProgram(source, numbersContract);
+    expect(checked.ok || checked.error.length > 0).toBe(true);
+  });
+
+  test('and a program at ordinary depth is not', () => {
+    expect(rejection(withReward(`${'('.repeat(150)}1${')'.repeat(150)}`))).toEqual([]);
+  });
+});
