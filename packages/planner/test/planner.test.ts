@@ -265,6 +265,6 @@ describe('the addon', () => {
     const plans: unknown[] = [];
     for (let round = 0; round < 5; round += 1) plans.push(...(await Promise.all([work(), work(), work(), work()])));
     const own = value(mcts(value(loadOracle('CartPole-v1')), [0, 0, 0.05, 0], { seed: 7 }));
-    expect(plans).toEqual(Array(20).fill([...own.values]));
+    expect(plans).toEqual(Array.from({ length: 20 }, () => [...own.values]));
   }, 60_000);
 });
