@@ -4,6 +4,7 @@ import type { LlmMode } from '@orrery/llm';
 import type { Mode } from '@orrery/synthesis';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { CommandError, orFail } from './command_error.ts';
+import { writeReadme } from './write_readme.ts';
 import { writeRows } from './write_rows.ts';
 
 const recordings = fileURLToPath(new URL('../recordings', import.meta.url));
@@ -32,6 +33,7 @@ interface SuiteOptions {
   readonly threads: number;
   readonly recordings: string;
   readonly json?: string;
+  readonly readme?: string;
 }
 
 const program = new Command('bench')
@@ -53,7 +55,9 @@ const program = new Command('bench')
   .option('--threads <n>', 'threads of a sampling planner', whole(1), 2)
   .option('--recordings <folder>', 'folder of recordings', recordings)
   .option('--json <file>', 'write the figures as JSON rows, too')
+  .option('--readme <file>', 'put the table between the markers of a Markdown file, too')
   .showHelpAfterError()
+  .enablePositionalOptions()
   .exitOverride()
   .action(async (options: SuiteOptions) => {
     const { runSuite } = await import('./cwmb/suite.ts');
@@ -62,6 +66,7 @@ const program = new Command('bench')
     const report = await runSuite(selected(options.env), { ...options, signal: abort.signal });
     process.stdout.write(`${report.text}\n`);
     if (options.json !== undefined) writeRows(options.json, report.rows);
+    if (options.readme !== undefined) writeReadme(options.readme, 'bench', report.text);
   });
 
 program
@@ -69,11 +74,13 @@ program
   .description('Planning speed: MCTS in a compiled model against plain TypeScript planners in the same run.')
   .option('--rounds <n>', 'interleaved rounds; the best of each is compared', whole(1), 5)
   .option('--json <file>', 'write the figures as JSON rows, too')
-  .action(async ({ rounds, json }: { rounds: number; json?: string }) => {
+  .option('--readme <file>', 'put the table between the markers of a Markdown file, too')
+  .action(async ({ rounds, json, readme }: { rounds: number; json?: string; readme?: string }) => {
     const { benchPlanning } = await import('./planning/bench.ts');
     const report = await benchPlanning(rounds);
     process.stdout.write(`${report.text}\n`);
     if (json !== undefined) writeRows(json, report.rows);
+    if (readme !== undefined) writeReadme(readme, 'planning', report.text);
   });
 
 program
