@@ -112,7 +112,7 @@ impl CemTask {
         world: &World,
         state: &[u8],
         options: &CemOptions,
-        cancellation: &Cancellation,
+        interrupt: Interrupt,
     ) -> std::result::Result<Self, Failure> {
         Ok(Self {
             world: Arc::clone(world.boxed()?),
@@ -127,7 +127,7 @@ impl CemTask {
                 threads: options.threads,
                 initial_mean: if options.zero_mean { InitialMean::Zero } else { InitialMean::Centre },
             },
-            interrupt: cancellation.interrupt.clone(),
+            interrupt,
             progress: None,
         })
     }
@@ -156,10 +156,10 @@ impl Task for CemTask {
     }
 }
 
-/// Searches; the calling thread is one of the workers.
+/// Searches; the calling thread is one of the workers, and meanwhile can stop nothing.
 #[napi(catch_unwind)]
-pub fn cem_sync(world: &World, state: &[u8], options: CemOptions, cancellation: &Cancellation) -> Result<CemResult> {
-    Ok(CemTask::new(world, state, &options, cancellation)?.run()?.into())
+pub fn cem_sync(world: &World, state: &[u8], options: CemOptions) -> Result<CemResult> {
+    Ok(CemTask::new(world, state, &options, Interrupt::new())?.run()?.into())
 }
 
 /// Searches beside the event loop; `on_progress` hears of each iteration.
@@ -171,7 +171,7 @@ pub fn cem_async(
     cancellation: &Cancellation,
     on_progress: Option<Function<'_, CemIterationResult, ()>>,
 ) -> Result<AsyncTask<CemTask>> {
-    let mut task = CemTask::new(world, state, &options, cancellation)?;
+    let mut task = CemTask::new(world, state, &options, cancellation.interrupt.clone())?;
     if let Some(on_progress) = on_progress {
         task.progress = Some(on_progress.build_threadsafe_function().weak::<true>().build()?);
     }

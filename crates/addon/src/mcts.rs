@@ -89,7 +89,7 @@ impl MctsTask {
         world: &World,
         state: &[u8],
         options: &MctsOptions,
-        cancellation: &Cancellation,
+        interrupt: Interrupt,
     ) -> std::result::Result<Self, Failure> {
         Ok(Self {
             world: Arc::clone(world.listed()?),
@@ -106,7 +106,7 @@ impl MctsTask {
                 decision: whole("decision", &options.decision)?,
                 profile: options.profile,
             },
-            interrupt: cancellation.interrupt.clone(),
+            interrupt,
         })
     }
 
@@ -128,10 +128,10 @@ impl Task for MctsTask {
     }
 }
 
-/// Searches on the calling thread.
+/// Searches on the calling thread, which meanwhile can stop nothing.
 #[napi(catch_unwind)]
-pub fn mcts_sync(world: &World, state: &[u8], options: MctsOptions, cancellation: &Cancellation) -> Result<MctsResult> {
-    Ok(MctsTask::new(world, state, &options, cancellation)?.run()?.into())
+pub fn mcts_sync(world: &World, state: &[u8], options: MctsOptions) -> Result<MctsResult> {
+    Ok(MctsTask::new(world, state, &options, Interrupt::new())?.run()?.into())
 }
 
 /// Searches on a thread of libuv's pool.
@@ -142,5 +142,5 @@ pub fn mcts_async(
     options: MctsOptions,
     cancellation: &Cancellation,
 ) -> Result<AsyncTask<MctsTask>> {
-    Ok(AsyncTask::new(MctsTask::new(world, state, &options, cancellation)?))
+    Ok(AsyncTask::new(MctsTask::new(world, state, &options, cancellation.interrupt.clone())?))
 }

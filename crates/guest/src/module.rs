@@ -1,6 +1,8 @@
 //! A module that was checked against the abi, and its idle instances.
 
+use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use orrery_core::{ModelError, Status};
 use wasmtime::{ExternType, InstancePre, Linker, Val, ValType};
@@ -40,7 +42,9 @@ pub(crate) struct Module {
     /// Bytes of every state, action; `None` if they differ.
     pub state_size: Option<usize>,
     pub action_size: Option<usize>,
+    /// At most `most_idle`.
     idle: Mutex<Vec<Instance>>,
+    most_idle: usize,
 }
 
 const NO_RESULT: &str = "a function that returns an i32";
@@ -80,6 +84,8 @@ impl Module {
             section,
             limits,
             idle: Mutex::new(Vec::new()),
+            // More instances than processors never run at once; to keep more would hold on to their memory alone.
+            most_idle: thread::available_parallelism().map_or(1, NonZeroUsize::get),
         };
         module.first_instance(memory)?;
         Ok(module)
@@ -128,9 +134,22 @@ impl Module {
         Ok(instance)
     }
 
-    /// Keeps an instance for the next scratch. It holds no state between steps: the guest resets its arena.
+    /// Keeps an instance for the next scratch, unless enough are idle. It holds no state between steps: constants are
+    /// immutable, and the guest resets its arena.
     pub fn give_back(&self, instance: Instance) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(instance);
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < self.most_idle {
+            idle.push(instance);
+        } else {
+            // To unmap its memory takes long enough to hold up others.
+            drop(idle);
+            drop(instance);
+        }
+    }
+
+    #[cfg(test)]
+    pub fn idle(&self) -> usize {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     /// The error of a fault, with its place.

@@ -82,8 +82,8 @@ export interface CemResult {
   nanoseconds: number
 }
 
-/** Searches; the calling thread is one of the workers. */
-export declare function cemSync(world: World, state: Uint8Array, options: CemOptions, cancellation: Cancellation): CemResult
+/** Searches; the calling thread is one of the workers, and meanwhile can stop nothing. */
+export declare function cemSync(world: World, state: Uint8Array, options: CemOptions): CemResult
 
 /** Limits of a compiled world model. */
 export interface Limits {
@@ -154,8 +154,8 @@ export interface MctsResult {
   modelNanoseconds?: number
 }
 
-/** Searches on the calling thread. */
-export declare function mctsSync(world: World, state: Uint8Array, options: MctsOptions, cancellation: Cancellation): MctsResult
+/** Searches on the calling thread, which meanwhile can stop nothing. */
+export declare function mctsSync(world: World, state: Uint8Array, options: MctsOptions): MctsResult
 
 /** Ids of the true environments. */
 export declare function oracleIds(): Array<string>

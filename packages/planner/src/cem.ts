@@ -90,8 +90,8 @@ export function cem(model: PlanningWorld, state: Encodable, options: CemOptions)
   if (!from.ok) return from;
   const settings = nativeOptions(options);
   if (!settings.ok) return settings;
-  const { cemSync, Cancellation } = native.value;
-  const result = attempt(() => cemSync(model.native, from.value, settings.value, new Cancellation()));
+  const { cemSync } = native.value;
+  const result = attempt(() => cemSync(model.native, from.value, settings.value));
   return result.ok ? toPlan(model, result.value) : result;
 }
 

@@ -95,8 +95,8 @@ export function mcts(model: PlanningWorld, state: Encodable, options: MctsOption
   if (!from.ok) return from;
   const settings = nativeOptions(options);
   if (!settings.ok) return settings;
-  const { mctsSync, Cancellation } = native.value;
-  const result = attempt(() => mctsSync(model.native, from.value, settings.value, new Cancellation()));
+  const { mctsSync } = native.value;
+  const result = attempt(() => mctsSync(model.native, from.value, settings.value));
   return result.ok ? toPlan(model, result.value) : result;
 }
 

@@ -88,27 +88,37 @@ export function addArena(context: WasmContext): void {
       lower(memorySize, () => get(globals.limit)),
     );
 
-  // bump(size, site): 2 = address, 3 = next
+  // make_room(size, site) → 1 if memory now has this many bytes above the top
+  m.addFunction(
+    'make_room',
+    binaryen.createType([i32, i32]),
+    i32,
+    [],
+    m.block(null, [
+      m.if(
+        m.i32.gt_u(local(0), m.i32.sub(get(globals.limit), get(globals.top))),
+        m.block(null, [fail(statusCode.physical_memory, local(1)), m.return(constant(0))]),
+      ),
+      m.if(
+        m.i32.eqz(m.call('grow', [m.i32.add(get(globals.top), local(0))], i32)),
+        m.block(null, [fail(statusCode.physical_memory, local(1)), m.return(constant(0))]),
+      ),
+      setEnd(),
+      m.return(constant(1)),
+    ]),
+  );
+
+  // bump(size, site): 2 = address
   m.addFunction(
     'bump',
     binaryen.createType([i32, i32]),
     i32,
-    [i32, i32],
+    [i32],
     m.block(null, [
       m.local.set(2, get(globals.top)),
       m.if(
         m.i32.gt_u(local(0), m.i32.sub(get(globals.end), local(2))),
-        m.block(null, [
-          m.if(
-            m.i32.gt_u(local(0), m.i32.sub(get(globals.limit), local(2))),
-            m.block(null, [fail(statusCode.physical_memory, local(1)), m.return(constant(0))]),
-          ),
-          m.if(
-            m.i32.eqz(m.call('grow', [m.i32.add(local(2), local(0))], i32)),
-            m.block(null, [fail(statusCode.physical_memory, local(1)), m.return(constant(0))]),
-          ),
-          setEnd(),
-        ]),
+        m.if(m.i32.eqz(m.call('make_room', [local(0), local(1)], i32)), m.return(constant(0))),
       ),
       put(globals.top, m.i32.and(m.i32.add(m.i32.add(local(2), local(0)), constant(7)), constant(-8))),
       m.return(local(2)),

@@ -173,6 +173,9 @@ function addExport(context: WasmContext, name: string, id: FunctionId): void {
   m.addFunctionExport(`export_${name}`, name);
 }
 
+/** Functions on the way of a failure or of the rare case of a common operation. */
+const seldomCalled = ['fail', 'exhausted', 'index_fail', 'to_int_slow', 'make_room'] as const;
+
 // Settings of binaryen are global: they are put back.
 function speedUp(library: typeof binaryen, wasm: binaryen.Module): void {
   const before = {
@@ -184,11 +187,18 @@ function speedUp(library: typeof binaryen, wasm: binaryen.Module): void {
   // Level 3 takes twice the time for a twentieth of the speed.
   library.setOptimizeLevel(2);
   library.setShrinkLevel(0);
-  library.setAlwaysInlineMaxSize(20);
+  // Enough for an allocation and the kernels of the mathematical functions; beyond it modules grow and gain nothing.
+  library.setAlwaysInlineMaxSize(60);
   library.setFlexibleInlineMaxSize(60);
   try {
+    // What is seldom called stays a call: inlined, it would make everything around it too large to be inlined itself.
+    for (const name of seldomCalled) {
+      library.setPassArgument('no-inline', name);
+      wasm.runPasses(['no-inline']);
+    }
     wasm.optimize();
   } finally {
+    library.setPassArgument('no-inline', null);
     library.setOptimizeLevel(before.level);
     library.setShrinkLevel(before.shrink);
     library.setAlwaysInlineMaxSize(before.always);
