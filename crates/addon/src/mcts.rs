@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use napi::bindgen_prelude::{AsyncTask, BigInt, Env, Float64Array, Result, Task, Uint8Array, Uint32Array};
+use napi::bindgen_prelude::{AsyncTask, BigInt, Env, Result, Task};
 use napi_derive::napi;
 use orrery_guest::Interrupt;
 use orrery_planners::mcts::{MctsConfig, MctsPlan};
@@ -40,12 +40,13 @@ pub struct MctsOptions {
 /// What a search found.
 #[napi(object, object_from_js = false)]
 pub struct MctsResult {
-    /// Bytes of the root's actions.
-    pub actions: Vec<Uint8Array>,
+    /// Bytes of the root's actions. Plain lists: a typed array handed out by the addon costs a finaliser, which a search
+    /// of 25 simulations feels.
+    pub actions: Vec<Vec<u32>>,
     /// Simulations that took each.
-    pub visits: Uint32Array,
+    pub visits: Vec<u32>,
     /// Mean return of each.
-    pub values: Float64Array,
+    pub values: Vec<f64>,
     /// Index of the chosen action.
     pub chosen: u32,
     /// Simulations run.
@@ -63,9 +64,9 @@ pub struct MctsResult {
 impl From<MctsPlan<Vec<u8>>> for MctsResult {
     fn from(plan: MctsPlan<Vec<u8>>) -> Self {
         Self {
-            actions: plan.actions.into_iter().map(Uint8Array::from).collect(),
-            visits: plan.visits.into(),
-            values: plan.values.into(),
+            actions: plan.actions.iter().map(|action| action.iter().copied().map(u32::from).collect()).collect(),
+            visits: plan.visits,
+            values: plan.values,
             chosen: plan.chosen as u32,
             simulations: plan.stats.simulations,
             model_steps: plan.stats.model_steps as f64,

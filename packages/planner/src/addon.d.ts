@@ -134,12 +134,15 @@ export interface MctsOptions {
 
 /** What a search found. */
 export interface MctsResult {
-  /** Bytes of the root's actions. */
-  actions: Array<Uint8Array>
+  /**
+   * Bytes of the root's actions. Plain lists: a typed array handed out by the addon costs a finaliser, which a search
+   * of 25 simulations feels.
+   */
+  actions: Array<Array<number>>
   /** Simulations that took each. */
-  visits: Uint32Array
+  visits: Array<number>
   /** Mean return of each. */
-  values: Float64Array
+  values: Array<number>
   /** Index of the chosen action. */
   chosen: number
   /** Simulations run. */

@@ -75,14 +75,14 @@ function nativeOptions(options: MctsOptions): Result<NativeOptions, PlannerError
 }
 
 function toPlan(model: PlanningWorld, result: MctsResult): Result<MctsPlan, PlannerError> {
-  const actions = model.decodeActions(result.actions);
+  const actions = model.decodeActions(result.actions.map((bytes) => Uint8Array.from(bytes)));
   if (!actions.ok) return actions;
   const { visits, values, chosen, simulations, modelSteps, nodes, nanoseconds, modelNanoseconds } = result;
   return success({
     action: actions.value[chosen],
     actions: actions.value,
-    visits,
-    values,
+    visits: Uint32Array.from(visits),
+    values: Float64Array.from(values),
     stats: { simulations, modelSteps, nodes, nanoseconds, modelNanoseconds },
   });
 }
