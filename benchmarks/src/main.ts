@@ -9,17 +9,23 @@ import { writeRows } from './write_rows.ts';
 
 const recordings = fileURLToPath(new URL('../recordings', import.meta.url));
 
+/** Episodes count their seeds up from the first, so a seed leaves room below 2^53. */
+const largestSeed = 2 ** 52;
+const mostThreads = 256;
+
 const whole =
-  (least: number) =>
+  (least: number, most: number = Number.MAX_SAFE_INTEGER) =>
   (text: string): number => {
-    const value = Number(text);
-    if (!Number.isSafeInteger(value) || value < least)
-      throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (!Number.isSafeInteger(value) || value < least || value > most) {
+      const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
+      throw new InvalidArgumentError(`It must be a whole number ${range}.`);
+    }
     return value;
   };
 
 const selected = (ids: readonly string[] | undefined): readonly Task[] =>
-  ids === undefined ? tasks : ids.map((id) => orFail(findTask(id)));
+  ids === undefined ? tasks : [...new Set(ids)].map((id) => orFail(findTask(id)));
 
 interface SuiteOptions {
   readonly env?: readonly string[];
@@ -41,7 +47,7 @@ const program = new Command('bench')
     'The benchmark of code world models: a language model writes each world, the table says what it is worth.',
   )
   .option('--env <id...>', 'only these environments')
-  .option('--seed <n>', 'seed of the search, the planner and the first episode', whole(0), 0)
+  .option('--seed <n>', 'seed of the search, the planner and the first episode', whole(0, largestSeed), 0)
   .addOption(
     new Option('--llm <mode>', 'where completions come from').choices(['replay', 'record', 'live']).default('replay'),
   )
@@ -52,7 +58,7 @@ const program = new Command('bench')
   .option('--budget <n>', 'calls that a model answers, an environment', whole(1), 10)
   .option('--episodes <n>', 'episodes behind each planned return', whole(2), 20)
   .option('--random-episodes <n>', "episodes behind the random policy's return", whole(2), 100)
-  .option('--threads <n>', 'threads of a sampling planner', whole(1), 2)
+  .option('--threads <n>', 'threads of a sampling planner', whole(1, mostThreads), 2)
   .option('--recordings <folder>', 'folder of recordings', recordings)
   .option('--json <file>', 'write the figures as JSON rows, too')
   .option('--readme <file>', 'put the table between the markers of a Markdown file, too')
@@ -87,7 +93,7 @@ program
   .command('datasets')
   .description('Makes the committed datasets again, by the recipes of the tasks.')
   .option('--env <id...>', 'only these environments')
-  .option('--threads <n>', 'threads of a sampling planner', whole(1), 2)
+  .option('--threads <n>', 'threads of a sampling planner', whole(1, mostThreads), 2)
   .action(async ({ env, threads }: { env?: string[]; threads: number }) => {
     const { makeDatasets } = await import('./datasets.ts');
     makeDatasets(selected(env), threads);
@@ -98,7 +104,7 @@ try {
 } catch (error) {
   if (error instanceof CommandError) {
     process.stderr.write(`bench: ${error.message}\n`);
-    process.exitCode = 1;
+    process.exitCode = error.exitCode;
   } else if (error instanceof Error && error.name === 'CommanderError') {
     process.exitCode = (error as Error & { exitCode: number }).exitCode === 0 ? 0 : 2;
   } else {

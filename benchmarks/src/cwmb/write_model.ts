@@ -14,7 +14,7 @@ import {
   type SynthesisReport,
   type SynthesisTask,
 } from '@orrery/synthesis';
-import { CommandError, orFail } from '../command_error.ts';
+import { CommandError, interrupted, orFail } from '../command_error.ts';
 import { progress } from '../progress.ts';
 import { methodName, publishedSampling, type SuiteSettings } from './settings.ts';
 
@@ -71,6 +71,14 @@ export async function writeModel(
     },
   });
   if (!result.ok) throw new CommandError(`${task.id}: ${result.error.message}`);
+  if (signal.aborted) {
+    const kept =
+      settings.llm === 'record' ? ' What was answered is recorded; the same command goes on from there.' : '';
+    throw new CommandError(
+      `${task.id}: interrupted after ${result.value.ledger.answered} of ${budget} calls.${kept}`,
+      interrupted,
+    );
+  }
   if (result.value.stopReason === 'unanswered') {
     throw new CommandError(
       `${task.id}: three asks in a row went unanswered. Check the server, then run the same command again.`,

@@ -7,12 +7,18 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string;
 };
 
+/** Episodes count their seeds up from the first, so a seed leaves room below 2^53. */
+const largestSeed = 2 ** 52;
+const mostThreads = 256;
+
 const whole =
-  (least: number) =>
+  (least: number, most: number = Number.MAX_SAFE_INTEGER) =>
   (text: string): number => {
-    const value = Number(text);
-    if (!Number.isSafeInteger(value) || value < least)
-      throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (!Number.isSafeInteger(value) || value < least || value > most) {
+      const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
+      throw new InvalidArgumentError(`It must be a whole number ${range}.`);
+    }
     return value;
   };
 
@@ -43,8 +49,8 @@ program
   .argument('<file>', 'the program, TypeScript')
   .requiredOption('--env <id>', 'the true environment')
   .option('--episodes <n>', 'episodes', whole(1), 1)
-  .option('--seed <n>', 'seed of the first episode and of the planner', whole(0), 0)
-  .option('--threads <n>', 'threads of a sampling planner', whole(1), 2)
+  .option('--seed <n>', 'seed of the first episode and of the planner', whole(0, largestSeed), 0)
+  .option('--threads <n>', 'threads of a sampling planner', whole(1, mostThreads), 2)
   .option('--json', 'print one JSON object')
   .action(
     async (file: string, options: { env: string; episodes: number; seed: number; threads: number; json?: boolean }) => {
