@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -96,5 +99,42 @@ describe('pnpm bench', () => {
     expect(run.status).toBe(1);
     expect(run.stderr).toContain('cannot be reached');
     expect(() => readFileSync(join(fresh, 'cwmb', 'CartPole-v1.gif-mcts.0.jsonl'))).toThrow('ENOENT');
+  });
+
+  test('interrupted while it records, says so, ends with 130 and keeps what was answered', async () => {
+    const program =
+      'export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } { return { state, reward: 1, terminated: false }; }';
+    let served = 0;
+    // The first ask is answered, the second never.
+    const server = createServer((_, response) => {
+      served += 1;
+      if (served > 1) return;
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ choices: [{ message: { content: program } }] }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const fresh = join(folder, 'fresh');
+    const file = fileURLToPath(new URL('../benchmarks/dist/main.js', import.meta.url));
+    const child = spawn(process.execPath, [file, ...quick, '--llm', 'record', '--recordings', fresh], {
+      env: {
+        ...process.env,
+        OPENAI_API_KEY: 'none',
+        OPENAI_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+      },
+    });
+    let stderr = '';
+    child.stderr.on('data', (part: Buffer) => {
+      stderr += part.toString();
+      if (stderr.includes('ask 2, generate')) child.kill('SIGINT');
+    });
+    const status = await new Promise<number | null>((resolve) => child.on('exit', resolve));
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    expect(status).toBe(130);
+    expect(stderr).toContain('interrupted after 1 of 10 calls');
+    const recorded = readFileSync(join(fresh, 'cwmb', 'CartPole-v1.gif-mcts.0.jsonl'), 'utf8')
+      .trim()
+      .split('\n');
+    expect(recorded.filter((line) => line.includes('"outcome":"answered"'))).toHaveLength(1);
   });
 });
