@@ -58,11 +58,12 @@ function nativeOptions(options: MctsOptions): Result<NativeOptions, PlannerError
   if (!seed.ok) return seed;
   const decision = word64('decision', options.decision ?? 0);
   if (!decision.ok) return decision;
-  const counts = { simulations: options.simulations ?? 25, rolloutDepth: options.rolloutDepth ?? 100 };
-  const valid = wholeNumbers(counts);
+  const { simulations = 25, rolloutDepth = 100 } = options;
+  const valid = wholeNumbers({ simulations, rolloutDepth });
   if (!valid.ok) return valid;
   return success({
-    ...counts,
+    simulations,
+    rolloutDepth,
     exploration: options.exploration ?? 1,
     epsilon: options.epsilon ?? 1e-3,
     discount: options.discount ?? 0.99,

@@ -8,9 +8,12 @@ const largest = 0xffff_ffff;
  * anything else silently; their ranges are the planners' own to check.
  */
 export function wholeNumbers(options: Readonly<Record<string, unknown>>): Result<void, PlannerError> {
-  for (const [field, value] of Object.entries(options))
+  // No list of entries: this runs at every decision of an episode.
+  for (const field in options) {
+    const value = options[field];
     if (!(typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= largest))
       return invalid(field, 'a whole number from 0 to 2^32 - 1', value);
+  }
   return success(undefined);
 }
 
