@@ -52,9 +52,7 @@ export function lowerExpression(f: FunctionBuilder, node: ts.Expression, expecte
 }
 
 function identifier(f: FunctionBuilder, node: ts.Identifier): Value {
-  const symbol = typescript.isShorthandPropertyAssignment(node.parent)
-    ? f.module.checker.getShorthandAssignmentValueSymbol(node.parent)
-    : f.symbol(node);
+  const symbol = f.symbol(node);
   if (symbol === undefined) return f.reject('WM0101', node, { name: node.text, remedy: 'Declare it in this file.' });
   const binding = f.bindings.get(symbol);
   if (binding !== undefined) return { ...f.read(binding.local), ...(binding.unsigned ? { unsigned: true } : {}) };

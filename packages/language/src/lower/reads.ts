@@ -200,8 +200,6 @@ export function toleranceOf(f: FunctionBuilder, name: ts.Identifier, scope: ts.N
 
 function isUseOf(f: FunctionBuilder, node: ts.Identifier, symbol: ts.Symbol | undefined): boolean {
   if (symbol === undefined || node.text !== symbol.name) return false;
-  if (typescript.isShorthandPropertyAssignment(node.parent))
-    return f.module.checker.getShorthandAssignmentValueSymbol(node.parent) === symbol;
   return f.symbol(node) === symbol;
 }
 
