@@ -14,7 +14,7 @@ import { Diagnostics } from './check/diagnostics.ts';
 import { givenSource } from './check/given.ts';
 import { blankImports } from './check/imports.ts';
 import { checkFiles, type CheckedFiles } from './check/program.ts';
-import { checkLimits, tooDeep } from './check/limits.ts';
+import { checkChains, checkLimits, tooDeep } from './check/limits.ts';
 import { checkSyntax } from './check/syntax.ts';
 import { reportTypescript } from './check/typescript_messages.ts';
 import type { Diagnostic } from './diagnostic.ts';
@@ -70,6 +70,8 @@ function checkAndLower(source: string, contract: ModelContract): Result<LoweredP
   const text = `${blankImports(source, diagnostics)}\nexport {};\n`;
   const checked = checkFiles([givenSource(contract)], [{ name: fileName, text }]);
   const file = checked.file(fileName);
+  const chain = checkChains(file);
+  if (chain !== undefined) return failure([chain]);
   check(checked, file, contract, diagnostics);
   if (!diagnostics.empty) return failure(diagnostics.list());
   const program = lower(checked, file, contract, diagnostics, source);

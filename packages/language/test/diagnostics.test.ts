@@ -37,3 +37,22 @@ test('no message advises installing types or changing a target or library', () =
   const texts = files.flatMap((name) => fixture(name).expected).join('\n');
   expect(texts).not.toMatch(/@types|npm |--lib|target library|'lib' compiler option|tsconfig/u);
 });
+
+describe('one mistake is named once, for what it is:', () => {
+  const model = (top: string, body: string): string =>
+    `${top}\nexport function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {\n${body}\nreturn { state, reward: r, terminated: false };\n}\n`;
+  const parameters = 'export const parameters = { g: 1 };';
+  const codes = (source: string): string[] => {
+    const checked = lowerProgram(source, numbersContract);
+    return checked.ok ? [] : checked.error.map(({ rule }) => rule);
+  };
+
+  test.each([
+    ['parameters used as a value', parameters, 'const p = parameters; const r = p.g;', 'WM0909'],
+    ['a write to a parameter', parameters, 'parameters.g = 3; const r = 0;', 'WM0909'],
+    ['globalThis', '', 'const q = globalThis; const r = 0;', 'WM0101'],
+    ['destructuring at the top level', 'const { PI } = Math;', 'const r = PI;', 'WM0909'],
+  ])('%s', (_, top, body, rule) => {
+    expect(codes(model(top, body))).toEqual([rule]);
+  });
+});

@@ -42,6 +42,13 @@ describe('a source beyond the limits is refused before it can exhaust the checke
     expect(checked.ok || checked.error.length > 0).toBe(true);
   });
 
+  test('a chain of else if, at the arm that is one too many', () => {
+    const arms = (count: number): string =>
+      `${head} {\n  let r = 0;\n${Array.from({ length: count }, (_, i) => `${i === 0 ? '' : 'else '}if (action === ${i}) r = ${i};\n`).join('')}  return { state, reward: r, terminated: false };\n}\n`;
+    expect(rejection(arms(256))).toEqual([]);
+    expect(rejection(arms(1500))).toEqual([expect.stringMatching(/^WM0307 259:6 .*more than 256 levels/u)]);
+  });
+
   test('and a program at ordinary depth is not', () => {
     expect(rejection(withReward(`${'('.repeat(150)}1${')'.repeat(150)}`))).toEqual([]);
   });

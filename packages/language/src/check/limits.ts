@@ -1,5 +1,7 @@
-import { describe } from './rules.ts';
+import type ts from 'typescript6';
 import type { Diagnostic } from '../diagnostic.ts';
+import { describe } from './rules.ts';
+import { typescript } from './typescript.ts';
 
 /** Characters of a source: world models have a few thousand; types of a table of 100,000 numbers take minutes to check. */
 export const longestSource = 65_536;
@@ -28,6 +30,33 @@ export function checkLimits(source: string): Diagnostic | undefined {
     }
   }
   return undefined;
+}
+
+/** Arms of an `else if` or `? :` chain: the checker's time grows with the square of their number. */
+export const longestChain = 256;
+
+/** Refuses a chain without brackets that would take the checker minutes, at the arm that is one too many. */
+export function checkChains(file: ts.SourceFile): Diagnostic | undefined {
+  // Not recursive: what is too deep must not exhaust the stack here.
+  const pending: { readonly node: ts.Node; readonly arms: number }[] = [{ node: file, arms: 1 }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { node, arms } = next;
+    if (arms > longestChain) {
+      const { line, character } = file.getLineAndCharacterOfPosition(node.getStart(file));
+      return at('WM0307', line + 1, character + 1, { limit: String(longestChain) });
+    }
+    typescript.forEachChild(node, (child) => {
+      pending.push({ node: child, arms: isNextArm(node, child) ? arms + 1 : 1 });
+    });
+  }
+  return undefined;
+}
+
+function isNextArm(node: ts.Node, child: ts.Node): boolean {
+  if (typescript.isIfStatement(node)) return child === node.elseStatement && typescript.isIfStatement(child);
+  return (
+    typescript.isConditionalExpression(node) && child === node.whenFalse && typescript.isConditionalExpression(child)
+  );
 }
 
 /** What a stack overflow inside the checker or the lowering means: nesting without brackets, such as a chain of `!`. */

@@ -91,9 +91,9 @@ export function visit(
   );
 }
 
-/** Appends every element of `source`; both may be read again. */
-export function appendAll(f: FunctionBuilder, target: Value, source: Value, node: ts.Node): void {
-  const length = f.stabilise(f.arrayLength(source), 'length');
+/** Appends the first `count` elements of `source`, all of them by default; both may be read again. */
+export function appendAll(f: FunctionBuilder, target: Value, source: Value, node: ts.Node, count?: Value): void {
+  const length = count ?? f.stabilise(f.arrayLength(source), 'length');
   f.countUp(
     () => length,
     (index) => pushOnto(f, target, at(source, index), node),

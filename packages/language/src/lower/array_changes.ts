@@ -5,6 +5,7 @@ import { arrayType, booleanType, intType, numberType, type ArrayType, type IrTyp
 import { appendAll, at, clampedPosition, makeArray, pushOnto, put } from './array_building.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { lengthValue } from './mapped_array.ts';
+import { spreadSource } from './spreads.ts';
 import { binary, intValue, numberValue, type Value } from './value.ts';
 
 /** Methods that change the array in place; undefined for others. */
@@ -35,8 +36,10 @@ function push(f: FunctionBuilder, array: Value, node: ts.CallExpression): Value 
   const { element } = array.type as ArrayType;
   const parts = f.operands(
     node.arguments.map(
-      (given) => () =>
-        typescript.isSpreadElement(given) ? f.typed(given.expression, array.type) : f.typed(given, element),
+      (given, index) => () =>
+        typescript.isSpreadElement(given)
+          ? spreadSource(f, given.expression, f.typed(given.expression, array.type), node.arguments.slice(index + 1))
+          : f.typed(given, element),
     ),
   );
   const [single] = parts;
@@ -49,10 +52,17 @@ function push(f: FunctionBuilder, array: Value, node: ts.CallExpression): Value 
     return f.arrayLength(array);
   }
   const kept = parts.map((value) => f.stabilise(value));
+  // The array may be among its own arguments: it is spread as it was before the first element is appended.
+  const counts = kept.map((value, index) => {
+    const given = node.arguments[index];
+    return given !== undefined && typescript.isSpreadElement(given)
+      ? f.stabilise(f.arrayLength(value), 'length')
+      : undefined;
+  });
   for (const [index, given] of node.arguments.entries()) {
     const value = kept[index];
     if (value === undefined) continue;
-    if (typescript.isSpreadElement(given)) appendAll(f, array, value, node);
+    if (typescript.isSpreadElement(given)) appendAll(f, array, value, node, counts[index]);
     else pushOnto(f, array, value, node);
   }
   return f.arrayLength(array);

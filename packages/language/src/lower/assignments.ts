@@ -246,7 +246,7 @@ function assignObject(f: FunctionBuilder, left: ts.ObjectLiteralExpression, righ
   const value = f.stabilise(f.expression(right));
   for (const property of left.properties) {
     if (typescript.isShorthandPropertyAssignment(property) && property.objectAssignmentInitializer === undefined) {
-      const symbol = f.module.checker.getShorthandAssignmentValueSymbol(property);
+      const symbol = f.symbol(property.name);
       const binding = symbol === undefined ? undefined : f.bindings.get(symbol);
       if (binding === undefined)
         return f.reject('WM0908', property, { name: property.name.text, reason: 'not its own' });

@@ -13,6 +13,7 @@ import { lowerScriptIntrinsic } from './script_intrinsics.ts';
 import { truth } from './operators.ts';
 import { lowerDraw } from './random.ts';
 import { withoutParentheses } from './reads.ts';
+import { spreadSource } from './spreads.ts';
 import { binary, numberValue, type Value } from './value.ts';
 
 /** A call: of a named function, of Math, Number, Array or random, or of an array's method. */
@@ -140,7 +141,10 @@ function extremumOfSpread(f: FunctionBuilder, name: 'max' | 'min', node: ts.Call
   const given = f
     .operands(
       node.arguments.map(
-        (each) => () => (typescript.isSpreadElement(each) ? f.typed(each.expression, numbersType) : f.number(each)),
+        (each, index) => () =>
+          typescript.isSpreadElement(each)
+            ? spreadSource(f, each.expression, f.typed(each.expression, numbersType), node.arguments.slice(index + 1))
+            : f.number(each),
       ),
     )
     .map((value) => f.stabilise(value, 'given'));

@@ -1,5 +1,6 @@
 import type ts from 'typescript6';
 import { Rejected } from '../check/diagnostics.ts';
+import { remedyFor } from '../check/foreign_names.ts';
 import { typescript } from '../check/typescript.ts';
 import { booleanType, isReference, sameType, type IrType } from '../ir/types.ts';
 import { assign, assignmentOperator, isAssignment, isUsed, nothing, step } from './assignments.ts';
@@ -52,9 +53,7 @@ export function lowerExpression(f: FunctionBuilder, node: ts.Expression, expecte
 }
 
 function identifier(f: FunctionBuilder, node: ts.Identifier): Value {
-  const symbol = typescript.isShorthandPropertyAssignment(node.parent)
-    ? f.module.checker.getShorthandAssignmentValueSymbol(node.parent)
-    : f.symbol(node);
+  const symbol = f.symbol(node);
   if (symbol === undefined) return f.reject('WM0101', node, { name: node.text, remedy: 'Declare it in this file.' });
   const binding = f.bindings.get(symbol);
   if (binding !== undefined) return { ...f.read(binding.local), ...(binding.unsigned ? { unsigned: true } : {}) };
@@ -69,7 +68,9 @@ function identifier(f: FunctionBuilder, node: ts.Identifier): Value {
   if (node.text === 'Infinity') return numberValue(Number.POSITIVE_INFINITY);
   if (node.text === 'undefined') return f.reject('WM0902', node);
   if (f.module.functionOf(symbol, f) !== undefined) return f.reject('WM0905', node);
-  if (symbol === f.module.parametersSymbol) return f.reject('WM0607', node);
+  if (symbol === f.module.parametersSymbol)
+    return f.reject('WM0909', node, { name: 'parameters as a whole', remedy: 'Read each as parameters.name.' });
+  if (node.text === 'globalThis') return f.reject('WM0101', node, { name: node.text, remedy: remedyFor(node.text) });
   // Its declaration has been rejected, and that has been said.
   if (!f.module.diagnostics.empty && (f.module.rejected.has(symbol) || isInFunction(symbol)))
     throw new Rejected(node.text);

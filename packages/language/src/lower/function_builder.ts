@@ -5,6 +5,7 @@ import type { Expression, IrFunction, LabelId, LocalId, SiteId, Statement } from
 import { operandsOf } from '../ir/walk.ts';
 import { intType, numberType, sameType, type IrType } from '../ir/types.ts';
 import type { ModuleLowering } from './module_lowering.ts';
+import { variableSymbol } from './symbols.ts';
 import { typeText } from './types.ts';
 import { intValue, toInt, toNumber, type Value } from './value.ts';
 
@@ -102,7 +103,7 @@ export class FunctionBuilder {
   }
 
   symbol(node: ts.Node): ts.Symbol | undefined {
-    const symbol = this.module.checker.getSymbolAtLocation(node);
+    const symbol = variableSymbol(node, this.module.checker);
     if (symbol === undefined || (symbol.flags & typescript.SymbolFlags.Alias) === 0) return symbol;
     return this.module.checker.getAliasedSymbol(symbol);
   }

@@ -6,6 +6,7 @@ import { numberType, voidType } from '../ir/types.ts';
 import { bindPattern } from './bindings.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import type { FunctionInfo, FunctionNode, ModuleLowering } from './module_lowering.ts';
+import { variableSymbol } from './symbols.ts';
 import type { Value } from './value.ts';
 
 /** The function a symbol stands for: a declaration, or a const with an arrow function. */
@@ -163,9 +164,7 @@ export function captureSymbols(module: ModuleLowering, node: FunctionNode): read
     visit(root);
   };
   const use = (name: ts.Identifier): void => {
-    const symbol = typescript.isShorthandPropertyAssignment(name.parent)
-      ? module.checker.getShorthandAssignmentValueSymbol(name.parent)
-      : module.checker.getSymbolAtLocation(name);
+    const symbol = variableSymbol(name, module.checker);
     const declaration = symbol?.valueDeclaration;
     if (symbol === undefined || declaration === undefined || !isLocal(declaration)) return;
     const called = functionNodeOf(symbol);

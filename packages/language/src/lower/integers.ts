@@ -1,6 +1,7 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { loopCounters } from './loop_counters.ts';
+import { variableSymbol } from './symbols.ts';
 
 const { SyntaxKind } = typescript;
 
@@ -12,9 +13,7 @@ export function reassignedVariables(files: readonly ts.SourceFile[], checker: ts
   const found = new Set<ts.Symbol>();
   const add = (node: ts.Node): void => {
     if (typescript.isIdentifier(node)) {
-      const symbol = typescript.isShorthandPropertyAssignment(node.parent)
-        ? checker.getShorthandAssignmentValueSymbol(node.parent)
-        : checker.getSymbolAtLocation(node);
+      const symbol = variableSymbol(node, checker);
       if (symbol !== undefined) found.add(symbol);
     } else if (
       typescript.isArrayLiteralExpression(node) ||
@@ -107,7 +106,7 @@ function collect(
   refused: Set<ts.Symbol>,
 ): void {
   const give = (name: ts.Node, source: Source | undefined): void => {
-    const symbol = checker.getSymbolAtLocation(name);
+    const symbol = variableSymbol(name, checker);
     const declaration = symbol?.valueDeclaration;
     if (symbol === undefined || declaration === undefined || !reassigned.has(symbol)) return;
     // Parameters and pattern elements take any number.
@@ -119,19 +118,24 @@ function collect(
       if (node.initializer !== undefined) give(node.name, node.initializer);
     } else if (typescript.isBinaryExpression(node) && isAssignmentToken(node.operatorToken.kind)) {
       const { kind } = node.operatorToken;
-      if (!typescript.isIdentifier(node.left)) typescript.forEachChild(node.left, (child) => refuseInside(child, give));
+      if (!typescript.isIdentifier(node.left)) refuseInside(node.left, give);
       else if (kind === SyntaxKind.EqualsToken) give(node.left, node.right);
       else if (kind === SyntaxKind.GreaterThanGreaterThanGreaterThanEqualsToken) give(node.left, 'unsigned');
       else give(node.left, bitAssignments.has(kind) ? 'signed' : undefined);
-    } else if (isStep(node)) give(node.operand, undefined);
-    else if (typescript.isForOfStatement(node) && typescript.isIdentifier(node.initializer))
-      give(node.initializer, undefined);
+    } else if (isStep(node)) {
+      if (!isAccess(node.operand)) refuseInside(node.operand, give);
+    } else if (typescript.isForOfStatement(node)) refuseInside(node.initializer, give);
     typescript.forEachChild(node, visit);
   };
   visit(file);
 }
 
-/** Targets of a destructuring assignment. */
+/** A step of a field or an element leaves the variables in it alone. */
+function isAccess(node: ts.Node): boolean {
+  return typescript.isElementAccessExpression(node) || typescript.isPropertyAccessExpression(node);
+}
+
+/** Targets of a destructuring assignment, of `(x)++` and of `for (x of xs)`: they take any number. */
 function refuseInside(node: ts.Node, give: (name: ts.Node, source: undefined) => void): void {
   if (typescript.isIdentifier(node)) give(node, undefined);
   typescript.forEachChild(node, (child) => refuseInside(child, give));

@@ -11,6 +11,7 @@ import {
 } from '../ir/types.ts';
 import { appendAll, emptyArray } from './array_building.ts';
 import type { FunctionBuilder } from './function_builder.ts';
+import { spreadSource } from './spreads.ts';
 import { typeText } from './types.ts';
 import { toNumber, type Value } from './value.ts';
 
@@ -190,7 +191,7 @@ function withSpreads(f: FunctionBuilder, node: ts.ArrayLiteralExpression, expect
   let element = expected?.kind === 'array' ? expected.element : undefined;
   const values = f
     .operands(
-      parts.map((part) => () => {
+      parts.map((part, index) => () => {
         const wanted = element === undefined ? undefined : part.isSpread ? arrayType(element) : element;
         const value = toNumber(f.expression(part.node, wanted));
         const { type } = value;
@@ -201,7 +202,8 @@ function withSpreads(f: FunctionBuilder, node: ts.ArrayLiteralExpression, expect
         if (type.kind !== 'array')
           return f.reject('WM0501', part.node, { found: typeText(type), expected: 'an array' });
         element ??= type.element;
-        return f.coerce(value, arrayType(element), part.node);
+        const spread = f.coerce(value, arrayType(element), part.node);
+        return spreadSource(f, part.node, spread, node.elements.slice(index + 1));
       }),
     )
     .map((value) => f.stabilise(value, 'part'));

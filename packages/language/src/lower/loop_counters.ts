@@ -1,5 +1,6 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
+import { variableSymbol } from './symbols.ts';
 
 const { SyntaxKind } = typescript;
 
@@ -73,7 +74,7 @@ function boundOf(node: ts.Expression, checker: ts.TypeChecker): boolean {
 }
 
 function isSame(node: ts.Node, symbol: ts.Symbol | undefined, checker: ts.TypeChecker): boolean {
-  return symbol !== undefined && typescript.isIdentifier(node) && checker.getSymbolAtLocation(node) === symbol;
+  return symbol !== undefined && typescript.isIdentifier(node) && variableSymbol(node, checker) === symbol;
 }
 
 function stepOf(node: ts.Expression, symbol: ts.Symbol | undefined, checker: ts.TypeChecker): number | undefined {
@@ -126,7 +127,7 @@ function isChangedIn(node: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker):
   }
   if (typescript.isPrefixUnaryExpression(node) || typescript.isPostfixUnaryExpression(node)) {
     const isStep = node.operator === SyntaxKind.PlusPlusToken || node.operator === SyntaxKind.MinusMinusToken;
-    if (isStep && isSame(node.operand, symbol, checker)) return true;
+    if (isStep && isTarget(node.operand)) return true;
   }
   if (typescript.isForOfStatement(node) && isTarget(node.initializer)) return true;
   return typescript.forEachChild(node, (child) => isChangedIn(child, symbol, checker) || undefined) ?? false;

@@ -77,11 +77,18 @@ export function beginModule(input: ModuleInput): ModuleLowering {
         parametersSymbol = checker.getSymbolAtLocation(declaration.name);
       } else {
         guarded(() => lowerConstant(module, declaration));
-        const symbol = checker.getSymbolAtLocation(declaration.name);
-        if (symbol !== undefined && !module.constants.has(symbol)) module.rejected.add(symbol);
+        for (const name of namesOf(declaration.name)) {
+          const symbol = checker.getSymbolAtLocation(name);
+          if (symbol !== undefined && !module.constants.has(symbol)) module.rejected.add(symbol);
+        }
       }
     }
   return module;
+}
+
+function namesOf(name: ts.BindingName): readonly ts.Identifier[] {
+  if (typescript.isIdentifier(name)) return [name];
+  return name.elements.flatMap((element) => (typescript.isOmittedExpression(element) ? [] : namesOf(element.name)));
 }
 
 function moduleVariables(file: ts.SourceFile): readonly ts.VariableDeclaration[] {

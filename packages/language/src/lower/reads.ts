@@ -185,7 +185,7 @@ export function toleranceOf(f: FunctionBuilder, name: ts.Identifier, scope: ts.N
   const visit = (node: ts.Node): void => {
     if (typescript.isIdentifier(node) && node !== name && isUseOf(f, node, symbol)) {
       uses += 1;
-      const use = toleranceOfUse(node);
+      const use = toleranceOfUse(f, node);
       if (use === 'none' || tolerance === 'none') tolerance = 'none';
       else if (use === 'presence') tolerance = 'presence';
       return;
@@ -200,8 +200,6 @@ export function toleranceOf(f: FunctionBuilder, name: ts.Identifier, scope: ts.N
 
 function isUseOf(f: FunctionBuilder, node: ts.Identifier, symbol: ts.Symbol | undefined): boolean {
   if (symbol === undefined || node.text !== symbol.name) return false;
-  if (typescript.isShorthandPropertyAssignment(node.parent))
-    return f.module.checker.getShorthandAssignmentValueSymbol(node.parent) === symbol;
   return f.symbol(node) === symbol;
 }
 
@@ -210,9 +208,9 @@ function refersTo(f: FunctionBuilder, node: ts.Node, symbol: ts.Symbol | undefin
   return typescript.forEachChild(node, (child) => refersTo(f, child, symbol) || undefined) ?? false;
 }
 
-function toleranceOfUse(node: ts.Expression): Tolerance {
+function toleranceOfUse(f: FunctionBuilder, node: ts.Expression): Tolerance {
   const { parent } = node;
-  if (typescript.isParenthesizedExpression(parent)) return toleranceOfUse(parent);
+  if (typescript.isParenthesizedExpression(parent)) return toleranceOfUse(f, parent);
   if (typescript.isBinaryExpression(parent)) {
     switch (parent.operatorToken.kind) {
       case SyntaxKind.EqualsEqualsEqualsToken:
@@ -220,7 +218,7 @@ function toleranceOfUse(node: ts.Expression): Tolerance {
       case SyntaxKind.EqualsEqualsToken:
       case SyntaxKind.ExclamationEqualsToken: {
         const other = withoutParentheses(parent.left === node ? parent.right : parent.left);
-        return isPlain(other) ? 'nan' : 'presence';
+        return isPlain(f, other) ? 'nan' : 'presence';
       }
       case SyntaxKind.QuestionQuestionToken:
         return parent.left === node ? 'presence' : 'none';
@@ -236,8 +234,12 @@ function toleranceOfUse(node: ts.Expression): Tolerance {
 }
 
 /** Certainly neither undefined nor a missing element. */
-function isPlain(node: ts.Expression): boolean {
-  if (typescript.isIdentifier(node)) return node.text === node.text.toUpperCase();
+function isPlain(f: FunctionBuilder, node: ts.Expression): boolean {
+  if (typescript.isIdentifier(node)) {
+    // A const of a function may hold a missing element; a module's initialisation would have stopped at one.
+    const symbol = f.symbol(node);
+    return symbol !== undefined && f.module.constants.has(symbol);
+  }
   return (
     typescript.isNumericLiteral(node) ||
     typescript.isPropertyAccessExpression(node) ||

@@ -1,0 +1,12 @@
+import type ts from 'typescript6';
+import { typescript } from '../check/typescript.ts';
+
+/**
+ * The variable that a name stands for. In a shorthand property, read (`{ x }`) or assigned to (`({ x } = o)`), the
+ * checker's symbol at the name is the property instead.
+ */
+export function variableSymbol(node: ts.Node, checker: ts.TypeChecker): ts.Symbol | undefined {
+  return typescript.isShorthandPropertyAssignment(node.parent) && node.parent.name === node
+    ? checker.getShorthandAssignmentValueSymbol(node.parent)
+    : checker.getSymbolAtLocation(node);
+}
