@@ -1,4 +1,4 @@
-import { statusCode } from '@orrery/contract';
+import { statusCode, type ModelSection } from '@orrery/contract';
 import { createSandbox, type Sandbox, type StepBatch } from '@orrery/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { modelText, section } from './hand_made_model.ts';
@@ -83,6 +83,40 @@ describe('a batch', () => {
   test('reports a state larger than the model’s region as invalid input', async () => {
     const outcome = await sandbox.run(model(), { states: [new Uint8Array(16)], actions: [bytes(1)] });
     expect(outcome).toMatchObject({ ok: true, value: [{ ok: false, error: { code: 'invalid_input' } }] });
+  });
+
+  test.each([
+    ['state', { states: [bytes(5), new Uint8Array(0), bytes(6).slice(0, 4)], actions: [bytes(1), bytes(1), bytes(1)] }],
+    ['action', { states: [bytes(5), bytes(5), bytes(5)], actions: [bytes(1), new Uint8Array(0), new Uint8Array(7)] }],
+  ])('reports one %s shorter than its fixed size as invalid input, not as the step before', async (_, short) => {
+    const outcome = await sandbox.run(model(), short);
+    const refused = { ok: false, error: { code: 'invalid_input' } };
+    expect(outcome).toMatchObject({ ok: true, value: [{ ok: true, reward: 5 }, refused, refused] });
+  });
+
+  test('reports a state shorter than its fixed size as invalid input to legalActions too', async () => {
+    const outcome = await sandbox.legalActions(model(), [bytes(0), new Uint8Array(3)]);
+    expect(outcome).toMatchObject({ ok: true, value: [{ ok: true }, { ok: false, error: { code: 'invalid_input' } }] });
+  });
+
+  test('of variable sizes shows a step no bytes of the steps before, in this batch or the last', async () => {
+    const variable = {
+      ...section,
+      layout: { ...section.layout, state: { kind: 'string' }, action: { kind: 'string' } },
+    };
+    const short = { states: [bytes(5), new Uint8Array(0)], actions: [bytes(1), new Uint8Array(0)] };
+    const inputs = { code: modelText(), section: variable as ModelSection };
+    const seen = async (given: StepBatch): Promise<unknown> => {
+      const outcome = await sandbox.run(inputs, given);
+      if (!outcome.ok) throw new Error(outcome.error.message);
+      return outcome.value.map((step) => (step.ok ? [step.reward, number(step.next)] : step.error.code));
+    };
+    expect(await seen(short)).toEqual([
+      [5, 11],
+      [0, 0],
+    ]);
+    await seen(batch([7]));
+    expect(await seen({ states: [new Uint8Array(0)], actions: [new Uint8Array(0)] })).toEqual([[0, 0]]);
   });
 
   test('has the memory of 16 times the bytes of a step', async () => {
