@@ -70,6 +70,14 @@ describe('a batch', () => {
       });
   });
 
+  test('with total charges that are no amount is refused', async () => {
+    for (const totalCharges of [Number.NaN, -1])
+      expect(await sandbox.run(model(), batch([1], { totalCharges }))).toMatchObject({
+        ok: false,
+        error: { code: 'run_failed', message: `totalCharges is ${totalCharges}; give a number from 0` },
+      });
+  });
+
   test('reports an initialisation that fails, with its facts, for every step', async () => {
     const failing = { initialise: `return fail(${statusCode.out_of_range_read}, 1, 4, 3);` };
     const outcome = await sandbox.run(model(failing), batch([1, 2]));
@@ -287,6 +295,26 @@ test('a call can be cancelled while it runs, and the worker is replaced', async 
   setTimeout(() => abort.abort(), 50);
   expect(await running).toMatchObject({ ok: false, error: { code: 'cancelled' } });
   await stillWorks();
+});
+
+test.each([
+  ['workers', [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]],
+  ['wallClockMs', [0, -1, Number.NaN]],
+  ['memoryMiB', [0, -1, 4096, Number.NaN, Number.POSITIVE_INFINITY]],
+  ['stackKiB', [0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]],
+])('an option %s out of its range is a RangeError with the field, its value and what is expected', (name, values) => {
+  for (const value of values) {
+    expect(() => createSandbox({ [name]: value })).toThrow(RangeError);
+    expect(() => createSandbox({ [name]: value })).toThrow(`${name} is ${value}; give a`);
+  }
+});
+
+test('a wall clock beyond what a timer can hold is a long one, not none', async () => {
+  for (const wallClockMs of [2 ** 31 - 1, 2 ** 31, Number.POSITIVE_INFINITY]) {
+    const patient = createSandbox({ wallClockMs });
+    expect(await patient.run(model(), batch([3]))).toMatchObject({ ok: true, value: [{ ok: true }] });
+    await patient.close();
+  }
 });
 
 test('many models share the workers and each gets its own answer', async () => {
