@@ -8,7 +8,10 @@ const largestSource = 4 * 1024 * 1024;
 export function readSource(path: string): string {
   let text: string;
   try {
-    const { size } = statSync(path);
+    const status = statSync(path);
+    if (!status.isFile() && !status.isDirectory())
+      throw new CommandFailure(`${path}: not a regular file; name a file that holds the program.`);
+    const { size } = status;
     if (size > largestSource)
       throw new CommandFailure(`${path}: ${size} bytes are too many for a world model (at most ${largestSource}).`);
     text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { failure, success, type Result } from '@orrery/contract';
+import { contains, failure, success, type Result } from '@orrery/contract';
 import { z } from 'zod';
 import type { EnvironmentError } from './error.ts';
 import type { Task } from './task.ts';
@@ -90,7 +90,13 @@ export function readDataset(
   }
   const corrupt = (line: number, what: string): Result<never, EnvironmentError> =>
     failure({ code: 'corrupt_dataset', message: `${path}:${line}: ${what}. ${remedy}` });
-  const lines = readFileSync(path, 'utf8').split('\n');
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    return corrupt(1, `cannot be read: ${String(error)}`);
+  }
+  const lines = text.split('\n');
   if (lines.pop() !== '') return corrupt(lines.length + 1, 'the last line is torn (no line end)');
   let header: z.infer<typeof headerSchema> | undefined;
   const trajectories: Trajectory[] = [];
@@ -124,7 +130,7 @@ export function readDataset(
   return success({ environment: header.environment, split, seed: header.seed, trajectories });
 }
 
-function misfit(task: Task, { observations, actions, rewards }: Trajectory): string | undefined {
+function misfit(task: Task, { observations, actions, rewards, terminated, truncated }: Trajectory): string | undefined {
   const { state, action } = task.contract;
   const width = state.kind === 'array' ? state.length : undefined;
   const actionWidth = action.kind === 'array' ? action.length : undefined;
@@ -139,6 +145,16 @@ function misfit(task: Task, { observations, actions, rewards }: Trajectory): str
     actionWidth === undefined ? typeof value !== 'number' : typeof value === 'number' || value.length !== actionWidth,
   );
   if (wrong >= 0) return `action ${wrong} is not of the action space`;
+  // A box is where policies draw from; the environment itself takes any finite number and clips it.
+  const outside = actions.findIndex((value) =>
+    task.actionSpace.kind === 'finite'
+      ? !contains(task.actionSpace, action, value)
+      : ![value].flat().every((component) => Number.isFinite(component)),
+  );
+  if (outside >= 0) return `action ${outside} is not of the action space`;
+  const odd = rewards.findIndex((reward) => !Number.isFinite(reward));
+  if (odd >= 0) return `reward ${odd} is ${rewards[odd]}, not a finite number`;
+  if (terminated && truncated) return 'a trajectory both terminated and truncated';
   return undefined;
 }
 

@@ -165,6 +165,17 @@ describe('a dataset file', () => {
       (text: string) => text.replace('[1,1]', '[1]'),
       ':2: 3 observations and 1 rewards for 2 actions',
     ],
+    [
+      'of another action',
+      (text: string) => text.replace('"actions":[0,1]', '"actions":[0,2]'),
+      ':2: action 1 is not of',
+    ],
+    [
+      'of an infinite reward',
+      (text: string) => text.replace('"rewards":[1,1]', '"rewards":[1,"NaN"]'),
+      ':2: reward 1 is NaN',
+    ],
+    ['ended twice', (text: string) => text.replace('"truncated":false', '"truncated":true'), ':2: a trajectory both'],
     ['short of a trajectory', (text: string) => `${text.split('\n').slice(0, 2).join('\n')}\n`, 'the header says 2'],
     ["another task's", (text: string) => text.replace('CartPole-v1', 'Taxi-v3'), ':1: this is Taxi-v3 train'],
   ])('that is %s is refused with its place and the remedy', (_, damage, message) => {
@@ -175,21 +186,29 @@ describe('a dataset file', () => {
     expect(read.ok ? '' : read.error.message).toContain('pnpm bench datasets --env CartPole-v1');
   });
 
-  test('keeps every double, non-finite ones included', () => {
+  test('that is a folder is an error value', () => {
+    expect(readDataset(cartPole, 'train', folder)).toMatchObject({ ok: false, error: { code: 'corrupt_dataset' } });
+  });
+
+  test('keeps every double, non-finite observations included', () => {
     fc.assert(
-      fc.property(fc.array(fc.double(), { minLength: 4, maxLength: 4 }), fc.double(), (observation, reward) => {
-        // JSON spells -0 as 0: observations of datasets are compared as values.
-        const plain = (x: number): number => x + 0;
-        const one = {
-          observations: [observation.map(plain), [0, 0, 0, 0]],
-          actions: [0],
-          rewards: [plain(reward)],
-          terminated: false,
-          truncated: false,
-        };
-        writeDataset(cartPole, { ...dataset, trajectories: [one] }, path);
-        expect(readDataset(cartPole, 'train', path)).toEqual(success({ ...dataset, trajectories: [one] }));
-      }),
+      fc.property(
+        fc.array(fc.double(), { minLength: 4, maxLength: 4 }),
+        fc.double({ noDefaultInfinity: true, noNaN: true }),
+        (observation, reward) => {
+          // JSON spells -0 as 0: observations of datasets are compared as values.
+          const plain = (x: number): number => x + 0;
+          const one = {
+            observations: [observation.map(plain), [0, 0, 0, 0]],
+            actions: [0],
+            rewards: [plain(reward)],
+            terminated: false,
+            truncated: false,
+          };
+          writeDataset(cartPole, { ...dataset, trajectories: [one] }, path);
+          expect(readDataset(cartPole, 'train', path)).toEqual(success({ ...dataset, trajectories: [one] }));
+        },
+      ),
       { numRuns: 200 },
     );
   });

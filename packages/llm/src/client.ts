@@ -9,6 +9,7 @@ import {
   type RecordedAsk,
   type Recording,
 } from './recording.ts';
+import { lockRecording } from './recording_lock.ts';
 import { canonicalRequest, recordingKey, type CompletionRequest, type RunStream } from './request.ts';
 import { openAiTransport, type ServerOptions, type Transport } from './transport.ts';
 
@@ -87,6 +88,11 @@ function hasCredentials(baseURL: string): boolean {
 function openSession(options: LlmOptions, transport: Transport, stream: RunStream): Result<LlmSession, LlmError> {
   const { mode } = options;
   const path = recordingPath(options.recordings, stream);
+  if (mode === 'record') {
+    // Before reading: what another process is about to append must not be asked again.
+    const locked = lockRecording(path);
+    if (!locked.ok) return locked;
+  }
   const read: Result<Recording, LlmError> =
     mode === 'live' ? success({ path, provenance: undefined, asks: [] }) : readRecording(path, stream);
   if (!read.ok) return read;

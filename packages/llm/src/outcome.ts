@@ -26,6 +26,7 @@ export interface LlmError {
     | 'missing_recording'
     | 'corrupt_recording'
     | 'unwritable_recording'
+    | 'locked_recording'
     | 'not_recorded';
   readonly message: string;
 }

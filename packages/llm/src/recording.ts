@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { failure, success, type Result } from '@orrery/contract';
 import { z } from 'zod';
 import type { LlmError } from './outcome.ts';
-import { canonicalJson, requestSchema, runStreamSchema, type RunStream } from './request.ts';
+import { canonicalJson, recordingKey, requestSchema, runStreamSchema, type RunStream } from './request.ts';
 
 /** Where the answers of a recording come from; printed beside its figures, never part of a key. */
 export interface Provenance {
@@ -83,6 +83,7 @@ export function readRecording(path: string, stream: RunStream): Result<Recording
   if (!text.endsWith('\n')) return corrupt(text.split('\n').length, 'the last line is torn (no line end)');
   let provenance: Provenance | undefined;
   const asks: RecordedAsk[] = [];
+  const keysOf = new Map<string, Set<string>>();
   const lines = text.slice(0, -1).split('\n');
   for (const [at, line] of lines.entries()) {
     let json: unknown;
@@ -104,10 +105,28 @@ export function readRecording(path: string, stream: RunStream): Result<Recording
     if (!ask.success) return corrupt(at + 1, `not a recorded ask: ${firstIssue(ask.error)}`);
     if (ask.data.outcome === 'answered' && ask.data.body === undefined)
       return corrupt(at + 1, 'an answer without its body');
-    const { key, ask: number, request, outcome, body, message } = ask.data;
-    asks.push({ key, ask: number, request: canonicalJson(request), outcome, body, message });
+    const { key, ask: number, outcome, body, message } = ask.data;
+    const request = canonicalJson(ask.data.request);
+    const keys = keysOf.get(request) ?? new Set<string>();
+    keysOf.set(request, keys);
+    if (!keys.has(key) && !isKeyOf(key, request, stream, number, keys.size)) {
+      return corrupt(at + 1, 'the key is not of this request and run, so one of them was edited');
+    }
+    keys.add(key);
+    asks.push({ key, ask: number, request, outcome, body, message });
   }
   return success({ path, provenance, asks });
+}
+
+/**
+ * Whether the key is of some occurrence of the request, the expected one first. Asks that overlap are recorded in the
+ * order of their answers and failed connections not at all, so any occurrence that `ask` asks allow may come.
+ */
+function isKeyOf(key: string, request: string, stream: RunStream, ask: number, expected: number): boolean {
+  if (recordingKey(request, stream, expected) === key) return true;
+  for (let occurrence = 0; occurrence <= ask; occurrence += 1)
+    if (recordingKey(request, stream, occurrence) === key) return true;
+  return false;
 }
 
 /** Appends one ask and forces it to disk; creates the file with its header first. Nothing recorded is ever changed. */
@@ -120,7 +139,8 @@ export function appendAsk(
   try {
     mkdirSync(dirname(path), { recursive: true });
     const fresh = !existsSync(path);
-    const file = openSync(path, 'a');
+    // Exclusive, so that no recording ever has two headers.
+    const file = openSync(path, fresh ? 'wx' : 'a');
     try {
       const header = fresh
         ? `${JSON.stringify({ kind: 'recording', format: formatVersion, stream, provenance })}\n`

@@ -1,8 +1,19 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLlmClient, recordingPath, type CompletionRequest, type LlmMode, type RunStream } from '../src/index.ts';
 
@@ -173,6 +184,16 @@ describe('a recording', () => {
     ['an empty file', () => '', ':1: the recording is empty'],
     ['a torn last line', (text: string) => text.slice(0, -5), 'torn'],
     ['a line that is not JSON', (text: string) => `${text}garbage\n`, ':3: not JSON'],
+    [
+      'an edited request',
+      (text: string) => text.replace('You write programs.', 'You write poems.'),
+      ':2: the key is not',
+    ],
+    [
+      'an edited key',
+      (text: string) => text.replace(/"key":"[0-9a-f]{64}"/, `"key":"${'0'.repeat(64)}"`),
+      ':2: the key',
+    ],
     ['an ask of another shape', (text: string) => `${text}{"kind":"ask"}\n`, ':3: not a recorded ask'],
     [
       'the header of another run',
@@ -191,6 +212,51 @@ describe('a recording', () => {
       expect(session.ok ? '' : session.error.message).toContain(message);
     }
     expect(readFileSync(path, 'utf8')).toBe(damaged);
+  });
+
+  test('with a second process that records is refused, without a call, and names the lock and the remedy', () => {
+    const path = recordingPath(folder, stream);
+    mkdirSync(dirname(path), { recursive: true });
+    // The parent is a process that lives and is not this one.
+    writeFileSync(`${path}.lock`, `${process.ppid}\n`);
+    const session = open('record');
+    expect(session).toMatchObject({ ok: false, error: { code: 'locked_recording' } });
+    for (const part of [`${path}.lock`, `process ${process.ppid}`, 'delete that lock file'])
+      expect(session.ok ? '' : session.error.message).toContain(part);
+    expect(readFileSync(`${path}.lock`, 'utf8')).toBe(`${process.ppid}\n`);
+    // A lock that is just being written has no owner yet.
+    writeFileSync(`${path}.lock`, '');
+    expect(open('record')).toMatchObject({ ok: false, error: { code: 'locked_recording' } });
+  });
+
+  test('whose lock is of a dead process is taken over, and holds the lock of this one', async () => {
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const path = recordingPath(folder, stream);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.lock`, `${pid}\n`);
+    expect((await opened('record').complete(request('a'))).ok).toBe(true);
+    expect(readFileSync(`${path}.lock`, 'utf8')).toBe(`${process.pid}\n`);
+    expect(readdirSync(dirname(path)).filter((name) => name.endsWith('takeover'))).toEqual([]);
+  });
+
+  test('is locked until the process that records exits', () => {
+    const program = `
+      import { createLlmClient } from '@orrery/llm';
+      import { existsSync } from 'node:fs';
+      const client = createLlmClient(${JSON.stringify({
+        mode: 'record',
+        recordings: folder,
+        provenance,
+        server: { model: 'stub', baseURL, apiKey: 'none', timeoutMs: 1, maxRetries: 0 },
+      })});
+      const session = client.value.session(${JSON.stringify(stream)});
+      console.log(session.ok, existsSync(${JSON.stringify(`${recordingPath(folder, stream)}.lock`)}));`;
+    const run = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      encoding: 'utf8',
+      cwd: fileURLToPath(new URL('..', import.meta.url)),
+    });
+    expect([run.stdout, run.stderr]).toEqual(['true true\n', '']);
+    expect(existsSync(`${recordingPath(folder, stream)}.lock`)).toBe(false);
   });
 
   test('that does not exist is an error with the remedy', () => {

@@ -2,6 +2,7 @@ import {
   decodeFrom,
   defaultStepLimits,
   describeStatus,
+  fixedSize,
   randomRecord,
   statusCode,
   type LayoutType,
@@ -10,7 +11,7 @@ import {
   type RandomState,
   type StepLimits,
 } from '@orrery/contract';
-import { batchHeaderSize, itemHeaderSize, operations, resultHeaderSize } from './driver.ts';
+import { anyLength, batchHeaderSize, itemHeaderSize, operations, resultHeaderSize } from './driver.ts';
 
 /** Steps to run in one go: `states[i]` and `actions[i]` encoded by the model's layout. */
 export interface StepBatch {
@@ -68,6 +69,9 @@ export function packBatch(operation: keyof typeof operations, batch: StepBatch, 
   view.setUint32(20, limits.bytes, true);
   view.setUint32(24, limits.stateBytes, true);
   view.setUint32(28, parameters.length, true);
+  const { state: stateType, action: actionType } = section.layout;
+  view.setUint32(32, operation === 'initialState' ? 0 : (fixedSize(stateType) ?? anyLength), true);
+  view.setUint32(36, operation === 'step' ? (fixedSize(actionType) ?? anyLength) : 0, true);
   for (const [at, value] of parameters.entries()) view.setFloat64(batchHeaderSize + 8 * at, value, true);
   let offset = batchHeaderSize + 8 * parameters.length;
   for (let at = 0; at < count; at += 1) {

@@ -9,6 +9,8 @@ export interface DriverFacts {
   readonly exhausting: readonly number[];
   readonly budgetExhausted: number;
   readonly invalidInput: number;
+  /** {@link anyLength}. */
+  readonly anyLength: number;
   /** Steps that may exhaust their budget before the rest of the batch fails unrun. */
   readonly exhaustedAllowed: number;
 }
@@ -16,8 +18,13 @@ export interface DriverFacts {
 /** What a call asks of the model; the numbers are the driver's protocol with batch.ts. */
 export const operations = { step: 0, legalActions: 1, initialState: 2 } as const;
 
-/** Header of a packed batch: u32 operation, u32 items, f64 total charges, u32 charges, bytes, state bytes, parameters. */
-export const batchHeaderSize = 32;
+/**
+ * Header of a packed batch: u32 operation, u32 items, f64 total charges, u32 charges, bytes, state bytes, parameters,
+ * u32 bytes of every state, of every action.
+ */
+export const batchHeaderSize = 40;
+/** In place of the bytes of every state or action: their layout is of no fixed size. */
+export const anyLength = 0xffffffff;
 /** An item: u32 state bytes, u32 action bytes, the random record, then the bytes. */
 export const itemHeaderSize = 48;
 /** A result: u32 status, site; f64 detail0, detail1, reward; u32 terminated, charges, bytes, count, length, 0; the random record; then the bytes. */
@@ -109,6 +116,8 @@ export function installDriver(facts: DriverFacts): (code: string) => (input: Arr
       'legal',
     ].map(region) as [Region, Region, Region, Region, Region, Region, Region, Region];
     const setParameters = entry('set_parameters');
+    // Bytes of these regions that earlier steps wrote: a shorter input must not be continued by them.
+    let [writtenState, writtenAction] = [0, 0];
 
     return (input) => {
       const view = new DataView(input);
@@ -118,7 +127,8 @@ export function installDriver(facts: DriverFacts): (code: string) => (input: Arr
       const [charges, abstractBytes, stateBytes, parameterCount] = [16, 20, 24, 28].map((at) =>
         view.getUint32(at, true),
       ) as [number, number, number, number];
-      let at = 32;
+      const [fixedState, fixedAction] = [view.getUint32(32, true), view.getUint32(36, true)];
+      let at = 40;
       let memory = new Uint8Array(model.memory);
       let words = new DataView(model.memory);
       const setLimits = (): void => {
@@ -168,7 +178,12 @@ export function installDriver(facts: DriverFacts): (code: string) => (input: Arr
           end += 96;
           continue;
         }
-        if (stateLength > stateA.size || actionLength > action.size) {
+        if (
+          stateLength > stateA.size ||
+          actionLength > action.size ||
+          (fixedState !== facts.anyLength && stateLength !== fixedState) ||
+          (fixedAction !== facts.anyLength && actionLength !== fixedAction)
+        ) {
           out.setUint32(end, facts.invalidInput, true);
           end += 96;
           continue;
@@ -176,6 +191,9 @@ export function installDriver(facts: DriverFacts): (code: string) => (input: Arr
         setLimits();
         memory.set(state, stateA.offset);
         memory.set(chosen, action.offset);
+        if (stateLength < writtenState) memory.fill(0, stateA.offset + stateLength, stateA.offset + writtenState);
+        if (actionLength < writtenAction) memory.fill(0, action.offset + actionLength, action.offset + writtenAction);
+        [writtenState, writtenAction] = [stateLength, actionLength];
         memory.set(stream, random.offset);
         const status = call();
         const used = words.getUint32(results.offset + facts.results.chargesUsed, true);

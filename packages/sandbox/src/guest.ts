@@ -1,6 +1,6 @@
 import { limitsRecord, randomRecord, resultsRecord, statusCode } from '@orrery/contract';
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSWASMModule } from 'quickjs-emscripten-core';
-import { installDriver, type DriverFacts } from './driver.ts';
+import { anyLength, installDriver, type DriverFacts } from './driver.ts';
 import type { SandboxError } from './error.ts';
 import { newQuickJsModule } from './quickjs.ts';
 
@@ -19,6 +19,7 @@ const facts: DriverFacts = {
   exhausting: [statusCode.budget_exhausted, statusCode.memory_exhausted],
   budgetExhausted: statusCode.budget_exhausted,
   invalidInput: statusCode.invalid_input,
+  anyLength,
   exhaustedAllowed: 3,
 };
 

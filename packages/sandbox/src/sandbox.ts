@@ -8,23 +8,13 @@ import {
 } from '@orrery/contract';
 import { packBatch, unpackLegal, unpackSteps, type LegalResult, type StepBatch, type StepResult } from './batch.ts';
 import type { SandboxError } from './error.ts';
+import { checkedOptions, type SandboxOptions } from './options.ts';
 import { Pool } from './pool.ts';
 
 /** A world model as `emitJavaScript` of @orrery/language gives it. */
 export interface SandboxModel {
   readonly code: string;
   readonly section: ModelSection;
-}
-
-export interface SandboxOptions {
-  /** Worker threads; each holds one engine. Default 1. */
-  readonly workers?: number;
-  /** Backstop of time for one batch; budgets end programs long before. Default 60 s. */
-  readonly wallClockMs?: number;
-  /** Memory of an engine. Default 16 times the abstract bytes of the batch's steps, and room for itself and the data. */
-  readonly memoryMiB?: number;
-  /** Stack of an engine: holds 500 nested calls. Default 1024. */
-  readonly stackKiB?: number;
 }
 
 export interface CallOptions {
@@ -62,9 +52,9 @@ const mebibyte = 1024 * 1024;
 const engineMiB = 32;
 const physicalFactor = 16;
 
-/** Opens a sandbox. Workers start when they are first needed. */
+/** Opens a sandbox. Workers start when they are first needed. Throws a RangeError for an option out of its range. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  const { workers = 1, wallClockMs = 60_000, stackKiB = 1024 } = options;
+  const { workers, wallClockMs, memoryMiB, stackKiB } = checkedOptions(options);
   const pool = new Pool(workers, stackKiB);
   const call = async <T>(
     model: SandboxModel,
@@ -76,9 +66,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   ): Promise<Result<readonly T[], SandboxError>> => {
     // Physical memory is a multiple of the abstract bytes; the data is held a few times over while output grows.
     const memoryBytes =
-      options.memoryMiB === undefined
+      memoryMiB === undefined
         ? physicalFactor * stepBytes + engineMiB * mebibyte + 8 * input.byteLength
-        : options.memoryMiB * mebibyte;
+        : memoryMiB * mebibyte;
     const outcome = await pool.run({ code: model.code, input, limits: { memoryBytes, stackKiB }, wallClockMs }, signal);
     if (!outcome.ok) return outcome;
     const results = unpack(outcome.value, model.section);
@@ -119,6 +109,8 @@ function problemOf(batch: StepBatch, { layout, parameters }: ModelSection): stri
   if (layout.stochastic && batch.streams === undefined) return 'the model draws: give one stream a step';
   if (batch.parameters !== undefined && batch.parameters.length !== parameters.length)
     return `${batch.parameters.length} parameters for a model that has ${parameters.length}`;
+  if (batch.totalCharges !== undefined && !(batch.totalCharges >= 0))
+    return `totalCharges is ${batch.totalCharges}; give a number from 0`;
   for (const [name, value] of Object.entries(batch.limits ?? {}))
     if (!Number.isInteger(value) || value < 0 || value > 0xffffffff)
       return `the limit ${name} is ${value}; give a whole number from 0 to 2^32 - 1`;

@@ -1,4 +1,4 @@
-import { statusCode } from '@orrery/contract';
+import { statusCode, type ModelSection } from '@orrery/contract';
 import { createSandbox, type Sandbox, type StepBatch } from '@orrery/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { modelText, section } from './hand_made_model.ts';
@@ -70,6 +70,14 @@ describe('a batch', () => {
       });
   });
 
+  test('with total charges that are no amount is refused', async () => {
+    for (const totalCharges of [Number.NaN, -1])
+      expect(await sandbox.run(model(), batch([1], { totalCharges }))).toMatchObject({
+        ok: false,
+        error: { code: 'run_failed', message: `totalCharges is ${totalCharges}; give a number from 0` },
+      });
+  });
+
   test('reports an initialisation that fails, with its facts, for every step', async () => {
     const failing = { initialise: `return fail(${statusCode.out_of_range_read}, 1, 4, 3);` };
     const outcome = await sandbox.run(model(failing), batch([1, 2]));
@@ -83,6 +91,40 @@ describe('a batch', () => {
   test('reports a state larger than the model’s region as invalid input', async () => {
     const outcome = await sandbox.run(model(), { states: [new Uint8Array(16)], actions: [bytes(1)] });
     expect(outcome).toMatchObject({ ok: true, value: [{ ok: false, error: { code: 'invalid_input' } }] });
+  });
+
+  test.each([
+    ['state', { states: [bytes(5), new Uint8Array(0), bytes(6).slice(0, 4)], actions: [bytes(1), bytes(1), bytes(1)] }],
+    ['action', { states: [bytes(5), bytes(5), bytes(5)], actions: [bytes(1), new Uint8Array(0), new Uint8Array(7)] }],
+  ])('reports one %s shorter than its fixed size as invalid input, not as the step before', async (_, short) => {
+    const outcome = await sandbox.run(model(), short);
+    const refused = { ok: false, error: { code: 'invalid_input' } };
+    expect(outcome).toMatchObject({ ok: true, value: [{ ok: true, reward: 5 }, refused, refused] });
+  });
+
+  test('reports a state shorter than its fixed size as invalid input to legalActions too', async () => {
+    const outcome = await sandbox.legalActions(model(), [bytes(0), new Uint8Array(3)]);
+    expect(outcome).toMatchObject({ ok: true, value: [{ ok: true }, { ok: false, error: { code: 'invalid_input' } }] });
+  });
+
+  test('of variable sizes shows a step no bytes of the steps before, in this batch or the last', async () => {
+    const variable = {
+      ...section,
+      layout: { ...section.layout, state: { kind: 'string' }, action: { kind: 'string' } },
+    };
+    const short = { states: [bytes(5), new Uint8Array(0)], actions: [bytes(1), new Uint8Array(0)] };
+    const inputs = { code: modelText(), section: variable as ModelSection };
+    const seen = async (given: StepBatch): Promise<unknown> => {
+      const outcome = await sandbox.run(inputs, given);
+      if (!outcome.ok) throw new Error(outcome.error.message);
+      return outcome.value.map((step) => (step.ok ? [step.reward, number(step.next)] : step.error.code));
+    };
+    expect(await seen(short)).toEqual([
+      [5, 11],
+      [0, 0],
+    ]);
+    await seen(batch([7]));
+    expect(await seen({ states: [new Uint8Array(0)], actions: [new Uint8Array(0)] })).toEqual([[0, 0]]);
   });
 
   test('has the memory of 16 times the bytes of a step', async () => {
@@ -253,6 +295,26 @@ test('a call can be cancelled while it runs, and the worker is replaced', async 
   setTimeout(() => abort.abort(), 50);
   expect(await running).toMatchObject({ ok: false, error: { code: 'cancelled' } });
   await stillWorks();
+});
+
+test.each([
+  ['workers', [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]],
+  ['wallClockMs', [0, -1, Number.NaN]],
+  ['memoryMiB', [0, -1, 4096, Number.NaN, Number.POSITIVE_INFINITY]],
+  ['stackKiB', [0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]],
+])('an option %s out of its range is a RangeError with the field, its value and what is expected', (name, values) => {
+  for (const value of values) {
+    expect(() => createSandbox({ [name]: value })).toThrow(RangeError);
+    expect(() => createSandbox({ [name]: value })).toThrow(`${name} is ${value}; give a`);
+  }
+});
+
+test('a wall clock beyond what a timer can hold is a long one, not none', async () => {
+  for (const wallClockMs of [2 ** 31 - 1, 2 ** 31, Number.POSITIVE_INFINITY]) {
+    const patient = createSandbox({ wallClockMs });
+    expect(await patient.run(model(), batch([3]))).toMatchObject({ ok: true, value: [{ ok: true }] });
+    await patient.close();
+  }
 });
 
 test('many models share the workers and each gets its own answer', async () => {
