@@ -2,8 +2,8 @@ import { failure, success, type Result, type Value } from '@orrery/contract';
 import type { CemIterationResult, CemOptions as NativeOptions, CemResult } from './addon.d.ts';
 import { cancellable } from './cancellation.ts';
 import { attempt, type PlannerError } from './error.ts';
-import { addon } from './native.ts';
 import { wholeNumbers, word64 } from './options.ts';
+import { prepareSearch } from './search.ts';
 import type { Encodable, PlanningWorld } from './world.ts';
 
 /**
@@ -84,14 +84,10 @@ function toPlan(model: PlanningWorld, result: CemResult): Result<CemPlan, Planne
 
 /** Plans an action sequence with CEM; the calling thread is one of the workers. Same seed, same plan. */
 export function cem(model: PlanningWorld, state: Encodable, options: CemOptions): Result<CemPlan, PlannerError> {
-  const native = addon();
-  if (!native.ok) return native;
-  const from = model.encodeState(state);
-  if (!from.ok) return from;
-  const settings = nativeOptions(options);
-  if (!settings.ok) return settings;
-  const { cemSync } = native.value;
-  const result = attempt(() => cemSync(model.native, from.value, settings.value));
+  const prepared = prepareSearch(model, state, () => nativeOptions(options));
+  if (!prepared.ok) return prepared;
+  const { native, from, settings } = prepared.value;
+  const result = attempt(() => native.cemSync(model.native, from, settings));
   return result.ok ? toPlan(model, result.value) : result;
 }
 
@@ -104,16 +100,12 @@ export async function cemAsync(
   state: Encodable,
   options: CemOptions & { readonly signal?: AbortSignal; readonly onProgress?: (iteration: CemIteration) => void },
 ): Promise<Result<CemPlan, PlannerError>> {
-  const native = addon();
-  if (!native.ok) return native;
-  const from = model.encodeState(state);
-  if (!from.ok) return from;
-  const settings = nativeOptions(options);
-  if (!settings.ok) return settings;
-  const { cemAsync: search, Cancellation } = native.value;
-  const cancellation = new Cancellation();
+  const prepared = prepareSearch(model, state, () => nativeOptions(options));
+  if (!prepared.ok) return prepared;
+  const { native, from, settings } = prepared.value;
+  const cancellation = new native.Cancellation();
   const result = await cancellable(cancellation, options.signal, () =>
-    search(model.native, from.value, settings.value, cancellation, options.onProgress),
+    native.cemAsync(model.native, from, settings, cancellation, options.onProgress),
   );
   return result.ok ? toPlan(model, result.value) : result;
 }

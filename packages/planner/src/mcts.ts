@@ -2,8 +2,8 @@ import { success, type Result, type Value } from '@orrery/contract';
 import type { MctsOptions as NativeOptions, MctsResult } from './addon.d.ts';
 import { cancellable } from './cancellation.ts';
 import { attempt, type PlannerError } from './error.ts';
-import { addon } from './native.ts';
 import { wholeNumbers, word64 } from './options.ts';
+import { prepareSearch } from './search.ts';
 import type { Encodable, PlanningWorld } from './world.ts';
 
 /**
@@ -90,14 +90,10 @@ function toPlan(model: PlanningWorld, result: MctsResult): Result<MctsPlan, Plan
 
 /** Plans one action with MCTS on the calling thread. Same seed, same plan, on any machine, here or in {@link mctsAsync}. */
 export function mcts(model: PlanningWorld, state: Encodable, options: MctsOptions): Result<MctsPlan, PlannerError> {
-  const native = addon();
-  if (!native.ok) return native;
-  const from = model.encodeState(state);
-  if (!from.ok) return from;
-  const settings = nativeOptions(options);
-  if (!settings.ok) return settings;
-  const { mctsSync } = native.value;
-  const result = attempt(() => mctsSync(model.native, from.value, settings.value));
+  const prepared = prepareSearch(model, state, () => nativeOptions(options));
+  if (!prepared.ok) return prepared;
+  const { native, from, settings } = prepared.value;
+  const result = attempt(() => native.mctsSync(model.native, from, settings));
   return result.ok ? toPlan(model, result.value) : result;
 }
 
@@ -107,16 +103,12 @@ export async function mctsAsync(
   state: Encodable,
   options: MctsOptions & { readonly signal?: AbortSignal },
 ): Promise<Result<MctsPlan, PlannerError>> {
-  const native = addon();
-  if (!native.ok) return native;
-  const from = model.encodeState(state);
-  if (!from.ok) return from;
-  const settings = nativeOptions(options);
-  if (!settings.ok) return settings;
-  const { mctsAsync: search, Cancellation } = native.value;
-  const cancellation = new Cancellation();
+  const prepared = prepareSearch(model, state, () => nativeOptions(options));
+  if (!prepared.ok) return prepared;
+  const { native, from, settings } = prepared.value;
+  const cancellation = new native.Cancellation();
   const result = await cancellable(cancellation, options.signal, () =>
-    search(model.native, from.value, settings.value, cancellation),
+    native.mctsAsync(model.native, from, settings, cancellation),
   );
   return result.ok ? toPlan(model, result.value) : result;
 }

@@ -1,15 +1,16 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { failure, success, type Result } from '@orrery/contract';
-import type * as Addon from './addon.d.ts';
+import type * as Declarations from './addon.d.ts';
 import type { PlannerError } from './error.ts';
 
-type Loaded = typeof Addon;
+/** The addon's functions and classes. */
+export type Addon = typeof Declarations;
 
-let loaded: Result<Loaded, PlannerError> | undefined;
+let loaded: Result<Addon, PlannerError> | undefined;
 
 /** The native addon, loaded once. Without it: one error that says what was tried and how to build it. */
-export function addon(): Result<Loaded, PlannerError> {
+export function addon(): Result<Addon, PlannerError> {
   loaded ??= load();
   return loaded;
 }
@@ -21,11 +22,11 @@ function abi(): string {
   return report?.header?.glibcVersionRuntime === undefined ? 'musl' : 'gnu';
 }
 
-function load(): Result<Loaded, PlannerError> {
+function load(): Result<Addon, PlannerError> {
   const platform = [process.platform, process.arch, abi()].filter((part) => part !== '').join('-');
   const path = fileURLToPath(new URL(`../native/orrery.${platform}.node`, import.meta.url));
   try {
-    return success(createRequire(import.meta.url)(path) as Loaded);
+    return success(createRequire(import.meta.url)(path) as Addon);
   } catch (error) {
     const cause = error instanceof Error ? error.message.split('\n')[0] : String(error);
     return failure({
