@@ -43,11 +43,17 @@ export async function scoreProgram(
   return combine(await scoresOn(train), await scoresOn(heldout), heldout.length);
 }
 
+/** The one reward that the model in which nothing happens predicts. */
+function idleReward(train: readonly Transition[]): number {
+  const [first] = doNothing(train);
+  if (first?.ok !== true) throw new CommandError('the training dataset is empty');
+  return first.reward;
+}
+
 /** Scores the model in which nothing happens; its reward is the training data's most frequent one. */
 export function scoreDoNothing(task: Task, { train, heldout }: Splits): TaskScores {
   const scored = { ...task.metric, type: task.contract.state };
-  const [first] = doNothing(train);
-  const reward = first?.ok === true ? first.reward : 0;
+  const reward = idleReward(train);
   const on = (split: readonly Transition[]): Scores =>
     score(
       split.map(({ observation }) => [{ ok: true, state: observation, reward, terminated: false }]),
@@ -59,10 +65,8 @@ export function scoreDoNothing(task: Task, { train, heldout }: Splits): TaskScor
 
 /** The same model as a program, to plan in it. */
 export function doNothingProgram({ train }: Splits): string {
-  const [first] = doNothing(train);
-  if (first?.ok !== true) throw new CommandError('the training dataset is empty');
   return `export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
-  return { state, reward: ${first.reward}, terminated: false };
+  return { state, reward: ${idleReward(train)}, terminated: false };
 }
 `;
 }
