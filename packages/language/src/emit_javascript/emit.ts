@@ -35,7 +35,7 @@ export function javascriptText(linked: LinkedModule): string {
     value === undefined ? [`let c${i} = ${blank(type)};`] : [],
   );
   const functions = module.functions.map((ir, id) =>
-    functionText({ module, facts, places, ir } satisfies TextContext, id),
+    functionText({ module, facts, places, ir, carriesSite: facts[id]?.carriesSite === true } satisfies TextContext, id),
   );
   const attempts = attempted(module).map((id) => attemptText(module, facts, id));
   const exported = regions.flatMap(({ name, size, exported: isExported }) =>
@@ -73,12 +73,15 @@ function exportText(module: Module, facts: readonly FunctionFacts[], name: strin
   const passed = parameters.map((parameter, i) =>
     module.functions[id]?.locals[i]?.type.kind === 'int' ? `${parameter} | 0` : `+${parameter}`,
   );
-  const depth = facts[id]?.carriesDepth === true ? [facts[id].recursive ? '1' : '0'] : [];
+  const hidden = [
+    ...(facts[id]?.carriesDepth === true ? [facts[id].recursive ? '1' : '0'] : []),
+    ...(facts[id]?.carriesSite === true ? ['0'] : []),
+  ];
   return [
     `    ${name}(${parameters.join(', ')}) {`,
     '      let status = 0;',
     '      try {',
-    `        ${functionName(module, id)}(${[...depth, ...passed].join(', ')});`,
+    `        ${functionName(module, id)}(${[...hidden, ...passed].join(', ')});`,
     '      } catch (error) {',
     '        status = caught(error);',
     '      }',
@@ -88,8 +91,11 @@ function exportText(module: Module, facts: readonly FunctionFacts[], name: strin
 }
 
 function attemptText(module: Module, facts: readonly FunctionFacts[], id: FunctionId): string {
-  const depth = facts[id]?.carriesDepth === true ? ['d'] : [];
-  const parameters = [...depth, ...parameterList(module, id)].join(', ');
+  const hidden = [
+    ...(facts[id]?.carriesDepth === true ? ['d'] : []),
+    ...(facts[id]?.carriesSite === true ? ['s'] : []),
+  ];
+  const parameters = [...hidden, ...parameterList(module, id)].join(', ');
   return [
     `function t${id}(${parameters}) {`,
     '  try {',

@@ -8,7 +8,13 @@ export interface TextContext {
   readonly facts: readonly FunctionFacts[];
   readonly places: ReadonlyMap<RegionId, { readonly offset: number; readonly size: number }>;
   readonly ir: IrFunction;
+  /** Whether the function takes the site of its call, as FunctionFacts says. */
+  readonly carriesSite: boolean;
 }
+
+/** The place that a failure names: inside the library that of the call. */
+export const siteText = ({ carriesSite }: TextContext, site: number): string =>
+  site === 0 && carriesSite ? 's' : String(site);
 
 /** Name of a function in the emitted text. */
 export function functionName(module: Module, id: number): string {
@@ -26,7 +32,16 @@ const member = (name: string): string => {
 
 /** What an element holds before it is written. */
 export function blank(type: IrType): string {
-  return isReference(type) ? 'null' : type.kind === 'boolean' ? 'false' : '0';
+  switch (type.kind) {
+    case 'boolean':
+      return 'false';
+    case 'string':
+      return "''";
+    case 'nullable':
+      return 'undefined';
+    default:
+      return isReference(type) ? 'null' : '0';
+  }
 }
 
 export function numberText(value: number): string {
@@ -36,12 +51,19 @@ export function numberText(value: number): string {
   return value < 0 ? `(${value})` : String(value);
 }
 
-/** Arguments of a call, with the hidden depth in front where the callee takes one. */
-export function argumentTexts(context: TextContext, callee: number, operands: readonly Expression[]): string {
+/** Arguments of a call, with the hidden depth and site in front where the callee takes them. */
+export function argumentTexts(
+  context: TextContext,
+  callee: number,
+  operands: readonly Expression[],
+  site: number,
+): string {
   const facts = context.facts[callee];
-  const own = operands.map((operand) => expressionText(context, operand));
-  if (facts?.carriesDepth !== true) return own.join(', ');
-  return [facts.recursive ? 'd + 1' : 'd', ...own].join(', ');
+  return [
+    ...(facts?.carriesDepth === true ? [facts.recursive ? 'd + 1' : 'd'] : []),
+    ...(facts?.carriesSite === true ? [siteText(context, site)] : []),
+    ...operands.map((operand) => expressionText(context, operand)),
+  ].join(', ');
 }
 
 /** An address known at compile time, or its text. */
@@ -82,6 +104,8 @@ export function expressionText(context: TextContext, node: Expression): string {
       return numberText(node.value | 0);
     case 'boolean':
       return String(node.value);
+    case 'string':
+      return JSON.stringify(node.value);
     case 'local':
       return `l${node.local}`;
     case 'constant': {
@@ -99,25 +123,66 @@ export function expressionText(context: TextContext, node: Expression): string {
     case 'conditional':
       return `(${text(node.test)} ? ${text(node.then)} : ${text(node.otherwise)})`;
     case 'call':
-      return `${functionName(context.module, node.function)}(${argumentTexts(context, node.function, node.arguments)})`;
+      return `${functionName(context.module, node.function)}(${argumentTexts(context, node.function, node.arguments, node.site)})`;
     case 'attempt':
-      return `t${node.function}(${argumentTexts(context, node.function, node.arguments)})`;
+      return `t${node.function}(${argumentTexts(context, node.function, node.arguments, 0)})`;
     case 'record.new': {
       const fields = node.fields.map(({ name, value }) => `${fieldName(name)}: ${text(value)}`).join(', ');
-      return `((B -= ${node.bytes}) < 0 ? full(${node.site}) : { ${fields} })`;
+      return `((B -= ${node.bytes}) < 0 ? full(${siteText(context, node.site)}) : { ${fields} })`;
     }
     case 'record.get':
       return `${text(node.record)}${member(node.field)}`;
     case 'array.new':
-      return `((B -= ${node.bytes}) < 0 ? full(${node.site}) : [${node.elements.map(text).join(', ')}])`;
+      return `((B -= ${node.bytes}) < 0 ? full(${siteText(context, node.site)}) : [${node.elements.map(text).join(', ')}])`;
     case 'array.make':
-      return `make(${text(node.length)}, ${blank(node.type.element)}, ${node.headerBytes}, ${node.elementBytes}, ${node.site})`;
+      return `make(${text(node.length)}, ${blank(node.type.element)}, ${node.headerBytes}, ${node.elementBytes}, ${siteText(context, node.site)})`;
     case 'array.length':
       return `${text(node.array)}.length`;
     case 'array.get':
       return arrayGetText(context, node);
     case 'array.at':
       return `${text(node.array)}[${text(node.index)}]`;
+    case 'string.length':
+      return `${text(node.string)}.length`;
+    case 'string.unit':
+      return `${text(node.string)}.charCodeAt(${text(node.index)})`;
+    case 'string.concat': {
+      const parts = node.parts.map(text);
+      const site = siteText(context, node.site);
+      return parts.length === 2 ? `concat(${parts.join(', ')}, ${site})` : `concatAll([${parts.join(', ')}], ${site})`;
+    }
+    case 'string.slice':
+      return `cut(${text(node.string)}, ${text(node.from)}, ${text(node.to)}, ${siteText(context, node.site)})`;
+    case 'string.fromUnits':
+      return `fromUnits(${text(node.units)}, ${siteText(context, node.site)})`;
+    case 'string.equal': {
+      // Texts that short charge nothing.
+      const isShort = [node.left, node.right].some((side) => side.kind === 'string' && side.value.length < 16);
+      const operands = [text(node.left), text(node.right)] as const;
+      return isShort ? `(${operands.join(' === ')})` : `equal(${operands.join(', ')}, ${siteText(context, node.site)})`;
+    }
+    case 'string.less':
+      return `less(${text(node.left)}, ${text(node.right)}, ${siteText(context, node.site)})`;
+    case 'none':
+      return node.which === 'absent' ? 'Z' : node.which;
+    case 'some':
+      return text(node.value);
+    case 'unwrap':
+      return node.site === undefined
+        ? text(node.value)
+        : `(${text(node.value)} ?? lost(${siteText(context, node.site)}))`;
+    case 'isNone':
+      switch (node.which) {
+        case 'absent':
+          return `(${text(node.value)} === Z)`;
+        case 'any':
+          // Only fields hold Z.
+          return node.value.kind === 'record.get' ? `isNone(${text(node.value)})` : `(${text(node.value)} == null)`;
+        default:
+          return `(${text(node.value)} === ${node.which})`;
+      }
+    case 'present':
+      return `present(${text(node.value)})`;
     case 'memory.load': {
       const address = addressText(context, node.address);
       switch (node.access) {
@@ -146,12 +211,18 @@ export function expressionText(context: TextContext, node: Expression): string {
 function arrayGetText(context: TextContext, node: Extract<Expression, { kind: 'array.get' }>): string {
   const array = expressionText(context, node.array);
   const index = expressionText(context, node.index);
+  const site = siteText(context, node.site);
+  if (node.type.element.kind === 'nullable') {
+    return node.fallback === undefined
+      ? `getNullable(${array}, ${index}, ${site})`
+      : `((Y = lookNullable(${array}, ${index}, ${site})) === Z ? ${expressionText(context, node.fallback)} : Y)`;
+  }
   // Elements are never undefined or null once written, so that the engine's own read finds the ends.
   if (node.fallback !== undefined)
-    return `(look(${array}, ${index}, ${node.site}) ?? ${expressionText(context, node.fallback)})`;
+    return `(look(${array}, ${index}, ${site}) ?? ${expressionText(context, node.fallback)})`;
   return isSimple(node.array) && isSimple(node.index)
-    ? `(${array}[${index}] ?? missing(${array}, ${index}, ${node.site}))`
-    : `get(${array}, ${index}, ${node.site})`;
+    ? `(${array}[${index}] ?? missing(${array}, ${index}, ${site}))`
+    : `get(${array}, ${index}, ${site})`;
 }
 
 function unaryText(operator: UnaryOperator, operand: string): string {

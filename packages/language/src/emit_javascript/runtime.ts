@@ -1,4 +1,4 @@
-import { limitsRecord, resultsRecord, statusCode } from '@orrery/contract';
+import { abstractBytes, limitsRecord, resultsRecord, statusCode } from '@orrery/contract';
 
 /** Where the runtime finds what it needs; offsets are addresses. */
 export interface RuntimePlaces {
@@ -12,7 +12,8 @@ export interface RuntimePlaces {
 
 /**
  * The part of every emitted text that does not depend on the program. Names: C charges left, B bytes left, S status,
- * T site, U and V details, F the one exception of our own, M the memory, W and X the two words of D.
+ * T site, U and V details, F the one exception of our own, M the memory, W and X the two words of D, Z an absent field,
+ * Y what was read last.
  *
  * A failure sets S, T, U, V and throws F. Anything else that is thrown comes from the engine.
  */
@@ -29,6 +30,9 @@ D[0] = 1;
 const high = W[1] === 0 ? 0 : 1;
 const low = 1 - high;
 const F = { message: 'the step failed' };
+const Z = {};
+let Y;
+const { fromCharCode } = String;
 let C = 0, B = 0, L = 0, A = 0, S = 0, T = 0, U = 0, V = 0, ready = false;
 ${parameterNames.map((name) => `let ${name} = 0;\n`).join('')}let buffer = new ArrayBuffer(${reserved});
 let M = new DataView(buffer);
@@ -74,6 +78,52 @@ function make(length, value, header, bytes, site) {
   length >>>= 0;
   if ((B -= header + length * bytes) < 0) full(site);
   return fill(new Array(length), value);
+}
+function getNullable(array, index, site) {
+  return index >= 0 && index < array.length && isInteger(index)
+    ? array[index] : badIndex(array, index, site, ${statusCode.out_of_range_read});
+}
+function lookNullable(array, index, site) {
+  if (!isInteger(index)) fail(${statusCode.non_integer_index}, site, index, array.length);
+  return index >= 0 && index < array.length ? array[index] : Z;
+}
+function lost(site) { fail(${statusCode.missing_value}, site, 0, 0); }
+function isNone(value) { return value == null || value === Z; }
+function present(value) { return value === Z ? undefined : value; }
+function written(units, site) {
+  if ((C -= floor(units / 16)) < 0) exhausted(site);
+  if ((B -= ${abstractBytes.header} + ${abstractBytes.unit} * units) < 0) full(site);
+}
+function concat(a, b, site) {
+  written(a.length + b.length, site);
+  return a + b;
+}
+function concatAll(parts, site) {
+  let units = 0;
+  for (let i = 0; i < parts.length; i++) units += parts[i].length;
+  written(units, site);
+  let text = '';
+  for (let i = 0; i < parts.length; i++) text += parts[i];
+  return text;
+}
+function cut(text, from, to, site) {
+  if (to - from === text.length) return text;
+  written(to - from, site);
+  return text.substring(from, to);
+}
+function fromUnits(units, site) {
+  written(units.length, site);
+  let text = '';
+  for (let i = 0; i < units.length; i++) text += fromCharCode(units[i] & 65535);
+  return text;
+}
+function equal(a, b, site) {
+  if (a.length === b.length && (C -= a.length >> 4) < 0) exhausted(site);
+  return a === b;
+}
+function less(a, b, site) {
+  if ((C -= min(a.length, b.length) >> 4) < 0) exhausted(site);
+  return a < b;
 }
 function highWord(x) {
   if (x !== x) return ${0x7ff80000};

@@ -6,6 +6,7 @@ import {
   expressionText,
   fieldName,
   functionName,
+  siteText,
   type TextContext,
 } from './expressions.ts';
 
@@ -18,6 +19,7 @@ function statementLines(context: TextContext, node: Statement, indent: string): 
   const text = (expression: Parameters<typeof expressionText>[1]): string => expressionText(context, expression);
   const line = (content: string): string[] => [`${indent}${content}`];
   const inner = `${indent}  `;
+  const site = 'site' in node && node.site !== undefined ? siteText(context, node.site) : '0';
   switch (node.kind) {
     case 'set':
       return line(`l${node.local} = ${text(node.value)};`);
@@ -30,13 +32,11 @@ function statementLines(context: TextContext, node: Statement, indent: string): 
       return line(`${text(node.record)}${field.startsWith('"') ? `[${field}]` : `.${field}`} = ${text(node.value)};`);
     }
     case 'array.set':
-      return line(
-        `put(${text(node.array)}, ${text(node.index)}, ${text(node.value)}, ${node.elementBytes}, ${node.site});`,
-      );
+      return line(`put(${text(node.array)}, ${text(node.index)}, ${text(node.value)}, ${node.elementBytes}, ${site});`);
     case 'array.put':
       return line(`${text(node.array)}[${text(node.index)}] = ${text(node.value)};`);
     case 'array.push':
-      return line(`push(${text(node.array)}, ${text(node.value)}, ${node.elementBytes}, ${node.site});`);
+      return line(`push(${text(node.array)}, ${text(node.value)}, ${node.elementBytes}, ${site});`);
     case 'array.truncate':
       return line(`${text(node.array)}.length = ${text(node.length)};`);
     case 'memory.store': {
@@ -73,17 +73,17 @@ function statementLines(context: TextContext, node: Statement, indent: string): 
     case 'return':
       return line(node.value === undefined ? 'return;' : `return ${text(node.value)};`);
     case 'fail':
-      return line(`fail(${node.status}, ${node.site}, ${text(node.details[0])}, ${text(node.details[1])});`);
+      return line(`fail(${node.status}, ${site}, ${text(node.details[0])}, ${text(node.details[1])});`);
     case 'charge':
       // `C -= amount` would read C before an amount that charges itself.
       return node.amount.kind === 'int'
-        ? line(`if ((C -= ${node.amount.value}) < 0) exhausted(${node.site});`)
-        : line(`spend(${text(node.amount)}, ${node.site});`);
+        ? line(`if ((C -= ${node.amount.value}) < 0) exhausted(${site});`)
+        : line(`spend(${text(node.amount)}, ${site});`);
     case 'begin':
       return line('begin();');
     case 'reinitialise':
       return line(
-        `reinitialise(${text(node.reservedBytes)}, () => ${functionName(context.module, context.module.initialise)}(${argumentTexts(context, context.module.initialise, [])}));`,
+        `reinitialise(${text(node.reservedBytes)}, () => ${functionName(context.module, context.module.initialise)}(${argumentTexts(context, context.module.initialise, [], 0)}));`,
       );
   }
 }
@@ -91,12 +91,12 @@ function statementLines(context: TextContext, node: Statement, indent: string): 
 /** One function of the module. */
 export function functionText(context: TextContext, id: number): string {
   const { ir, facts, module } = context;
-  const depth = facts[id]?.carriesDepth === true ? ['d'] : [];
-  const parameters = [...depth, ...ir.locals.slice(0, ir.parameterCount).map((_, i) => `l${i}`)];
+  const hidden = [...(facts[id]?.carriesDepth === true ? ['d'] : []), ...(context.carriesSite ? ['s'] : [])];
+  const parameters = [...hidden, ...ir.locals.slice(0, ir.parameterCount).map((_, i) => `l${i}`)];
   const locals = ir.locals.slice(ir.parameterCount).map(({ type }, i) => `l${ir.parameterCount + i} = ${blank(type)}`);
   return [
     `function ${functionName(module, id)}(${parameters.join(', ')}) {`,
-    ...(facts[id]?.recursive === true ? [`  if (d > depthLimit) deep(${ir.site});`] : []),
+    ...(facts[id]?.recursive === true ? [`  if (d > depthLimit) deep(${siteText(context, ir.site)});`] : []),
     ...(locals.length === 0 ? [] : [`  let ${locals.join(', ')};`]),
     ...bodyLines(context, ir.body, '  '),
     '}',

@@ -78,6 +78,20 @@ export function expression(f: WasmFunction, node: Expression): Ref {
         node.type,
         elementAddress(f, node.type, expression(f, node.array), expression(f, node.index)),
       );
+    case 'string':
+    case 'string.length':
+    case 'string.unit':
+    case 'string.concat':
+    case 'string.slice':
+    case 'string.fromUnits':
+    case 'string.equal':
+    case 'string.less':
+    case 'none':
+    case 'some':
+    case 'unwrap':
+    case 'isNone':
+    case 'present':
+      throw new TypeError(`no WebAssembly for ${node.kind}`);
     case 'memory.load': {
       const { offset, base } = address(f, node.address);
       switch (node.access) {

@@ -9,6 +9,12 @@ export interface FunctionFacts {
   readonly carriesDepth: boolean;
   /** Can end with a failure, so that its callers have to look. */
   readonly mayFail: boolean;
+  /**
+   * Ours, may fail, and called from an author's function, directly or through others of ours: takes the site of its call
+   * as a hidden parameter, after the depth, which stands wherever its body names site 0. Whoever calls it with site 0
+   * hands on the one it carries itself, or 0.
+   */
+  readonly carriesSite: boolean;
 }
 
 /** Facts about every function of a module whose budgets are inserted already. */
@@ -23,11 +29,29 @@ export function functionFacts(module: Module): readonly FunctionFacts[] {
     shapes.map(({ fails }, at) => fails || recursive[at] === true),
     shapes.map(({ calls }) => calls),
   );
+  const fromAuthor = reachedFromAuthor(
+    module,
+    shapes.map(({ calls }) => calls),
+  );
   return shapes.map((_, at) => ({
     recursive: recursive[at] === true,
     carriesDepth: carriesDepth[at] === true,
     mayFail: mayFail[at] === true,
+    carriesSite: fromAuthor.has(at) && mayFail[at] === true,
   }));
+}
+
+/** Functions of ours that the author's code calls, its initialisation included. */
+function reachedFromAuthor(module: Module, calls: readonly (readonly FunctionId[])[]): ReadonlySet<FunctionId> {
+  const isAuthors = (id: FunctionId): boolean => module.functions[id]?.authored === true || id === module.initialise;
+  const found = new Set<FunctionId>();
+  const open = calls.flatMap((targets, id) => (isAuthors(id) ? targets : []));
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (isAuthors(id) || found.has(id)) continue;
+    found.add(id);
+    open.push(...(calls[id] ?? []));
+  }
+  return found;
 }
 
 /** Which functions lie on a cycle of calls. */
@@ -68,7 +92,13 @@ function scan(ir: IrFunction, initialise: FunctionId): Shape {
       expression.kind === 'record.new' ||
       expression.kind === 'array.new' ||
       expression.kind === 'array.make' ||
-      expression.kind === 'array.get';
+      expression.kind === 'array.get' ||
+      expression.kind === 'string.concat' ||
+      expression.kind === 'string.slice' ||
+      expression.kind === 'string.fromUnits' ||
+      expression.kind === 'string.equal' ||
+      expression.kind === 'string.less' ||
+      (expression.kind === 'unwrap' && expression.site !== undefined);
   });
   return { calls: [...calls], attempts: [...attempts], fails };
 }

@@ -28,6 +28,8 @@ export function storedBytes(type: IrType): number {
       return abstractBytes.number;
     case 'boolean':
       return abstractBytes.boolean;
+    case 'nullable':
+      return storedBytes(type.value);
     default:
       return abstractBytes.reference;
   }

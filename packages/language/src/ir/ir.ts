@@ -11,11 +11,17 @@
  * Budgets. `charge` is a statement, and allocating expressions carry their abstract bytes; the pass charges.ts inserts
  * both, before any emitter runs. Emitters neither add, drop nor merge them.
  *
+ * Text. Strings are immutable and compared by content. Making, comparing and copying text charges one for every 16 units
+ * (rounded down) and, where it makes a string, abstract bytes (header and 2 a unit): emitters do both, the same.
+ *
+ * Places inside the library. A function that is not the author's and may fail takes the place of its call as a hidden
+ * parameter (FunctionFacts.carriesSite), and names it wherever it would name site 0.
+ *
  * Memory. Records and arrays are references, compared by identity; they live until the end of the step. `memory.*`
  * reach the static regions of contract/abi.ts only; addresses are `int`. In JavaScript these are a DataView.
  */
 import type { RegionName, Site } from '@orrery/contract';
-import type { ArrayType, IrType, RecordType } from './types.ts';
+import type { ArrayType, IrType, NullableType, RecordType } from './types.ts';
 
 export interface Module {
   readonly functions: readonly IrFunction[];
@@ -72,6 +78,8 @@ export type Expression =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'int'; readonly value: number }
   | { readonly kind: 'boolean'; readonly value: boolean }
+  /** Any UTF-16 units, unpaired surrogates too. Equal literals are one object. */
+  | { readonly kind: 'string'; readonly value: string }
   | { readonly kind: 'local'; readonly local: LocalId }
   | { readonly kind: 'constant'; readonly constant: ConstantId }
   | { readonly kind: 'parameter'; readonly parameter: number }
@@ -141,7 +149,36 @@ export type Expression =
     }
   /** Reads an element that is known to exist; `index` is an int. */
   | { readonly kind: 'array.at'; readonly type: ArrayType; readonly array: Expression; readonly index: Expression }
-  /** Identity of references, `===`. */
+  /** int */
+  | { readonly kind: 'string.length'; readonly string: Expression }
+  /** The unit (int) at an index (int) that is known to exist. */
+  | { readonly kind: 'string.unit'; readonly string: Expression; readonly index: Expression }
+  /** All parts one after another; what it makes is charged once. */
+  | { readonly kind: 'string.concat'; readonly parts: readonly Expression[]; readonly site: SiteId }
+  /** Units `from` (int) to before `to` (int), with 0 <= from <= to <= length known. Of all units: the string itself, free. */
+  | {
+      readonly kind: 'string.slice';
+      readonly string: Expression;
+      readonly from: Expression;
+      readonly to: Expression;
+      readonly site: SiteId;
+    }
+  /** A string of the lower 16 bits of each int of an array. */
+  | { readonly kind: 'string.fromUnits'; readonly units: Expression; readonly site: SiteId }
+  /** boolean; charges for the length where both have one length, else nothing. */
+  | { readonly kind: 'string.equal'; readonly left: Expression; readonly right: Expression; readonly site: SiteId }
+  /** boolean: order by units, as `<`. Charges for the shorter length. */
+  | { readonly kind: 'string.less'; readonly left: Expression; readonly right: Expression; readonly site: SiteId }
+  | { readonly kind: 'none'; readonly type: NullableType; readonly which: Nothing }
+  /** A value as one that might be none. */
+  | { readonly kind: 'some'; readonly type: NullableType; readonly value: Expression }
+  /** The value of a nullable; where there is none it fails with missing_value at `site`, which is left out where one is known. */
+  | { readonly kind: 'unwrap'; readonly value: Expression; readonly site?: SiteId }
+  /** boolean: whether a nullable holds exactly this none, or any. */
+  | { readonly kind: 'isNone'; readonly value: Expression; readonly which: Nothing | 'any' }
+  /** A nullable as a read of a field gives it: absent becomes undefined. */
+  | { readonly kind: 'present'; readonly value: Expression }
+  /** Identity of references, `===`; of nullable references too, where equal nones are the same. */
   | { readonly kind: 'same'; readonly left: Expression; readonly right: Expression }
   | { readonly kind: 'memory.load'; readonly access: MemoryAccess; readonly address: Expression }
   /** Offset of a static region, or its size (int). */
@@ -151,6 +188,8 @@ export type Expression =
   /** Facts of the failure that `attempt` caught last. */
   | { readonly kind: 'failure.site' }
   | { readonly kind: 'failure.detail'; readonly index: 0 | 1 };
+
+export type Nothing = 'undefined' | 'null' | 'absent';
 
 /** f64; u32 as int; u16 and u8 zero-extended to int. Unaligned access is allowed. */
 export type MemoryAccess = 'f64' | 'u32' | 'u16' | 'u8';

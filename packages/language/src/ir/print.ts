@@ -116,6 +116,8 @@ class Printer {
         return `${expression.value}i`;
       case 'boolean':
         return String(expression.value);
+      case 'string':
+        return JSON.stringify(expression.value);
       case 'local':
         return this.#local(expression.local);
       case 'constant':
@@ -150,6 +152,28 @@ class Printer {
       }
       case 'array.at':
         return `at ${text(expression.array)}[${text(expression.index)}]`;
+      case 'string.length':
+        return `${text(expression.string)}.length`;
+      case 'string.unit':
+        return `unit ${text(expression.string)}[${text(expression.index)}]`;
+      case 'string.concat':
+        return `concat(${expression.parts.map(text).join(', ')})`;
+      case 'string.slice':
+        return `slice(${text(expression.string)}, ${text(expression.from)}, ${text(expression.to)})`;
+      case 'string.fromUnits':
+        return `fromUnits(${text(expression.units)})`;
+      case 'string.equal':
+      case 'string.less':
+        return `${expression.kind}(${text(expression.left)}, ${text(expression.right)})`;
+      case 'none':
+        return expression.which;
+      case 'some':
+      case 'present':
+        return `${expression.kind}(${text(expression.value)})`;
+      case 'unwrap':
+        return `${text(expression.value)}${expression.site === undefined ? '!' : '!!'}`;
+      case 'isNone':
+        return `isNone.${expression.which}(${text(expression.value)})`;
       case 'memory.load':
         return `load.${expression.access}(${text(expression.address)})`;
       case 'region':

@@ -6,6 +6,8 @@ export function mapOperands(expression: Expression, map: (operand: Expression) =
     case 'number':
     case 'int':
     case 'boolean':
+    case 'string':
+    case 'none':
     case 'local':
     case 'constant':
     case 'parameter':
@@ -45,6 +47,24 @@ export function mapOperands(expression: Expression, map: (operand: Expression) =
     }
     case 'array.at':
       return { ...expression, array: map(expression.array), index: map(expression.index) };
+    case 'string.length':
+      return { ...expression, string: map(expression.string) };
+    case 'string.unit':
+      return { ...expression, string: map(expression.string), index: map(expression.index) };
+    case 'string.concat':
+      return { ...expression, parts: expression.parts.map(map) };
+    case 'string.slice':
+      return { ...expression, string: map(expression.string), from: map(expression.from), to: map(expression.to) };
+    case 'string.fromUnits':
+      return { ...expression, units: map(expression.units) };
+    case 'string.equal':
+    case 'string.less':
+      return { ...expression, left: map(expression.left), right: map(expression.right) };
+    case 'some':
+    case 'unwrap':
+    case 'isNone':
+    case 'present':
+      return { ...expression, value: map(expression.value) };
     case 'memory.load':
       return { ...expression, address: map(expression.address) };
   }

@@ -145,6 +145,38 @@ function renumberExpression(expression: Expression, to: Renumbering): Expression
       };
     case 'array.at':
       return { ...expression, array: inner(expression.array), index: inner(expression.index) };
+    case 'string.length':
+      return { ...expression, string: inner(expression.string) };
+    case 'string.unit':
+      return { ...expression, string: inner(expression.string), index: inner(expression.index) };
+    case 'string.concat':
+      return { ...expression, parts: expression.parts.map(inner), site: to.site(expression.site) };
+    case 'string.slice':
+      return {
+        ...expression,
+        string: inner(expression.string),
+        from: inner(expression.from),
+        to: inner(expression.to),
+        site: to.site(expression.site),
+      };
+    case 'string.fromUnits':
+      return { ...expression, units: inner(expression.units), site: to.site(expression.site) };
+    case 'string.equal':
+    case 'string.less':
+      return {
+        ...expression,
+        left: inner(expression.left),
+        right: inner(expression.right),
+        site: to.site(expression.site),
+      };
+    case 'some':
+    case 'isNone':
+    case 'present':
+      return { ...expression, value: inner(expression.value) };
+    case 'unwrap':
+      return expression.site === undefined
+        ? { ...expression, value: inner(expression.value) }
+        : { ...expression, value: inner(expression.value), site: to.site(expression.site) };
     case 'memory.load':
       return { ...expression, address: inner(expression.address) };
     default:

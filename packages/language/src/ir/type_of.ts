@@ -1,5 +1,5 @@
 import type { BinaryOperator, Expression, IrFunction, Module, UnaryOperator } from './ir.ts';
-import { booleanType, intType, numberType, voidType, type IrType } from './types.ts';
+import { booleanType, intType, numberType, nullableType, stringType, voidType, type IrType } from './types.ts';
 
 /** The type of an expression inside a function of a module. */
 export function typeOf(module: Module, ir: IrFunction, expression: Expression): IrType {
@@ -14,9 +14,19 @@ export function typeOf(module: Module, ir: IrFunction, expression: Expression): 
     case 'budget':
     case 'attempt':
     case 'failure.site':
+    case 'string.length':
+    case 'string.unit':
       return intType;
+    case 'string':
+    case 'string.concat':
+    case 'string.slice':
+    case 'string.fromUnits':
+      return stringType;
     case 'boolean':
     case 'same':
+    case 'string.equal':
+    case 'string.less':
+    case 'isNone':
       return booleanType;
     case 'local':
       return ir.locals[expression.local]?.type ?? voidType;
@@ -30,7 +40,15 @@ export function typeOf(module: Module, ir: IrFunction, expression: Expression): 
     case 'record.new':
     case 'array.new':
     case 'array.make':
+    case 'none':
+    case 'some':
       return expression.type;
+    case 'unwrap': {
+      const type = typeOf(module, ir, expression.value);
+      return type.kind === 'nullable' ? type.value : voidType;
+    }
+    case 'present':
+      return nullableType(typeOf(module, ir, expression.value));
     case 'call':
       return module.functions[expression.function]?.result ?? voidType;
     case 'record.get':

@@ -3,7 +3,8 @@
  * numbers are `number`, a tuple is a record whose fields are named "0", "1", ….
  *
  * Types are structural and interned by `typeKey`: two records are one type iff their sorted fields agree, so a value can
- * never be read through another layout. Growing the language (strings, optionals, unions, tables) adds kinds here.
+ * never be read through another layout. Unions of objects are one wide record, Map, Set and Record are records of the
+ * library, classes are records; so that no kind stands for them here.
  */
 export type IrType =
   /** An IEEE 754 double. */
@@ -11,10 +12,22 @@ export type IrType =
   /** A 32-bit integer, two's complement; arithmetic wraps. Never visible to authors: an optimisation of `number`. */
   | { readonly kind: 'int' }
   | { readonly kind: 'boolean' }
+  /** Immutable UTF-16 units, compared by content. */
+  | { readonly kind: 'string' }
   /** Only as the result of a function. */
   | { readonly kind: 'void' }
+  | NullableType
   | RecordType
   | ArrayType;
+
+/**
+ * A value or none: undefined, null, or absent (an optional field that an object was made without; reads of fields turn it
+ * into undefined, so that only fields hold it). Never nested.
+ */
+export interface NullableType {
+  readonly kind: 'nullable';
+  readonly value: IrType;
+}
 
 export interface RecordType {
   readonly kind: 'record';
@@ -30,7 +43,13 @@ export interface ArrayType {
 export const numberType: IrType = { kind: 'number' };
 export const intType: IrType = { kind: 'int' };
 export const booleanType: IrType = { kind: 'boolean' };
+export const stringType: IrType = { kind: 'string' };
 export const voidType: IrType = { kind: 'void' };
+
+/** Of a nullable type that type itself. */
+export function nullableType(value: IrType): NullableType {
+  return value.kind === 'nullable' ? value : { kind: 'nullable', value };
+}
 
 export function arrayType(element: IrType): ArrayType {
   return { kind: 'array', element };
@@ -47,6 +66,8 @@ export function typeKey(type: IrType): string {
       return `{${type.fields.map(({ name, type }) => `${JSON.stringify(name)}:${typeKey(type)}`).join(',')}}`;
     case 'array':
       return `${typeKey(type.element)}[]`;
+    case 'nullable':
+      return `${typeKey(type.value)}?`;
     default:
       return type.kind;
   }
@@ -56,7 +77,7 @@ export function sameType(a: IrType, b: IrType): boolean {
   return a === b || typeKey(a) === typeKey(b);
 }
 
-/** Whether a value is a reference into the arena (JavaScript: an object). */
+/** Whether a value has an identity: a reference into the arena (JavaScript: an object). */
 export function isReference(type: IrType): type is RecordType | ArrayType {
   return type.kind === 'record' || type.kind === 'array';
 }

@@ -1,5 +1,17 @@
 import type { BinaryOperator, Expression, FunctionId, IrFunction, Module, Statement, UnaryOperator } from './ir.ts';
-import { booleanType, intType, isReference, numberType, sameType, typeKey, voidType, type IrType } from './types.ts';
+import {
+  arrayType,
+  booleanType,
+  intType,
+  isReference,
+  numberType,
+  sameType,
+  stringType,
+  typeKey,
+  voidType,
+  type IrType,
+  type NullableType,
+} from './types.ts';
 
 /** A rule of the IR that a module breaks: a defect of the compiler, never of a program. */
 export interface Violation {
@@ -208,6 +220,13 @@ class FunctionVerifier {
     return type;
   }
 
+  #nullable(expression: Expression): NullableType | undefined {
+    const type = this.#typeOf(expression);
+    if (type.kind === 'nullable') return type;
+    this.#report(`${typeKey(type)} is not nullable`);
+    return undefined;
+  }
+
   #call(id: FunctionId, given: readonly Expression[]): IrType {
     const called = this.#module.functions[id];
     if (called === undefined) {
@@ -303,9 +322,51 @@ class FunctionVerifier {
         this.#expect(expression.array, expression.type, 'array of array.at');
         this.#expect(expression.index, intType, 'index of array.at');
         return expression.type.element;
+      case 'string':
+        return stringType;
+      case 'string.length':
+        this.#expect(expression.string, stringType, 'string of string.length');
+        return intType;
+      case 'string.unit':
+        this.#expect(expression.string, stringType, 'string of string.unit');
+        this.#expect(expression.index, intType, 'index of string.unit');
+        return intType;
+      case 'string.concat':
+        for (const part of expression.parts) this.#expect(part, stringType, 'part of string.concat');
+        this.#site(expression.site);
+        return stringType;
+      case 'string.slice':
+        this.#expect(expression.string, stringType, 'string of string.slice');
+        this.#expect(expression.from, intType, 'from of string.slice');
+        this.#expect(expression.to, intType, 'to of string.slice');
+        this.#site(expression.site);
+        return stringType;
+      case 'string.fromUnits':
+        this.#expect(expression.units, arrayType(intType), 'units of string.fromUnits');
+        this.#site(expression.site);
+        return stringType;
+      case 'string.equal':
+      case 'string.less':
+        this.#expect(expression.left, stringType, `left of ${expression.kind}`);
+        this.#expect(expression.right, stringType, `right of ${expression.kind}`);
+        this.#site(expression.site);
+        return booleanType;
+      case 'none':
+        return expression.type;
+      case 'some':
+        this.#expect(expression.value, expression.type.value, 'value of some');
+        return expression.type;
+      case 'unwrap':
+        if (expression.site !== undefined) this.#site(expression.site);
+        return this.#nullable(expression.value)?.value ?? voidType;
+      case 'isNone':
+        this.#nullable(expression.value);
+        return booleanType;
+      case 'present':
+        return this.#nullable(expression.value) ?? voidType;
       case 'same': {
         const type = this.#typeOf(expression.left);
-        if (!isReference(type)) this.#report(`same of ${typeKey(type)}`);
+        if (!isReference(type.kind === 'nullable' ? type.value : type)) this.#report(`same of ${typeKey(type)}`);
         this.#expect(expression.right, type, 'right of same');
         return booleanType;
       }

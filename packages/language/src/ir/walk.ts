@@ -29,6 +29,24 @@ export function operandsOf(expression: Expression): readonly Expression[] {
         : [expression.array, expression.index, expression.fallback];
     case 'array.at':
       return [expression.array, expression.index];
+    case 'string.length':
+      return [expression.string];
+    case 'string.unit':
+      return [expression.string, expression.index];
+    case 'string.concat':
+      return expression.parts;
+    case 'string.slice':
+      return [expression.string, expression.from, expression.to];
+    case 'string.fromUnits':
+      return [expression.units];
+    case 'string.equal':
+    case 'string.less':
+      return [expression.left, expression.right];
+    case 'some':
+    case 'unwrap':
+    case 'isNone':
+    case 'present':
+      return [expression.value];
     case 'memory.load':
       return [expression.address];
     default:

@@ -204,6 +204,8 @@ export class FunctionBuilder {
       case 'number':
       case 'int':
       case 'boolean':
+      case 'string':
+      case 'none':
       case 'constant':
       case 'parameter':
         return true;

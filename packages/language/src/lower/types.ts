@@ -8,6 +8,7 @@ import {
   numberType,
   recordType,
   sameType,
+  stringType,
   voidType,
   type IrType,
 } from '../ir/types.ts';
@@ -79,7 +80,7 @@ export class TypeTranslator {
     if (flags & TypeFlags.NumberLike) return numberType;
     if (flags & TypeFlags.BooleanLike) return booleanType;
     if (flags & (TypeFlags.Void | TypeFlags.Never)) return voidType;
-    if (flags & TypeFlags.StringLike) return this.#diagnostics.reject('WM0901', place);
+    if (flags & TypeFlags.StringLike) return stringType;
     if (flags & (TypeFlags.Undefined | TypeFlags.Null)) return this.#diagnostics.reject('WM0902', place);
     if (flags & TypeFlags.TypeParameter) return this.#diagnostics.reject('WM0906', place);
     if (type.isUnion()) return this.#union(type, place);
@@ -90,8 +91,6 @@ export class TypeTranslator {
   #union(type: ts.UnionType, place: ts.Node): IrType {
     const empty = TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void;
     if (type.types.some(({ flags }) => (flags & empty) !== 0)) return this.#diagnostics.reject('WM0902', place);
-    if (type.types.every(({ flags }) => (flags & TypeFlags.StringLike) !== 0))
-      return this.#diagnostics.reject('WM0901', place);
     const [first, ...others] = type.types.map((member) => this.of(member, place));
     if (first === undefined || others.some((other) => !sameType(first, other)))
       return this.#diagnostics.reject('WM0903', place, { type: this.#text(type) });
@@ -148,8 +147,10 @@ export function typeText(type: IrType): string {
       return 'number';
     case 'array': {
       const element = typeText(type.element);
-      return `${element}[]`;
+      return type.element.kind === 'nullable' ? `(${element})[]` : `${element}[]`;
     }
+    case 'nullable':
+      return `${typeText(type.value)} | undefined`;
     case 'record':
       if (type.fields.length > 0 && type.fields.every(({ name }, at) => name === String(at)))
         return `[${type.fields.map((field) => typeText(field.type)).join(', ')}]`;

@@ -1,5 +1,5 @@
 import type { BinaryOperator, Expression, UnaryOperator } from '../ir/ir.ts';
-import { booleanType, intType, numberType, type IrType } from '../ir/types.ts';
+import { booleanType, intType, numberType, stringType, type IrType } from '../ir/types.ts';
 
 /** A lowered expression with its type. `unsigned` says how the 32 bits of an `int` stand for a number. */
 export interface Value {
@@ -18,6 +18,10 @@ export function intValue(value: number): Value {
 
 export function booleanValue(value: boolean): Value {
   return { expression: { kind: 'boolean', value }, type: booleanType };
+}
+
+export function stringValue(value: string): Value {
+  return { expression: { kind: 'string', value }, type: stringType };
 }
 
 export function isNumeric({ type }: Value): boolean {
