@@ -326,6 +326,8 @@ export type Statement =
       readonly kind: 'fail';
       readonly status: number;
       readonly details: readonly [Expression, Expression];
+      /** string: what the host is told besides (region `message`); evaluated last. */
+      readonly text?: Expression;
       readonly site: SiteId;
     }
   /** Spends charges (an int, not negative); fails with budget_exhausted below zero. */
