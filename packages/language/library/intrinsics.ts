@@ -1,4 +1,4 @@
-// The four operations on the bits of numbers that library files alone may use. The compiler replaces calls of these
+// The operations on the bits of numbers that library files alone may use. The compiler replaces calls of these
 // functions by instructions; this file is their meaning in V8.
 
 /**
@@ -46,4 +46,9 @@ export function multiplyWide(a: Int, b: Int): Int {
   const middle = aHigh * bLow + Math.floor((aLow * bLow) / 65536);
   const carried = aLow * bHigh + (middle % 65536);
   return (aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(carried / 65536)) | 0;
+}
+
+/** Remainder of two unsigned 32-bit integers; b is not 0. */
+export function remainderOfWords(a: Int, b: Int): Int {
+  return ((a >>> 0) % (b >>> 0)) | 0;
 }

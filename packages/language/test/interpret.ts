@@ -292,6 +292,8 @@ function binary(operator: BinaryOperator, x: number, y: number): Runtime {
       return (x - y) | 0;
     case 'int.multiply':
       return Math.imul(x, y);
+    case 'int.remainderUnsigned':
+      return ((x >>> 0) % (y >>> 0)) | 0;
     case 'int.multiplyHigh':
       return Number(BigInt.asIntN(32, (BigInt(x >>> 0) * BigInt(y >>> 0)) >> 32n));
     case 'int.and':

@@ -238,6 +238,7 @@ export type BinaryOperator =
   | 'int.subtract'
   | 'int.multiply'
   | 'int.multiplyHigh' // upper 32 bits of the unsigned 64-bit product
+  | 'int.remainderUnsigned' // the right operand is not 0
   | 'int.and'
   | 'int.or'
   | 'int.xor'

@@ -21,7 +21,19 @@ import {
   withoutParentheses,
 } from './reads.ts';
 import { typeText } from './types.ts';
-import { and, bits, booleanValue, intValue, isNumeric, negate, not, numberValue, or, stringValue, type Value } from './value.ts';
+import {
+  and,
+  bits,
+  booleanValue,
+  intValue,
+  isNumeric,
+  negate,
+  not,
+  numberValue,
+  or,
+  stringValue,
+  type Value,
+} from './value.ts';
 
 const { SyntaxKind } = typescript;
 
