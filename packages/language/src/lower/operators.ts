@@ -1,7 +1,8 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { booleanType, isReference, numberType, sameType } from '../ir/types.ts';
+import { booleanType, intType, isReference, numberType, sameType } from '../ir/types.ts';
 import type { FunctionBuilder } from './function_builder.ts';
+import { equalTexts, lowerTextOperator } from './text_operators.ts';
 import { typeText } from './types.ts';
 import {
   and,
@@ -38,6 +39,8 @@ export function applyBinary(
       return not(equals(f, left, right, node));
     default:
   }
+  const text = lowerTextOperator(f, operator, left, right, node);
+  if (text !== undefined) return text;
   for (const side of [left, right])
     if (!isNumeric(side))
       return f.reject('WM0501', node, { found: typeText(side.type), expected: typeText(numberType) });
@@ -150,6 +153,7 @@ export function equals(f: FunctionBuilder, left: Value, right: Value, node: ts.N
   }
   if (left.type.kind === 'boolean' && right.type.kind === 'boolean')
     return binary('boolean.equal', left, right, booleanType);
+  if (left.type.kind === 'string' && right.type.kind === 'string') return equalTexts(f, left, right, node);
   if (isReference(left.type) && sameType(left.type, right.type))
     return {
       expression: { kind: 'same', left: left.expression, right: right.expression },
@@ -203,6 +207,11 @@ export function truth(f: FunctionBuilder, value: Value): Value {
     }
     case 'int':
       return unary('intToBoolean', value, booleanType);
+    case 'string': {
+      const { expression } = value;
+      if (expression.kind === 'string') return booleanValue(expression.value !== '');
+      return unary('intToBoolean', { expression: { kind: 'string.length', string: expression }, type: intType }, booleanType);
+    }
     default:
       // An object is always true.
       f.discard(value);
