@@ -100,7 +100,7 @@ function subtractMultiple(a: number[], b: readonly number[], times: number): voi
     carry = Math.floor(difference / BASE);
     a[i] = difference - carry * BASE;
   }
-  while (a.length > 0 && a[a.length - 1]! === 0) a.pop();
+  while (a.length > 0 && 0 === a[a.length - 1]!) a.pop();
 }
 
 /** The whole quotient a / b, which is below 2^24; a becomes the remainder. */

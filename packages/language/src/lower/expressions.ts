@@ -20,8 +20,21 @@ import {
   tolerantTruth,
   withoutParentheses,
 } from './reads.ts';
+import { lowerTemplate } from './text_operators.ts';
 import { typeText } from './types.ts';
-import { and, bits, booleanValue, intValue, isNumeric, negate, not, numberValue, or, stringValue, type Value } from './value.ts';
+import {
+  and,
+  bits,
+  booleanValue,
+  intValue,
+  isNumeric,
+  negate,
+  not,
+  numberValue,
+  or,
+  stringValue,
+  type Value,
+} from './value.ts';
 
 const { SyntaxKind } = typescript;
 
@@ -49,7 +62,7 @@ export function lowerExpression(f: FunctionBuilder, node: ts.Expression, expecte
   if (typescript.isArrayLiteralExpression(node)) return lowerArray(f, node, expected);
   if (typescript.isArrowFunction(node) || typescript.isFunctionExpression(node)) return f.reject('WM0905', node);
   if (typescript.isStringLiteralLike(node)) return stringValue(node.text);
-  if (typescript.isTemplateExpression(node)) return f.reject('WM0901', node);
+  if (typescript.isTemplateExpression(node)) return lowerTemplate(f, node);
   return f.reject('WM0301', node, { name: SyntaxKind[node.kind], remedy: 'Write it with plain expressions.' });
 }
 

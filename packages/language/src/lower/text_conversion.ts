@@ -1,7 +1,7 @@
 import type ts from 'typescript6';
 import { stringType } from '../ir/types.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { callLibrary } from './operators.ts';
+import { callLibrary } from './library_calls.ts';
 import { typeText } from './types.ts';
 import { literalOf, stringValue, toNumber, type Value } from './value.ts';
 

@@ -88,3 +88,16 @@ function joinOperands(f: FunctionBuilder, left: Value, right: Value, node: ts.No
   f.emit(...second.statements);
   return joinTexts(f, [first, second.value], node);
 }
+
+/** `a ${x} b` */
+export function lowerTemplate(f: FunctionBuilder, node: ts.TemplateExpression): Value {
+  const texts = f.operands(
+    node.templateSpans.map(
+      ({ expression }) =>
+        () =>
+          textOfValue(f, f.expression(expression), expression),
+    ),
+  );
+  const parts = texts.flatMap((text, at) => [text, stringValue(node.templateSpans[at]?.literal.text ?? '')]);
+  return joinTexts(f, [stringValue(node.head.text), ...parts], node);
+}
