@@ -149,6 +149,9 @@ export class Interpreter {
           [value(statement.details[0]) as number, value(statement.details[1]) as number],
           statement.text === undefined ? undefined : String(value(statement.text)),
         );
+      case 'charge':
+        value(statement.amount);
+        return undefined;
       case 'memory.store':
         this.script.setFloat64(value(statement.address) as number, value(statement.value) as number, true);
         return undefined;
@@ -297,6 +300,8 @@ function binary(operator: BinaryOperator, x: number, y: number): Runtime {
       return (x - y) | 0;
     case 'int.multiply':
       return Math.imul(x, y);
+    case 'int.remainderUnsigned':
+      return ((x >>> 0) % (y >>> 0)) | 0;
     case 'int.multiplyHigh':
       return Number(BigInt.asIntN(32, (BigInt(x >>> 0) * BigInt(y >>> 0)) >> 32n));
     case 'int.and':
