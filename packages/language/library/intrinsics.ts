@@ -79,6 +79,7 @@ export function charge(_amount: Int): void {
 /** Stops the step with `invalid_argument`. */
 export function failInvalidArgument(argument: number): never {
   throw new RangeError(`an argument is outside the domain: ${argument}`);
+}
 
 /** Remainder of two unsigned 32-bit integers; b is not 0. */
 export function remainderOfWords(a: Int, b: Int): Int {
