@@ -2,8 +2,6 @@ import { encode, limitsRecord, randomRecord, resultsRecord, statusCode } from '@
 import { describe, expect, it } from 'vitest';
 import { linkProgram } from '../../src/abi/link.ts';
 import { compactDiagnostic } from '../../src/diagnostic.ts';
-import { javascriptText } from '../../src/emit_javascript/emit.ts';
-import type { LinkedModule } from '../../src/ir/linked.ts';
 import { verifyModule } from '../../src/ir/verify.ts';
 import { lowerProgram } from '../../src/lower.ts';
 import { numbersContract } from '../reference.ts';
@@ -11,7 +9,6 @@ import {
   engineNames,
   fillRegion,
   instancesOf,
-  javascriptInstance,
   place,
   regionBytes,
   view,
@@ -63,16 +60,6 @@ function run(instance: Instance, { state, action, seed }: Trial): Outcome {
   };
 }
 
-/** Operations that have no WebAssembly yet leave the JavaScript alone. */
-async function enginesOf(linked: LinkedModule): Promise<readonly Instance[]> {
-  try {
-    return await instancesOf(linked);
-  } catch (error) {
-    if (!(error instanceof TypeError && error.message.startsWith('no WebAssembly for'))) throw error;
-    return [javascriptInstance(javascriptText(linked))];
-  }
-}
-
 const told = ({ status, state, reward, terminated }: Outcome) =>
   status === statusCode.thrown ? 'throws' : { state, reward, terminated };
 
@@ -88,7 +75,7 @@ describe('a feature means in all engines what V8 says', () => {
     if (!lowered.ok) throw new Error(lowered.error.map(compactDiagnostic).join('\n'));
     const linked = linkProgram(lowered.value);
     expect(verifyModule(linked.module)).toEqual([]);
-    const instances = await enginesOf(linked);
+    const instances = await instancesOf(linked);
     for (const instance of instances) {
       view(instance).setUint32(place(instance, 'limits', limitsRecord.charges), 100_000, true);
       expect(instance.exports['set_parameters']?.()).toBe(0);
