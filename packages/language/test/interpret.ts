@@ -152,6 +152,9 @@ export class Interpreter {
           value(statement.details[0]) as number,
           value(statement.details[1]) as number,
         ]);
+      case 'charge':
+        value(statement.amount);
+        return undefined;
       case 'memory.store':
         this.script.setFloat64(value(statement.address) as number, value(statement.value) as number, true);
         return undefined;

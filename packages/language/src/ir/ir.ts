@@ -318,6 +318,8 @@ export type Statement =
       readonly body: readonly Statement[];
       /** What budget_exhausted names; the function's own site without it. */
       readonly site?: SiteId;
+      /** Its turns are not charged one by one: whatever made it spends a bound of its work with `charge`. */
+      readonly free?: true;
     }
   | { readonly kind: 'break'; readonly label: LabelId }
   | { readonly kind: 'continue'; readonly label: LabelId }
