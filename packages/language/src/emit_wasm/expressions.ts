@@ -2,6 +2,7 @@ import { statusCode } from '@orrery/contract';
 import type binaryen from 'binaryen';
 import type { Expression, FunctionId, SiteId } from '../ir/ir.ts';
 import type { ArrayType } from '../ir/types.ts';
+import { allocated } from './allocation.ts';
 import { wasmType, type WasmFunction } from './function.ts';
 import { load32 } from './loads.ts';
 import { constantName, functionName, globals, offsetOf, parameterName } from './names.ts';
@@ -89,13 +90,13 @@ export function expression(f: WasmFunction, node: Expression): Ref {
     case 'string.fromUnits':
     case 'string.equal':
     case 'string.less':
-      return textExpression(f, node);
+      return textExpression(f, node, (operand) => expression(f, operand));
     case 'none':
     case 'some':
     case 'unwrap':
     case 'isNone':
     case 'present':
-      return nullableExpression(f, node);
+      return nullableExpression(f, node, (operand) => expression(f, operand));
     case 'memory.load': {
       const { offset, base } = address(f, node.address);
       switch (node.access) {
@@ -166,18 +167,6 @@ function attempt(f: WasmFunction, callee: FunctionId, operands: readonly Express
       m.global.set(globals.status, m.i32.const(0)),
       m.local.get(kept, binaryen.i32),
     ],
-    binaryen.i32,
-  );
-}
-
-/** An allocation that yields 0 after a failure, what is done with it, and its address. */
-export function allocated(f: WasmFunction, allocation: Ref, fill: (address: () => Ref) => Ref[]): Ref {
-  const { wasm: m, binaryen } = f.context;
-  const kept = f.temporary(binaryen.i32);
-  const read = (): Ref => m.local.get(kept, binaryen.i32);
-  return m.block(
-    null,
-    [m.local.set(kept, allocation), m.if(m.i32.eqz(read()), f.leave()), ...fill(read), read()],
     binaryen.i32,
   );
 }

@@ -2,13 +2,14 @@ import { statusCode } from '@orrery/contract';
 import type binaryen from 'binaryen';
 import type { Expression, Nothing } from '../ir/ir.ts';
 import type { NullableType } from '../ir/types.ts';
-import { expression } from './expressions.ts';
 import type { WasmFunction } from './function.ts';
 import type { WasmContext } from './names.ts';
 import { isWide } from './records.ts';
 
 type Ref = binaryen.ExpressionRef;
 type Node = Extract<Expression, { kind: 'none' | 'some' | 'unwrap' | 'isNone' | 'present' }>;
+/** Builds an operand. */
+type Build = (operand: Expression) => Ref;
 
 /** Addresses that are no object's: those are multiples of 4 and above `firstRegion`. Absent differs in its lowest bit. */
 const references: Readonly<Record<Nothing, number>> = { undefined: 0, absent: 1, null: 4 };
@@ -36,25 +37,25 @@ export function none({ wasm: m }: WasmContext, type: NullableType, which: Nothin
   return m.i32.const(type.value.kind === 'boolean' ? booleans[which] : references[which]);
 }
 
-export function nullableExpression(f: WasmFunction, node: Node): Ref {
+export function nullableExpression(f: WasmFunction, node: Node, build: Build): Ref {
   const { wasm: m } = f.context;
   switch (node.kind) {
     case 'none':
       return none(f.context, node.type, node.which);
     case 'some':
-      return some(f, node);
+      return some(f, node, build);
     case 'unwrap':
-      return unwrap(f, node);
+      return unwrap(f, node, build);
     case 'isNone': {
       const type = f.typeOf(node.value) as NullableType;
-      const value = expression(f, node.value);
+      const value = build(node.value);
       if (node.which === 'any') return isAny(f, type, value);
       if (isWide(type)) return m.i64.eq(m.i64.reinterpret(value), m.i64.const(signed(doubles[node.which])));
       return m.i32.eq(value, none(f.context, type, node.which));
     }
     case 'present': {
       const type = f.typeOf(node.value) as NullableType;
-      const value = expression(f, node.value);
+      const value = build(node.value);
       if (!isWide(type)) return m.i32.and(value, m.i32.const(type.value.kind === 'boolean' ? 3 : -2));
       const kept = f.temporary(f.context.binaryen.f64);
       const read = (): Ref => m.local.get(kept, f.context.binaryen.f64);
@@ -81,32 +82,32 @@ function isAny({ context: { wasm: m } }: WasmFunction, type: NullableType, value
   return m.i32.lt_u(value, m.i32.const(lowestReference));
 }
 
-function some(f: WasmFunction, { type, value }: Extract<Node, { kind: 'some' }>): Ref {
+function some(f: WasmFunction, { type, value }: Extract<Node, { kind: 'some' }>, build: Build): Ref {
   const { wasm: m, binaryen } = f.context;
-  if (type.value.kind === 'int') return m.f64.convert_s.i32(expression(f, value));
-  if (type.value.kind !== 'number') return expression(f, value);
+  if (type.value.kind === 'int') return m.f64.convert_s.i32(build(value));
+  if (type.value.kind !== 'number') return build(value);
   if (value.kind === 'number') return m.f64.const(value.value);
   const kept = f.temporary(binaryen.f64);
   const read = (): Ref => m.local.get(kept, binaryen.f64);
   return m.block(
     null,
-    [m.local.set(kept, expression(f, value)), m.select(m.f64.eq(read(), read()), read(), m.f64.const(NaN))],
+    [m.local.set(kept, build(value)), m.select(m.f64.eq(read(), read()), read(), m.f64.const(NaN))],
     binaryen.f64,
   );
 }
 
-function unwrap(f: WasmFunction, { value, site }: Extract<Node, { kind: 'unwrap' }>): Ref {
+function unwrap(f: WasmFunction, { value, site }: Extract<Node, { kind: 'unwrap' }>, build: Build): Ref {
   const { wasm: m, binaryen } = f.context;
   const type = f.typeOf(value) as NullableType;
   const asValue = (held: Ref): Ref => (type.value.kind === 'int' ? m.i32.trunc_s_sat.f64(held) : held);
-  if (site === undefined) return asValue(expression(f, value));
+  if (site === undefined) return asValue(build(value));
   const held = isWide(type) ? binaryen.f64 : binaryen.i32;
   const kept = f.temporary(held);
   const read = (): Ref => m.local.get(kept, held);
   return m.block(
     null,
     [
-      m.local.set(kept, expression(f, value)),
+      m.local.set(kept, build(value)),
       m.if(
         isAny(f, type, read()),
         m.block(null, [

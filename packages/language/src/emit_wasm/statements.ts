@@ -94,12 +94,7 @@ function statement(f: WasmFunction, node: Statement): Ref {
       return m.block(null, [
         m.call(
           'fail',
-          [
-            m.i32.const(node.status),
-            f.site(node.site),
-            expression(f, node.details[0]),
-            expression(f, node.details[1]),
-          ],
+          [m.i32.const(node.status), f.site(node.site), expression(f, node.details[0]), expression(f, node.details[1])],
           none,
         ),
         f.leave(),
@@ -165,10 +160,7 @@ function append(f: WasmFunction, array: () => Ref, width: 4 | 8, bytes: number, 
   const { wasm: m, binaryen } = f.context;
   const slot = f.temporary(binaryen.i32);
   return m.block(null, [
-    m.local.set(
-      slot,
-      m.call('slot', [array(), m.i32.const(bytes), m.i32.const(width), f.site(site)], binaryen.i32),
-    ),
+    m.local.set(slot, m.call('slot', [array(), m.i32.const(bytes), m.i32.const(width), f.site(site)], binaryen.i32)),
     m.if(m.i32.eqz(m.local.get(slot, binaryen.i32)), f.leave()),
     storeElement(f, width, m.local.get(slot, binaryen.i32), value),
   ]);

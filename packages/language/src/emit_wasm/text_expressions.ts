@@ -1,6 +1,6 @@
 import type binaryen from 'binaryen';
 import type { Expression } from '../ir/ir.ts';
-import { allocated, expression } from './expressions.ts';
+import { allocated } from './allocation.ts';
 import type { WasmFunction } from './function.ts';
 import { load32 } from './loads.ts';
 import { offsetOf, type WasmContext } from './names.ts';
@@ -8,6 +8,8 @@ import { freeUnits, textHeader } from './text.ts';
 
 type Ref = binaryen.ExpressionRef;
 type Node = Extract<Expression, { kind: 'string' | `string.${string}` }>;
+/** Builds an operand. */
+type Build = (operand: Expression) => Ref;
 
 /** Address of a literal. */
 export function literal(context: WasmContext, text: string): Ref {
@@ -16,62 +18,47 @@ export function literal(context: WasmContext, text: string): Ref {
   return context.wasm.i32.const(offsetOf(context, 'strings') + offset);
 }
 
-export function textExpression(f: WasmFunction, node: Node): Ref {
+export function textExpression(f: WasmFunction, node: Node, build: Build): Ref {
   const { wasm: m, binaryen } = f.context;
   const { i32 } = binaryen;
   switch (node.kind) {
     case 'string':
       return literal(f.context, node.value);
     case 'string.length':
-      return load32(f.context, textHeader.length, 0, expression(f, node.string));
+      return load32(f.context, textHeader.length, 0, build(node.string));
     case 'string.unit': {
-      const text = expression(f, node.string);
-      return m.i32.load16_u(
-        textHeader.units,
-        0,
-        m.i32.add(text, m.i32.shl(expression(f, node.index), m.i32.const(1))),
-      );
+      const text = build(node.string);
+      return m.i32.load16_u(textHeader.units, 0, m.i32.add(text, m.i32.shl(build(node.index), m.i32.const(1))));
     }
     case 'string.concat':
-      return concat(f, node);
+      return concat(f, node, build);
     case 'string.slice':
       return allocated(
         f,
-        m.call(
-          'text_slice',
-          [expression(f, node.string), expression(f, node.from), expression(f, node.to), f.site(node.site)],
-          i32,
-        ),
+        m.call('text_slice', [build(node.string), build(node.from), build(node.to), f.site(node.site)], i32),
         () => [],
       );
     case 'string.fromUnits':
-      return allocated(f, m.call('text_from_units', [expression(f, node.units), f.site(node.site)], i32), () => []);
+      return allocated(f, m.call('text_from_units', [build(node.units), f.site(node.site)], i32), () => []);
     case 'string.equal':
-      return equal(f, node);
+      return equal(f, node, build);
     case 'string.less':
-      return compared(
-        f,
-        m.call('text_less', [expression(f, node.left), expression(f, node.right), f.site(node.site)], i32),
-      );
+      return compared(f, m.call('text_less', [build(node.left), build(node.right), f.site(node.site)], i32));
   }
 }
 
-function concat(f: WasmFunction, { parts, site }: Extract<Node, { kind: 'string.concat' }>): Ref {
+function concat(f: WasmFunction, { parts, site }: Extract<Node, { kind: 'string.concat' }>, build: Build): Ref {
   const { wasm: m, binaryen } = f.context;
   const { i32, i64 } = binaryen;
   const [first, second] = parts;
   if (first !== undefined && second !== undefined && parts.length === 2)
-    return allocated(
-      f,
-      m.call('text_concat', [expression(f, first), expression(f, second), f.site(site)], i32),
-      () => [],
-    );
+    return allocated(f, m.call('text_concat', [build(first), build(second), f.site(site)], i32), () => []);
   // All parts before anything is made of them: they may fail.
   const taken: Ref[] = [];
   const texts = parts.map((part): (() => Ref) => {
     if (part.kind === 'string') return () => literal(f.context, part.value);
     const kept = f.temporary(i32);
-    taken.push(m.local.set(kept, expression(f, part)));
+    taken.push(m.local.set(kept, build(part)));
     return () => m.local.get(kept, i32);
   });
   const known = parts.reduce((sum, part) => sum + (part.kind === 'string' ? part.value.length : 0), 0);
@@ -107,12 +94,12 @@ function concat(f: WasmFunction, { parts, site }: Extract<Node, { kind: 'string.
   );
 }
 
-function equal(f: WasmFunction, { left, right, site }: Extract<Node, { kind: 'string.equal' }>): Ref {
+function equal(f: WasmFunction, { left, right, site }: Extract<Node, { kind: 'string.equal' }>, build: Build): Ref {
   const { wasm: m, binaryen } = f.context;
   const { i32 } = binaryen;
   const short = [right, left].find((side) => side.kind === 'string' && side.value.length < freeUnits);
   if (short?.kind !== 'string')
-    return compared(f, m.call('text_equal', [expression(f, left), expression(f, right), f.site(site)], i32));
+    return compared(f, m.call('text_equal', [build(left), build(right), f.site(site)], i32));
   const kept = f.temporary(i32);
   const read = (): Ref => m.local.get(kept, i32);
   const text = (): Ref => literal(f.context, short.value);
@@ -120,7 +107,7 @@ function equal(f: WasmFunction, { left, right, site }: Extract<Node, { kind: 'st
   return m.block(
     null,
     [
-      m.local.set(kept, expression(f, short === right ? left : right)),
+      m.local.set(kept, build(short === right ? left : right)),
       m.if(
         m.i32.eq(read(), text()),
         m.i32.const(1),

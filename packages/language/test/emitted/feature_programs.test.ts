@@ -5,15 +5,7 @@ import { compactDiagnostic } from '../../src/diagnostic.ts';
 import { verifyModule } from '../../src/ir/verify.ts';
 import { lowerProgram } from '../../src/lower.ts';
 import { numbersContract } from '../reference.ts';
-import {
-  engineNames,
-  fillRegion,
-  instancesOf,
-  place,
-  regionBytes,
-  view,
-  type Instance,
-} from './engines.ts';
+import { engineNames, fillRegion, instancesOf, place, regionBytes, view, type Instance } from './engines.ts';
 import { featurePrograms, meaningIn, streamOf, trials, type Meaning, type Trial } from './feature_trials.ts';
 
 /** Trials of one program, and how many of them V8 must have had a say in. */
