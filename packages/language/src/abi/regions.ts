@@ -2,6 +2,7 @@ import {
   encode,
   fixedSize,
   limitsRecord,
+  messageUnits,
   defaultStepLimits,
   randomRecord,
   resultsRecord,
@@ -74,6 +75,7 @@ export function regionsOf(module: Module, layout: ModelLayout): LinkedRegion[] {
       ? { name: 'actions', size: 0, exported: false }
       : { name: 'actions', size: table.bytes.length, exported: false, content: table.bytes },
     { name: 'strings', size: strings.length, exported: false, content: strings },
+    { name: 'message', size: 4 + 2 * messageUnits, exported: true },
   ];
 }
 

@@ -1,4 +1,4 @@
-import { callDepthLimit, sectionName, statusCode } from '@orrery/contract';
+import { callDepthLimit, messageUnits, sectionName, statusCode } from '@orrery/contract';
 import type binaryen from 'binaryen';
 import { placeRegions } from '../abi/regions.ts';
 import { textRegion } from '../abi/text_region.ts';
@@ -10,11 +10,20 @@ import type { LinkedModule } from '../ir/linked.ts';
 import { addArena } from './arena.ts';
 import { addConversions } from './conversions.ts';
 import { WasmFunction, wasmType } from './function.ts';
-import { constantName, functionName, globals, parameterName, resultsAddress, type WasmContext } from './names.ts';
+import { load32 } from './loads.ts';
+import {
+  constantName,
+  functionName,
+  globals,
+  offsetOf,
+  parameterName,
+  resultsAddress,
+  type WasmContext,
+} from './names.ts';
 import { none } from './nullables.ts';
 import { isWide, RecordLayouts } from './records.ts';
 import { body } from './statements.ts';
-import { addText } from './text.ts';
+import { addText, textHeader } from './text.ts';
 import { literal } from './text_expressions.ts';
 
 export interface WasmOptions {
@@ -183,7 +192,8 @@ function addExport(context: WasmContext, name: string, id: FunctionId): void {
         m.call(functionName(module, id), [...hidden, ...given], none),
         write('status', get(globals.status)),
         write('site', m.select(get(globals.status), get(globals.site), m.i32.const(0))),
-        m.if(get(globals.status), m.block(null, [detail('detail0'), detail('detail1')])),
+        write('hasText', m.i32.const(0)),
+        m.if(get(globals.status), m.block(null, [detail('detail0'), detail('detail1'), ...tellText(context)])),
         write('chargesUsed', m.i32.sub(get(globals.chargesLimit), get(globals.charges))),
         write('bytesUsed', m.i32.sub(get(globals.bytesLimit), get(globals.bytes))),
         get(globals.status),
@@ -192,6 +202,35 @@ function addExport(context: WasmContext, name: string, id: FunctionId): void {
     ),
   );
   m.addFunctionExport(`export_${name}`, name);
+}
+
+/** Writes what a failure tells, cut to the region, as strings are in memory. */
+function tellText(context: WasmContext): binaryen.ExpressionRef[] {
+  const { binaryen, wasm: m } = context;
+  if (!context.text.isUsed) return [];
+  const told = (): binaryen.ExpressionRef => m.global.get(globals.told, binaryen.i32);
+  const units = (): binaryen.ExpressionRef => load32(context, textHeader.length, 0, told());
+  const most = (): binaryen.ExpressionRef => m.i32.const(messageUnits);
+  const message = offsetOf(context, 'message');
+  return [
+    m.if(
+      told(),
+      m.block(null, [
+        m.i32.store(resultsAddress(context, 'hasText'), 0, m.i32.const(0), m.i32.const(1)),
+        m.i32.store(
+          message + textHeader.length,
+          0,
+          m.i32.const(0),
+          m.select(m.i32.lt_u(units(), most()), units(), most()),
+        ),
+        m.memory.copy(
+          m.i32.const(message + textHeader.units),
+          m.i32.add(told(), m.i32.const(textHeader.units)),
+          m.i32.shl(m.i32.load(message + textHeader.length, 0, m.i32.const(0)), m.i32.const(1)),
+        ),
+      ]),
+    ),
+  ];
 }
 
 /** Functions on the way of a failure or of the rare case of a common operation. */

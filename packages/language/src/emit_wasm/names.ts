@@ -37,6 +37,8 @@ export const globals = {
   site: 'site',
   detail0: 'detail0',
   detail1: 'detail1',
+  /** The text that the failure tells, or 0. */
+  told: 'told',
 } as const;
 
 export const constantName = (id: number): string => `c${id}`;

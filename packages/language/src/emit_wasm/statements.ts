@@ -2,7 +2,7 @@ import { statusCode } from '@orrery/contract';
 import type binaryen from 'binaryen';
 import type { Statement } from '../ir/ir.ts';
 import { address, call, elementAddress, expression, takeIndex } from './expressions.ts';
-import type { WasmFunction } from './function.ts';
+import { wasmType, type WasmFunction } from './function.ts';
 import { constantName, globals } from './names.ts';
 import { canonical } from './operators.ts';
 import { arrayHeader, elementSize, isWide } from './records.ts';
@@ -91,14 +91,7 @@ function statement(f: WasmFunction, node: Statement): Ref {
     case 'return':
       return node.value === undefined ? m.return() : m.return(expression(f, node.value));
     case 'fail':
-      return m.block(null, [
-        m.call(
-          'fail',
-          [m.i32.const(node.status), f.site(node.site), expression(f, node.details[0]), expression(f, node.details[1])],
-          none,
-        ),
-        f.leave(),
-      ]);
+      return fail(f, node);
     case 'charge':
       return charge(f, node);
     case 'begin':
@@ -128,6 +121,22 @@ function statement(f: WasmFunction, node: Statement): Ref {
         m.global.set(globals.ready, m.i32.const(1)),
       ]);
   }
+}
+
+function fail(f: WasmFunction, { status, site, details, text }: Extract<Statement, { kind: 'fail' }>): Ref {
+  const { wasm: m, binaryen } = f.context;
+  const failed = (values: readonly Ref[]): Ref =>
+    m.call('fail', [m.i32.const(status), f.site(site), ...values], binaryen.none);
+  const values = details.map((detail) => expression(f, detail));
+  if (text === undefined) return m.block(null, [failed(values), f.leave()]);
+  const kept = [...details, text].map((part) => f.temporary(wasmType(f.context, f.typeOf(part))));
+  const read = (at: number): Ref => m.local.get(at, f.typeAt(at));
+  return m.block(null, [
+    ...[...values, expression(f, text)].map((value, i) => m.local.set(kept[i] ?? 0, value)),
+    failed(kept.slice(0, -1).map(read)),
+    m.global.set(globals.told, read(kept.at(-1) ?? 0)),
+    f.leave(),
+  ]);
 }
 
 function charge(f: WasmFunction, node: Extract<Statement, { kind: 'charge' }>): Ref {

@@ -26,6 +26,7 @@ interface Outcome {
   /** Status, place, details, budgets and reward, bit for bit. */
   readonly results: string;
   readonly random: string;
+  readonly message: string;
   readonly state: string;
   readonly reward: number;
   readonly terminated: boolean;
@@ -46,6 +47,7 @@ function run(instance: Instance, { state, action, seed }: Trial): Outcome {
     status,
     results: hex(regionBytes(instance, 'results')),
     random: hex(regionBytes(instance, 'random')),
+    message: hex(regionBytes(instance, 'message')),
     state: hex(regionBytes(instance, 'state_b').subarray(0, length)),
     reward: memory.getFloat64(place(instance, 'results', resultsRecord.reward), true),
     terminated: memory.getUint32(place(instance, 'results', resultsRecord.terminated), true) === 1,
