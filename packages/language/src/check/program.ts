@@ -27,7 +27,6 @@ const options: ts.CompilerOptions = {
   erasableSyntaxOnly: true,
   noImplicitReturns: true,
   noFallthroughCasesInSwitch: true,
-  exactOptionalPropertyTypes: true,
 };
 
 /** Parsed once a process; a SourceFile may be shared between programs as long as its text is the same. */

@@ -4,7 +4,7 @@ import type { LabelId } from '../ir/ir.ts';
 import { booleanType, intType } from '../ir/types.ts';
 import { at } from './array_building.ts';
 import { bindDeclaration, bindName, bindPattern } from './bindings.ts';
-import { condition } from './expressions.ts';
+import { condition } from './logical.ts';
 import { increment, type FunctionBuilder, type Jump } from './function_builder.ts';
 import { withoutParentheses } from './reads.ts';
 import { binary, intValue, not, toNumber, type Value } from './value.ts';
