@@ -2,7 +2,7 @@ import type ts from 'typescript6';
 import { Rejected } from '../check/diagnostics.ts';
 import { remedyFor } from '../check/foreign_names.ts';
 import { typescript } from '../check/typescript.ts';
-import type { IrType } from '../ir/types.ts';
+import { intType, type IrType } from '../ir/types.ts';
 import { assign, assignmentOperator, isAssignment, step } from './assignments.ts';
 import { lowerCall, lowerNew } from './calls.ts';
 import type { FunctionBuilder } from './function_builder.ts';
@@ -19,6 +19,7 @@ import {
   fieldValue,
   readElement,
 } from './reads.ts';
+import { lowerTemplate } from './text_operators.ts';
 import { bits, booleanValue, intValue, negate, not, numberValue, stringValue, type Value } from './value.ts';
 
 const { SyntaxKind } = typescript;
@@ -66,7 +67,7 @@ function lowerPlain(
   if (typescript.isArrayLiteralExpression(node)) return lowerArray(f, node, plainType(expected));
   if (typescript.isArrowFunction(node) || typescript.isFunctionExpression(node)) return f.reject('WM0905', node);
   if (typescript.isStringLiteralLike(node)) return stringValue(node.text);
-  if (typescript.isTemplateExpression(node)) return f.reject('WM0901', node);
+  if (typescript.isTemplateExpression(node)) return lowerTemplate(f, node);
   return f.reject('WM0301', node, { name: SyntaxKind[node.kind], remedy: 'Write it with plain expressions.' });
 }
 
@@ -143,6 +144,8 @@ function parameter(f: FunctionBuilder, name: string, node: ts.Node): Value {
 export function member(f: FunctionBuilder, record: Value, name: string, node: ts.Node): Value {
   if (record.type.kind === 'array' && name === 'length') return f.arrayLength(record);
   if (record.type.kind === 'nullable') return member(f, f.held(record, node), name, node);
+  if (record.type.kind === 'string' && name === 'length')
+    return { expression: { kind: 'string.length', string: record.expression }, type: intType };
   if (record.type.kind !== 'record') return f.reject('WM0905', node);
   return fieldValue(f, record, name, node);
 }
