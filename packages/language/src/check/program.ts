@@ -25,7 +25,6 @@ const options: ts.CompilerOptions = {
   noEmit: true,
   isolatedModules: true,
   erasableSyntaxOnly: true,
-  noImplicitReturns: true,
   noFallthroughCasesInSwitch: true,
 };
 

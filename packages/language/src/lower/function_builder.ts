@@ -177,6 +177,12 @@ export class FunctionBuilder {
     };
   }
 
+  /** What TypeScript says of an expression; inside a chain of `?.` what it is where the chain goes on. */
+  typeOf(node: ts.Expression): IrType {
+    const type = this.module.types.of(this.module.checker.getTypeAtLocation(node), node);
+    return typescript.isOptionalChain(node) && type.kind === 'nullable' ? type.value : type;
+  }
+
   statement(node: ts.Statement): void {
     this.#dispatch.statement(this, node);
   }
