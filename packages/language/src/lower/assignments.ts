@@ -214,7 +214,7 @@ function assignLogically(
         : truth(f, old);
   const own = f.module.checker.getTypeAtLocation(node);
   const isNothing = old.type.kind === 'nullable' && f.module.types.admitsNone(own);
-  const type = isNothing ? old.type : plainType(old.type) ?? old.type;
+  const type = isNothing ? old.type : (plainType(old.type) ?? old.type);
   const result = isUsed(node) ? f.local('result', type, true) : undefined;
   const then = f.block(() => {
     const value = f.stabilise(f.coerceKeepingInt(f.expression(right, place.type), place.type, right));

@@ -15,10 +15,7 @@ import { heldValue, isNone, noneValue, nothingOf, plainType } from './nullable.t
 import { applyBinary } from './operators.ts';
 import { lowerObject } from './object_literals.ts';
 import { isWholeChain, lowerChain } from './optional_chain.ts';
-import {
-  fieldValue,
-  readElement,
-} from './reads.ts';
+import { fieldValue, readElement } from './reads.ts';
 import { lowerTemplate } from './text_operators.ts';
 import { bits, booleanValue, intValue, negate, not, numberValue, stringValue, type Value } from './value.ts';
 
@@ -33,18 +30,13 @@ export function lowerExpression(
 ): Value {
   const given = f.given.get(node);
   if (given !== undefined) return given;
-  if (isWholeChain(node)) return lowerChain(f, node, expected, () => lowerPlain(f, node, plainType(expected), false));
+  if (isWholeChain(node)) return lowerChain(f, node, () => lowerPlain(f, node, plainType(expected), tolerates));
   const nothing = nothingOf(node);
   if (nothing !== undefined) return noneValue(nothing, expected?.kind === 'nullable' ? expected : undefined);
   return lowerPlain(f, node, expected, tolerates);
 }
 
-function lowerPlain(
-  f: FunctionBuilder,
-  node: ts.Expression,
-  expected: IrType | undefined,
-  tolerates: boolean,
-): Value {
+function lowerPlain(f: FunctionBuilder, node: ts.Expression, expected: IrType | undefined, tolerates: boolean): Value {
   const inner = (part: ts.Expression): Value => lowerExpression(f, part, expected, tolerates);
   if (typescript.isNumericLiteral(node)) return numberValue(Number(node.text.replaceAll('_', '')));
   if (node.kind === SyntaxKind.TrueKeyword) return booleanValue(true);

@@ -51,7 +51,10 @@ export function layoutOfNode(module: ModuleLowering, node: ts.TypeNode | ts.Inte
 type Nothings = Partial<Pick<Extract<LayoutType, { kind: 'optional' }>, 'absent' | 'undefined' | 'null'>>;
 
 /** A layout that also holds these nothings. */
-function optional(layout: LayoutType, { absent = false, undefined: none = false, null: isNull = false }: Nothings): LayoutType {
+function optional(
+  layout: LayoutType,
+  { absent = false, undefined: none = false, null: isNull = false }: Nothings,
+): LayoutType {
   return layout.kind === 'optional'
     ? { ...layout, absent: layout.absent || absent, undefined: layout.undefined || none, null: layout.null || isNull }
     : { kind: 'optional', value: layout, absent, undefined: none, null: isNull };
@@ -77,7 +80,9 @@ function fieldsOf(module: ModuleLowering, members: ts.NodeArray<ts.TypeElement>)
     if (!typescript.isPropertySignature(member) || member.type === undefined) return [];
     const name = typescript.isComputedPropertyName(member.name) ? member.name.getText() : member.name.text;
     const type = layoutOfNode(module, member.type);
-    return [{ name, type: member.questionToken === undefined ? type : optional(type, { absent: true, undefined: true }) }];
+    return [
+      { name, type: member.questionToken === undefined ? type : optional(type, { absent: true, undefined: true }) },
+    ];
   });
 }
 

@@ -1,13 +1,6 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import {
-  arrayType,
-  numberType,
-  recordType,
-  type ArrayType,
-  type IrType,
-  type RecordType,
-} from '../ir/types.ts';
+import { arrayType, numberType, recordType, type ArrayType, type IrType, type RecordType } from '../ir/types.ts';
 import { appendAll, emptyArray } from './array_building.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { typeOfField } from './object_literals.ts';
@@ -28,7 +21,8 @@ export function lowerArray(f: FunctionBuilder, node: ts.ArrayLiteralExpression, 
   let first: IrType | undefined = wanted ?? elementTypeOf(f, node);
   const values = f.operands(
     node.elements.map((element) => () => {
-      if (typescript.isOmittedExpression(element)) return f.reject('WM0909', element, { name: 'a hole', remedy: 'Write the element.' });
+      if (typescript.isOmittedExpression(element))
+        return f.reject('WM0909', element, { name: 'a hole', remedy: 'Write the element.' });
       const value = first === undefined ? toNumber(f.expression(element)) : f.typed(element, first);
       first ??= value.type;
       return f.coerce(value, first, element);

@@ -112,7 +112,12 @@ function heldOr(value: Value): Value {
 
 /** A value that is false in a condition: a nullable object is nothing then, whatever the type of the whole. */
 function falsyAs(f: FunctionBuilder, value: Value, type: IrType, node: ts.Node): Value {
-  if (value.type.kind !== 'nullable' || type.kind !== 'nullable' || sameType(value.type, type) || !isReference(value.type.value))
+  if (
+    value.type.kind !== 'nullable' ||
+    type.kind !== 'nullable' ||
+    sameType(value.type, type) ||
+    !isReference(value.type.value)
+  )
     return f.coerce(value, type, node);
   return f.choose(
     isNone(value, 'null'),

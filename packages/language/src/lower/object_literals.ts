@@ -65,7 +65,11 @@ function objectOf(
 ): Value {
   const known = given.filter(({ name }) => typeOfField(type, name) !== undefined);
   const values = f.operands(
-    known.map(({ name, value }) => () => f.coerce(value, typeOfField(type, name) ?? value.type, placeOf(node, name))),
+    known.map(
+      ({ name, value }) =>
+        () =>
+          f.coerce(value, typeOfField(type, name) ?? value.type, placeOf(node, name)),
+    ),
   );
   const fields = known.map(({ name }, at) => ({ name, value: (values[at] as Value).expression }));
   for (const field of type.fields)

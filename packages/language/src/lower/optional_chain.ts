@@ -1,6 +1,6 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { nullableType, voidType, type IrType } from '../ir/types.ts';
+import { nullableType, voidType } from '../ir/types.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { heldValue, isNone, noneValue } from './nullable.ts';
 import { not, type Value } from './value.ts';
@@ -22,19 +22,14 @@ function firstLink(f: FunctionBuilder, node: ts.OptionalChain): ts.OptionalChain
 }
 
 /** `a?.b.c(d)?.e`; `rest` lowers the chain once every tested value is known. */
-export function lowerChain(
-  f: FunctionBuilder,
-  node: ts.OptionalChain,
-  expected: IrType | undefined,
-  rest: () => Value,
-): Value {
+export function lowerChain(f: FunctionBuilder, node: ts.OptionalChain, rest: () => Value): Value {
   const link = firstLink(f, node);
   if (link === undefined) return rest();
   const tested = link.expression;
   const value = f.stabilise(f.tolerant(tested), 'tested');
   const known = (): Value => {
     f.given.set(tested, heldValue(value));
-    return lowerChain(f, node, expected, rest);
+    return lowerChain(f, node, rest);
   };
   const empty = isNone(value, 'any');
   try {

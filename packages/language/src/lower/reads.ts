@@ -43,8 +43,7 @@ export function readElement(f: FunctionBuilder, node: ts.ElementAccessExpression
   const [receiver, index] = elementPlace(f, node);
   const field = fieldOfIndex(node);
   if (receiver.type.kind === 'record' && field !== undefined) return fieldValue(f, receiver, field, node);
-  if (receiver.type.kind !== 'array')
-    return f.reject('WM0904', node, { type: 'Indexing an object by a variable' });
+  if (receiver.type.kind !== 'array') return f.reject('WM0904', node, { type: 'Indexing an object by a variable' });
   return tolerates ? attemptElement(f, receiver, index, node).value : getElement(f, receiver, index, node);
 }
 
@@ -133,8 +132,7 @@ function readOr(
   const [receiver, index] = elementPlace(f, node);
   const field = fieldOfIndex(node);
   if (receiver.type.kind === 'record' && field !== undefined) return fieldValue(f, receiver, field, node);
-  if (receiver.type.kind !== 'array')
-    return f.reject('WM0904', node, { type: 'Indexing an object by a variable' });
+  if (receiver.type.kind !== 'array') return f.reject('WM0904', node, { type: 'Indexing an object by a variable' });
   const instead = fallback(receiver.type.element);
   return instead === undefined
     ? attemptElement(f, receiver, index, node).value

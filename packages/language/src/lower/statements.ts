@@ -98,7 +98,12 @@ function returnStatement(f: FunctionBuilder, node: ts.ReturnStatement): void {
         ? f.tolerant(node.expression)
         : f.typed(node.expression, type);
   if (type.kind === 'void' && value !== undefined) f.discard(value);
-  const result = type.kind === 'nullable' && value === undefined ? noneValue('undefined', type) : type.kind === 'void' ? undefined : value;
+  const result =
+    type.kind === 'nullable' && value === undefined
+      ? noneValue('undefined', type)
+      : type.kind === 'void'
+        ? undefined
+        : value;
   if (inlined === undefined) {
     f.emit(result === undefined ? { kind: 'return' } : { kind: 'return', value: result.expression });
     return;

@@ -34,7 +34,7 @@ export function step(state: State, action: Action): { state: State; reward: numb
     if (o && o.inner && o.inner.v > 0) out.push(o.inner.v);
     if (!o?.inner) out.push(-9);
     else out.push(o.inner.v);
-    out.push((o?.inner)?.v ?? -10);
+    out.push(o?.inner?.v ?? -10);
     out.push(o?.list?.map((x) => x + 1).length ?? -11);
   }
   const sure = make(3, action)!;
