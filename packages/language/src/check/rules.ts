@@ -69,6 +69,18 @@ export const rules = {
     message: "'new Array(n)' has no elements yet.",
     remedy: 'Fill it at once: new Array(n).fill(0), or Array.from({ length: n }, (_, i) => …).',
   },
+  WM0403: {
+    message: "'sort' without a comparison sorts by text.",
+    remedy: 'Compare the elements: xs.sort((a, b) => a - b).',
+  },
+  WM0404: {
+    message: "'concat' takes an array apart, so that this would not become an element.",
+    remedy: 'Write [...xs, x] to add one element.',
+  },
+  WM0405: {
+    message: "'{name}' gives an iterator, which cannot be kept.",
+    remedy: 'Use it at once: for (const [i, x] of xs.entries()), or [...xs.entries()].',
+  },
 
   WM0501: {
     message: 'A value of type {found} is used where {expected} is expected; they are laid out differently.',

@@ -2,8 +2,8 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { arrayType, numberType, type IrType } from '../ir/types.ts';
 import { visit } from './array_building.ts';
-import { isArrayMethod, lowerArrayFunction, lowerArrayMethod } from './array_methods.ts';
-import { filledArray } from './array_changes.ts';
+import { filledArray, lowerArrayFunction } from './array_functions.ts';
+import { keepsItsType, lowerArrayMethod } from './array_methods.ts';
 import { cloneOf } from './clone.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { callFunction } from './functions.ts';
@@ -126,14 +126,9 @@ function method(
   if (name === 'fill' && isUnfilled(f, owner)) return filledArray(f, owner, node, expected);
   const drawn = lowerDraw(f, owner, name, node);
   if (drawn !== undefined) return drawn;
-  const receiver = f.expression(owner, isArrayMethod(name) ? expectedReceiver(name, expected) : undefined);
+  const receiver = f.expression(owner, keepsItsType(name) ? expected : undefined);
   if (receiver.type.kind === 'array') return lowerArrayMethod(f, receiver, name, node, expected);
   return f.reject('WM0905', callee);
-}
-
-/** `[].concat(xs)` and the like take their element type from what is wanted. */
-function expectedReceiver(name: string, expected: IrType | undefined): IrType | undefined {
-  return name === 'concat' || name === 'slice' || name === 'fill' ? expected : undefined;
 }
 
 /** `Math.max(...xs, y)`: folded from the left. */
