@@ -2,7 +2,13 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { arrayType, intType, sameType, type ArrayType, type IrType } from '../ir/types.ts';
 import { appendAll, at, emptyArray, makeArray, pushOnto, put, sliceOf, visit } from './array_building.ts';
-import { elementOrUndefined, optionalPosition, positionArguments, relativeIndex, throwUnless } from './array_positions.ts';
+import {
+  elementOrUndefined,
+  optionalPosition,
+  positionArguments,
+  relativeIndex,
+  throwUnless,
+} from './array_positions.ts';
 import { tested } from './array_search.ts';
 import { runCallback } from './callbacks.ts';
 import type { FunctionBuilder } from './function_builder.ts';
@@ -106,7 +112,12 @@ function literalDepth(f: FunctionBuilder, given: ts.Expression): number {
 }
 
 /** An array that the callback gives is taken apart, anything else is one element. */
-export function flatMap(f: FunctionBuilder, array: Value, node: ts.CallExpression, expected: IrType | undefined): Value {
+export function flatMap(
+  f: FunctionBuilder,
+  array: Value,
+  node: ts.CallExpression,
+  expected: IrType | undefined,
+): Value {
   const type = expected?.kind === 'array' ? expected : resultArray(f, node, array.type as ArrayType);
   const [callback] = node.arguments;
   const result = emptyArray(f, type, node);

@@ -51,7 +51,9 @@ function fromIterable(
   const walked = iterationOf(f, given, make === undefined ? expected : undefined);
   const { array } = walked;
   if (make === undefined)
-    return array === undefined ? collected(f, walked, node) : sliceOf(f, array, intValue(0), f.arrayLength(array), node);
+    return array === undefined
+      ? collected(f, walked, node)
+      : sliceOf(f, array, intValue(0), f.arrayLength(array), node);
   if (array !== undefined) return mapped(f, array, node, expected, make);
   const type = expected?.kind === 'array' ? expected : resultArray(f, node, arrayType(walked.element));
   const result = emptyArray(f, type, node);
@@ -71,7 +73,9 @@ function isArray(f: FunctionBuilder, given: ts.Expression): Value {
   const type = value.type.kind === 'nullable' ? value.type.value : value.type;
   if (type.kind === 'array' && value.type.kind === 'nullable') return not(isMissing(value));
   f.discard(value);
-  return booleanValue(type.kind === 'array' || f.module.checker.isArrayLikeType(f.module.checker.getTypeAtLocation(given)));
+  return booleanValue(
+    type.kind === 'array' || f.module.checker.isArrayLikeType(f.module.checker.getTypeAtLocation(given)),
+  );
 }
 
 /** `new Array(n).fill(x)`: n equal elements. */

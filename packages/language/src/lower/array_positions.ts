@@ -3,7 +3,18 @@ import type ts from 'typescript6';
 import { booleanType, intType, nullableType, numberType, type ArrayType } from '../ir/types.ts';
 import { at } from './array_building.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { and, binary, booleanValue, intValue, literalOf, numberValue, toInt, toNumber, unary, type Value } from './value.ts';
+import {
+  and,
+  binary,
+  booleanValue,
+  intValue,
+  literalOf,
+  numberValue,
+  toInt,
+  toNumber,
+  unary,
+  type Value,
+} from './value.ts';
 
 /*
  * Positions as the methods of arrays take them: ECMAScript's ToIntegerOrInfinity (NaN is 0, fractions are cut off), where

@@ -138,7 +138,8 @@ function putUndefined(f: FunctionBuilder, sorted: Value, count: Value, length: V
   const others = f.stabilise(binary('int.subtract', length, count, intType), 'others');
   f.countUp(
     () => others,
-    (index) => put(f, sorted, plus(count, index), { expression: { kind: 'none', type, which: 'undefined' }, type }, node),
+    (index) =>
+      put(f, sorted, plus(count, index), { expression: { kind: 'none', type, which: 'undefined' }, type }, node),
     'free',
   );
 }
@@ -230,4 +231,3 @@ function whileLess(f: FunctionBuilder, local: LocalId, limit: Value, body: () =>
   });
   f.loop(loop, statements, f.place, 'free');
 }
-

@@ -20,7 +20,12 @@ interface Inserted {
 }
 
 /** Arguments in order, spreads taken apart when they are reached. */
-function insertedElements(f: FunctionBuilder, given: readonly ts.Expression[], type: ArrayType, node: ts.Node): Inserted {
+function insertedElements(
+  f: FunctionBuilder,
+  given: readonly ts.Expression[],
+  type: ArrayType,
+  node: ts.Node,
+): Inserted {
   if (given.some((each) => typescript.isSpreadElement(each))) {
     const list = emptyArray(f, type, node);
     for (const each of given) {
@@ -78,7 +83,7 @@ export function splice(f: FunctionBuilder, array: Value, node: ts.CallExpression
 export function toSpliced(f: FunctionBuilder, array: Value, node: ts.CallExpression): Value {
   const type = array.type as ArrayType;
   const place = placeOf(f, array, type, node);
-  f.spend(plus(work(f, place), place.length), node);
+  f.spend(plus(plus(work(f, place), place.count), plus(place.length, intValue(1))), node);
   const copy = sliceFree(f, array, intValue(0), place.length, node);
   replace(f, copy, place.length, place.start, place.count, place.inserted, node);
   return copy;
@@ -113,7 +118,10 @@ function countOf(f: FunctionBuilder, given: Value, rest: Value, node: ts.Node): 
     return f.stabilise(f.choose(isMissing(given), intType, none, () => countOf(f, unwrapped(given), rest, node)));
   const value = f.coerce(given, numberType, node);
   const isSome = binary('greater', value, numberValue(0), booleanType);
-  return f.stabilise(f.choose(isSome, intType, () => clampedPosition(f, value, rest), none), 'count');
+  return f.stabilise(
+    f.choose(isSome, intType, () => clampedPosition(f, value, rest), none),
+    'count',
+  );
 }
 
 /** Elements inserted, and moved where the two counts differ, and 1. */
@@ -215,4 +223,3 @@ export function copyWithin(f: FunctionBuilder, array: Value, node: ts.CallExpres
   f.emit({ kind: 'if', test: binary('int.less', first, target, booleanType).expression, then: down, otherwise: up });
   return array;
 }
-

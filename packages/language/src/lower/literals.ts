@@ -9,11 +9,11 @@ import {
   type IrType,
   type RecordType,
 } from '../ir/types.ts';
-import { appendAll, emptyArray, pushOnto } from './array_building.ts';
+import { appendAll, emptyArray, pushOnto, sliceOf } from './array_building.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { iterationOf } from './iteration.ts';
 import { typeText } from './types.ts';
-import { toNumber, type Value } from './value.ts';
+import { intValue, toNumber, type Value } from './value.ts';
 
 interface Field {
   readonly name: string;
@@ -210,6 +210,8 @@ function withSpreads(f: FunctionBuilder, given: Elements, node: ts.Expression, e
     const walked = iterationOf(f, each.expression, type);
     type ??= arrayType(walked.element);
     const { element } = type;
+    if (given.length === 1 && walked.array !== undefined && sameType(walked.array.type, type))
+      return sliceOf(f, walked.array, intValue(0), f.arrayLength(walked.array), node);
     const target = (result ??= emptyArray(f, type, node));
     if (walked.array !== undefined && sameType(walked.array.type, type)) appendAll(f, target, walked.array, node);
     else walked.each(({ value }) => pushOnto(f, target, f.coerce(value(), element, each), node));
