@@ -77,9 +77,10 @@ export const rules = {
     message: "'concat' takes an array apart, so that this would not become an element.",
     remedy: 'Write [...xs, x] to add one element.',
   },
-  WM0405: {
+  WM0411: {
     message: "'{name}' gives an iterator, which cannot be kept.",
-    remedy: 'Use it at once: for (const [i, x] of xs.entries()), or [...xs.entries()].',
+    remedy:
+      'Walk over it where it is made: for (const x of m.keys()), [...m.keys()]; m.keys().next().value is the first.',
   },
 
   WM0501: {

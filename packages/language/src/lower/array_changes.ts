@@ -3,10 +3,11 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { booleanType, intType, nullableType, numberType, type ArrayType, type IrType } from '../ir/types.ts';
 import { appendAll, at, pushOnto, put } from './array_building.ts';
-import { optionalPosition, undefinedOf, wrapped } from './array_positions.ts';
+import { optionalPosition } from './array_positions.ts';
 import { isUsed } from './assignments.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { collected, iterationOf } from './iteration.ts';
+import { noneValue, someValue } from './nullable.ts';
 import { spreadSource } from './spreads.ts';
 import { binary, intValue, numberValue, type Value } from './value.ts';
 
@@ -105,8 +106,8 @@ function takeElement(f: FunctionBuilder, array: Value, length: Value, node: ts.N
   return f.choose(
     isNotEmpty(length),
     type,
-    () => wrapped(change()),
-    () => undefinedOf(type),
+    () => someValue(change()),
+    () => noneValue('undefined', type),
   );
 }
 

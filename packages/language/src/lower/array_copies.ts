@@ -1,6 +1,6 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { arrayType, intType, sameType, type ArrayType, type IrType } from '../ir/types.ts';
+import { intType, sameType, type ArrayType, type IrType } from '../ir/types.ts';
 import { appendAll, at, emptyArray, makeArray, pushOnto, put, sliceOf, visit } from './array_building.ts';
 import {
   elementOrUndefined,

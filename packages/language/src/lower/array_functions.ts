@@ -2,13 +2,14 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { arrayType, intType, numberType, type ArrayType, type IrType } from '../ir/types.ts';
 import { emptyArray, makeArray, pushOnto, put, sliceOf } from './array_building.ts';
+import { lengthValue, wholeLength } from './array_lengths.ts';
 import { resultArray } from './array_copies.ts';
-import { isMissing } from './array_positions.ts';
 import { runCallback } from './callbacks.ts';
 import { increment, type FunctionBuilder } from './function_builder.ts';
 import { collected, iterationOf } from './iteration.ts';
 import { lowerElements } from './literals.ts';
-import { lengthValue, mapped, wholeLength } from './mapped_array.ts';
+import { mapped } from './mapped_array.ts';
+import { isNone } from './nullable.ts';
 import { booleanValue, intValue, not, toNumber, type Value } from './value.ts';
 
 /** Array.from, Array.of, Array.isArray */
@@ -71,7 +72,7 @@ function fromIterable(
 function isArray(f: FunctionBuilder, given: ts.Expression): Value {
   const value = f.expression(given);
   const type = value.type.kind === 'nullable' ? value.type.value : value.type;
-  if (type.kind === 'array' && value.type.kind === 'nullable') return not(isMissing(value));
+  if (type.kind === 'array' && value.type.kind === 'nullable') return not(isNone(value, 'any'));
   f.discard(value);
   return booleanValue(
     type.kind === 'array' || f.module.checker.isArrayLikeType(f.module.checker.getTypeAtLocation(given)),

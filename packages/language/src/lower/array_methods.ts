@@ -77,7 +77,7 @@ export function lowerArrayMethod(
     case 'keys':
     case 'values':
     case 'entries':
-      return f.reject('WM0405', node, { name: node.getText() });
+      return f.reject('WM0411', node, { name: node.getText() });
     default:
       return lowerChange(f, array, name, node) ?? unsupported(f, name, node);
   }

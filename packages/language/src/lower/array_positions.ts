@@ -3,18 +3,8 @@ import type ts from 'typescript6';
 import { booleanType, intType, nullableType, numberType, type ArrayType } from '../ir/types.ts';
 import { at } from './array_building.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import {
-  and,
-  binary,
-  booleanValue,
-  intValue,
-  literalOf,
-  numberValue,
-  toInt,
-  toNumber,
-  unary,
-  type Value,
-} from './value.ts';
+import { heldValue, isNone, noneValue, someValue } from './nullable.ts';
+import { and, binary, intValue, literalOf, numberValue, toInt, toNumber, unary, type Value } from './value.ts';
 
 /*
  * Positions as the methods of arrays take them: ECMAScript's ToIntegerOrInfinity (NaN is 0, fractions are cut off), where
@@ -53,10 +43,10 @@ export function optionalPosition(
   const value = f.stabilise(given);
   return f.stabilise(
     f.choose(
-      isMissing(value),
+      isNone(value, 'any'),
       intType,
       () => whenMissing,
-      () => clampedPosition(f, f.coerce(unwrapped(value), numberType, node), length),
+      () => clampedPosition(f, f.coerce(heldValue(value), numberType, node), length),
     ),
   );
 }
@@ -122,33 +112,9 @@ export function elementOrUndefined(f: FunctionBuilder, array: Value, index: Valu
   return f.choose(
     isThere,
     type,
-    () => wrapped(at(array, index)),
-    () => undefinedOf(type),
+    () => someValue(at(array, index)),
+    () => noneValue('undefined', type),
   );
-}
-
-/** A value as one that might be none. */
-export function wrapped(value: Value): Value {
-  const plain = toNumber(value);
-  if (plain.type.kind === 'nullable') return plain;
-  const type = nullableType(plain.type);
-  return { expression: { kind: 'some', type, value: plain.expression }, type };
-}
-
-export function undefinedOf(type: ReturnType<typeof nullableType>): Value {
-  return { expression: { kind: 'none', type, which: 'undefined' }, type };
-}
-
-/** Of a nullable that is known to hold a value. */
-export function unwrapped(value: Value): Value {
-  if (value.type.kind !== 'nullable') return value;
-  return { expression: { kind: 'unwrap', value: value.expression }, type: value.type.value };
-}
-
-/** Whether there is no value. */
-export function isMissing(value: Value): Value {
-  if (value.type.kind !== 'nullable') return booleanValue(false);
-  return { expression: { kind: 'isNone', value: value.expression, which: 'any' }, type: booleanType };
 }
 
 /** What ECMAScript throws where an argument is impossible. */

@@ -2,9 +2,10 @@ import type ts from 'typescript6';
 import type { LabelId } from '../ir/ir.ts';
 import { booleanType, intType, nullableType, type ArrayType, type IrType } from '../ir/types.ts';
 import { at, countDown, visit, visitDown } from './array_building.ts';
-import { isMissing, optionalPosition, undefinedOf, unwrapped, wrapped } from './array_positions.ts';
+import { optionalPosition } from './array_positions.ts';
 import { runCallback } from './callbacks.ts';
 import type { FunctionBuilder } from './function_builder.ts';
+import { heldValue, isNone, noneValue, someValue } from './nullable.ts';
 import { equals, truth } from './operators.ts';
 import { getElement } from './reads.ts';
 import { and, binary, booleanValue, intValue, not, numberValue, or, toNumber, unary, type Value } from './value.ts';
@@ -36,13 +37,13 @@ export function find(f: FunctionBuilder, array: Value, name: Finder, node: ts.Ca
   const wantsIndex = name === 'findIndex' || name === 'findLastIndex';
   const type = wantsIndex ? intType : nullableType((array.type as ArrayType).element);
   const found = f.local('found', type, true);
-  f.set(found, type.kind === 'nullable' ? undefinedOf(type) : intValue(-1));
+  f.set(found, type.kind === 'nullable' ? noneValue('undefined', type) : intValue(-1));
   const length = f.stabilise(f.arrayLength(array), 'length');
   const look = (index: Value, leave: LabelId): void => {
     const element = f.stabilise(liveElement(f, array, index, node), 'element');
     const test = tested(f, array, element, index, node);
     const then = f.block(() => {
-      f.set(found, wantsIndex ? index : wrapped(element));
+      f.set(found, wantsIndex ? index : someValue(element));
       f.emit({ kind: 'break', label: leave });
     });
     f.emit({ kind: 'if', test: test.expression, then, otherwise: [] });
@@ -55,7 +56,7 @@ export function find(f: FunctionBuilder, array: Value, name: Finder, node: ts.Ca
 /** An element that the callback may have cut off: undefined where its type has that, else the step stops. */
 export function liveElement(f: FunctionBuilder, array: Value, index: Value, node: ts.Node): Value {
   const { element } = array.type as ArrayType;
-  return getElement(f, array, index, node, element.kind === 'nullable' ? undefinedOf(element) : undefined);
+  return getElement(f, array, index, node, element.kind === 'nullable' ? noneValue('undefined', element) : undefined);
 }
 
 /** indexOf and lastIndexOf compare with ===, includes also finds NaN. */
@@ -151,7 +152,7 @@ function mayBeNaN(type: IrType): boolean {
 
 /** Of a value that may be used again. */
 function isNaNValue(value: Value): Value {
-  const plain = unwrapped(value);
+  const plain = heldValue(value);
   const test = binary('notEqual', plain, plain, booleanType);
-  return value.type.kind === 'nullable' ? and(not(isMissing(value)), test) : test;
+  return value.type.kind === 'nullable' ? and(not(isNone(value, 'any')), test) : test;
 }

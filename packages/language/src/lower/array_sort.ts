@@ -3,9 +3,9 @@ import { typescript } from '../check/typescript.ts';
 import type { LocalId } from '../ir/ir.ts';
 import { booleanType, intType, numberType, stringType, type ArrayType, type IrType } from '../ir/types.ts';
 import { at, makeArray, put } from './array_building.ts';
-import { unwrapped } from './array_positions.ts';
 import { runCallback } from './callbacks.ts';
 import type { FunctionBuilder } from './function_builder.ts';
+import { heldValue, isNone, noneValue } from './nullable.ts';
 import { withoutParentheses } from './reads.ts';
 import { and, binary, intValue, not, numberValue, stringValue, type Value } from './value.ts';
 
@@ -85,10 +85,10 @@ function isUndefined(given: ts.Expression): boolean {
 function textOf(f: FunctionBuilder, value: Value): Value {
   if (value.type.kind === 'nullable')
     return f.choose(
-      { expression: { kind: 'isNone', value: value.expression, which: 'any' }, type: booleanType },
+      isNone(value, 'any'),
       stringType,
       () => stringValue('null'),
-      () => textOf(f, unwrapped(value)),
+      () => textOf(f, heldValue(value)),
     );
   if (value.type.kind !== 'boolean') return value;
   return f.choose(
@@ -98,11 +98,6 @@ function textOf(f: FunctionBuilder, value: Value): Value {
     () => stringValue('false'),
   );
 }
-
-const isUndefinedElement = (value: Value): Value => ({
-  expression: { kind: 'isNone', value: value.expression, which: 'undefined' },
-  type: booleanType,
-});
 
 /** Copies what is compared to the front of `runs`; how many that are. */
 function takeOut(f: FunctionBuilder, array: Value, runs: Value, length: Value, node: ts.Node): Value {
@@ -125,7 +120,7 @@ function takeOut(f: FunctionBuilder, array: Value, runs: Value, length: Value, n
         put(f, runs, f.read(count), element, node);
         f.set(count, plus(f.read(count), intValue(1)));
       });
-      f.emit({ kind: 'if', test: isUndefinedElement(element).expression, then: [], otherwise });
+      f.emit({ kind: 'if', test: isNone(element, 'undefined').expression, then: [], otherwise });
     },
     'free',
   );
@@ -138,8 +133,7 @@ function putUndefined(f: FunctionBuilder, sorted: Value, count: Value, length: V
   const others = f.stabilise(binary('int.subtract', length, count, intType), 'others');
   f.countUp(
     () => others,
-    (index) =>
-      put(f, sorted, plus(count, index), { expression: { kind: 'none', type, which: 'undefined' }, type }, node),
+    (index) => put(f, sorted, plus(count, index), noneValue('undefined', type), node),
     'free',
   );
 }

@@ -2,10 +2,11 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { booleanType, intType, numberType, type ArrayType } from '../ir/types.ts';
 import { at, countDown, emptyArray, makeArray, pushOnto, put } from './array_building.ts';
-import { clampedPosition, isMissing, optionalPosition, unwrapped } from './array_positions.ts';
+import { clampedPosition, optionalPosition } from './array_positions.ts';
 import { isUsed } from './assignments.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { iterationOf } from './iteration.ts';
+import { heldValue, isNone } from './nullable.ts';
 import { binary, intValue, numberValue, type Value } from './value.ts';
 
 const plus = (a: Value, b: Value): Value => binary('int.add', a, b, intType);
@@ -115,7 +116,7 @@ function placeOf(f: FunctionBuilder, array: Value, type: ArrayType, node: ts.Cal
 function countOf(f: FunctionBuilder, given: Value, rest: Value, node: ts.Node): Value {
   const none = (): Value => intValue(0);
   if (given.type.kind === 'nullable')
-    return f.stabilise(f.choose(isMissing(given), intType, none, () => countOf(f, unwrapped(given), rest, node)));
+    return f.stabilise(f.choose(isNone(given, 'any'), intType, none, () => countOf(f, heldValue(given), rest, node)));
   const value = f.coerce(given, numberType, node);
   const isSome = binary('greater', value, numberValue(0), booleanType);
   return f.stabilise(

@@ -3,7 +3,7 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { booleanType, numberType, type ArrayType, type IrType } from '../ir/types.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
-import { lengthValue } from './mapped_array.ts';
+import { lengthValue } from './array_lengths.ts';
 import { applyBinary } from './operators.ts';
 import { fieldOfIndex, getElement, withoutParentheses } from './reads.ts';
 import { typeText } from './types.ts';
