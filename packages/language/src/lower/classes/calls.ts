@@ -1,0 +1,48 @@
+import type ts from 'typescript6';
+import { isStatic } from '../../check/classes.ts';
+import { typescript } from '../../check/typescript.ts';
+import type { FunctionBuilder } from '../function_builder.ts';
+import { callFunction } from '../functions.ts';
+import type { Value } from '../value.ts';
+import { classOf } from './members.ts';
+
+/** `receiver.method(…)` of a class, or a function of a static object; undefined if the member is no such function. */
+export function lowerMethodCall(
+  f: FunctionBuilder,
+  callee: ts.PropertyAccessExpression,
+  node: ts.CallExpression,
+): Value | undefined {
+  const symbol = memberSymbol(f, callee);
+  const info = symbol === undefined ? undefined : f.module.functionOf(symbol, f);
+  if (symbol === undefined || info === undefined) return undefined;
+  if (info.self === undefined) return callFunction(f, info, node);
+  const receiver = f.coerce(f.expression(callee.expression), info.self.type, callee.expression);
+  return callFunction(f, info, node, f.stabilise(receiver, 'self'));
+}
+
+/** The declared member that an access names: of a generic class, the one its instances share. */
+export function memberSymbol(f: FunctionBuilder, node: ts.PropertyAccessExpression): ts.Symbol | undefined {
+  const { checker } = f.module;
+  const declaration = checker.getSymbolAtLocation(node.name)?.valueDeclaration;
+  if (declaration === undefined || !typescript.isNamedDeclaration(declaration)) return undefined;
+  const owner = declaration.parent;
+  if (!typescript.isClassDeclaration(owner) && !typescript.isObjectLiteralExpression(owner)) return undefined;
+  return checker.getSymbolAtLocation(declaration.name);
+}
+
+/** `new Name(…)` of a class of the program; undefined for any other. */
+export function lowerNewInstance(f: FunctionBuilder, node: ts.NewExpression): Value | undefined {
+  const symbol = f.symbol(node.expression);
+  if (symbol === undefined || classOf(symbol) === undefined) return undefined;
+  const info = f.module.functionOf(symbol, f);
+  return info === undefined ? undefined : callFunction(f, info, node);
+}
+
+/** `Name.LIMIT`, a constant of a class; undefined for any other member. */
+export function lowerStaticField(f: FunctionBuilder, node: ts.PropertyAccessExpression): Value | undefined {
+  const symbol = memberSymbol(f, node);
+  const declaration = symbol?.valueDeclaration;
+  if (symbol === undefined || declaration === undefined || !typescript.isPropertyDeclaration(declaration))
+    return undefined;
+  return isStatic(declaration) ? f.constant(symbol) : undefined;
+}
