@@ -1,7 +1,5 @@
-import { selfDeclared, type ModelContract } from '@orrery/contract';
-import { findTask } from '@orrery/environments';
 import { checkProgram, compactDiagnostic, type Diagnostic } from '@orrery/language';
-import { valueOf } from './failure.ts';
+import { contractOf } from './accepted.ts';
 import { readSource } from './read_source.ts';
 
 export interface CheckOptions {
@@ -12,7 +10,7 @@ export interface CheckOptions {
 
 /** `orrery check`: prints the diagnostics of a program and gives the exit code, 0 iff it is accepted. */
 export function check(file: string, { env, json = false, compact = false }: CheckOptions): number {
-  const contract: ModelContract = env === undefined ? selfDeclared : valueOf(findTask(env)).contract;
+  const contract = contractOf(env);
   const source = readSource(file);
   const checked = checkProgram(source, contract);
   const diagnostics = checked.ok ? [] : checked.error;

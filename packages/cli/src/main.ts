@@ -23,7 +23,7 @@ const whole =
   };
 
 const program = new Command('orrery')
-  .description('World models that a language model writes: check them, plan in them.')
+  .description('World models that a language model writes: check, compile, run and score them, plan in them.')
   .version(version)
   .showHelpAfterError()
   .exitOverride();
@@ -41,6 +41,68 @@ program
   .action(async (file: string, options: { env?: string; json?: boolean; compact?: boolean }) => {
     const { check } = await import('./check.ts');
     process.exitCode = check(file, options);
+  });
+
+program
+  .command('compile')
+  .description('Compile a world model to a self-contained WebAssembly module for Rust, Node and browsers.')
+  .argument('<file>', 'the program, TypeScript')
+  .requiredOption('-o, --output <file>', 'where to write the module')
+  .option('--env <id>', 'the environment whose contract holds')
+  .addOption(
+    new Option('--optimize <level>', 'none compiles fastest, speed runs fastest')
+      .choices(['none', 'speed'])
+      .default('speed'),
+  )
+  .action(async (file: string, options: { output: string; env?: string; optimize: 'none' | 'speed' }) => {
+    const { compile } = await import('./compile.ts');
+    await compile(file, options);
+  });
+
+program
+  .command('run')
+  .description('Step a world model; exit code 1 if a step fails or the engines differ.')
+  .argument('<file>', 'the program, TypeScript')
+  .option('--env <id>', 'the environment whose contract holds')
+  .option('--state <json>', 'the state to start from, as JSON or @file (without it: what initialState gives)')
+  .addOption(new Option('--actions <json>', 'a JSON list of actions, or @file').conflicts('random'))
+  .option('--random <n>', 'take n uniformly drawn legal actions instead', whole(1))
+  .addOption(
+    new Option('--engine <name>', 'both compares the engines after every step')
+      .choices(['quickjs', 'native', 'both'])
+      .default('both'),
+  )
+  .option('--seed <n>', 'seed of the stream that the model draws from, and of random actions', whole(0, largestSeed), 0)
+  .option('--json', 'print one JSON object a step')
+  .action(
+    async (
+      file: string,
+      options: {
+        env?: string;
+        state?: string;
+        actions?: string;
+        random?: number;
+        engine: 'quickjs' | 'native' | 'both';
+        seed: number;
+        json?: boolean;
+      },
+    ) => {
+      const { run } = await import('./run.ts');
+      process.exitCode = await run(file, options);
+    },
+  );
+
+program
+  .command('score')
+  .description('Score a world model on recorded transitions, whoever wrote it.')
+  .argument('<file>', 'the program, TypeScript')
+  .option('--env <id>', 'score on the datasets of this environment, under its contract')
+  .option('--data <dir>', 'score on transitions.jsonl of this folder; the program declares its own State and Action')
+  .option('--seed <n>', 'seed of the draws of a model that draws', whole(0, largestSeed), 0)
+  .option('--json', 'print one JSON object a row')
+  .action(async (file: string, options: { env?: string; data?: string; seed: number; json?: boolean }) => {
+    const { score } = await import('./score.ts');
+    await score(file, options);
   });
 
 program

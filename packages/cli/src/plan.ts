@@ -1,9 +1,9 @@
 import { findTask, modelPolicy, openEnvironment, runEpisode } from '@orrery/environments';
-import { checkProgram, compactDiagnostic, emitWasm } from '@orrery/language';
+import { emitWasm } from '@orrery/language';
 import { loadModel } from '@orrery/planner';
 import { formatFixed, formatMean, mean, standardError } from '@orrery/report';
-import { CommandFailure, valueOf } from './failure.ts';
-import { readSource } from './read_source.ts';
+import { acceptedProgram } from './accepted.ts';
+import { valueOf } from './failure.ts';
 
 export interface PlanOptions {
   readonly env: string;
@@ -16,12 +16,8 @@ export interface PlanOptions {
 /** `orrery plan`: plans in a program while the true environment acts, and prints the return of each episode. */
 export async function plan(file: string, { env, episodes, seed, threads, json = false }: PlanOptions): Promise<void> {
   const task = valueOf(findTask(env));
-  const checked = checkProgram(readSource(file), task.contract);
-  if (!checked.ok) {
-    const reasons = checked.error.map((diagnostic) => `  ${compactDiagnostic(diagnostic)}`).join('\n');
-    throw new CommandFailure(`${file} is not accepted for ${env}:\n${reasons}`);
-  }
-  const model = valueOf(loadModel(await emitWasm(checked.value, { optimize: 'speed' })));
+  const program = acceptedProgram(file, task.contract);
+  const model = valueOf(loadModel(await emitWasm(program, { optimize: 'speed' })));
   const environment = valueOf(openEnvironment(task));
   const returns: number[] = [];
   for (let episode = 0; episode < episodes; episode += 1) {

@@ -16,3 +16,4 @@ export { pow } from './power.ts';
 export { fmod } from './remainder.ts';
 export { round, sign } from './rounding.ts';
 export { cos, sin, tan } from './trigonometry.ts';
+export { integerToText, numberToText } from './number_text.ts';

@@ -1,5 +1,5 @@
-// The four operations on the bits of numbers that library files alone may use. The compiler replaces calls of these
-// functions by instructions; this file is their meaning in V8.
+// Operations that library files alone may use: on the bits of numbers, on text, and on the budget. The compiler replaces
+// calls of these functions by instructions; this file is their meaning in V8.
 
 /**
  * A number that holds a signed 32-bit integer: the result of `| 0`, `&`, `>>`, Math.imul, highWord … The compiler keeps
@@ -46,4 +46,37 @@ export function multiplyWide(a: Int, b: Int): Int {
   const middle = aHigh * bLow + Math.floor((aLow * bLow) / 65536);
   const carried = aLow * bHigh + (middle % 65536);
   return (aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(carried / 65536)) | 0;
+}
+
+// Text. The compiler charges for what these copy and compare, as ir/ir.ts says; V8 charges nothing.
+
+export function textLength(text: string): Int {
+  return text.length;
+}
+
+/** The UTF-16 unit at an index that exists. */
+export function unitAt(text: string, index: Int): Int {
+  return text.charCodeAt(index);
+}
+
+/** Units `from` to before `to`, for 0 <= from <= to <= length. */
+export function sliceText(text: string, from: Int, to: Int): string {
+  return text.slice(from, to);
+}
+
+/** A string of the lower 16 bits of each. */
+export function textOf(units: readonly Int[]): string {
+  let text = '';
+  for (let i = 0; i < units.length; i += 1) text += String.fromCharCode(units[i]! & 0xffff);
+  return text;
+}
+
+/** Spends budget: what a library function's work costs, by the formula of contract/src/charges.ts. */
+export function charge(_amount: Int): void {
+  // V8 has no budget.
+}
+
+/** Stops the step with `invalid_argument`. */
+export function failInvalidArgument(argument: number): never {
+  throw new RangeError(`an argument is outside the domain: ${argument}`);
 }

@@ -103,10 +103,6 @@ export const rules = {
     remedy: 'Move the declaration of the constant above its first use.',
   },
 
-  WM0901: {
-    message: 'Strings are not supported yet.',
-    remedy: 'Use numbers with named constants: const UP = 0; const DOWN = 1;',
-  },
   WM0902: {
     message: 'null, undefined and optional values are not supported yet.',
     remedy: 'Use a number such as -1, or a boolean field beside the value.',

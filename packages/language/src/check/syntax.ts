@@ -67,6 +67,8 @@ const allowed = new Set<ts.SyntaxKind>([
   SyntaxKind.UnionType,
   SyntaxKind.IntersectionType,
   SyntaxKind.LiteralType,
+  SyntaxKind.TemplateLiteralType,
+  SyntaxKind.TemplateLiteralTypeSpan,
   SyntaxKind.ParenthesizedType,
   SyntaxKind.FunctionType,
   SyntaxKind.TypeQuery,
@@ -152,7 +154,7 @@ const anyType: Rejection = { rule: 'WM0204' };
 const regularExpression: Rejection = {
   rule: 'WM0301',
   name: 'a regular expression',
-  remedy: 'Compare values directly.',
+  remedy: 'Use string methods: indexOf, split, slice, charCodeAt.',
 };
 const asynchronous: Rejection = {
   rule: 'WM0301',
@@ -216,8 +218,10 @@ const rejections = new Map<ts.SyntaxKind, Rejection>([
   [SyntaxKind.ConditionalType, { rule: 'WM0906' }],
   [SyntaxKind.MappedType, { rule: 'WM0906' }],
   [SyntaxKind.InferType, { rule: 'WM0906' }],
-  [SyntaxKind.TaggedTemplateExpression, { rule: 'WM0901' }],
-  [SyntaxKind.TemplateLiteralType, { rule: 'WM0901' }],
+  [
+    SyntaxKind.TaggedTemplateExpression,
+    { rule: 'WM0301', name: 'a tagged template', remedy: 'Write the template without a tag.' },
+  ],
 ]);
 
 const operators = new Set<ts.SyntaxKind>([SyntaxKind.InKeyword]);

@@ -12,6 +12,7 @@ import { lowerIntrinsic, lowerMath, lowerNumberTest } from './mathematics.ts';
 import { lowerScriptIntrinsic } from './script_intrinsics.ts';
 import { truth } from './operators.ts';
 import { lowerDraw } from './random.ts';
+import { lowerTextIntrinsic } from './text_intrinsics.ts';
 import { withoutParentheses } from './reads.ts';
 import { spreadSource } from './spreads.ts';
 import { binary, numberValue, type Value } from './value.ts';
@@ -28,8 +29,8 @@ export function lowerCall(f: FunctionBuilder, node: ts.CallExpression, expected:
 function named(f: FunctionBuilder, callee: ts.Identifier, node: ts.CallExpression): Value {
   const symbol = f.symbol(callee);
   if (f.module.isLibrary && isIntrinsic(symbol)) {
-    const script = lowerScriptIntrinsic(f, callee.text, node);
-    if (script !== undefined) return script;
+    const early = lowerScriptIntrinsic(f, callee.text, node) ?? lowerTextIntrinsic(f, callee.text, node);
+    if (early !== undefined) return early;
     const intrinsic = lowerIntrinsic(callee.text, values(f, node));
     if (intrinsic !== undefined) return intrinsic;
   }

@@ -2,7 +2,7 @@ import type ts from 'typescript6';
 import { Rejected } from '../check/diagnostics.ts';
 import { remedyFor } from '../check/foreign_names.ts';
 import { typescript } from '../check/typescript.ts';
-import { booleanType, isReference, sameType, type IrType } from '../ir/types.ts';
+import { booleanType, intType, isReference, sameType, type IrType } from '../ir/types.ts';
 import { assign, assignmentOperator, isAssignment, isUsed, nothing, step } from './assignments.ts';
 import { lowerCall, lowerNew } from './calls.ts';
 import type { FunctionBuilder } from './function_builder.ts';
@@ -20,8 +20,21 @@ import {
   tolerantTruth,
   withoutParentheses,
 } from './reads.ts';
+import { lowerTemplate } from './text_operators.ts';
 import { typeText } from './types.ts';
-import { and, bits, booleanValue, intValue, isNumeric, negate, not, numberValue, or, stringValue, type Value } from './value.ts';
+import {
+  and,
+  bits,
+  booleanValue,
+  intValue,
+  isNumeric,
+  negate,
+  not,
+  numberValue,
+  or,
+  stringValue,
+  type Value,
+} from './value.ts';
 
 const { SyntaxKind } = typescript;
 
@@ -49,7 +62,7 @@ export function lowerExpression(f: FunctionBuilder, node: ts.Expression, expecte
   if (typescript.isArrayLiteralExpression(node)) return lowerArray(f, node, expected);
   if (typescript.isArrowFunction(node) || typescript.isFunctionExpression(node)) return f.reject('WM0905', node);
   if (typescript.isStringLiteralLike(node)) return stringValue(node.text);
-  if (typescript.isTemplateExpression(node)) return f.reject('WM0901', node);
+  if (typescript.isTemplateExpression(node)) return lowerTemplate(f, node);
   return f.reject('WM0301', node, { name: SyntaxKind[node.kind], remedy: 'Write it with plain expressions.' });
 }
 
@@ -122,6 +135,8 @@ function parameter(f: FunctionBuilder, name: string, node: ts.Node): Value {
 /** A field of a record, or an array's length. */
 export function member(f: FunctionBuilder, record: Value, name: string, node: ts.Node): Value {
   if (record.type.kind === 'array' && name === 'length') return f.arrayLength(record);
+  if (record.type.kind === 'string' && name === 'length')
+    return { expression: { kind: 'string.length', string: record.expression }, type: intType };
   if (record.type.kind !== 'record') return f.reject('WM0905', node);
   const field = record.type.fields.find((each) => each.name === name);
   if (field === undefined)

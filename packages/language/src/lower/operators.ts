@@ -1,7 +1,9 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { booleanType, isReference, numberType, sameType } from '../ir/types.ts';
+import { booleanType, intType, isReference, numberType, sameType } from '../ir/types.ts';
 import type { FunctionBuilder } from './function_builder.ts';
+import { callLibrary } from './library_calls.ts';
+import { equalTexts, lowerTextOperator } from './text_operators.ts';
 import { typeText } from './types.ts';
 import {
   and,
@@ -18,6 +20,8 @@ import {
   unary,
   type Value,
 } from './value.ts';
+
+export { callLibrary } from './library_calls.ts';
 
 const { SyntaxKind } = typescript;
 
@@ -38,6 +42,8 @@ export function applyBinary(
       return not(equals(f, left, right, node));
     default:
   }
+  const text = lowerTextOperator(f, operator, left, right, node);
+  if (text !== undefined) return text;
   for (const side of [left, right])
     if (!isNumeric(side))
       return f.reject('WM0501', node, { found: typeText(side.type), expected: typeText(numberType) });
@@ -150,29 +156,13 @@ export function equals(f: FunctionBuilder, left: Value, right: Value, node: ts.N
   }
   if (left.type.kind === 'boolean' && right.type.kind === 'boolean')
     return binary('boolean.equal', left, right, booleanType);
+  if (left.type.kind === 'string' && right.type.kind === 'string') return equalTexts(f, left, right, node);
   if (isReference(left.type) && sameType(left.type, right.type))
     return {
       expression: { kind: 'same', left: left.expression, right: right.expression },
       type: booleanType,
     };
   return f.reject('WM0501', node, { found: typeText(right.type), expected: typeText(left.type) });
-}
-
-/** Calls a library function; the front end of the library itself finds its own. */
-export function callLibrary(f: FunctionBuilder, name: string, values: readonly Value[], node: ts.Node): Value {
-  const found = f.module.library.find(name);
-  if (found === undefined)
-    return f.reject('WM0909', node, { name, remedy: 'Write the computation with what is available.' });
-  const given = found.parameters.map((type, at) => f.coerce(values[at] ?? numberValue(Number.NaN), type, node));
-  return {
-    expression: {
-      kind: 'call',
-      function: found.id,
-      arguments: given.map(({ expression }) => expression),
-      site: f.module.isLibrary ? 0 : f.site(node),
-    },
-    type: found.result,
-  };
 }
 
 function remainder(f: FunctionBuilder, left: Value, right: Value, node: ts.Node): Value {
@@ -203,6 +193,15 @@ export function truth(f: FunctionBuilder, value: Value): Value {
     }
     case 'int':
       return unary('intToBoolean', value, booleanType);
+    case 'string': {
+      const { expression } = value;
+      if (expression.kind === 'string') return booleanValue(expression.value !== '');
+      return unary(
+        'intToBoolean',
+        { expression: { kind: 'string.length', string: expression }, type: intType },
+        booleanType,
+      );
+    }
     default:
       // An object is always true.
       f.discard(value);

@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fromJson, type LayoutType } from '@orrery/contract';
+import type { RecordedTransition } from '@orrery/synthesis';
+import { z } from 'zod';
+import { CommandFailure } from './failure.ts';
+
+const lineSchema = z.strictObject({
+  state: z.unknown(),
+  action: z.unknown(),
+  nextState: z.unknown(),
+  reward: z.number(),
+  terminated: z.boolean(),
+  truncated: z.boolean().optional(),
+});
+
+/**
+ * Reads `transitions.jsonl` of a folder, or the file itself: one JSON object a line, `{ state, action, nextState, reward,
+ * terminated, truncated? }`, values spelled as the layouts of the program's State and Action say.
+ */
+export function readTransitions(path: string, state: LayoutType, action: LayoutType): RecordedTransition[] {
+  const file = path.endsWith('.jsonl') ? path : join(path, 'transitions.jsonl');
+  if (!existsSync(file)) throw new CommandFailure(`${file}: there is no such file; it holds one transition a line.`);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    throw new CommandFailure(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const transitions = text
+    .split('\n')
+    .flatMap((line, at) => (line.trim() === '' ? [] : [read(line, `${file}:${at + 1}`)]));
+  if (transitions.length === 0) throw new CommandFailure(`${file}: there are no transitions in it.`);
+  return transitions;
+
+  function read(line: string, place: string): RecordedTransition {
+    let json: unknown;
+    try {
+      json = JSON.parse(line);
+    } catch {
+      throw new CommandFailure(`${place}: not JSON.`);
+    }
+    const parsed = lineSchema.safeParse(json);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      throw new CommandFailure(`${place}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'another shape'}.`);
+    }
+    const value = (name: 'state' | 'action' | 'nextState', type: LayoutType) => {
+      const found = fromJson(type, parsed.data[name]);
+      if (found.ok) return found.value;
+      throw new CommandFailure(`${place}: ${name} is no value of the program's type: ${found.error.message}.`);
+    };
+    const { reward, terminated, truncated = false } = parsed.data;
+    return {
+      observation: value('state', state),
+      action: value('action', action),
+      nextObservation: value('nextState', state),
+      reward,
+      terminated,
+      truncated,
+    };
+  }
+}
