@@ -48,6 +48,10 @@ export const rules = {
     message: "A module-level '{name}' variable is hidden state.",
     remedy: 'Use const; what changes from step to step belongs into State.',
   },
+  WM0304: {
+    message: "'{name}' is not a member of an enum with a value known in advance.",
+    remedy: 'Name a member, such as {owner}.Name; keep names or lists of members in a const array.',
+  },
   WM0305: {
     message: 'This case falls through to the next.',
     remedy: 'End it with break, return, continue or throw; only empty cases may fall through.',
@@ -68,6 +72,15 @@ export const rules = {
   WM0402: {
     message: "'new Array(n)' has no elements yet.",
     remedy: 'Fill it at once: new Array(n).fill(0), or Array.from({ length: n }, (_, i) => …).',
+  },
+
+  WM0403: {
+    message: "'{name}' is a method, which cannot be a value.",
+    remedy: 'Call it, or write an arrow function around the call: (x) => {name}(x).',
+  },
+  WM0404: {
+    message: "A copy made by {how} is no instance of class '{name}': it has no methods.",
+    remedy: 'Give the class a method that returns a new instance with the same fields.',
   },
 
   WM0501: {
@@ -123,7 +136,6 @@ export const rules = {
     message: 'Generic functions and types are not supported yet.',
     remedy: 'Write one function for each type.',
   },
-  WM0907: { message: 'Classes are not supported yet.', remedy: 'Use an object type and functions that take it.' },
   WM0908: {
     message: "The local function uses '{name}', which is {reason}.",
     remedy: 'Pass it as a parameter and return the new value.',

@@ -7,6 +7,9 @@ import { assign, assignmentOperator, isAssignment, isUsed, nothing, step } from 
 import { lowerCall, lowerNew } from './calls.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { isLocal } from './functions.ts';
+import { lowerThis } from './classes/construct.ts';
+import { lowerStaticMember } from './classes/statics.ts';
+import { readConstant } from './constant_reads.ts';
 import { lowerArray, lowerObject } from './literals.ts';
 import { constantMember } from './mathematics.ts';
 import { applyBinary, equals, truth } from './operators.ts';
@@ -45,6 +48,7 @@ export function lowerExpression(f: FunctionBuilder, node: ts.Expression, expecte
   if (node.kind === SyntaxKind.FalseKeyword) return booleanValue(false);
   if (node.kind === SyntaxKind.NullKeyword) return f.reject('WM0902', node);
   if (typescript.isIdentifier(node)) return identifier(f, node);
+  if (node.kind === SyntaxKind.ThisKeyword) return lowerThis(f, node);
   if (typescript.isParenthesizedExpression(node)) return f.expression(node.expression, expected);
   if (typescript.isSatisfiesExpression(node)) return f.expression(node.expression, expected);
   if (typescript.isNonNullExpression(node)) return f.expression(node.expression, expected);
@@ -71,13 +75,8 @@ function identifier(f: FunctionBuilder, node: ts.Identifier): Value {
   if (symbol === undefined) return f.reject('WM0101', node, { name: node.text, remedy: 'Declare it in this file.' });
   const binding = f.bindings.get(symbol);
   if (binding !== undefined) return { ...f.read(binding.local), ...(binding.unsigned ? { unsigned: true } : {}) };
-  const constant = f.module.constants.get(symbol);
-  if (constant !== undefined) {
-    if (typeof constant.value === 'number')
-      return constant.type.kind === 'int' ? intValue(constant.value) : numberValue(constant.value);
-    if (typeof constant.value === 'boolean') return booleanValue(constant.value);
-    return { expression: { kind: 'constant', constant: constant.id }, type: constant.type };
-  }
+  const constant = readConstant(f, symbol);
+  if (constant !== undefined) return constant;
   if (node.text === 'NaN') return numberValue(Number.NaN);
   if (node.text === 'Infinity') return numberValue(Number.POSITIVE_INFINITY);
   if (node.text === 'undefined') return f.reject('WM0902', node);
@@ -121,7 +120,7 @@ function property(f: FunctionBuilder, node: ts.PropertyAccessExpression): Value 
     if (f.module.parametersSymbol !== undefined && f.symbol(owner) === f.module.parametersSymbol)
       return parameter(f, name, node);
   }
-  return member(f, f.expression(owner), name, node);
+  return lowerStaticMember(f, node) ?? member(f, f.expression(owner), name, node);
 }
 
 const missing = {} as ts.Symbol;

@@ -10,6 +10,7 @@ import {
   type RecordType,
 } from '../ir/types.ts';
 import { appendAll, emptyArray } from './array_building.ts';
+import { isMethodSymbol } from './classes/members.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { spreadSource } from './spreads.ts';
 import { typeText } from './types.ts';
@@ -66,7 +67,10 @@ function isInt(record: RecordType | undefined, name: string): boolean {
 /** `...record`: the record, without a name, then its fields, each read in its turn. */
 function spread(f: FunctionBuilder, property: ts.SpreadAssignment): Field[] {
   const { checker } = f.module;
-  const names = checker.getPropertiesOfType(checker.getTypeAtLocation(property.expression)).map(({ name }) => name);
+  const names = checker
+    .getPropertiesOfType(checker.getTypeAtLocation(property.expression))
+    .filter((field) => !isMethodSymbol(field))
+    .map(({ name }) => name);
   let record: Value | undefined;
   const read = (name: string): Value => {
     if (record?.type.kind !== 'record')

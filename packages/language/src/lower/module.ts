@@ -3,7 +3,9 @@ import { Rejected, type Diagnostics } from '../check/diagnostics.ts';
 import type { CheckedFiles } from '../check/program.ts';
 import { typescript } from '../check/typescript.ts';
 import type { RecordType } from '../ir/types.ts';
-import { lowerConstant } from './constants.ts';
+import { describeConstructor } from './classes/construct.ts';
+import { classOf, functionOfMember, isMember, selfOf, staticFields } from './classes/members.ts';
+import { lowerConstant, lowerStaticField } from './constants.ts';
 import { lowerExpression } from './expressions.ts';
 import { FunctionBuilder, type Dispatch } from './function_builder.ts';
 import {
@@ -67,7 +69,11 @@ export function beginModule(input: ModuleInput): ModuleLowering {
   };
   const library = input.library(output, module);
   for (const file of input.files)
-    for (const declaration of moduleVariables(file)) {
+    for (const declaration of moduleConstants(file)) {
+      if (typescript.isPropertyDeclaration(declaration)) {
+        guarded(() => lowerStaticField(module, declaration));
+        continue;
+      }
       if (declaration.initializer !== undefined && functionOfInitializer(declaration.initializer) !== undefined)
         continue;
       const isParameters =
@@ -91,10 +97,12 @@ function namesOf(name: ts.BindingName): readonly ts.Identifier[] {
   return name.elements.flatMap((element) => (typescript.isOmittedExpression(element) ? [] : namesOf(element.name)));
 }
 
-function moduleVariables(file: ts.SourceFile): readonly ts.VariableDeclaration[] {
-  return file.statements.flatMap((statement) =>
-    typescript.isVariableStatement(statement) ? [...statement.declarationList.declarations] : [],
-  );
+/** Variables and static fields, in the order they are initialised. */
+function moduleConstants(file: ts.SourceFile): readonly (ts.VariableDeclaration | ts.PropertyDeclaration)[] {
+  return file.statements.flatMap((statement): readonly (ts.VariableDeclaration | ts.PropertyDeclaration)[] => {
+    if (typescript.isVariableStatement(statement)) return [...statement.declarationList.declarations];
+    return typescript.isClassDeclaration(statement) ? staticFields(statement) : [];
+  });
 }
 
 function isExported(node: ts.VariableDeclaration): boolean {
@@ -118,18 +126,37 @@ export function guarded(act: () => void): void {
 export function lowerAllFunctions(module: ModuleLowering, files: readonly ts.SourceFile[]): void {
   for (const file of files)
     for (const statement of file.statements) {
-      const names: ts.Node[] = typescript.isFunctionDeclaration(statement)
-        ? [statement.name ?? statement]
-        : typescript.isVariableStatement(statement)
-          ? statement.declarationList.declarations.map(({ name }) => name)
-          : [];
-      for (const name of names)
+      for (const name of functionNames(statement))
         guarded(() => {
           const symbol = module.checker.getSymbolAtLocation(name);
           const info = symbol === undefined ? undefined : module.functionOf(symbol);
           if (info !== undefined) ensureLowered(module, info);
         });
     }
+}
+
+/** Names of functions, methods and classes that a statement declares. */
+function functionNames(statement: ts.Statement): readonly ts.Node[] {
+  if (typescript.isFunctionDeclaration(statement)) return [statement.name ?? statement];
+  if (typescript.isClassDeclaration(statement)) {
+    const methods = statement.members.filter((member) => isMember(member) && functionOfMember(member) !== undefined);
+    return [statement.name ?? statement, ...methods.map(({ name }) => name ?? statement)];
+  }
+  if (!typescript.isVariableStatement(statement)) return [];
+  return statement.declarationList.declarations.flatMap(({ name, initializer }) => {
+    const members = initializer !== undefined ? objectMembers(initializer) : [];
+    return [name, ...members];
+  });
+}
+
+function objectMembers(node: ts.Expression): readonly ts.Node[] {
+  if (!typescript.isObjectLiteralExpression(node)) {
+    const inner = unwrapped(node);
+    return inner === undefined || inner === node ? [] : objectMembers(inner);
+  }
+  return node.properties.flatMap((property) =>
+    isMember(property) && functionOfMember(property) !== undefined ? [property.name] : [],
+  );
 }
 
 export function ensureLowered(module: ModuleLowering, info: FunctionInfo): void {
@@ -144,9 +171,15 @@ function functionOf(
   const known = module.functions.get(symbol);
   if (known !== undefined) return known;
   const node = functionNodeOf(symbol);
-  if (node === undefined) return undefined;
+  if (node === undefined) {
+    const owner = classOf(symbol);
+    if (owner === undefined) return undefined;
+    const info = describeConstructor(module, symbol, owner);
+    module.functions.set(symbol, info);
+    return info;
+  }
   if (!isLocal(symbol.valueDeclaration ?? node)) {
-    const info = describeFunction(module, symbol.name, node, []);
+    const info = describeFunction(module, symbol.name, node, [], selfOf(module, node));
     module.functions.set(symbol, info);
     return info;
   }

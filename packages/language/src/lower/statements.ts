@@ -45,6 +45,7 @@ function statement(f: FunctionBuilder, node: ts.Statement): void {
   else if (
     !typescript.isEmptyStatement(node) &&
     !typescript.isTypeAliasDeclaration(node) &&
+    !typescript.isEnumDeclaration(node) &&
     !typescript.isInterfaceDeclaration(node)
   )
     f.reject('WM0301', node, { name: node.getText(), remedy: 'Write it with plain statements.' });

@@ -1,10 +1,9 @@
 import type ts from 'typescript6';
-import { isStatic } from '../../check/classes.ts';
 import { typescript } from '../../check/typescript.ts';
 import type { FunctionBuilder } from '../function_builder.ts';
 import { callFunction } from '../functions.ts';
 import type { Value } from '../value.ts';
-import { classOf } from './members.ts';
+import { classOf, namedFunction } from './members.ts';
 
 /** `receiver.method(…)` of a class, or a function of a static object; undefined if the member is no such function. */
 export function lowerMethodCall(
@@ -24,10 +23,13 @@ export function lowerMethodCall(
 export function memberSymbol(f: FunctionBuilder, node: ts.PropertyAccessExpression): ts.Symbol | undefined {
   const { checker } = f.module;
   const declaration = checker.getSymbolAtLocation(node.name)?.valueDeclaration;
-  if (declaration === undefined || !typescript.isNamedDeclaration(declaration)) return undefined;
+  if (declaration === undefined) return undefined;
+  const named = namedFunction(checker, declaration);
+  if (named !== undefined) return named;
   const owner = declaration.parent;
   if (!typescript.isClassDeclaration(owner) && !typescript.isObjectLiteralExpression(owner)) return undefined;
-  return checker.getSymbolAtLocation(declaration.name);
+  const name = typescript.getNameOfDeclaration(declaration);
+  return name === undefined ? undefined : checker.getSymbolAtLocation(name);
 }
 
 /** `new Name(…)` of a class of the program; undefined for any other. */
@@ -36,13 +38,4 @@ export function lowerNewInstance(f: FunctionBuilder, node: ts.NewExpression): Va
   if (symbol === undefined || classOf(symbol) === undefined) return undefined;
   const info = f.module.functionOf(symbol, f);
   return info === undefined ? undefined : callFunction(f, info, node);
-}
-
-/** `Name.LIMIT`, a constant of a class; undefined for any other member. */
-export function lowerStaticField(f: FunctionBuilder, node: ts.PropertyAccessExpression): Value | undefined {
-  const symbol = memberSymbol(f, node);
-  const declaration = symbol?.valueDeclaration;
-  if (symbol === undefined || declaration === undefined || !typescript.isPropertyDeclaration(declaration))
-    return undefined;
-  return isStatic(declaration) ? f.constant(symbol) : undefined;
 }

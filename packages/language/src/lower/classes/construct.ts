@@ -5,7 +5,7 @@ import type { Expression } from '../../ir/ir.ts';
 import type { IrType, RecordType } from '../../ir/types.ts';
 import { bindPattern } from '../bindings.ts';
 import type { FunctionBuilder } from '../function_builder.ts';
-import { bindParameters, describeParameters, storeFunction } from '../functions.ts';
+import { bindParameters, describeParameters, parameterSymbol, storeFunction } from '../functions.ts';
 import type { FunctionInfo, ModuleLowering } from '../module_lowering.ts';
 import { booleanValue, numberValue, stringValue, type Value } from '../value.ts';
 import { constructorOf, fieldName, fieldsOf } from './members.ts';
@@ -68,7 +68,7 @@ function initialisers(f: FunctionBuilder, node: ts.ClassDeclaration): readonly (
   return fieldsOf(node).flatMap((field): (FirstValue | undefined)[] => {
     const name = fieldName(field);
     if (typescript.isParameter(field)) {
-      const symbol = f.module.checker.getSymbolsOfParameterPropertyDeclaration(field, name)[0];
+      const symbol = parameterSymbol(f.module.checker, field);
       const binding = symbol === undefined ? undefined : f.bindings.get(symbol);
       if (binding === undefined) return [];
       return [{ name, node: field, usesThis: false, value: (type) => f.coerce(f.read(binding.local), type, field) }];

@@ -1,6 +1,8 @@
 import type ts from 'typescript6';
-import { classOfThis, isStatic } from '../../check/classes.ts';
+import { classOfThis, isModuleObject, isStatic } from '../../check/classes.ts';
 import { typescript } from '../../check/typescript.ts';
+import { functionNodeOf } from '../functions.ts';
+import type { FunctionInfo, FunctionNode, ModuleLowering } from '../module_lowering.ts';
 
 /**
  * Classes are records of their fields. A method is a function whose first parameter is `this`; which one a call means is
@@ -9,8 +11,6 @@ import { typescript } from '../../check/typescript.ts';
 
 /** A field, written as one or as a parameter of the constructor (`constructor(private x: number)`). */
 export type FieldNode = ts.PropertyDeclaration | ts.ParameterDeclaration;
-
-export type MethodNode = ts.MethodDeclaration & { readonly body: ts.Block };
 
 /** The class of a symbol, if it is one. */
 export function classOf(symbol: ts.Symbol | undefined): ts.ClassDeclaration | undefined {
@@ -48,8 +48,13 @@ export function isField(node: ts.Node): node is FieldNode {
 /** `private cost = (x: number) => …;` */
 export function functionOfField(node: ts.Node): ts.ArrowFunction | ts.FunctionExpression | undefined {
   if (!typescript.isPropertyDeclaration(node) || node.initializer === undefined) return undefined;
-  const value = node.initializer;
-  return typescript.isArrowFunction(value) || typescript.isFunctionExpression(value) ? value : undefined;
+  return functionOfValue(node.initializer);
+}
+
+function functionOfValue(node: ts.Expression): ts.ArrowFunction | ts.FunctionExpression | undefined {
+  if (typescript.isParenthesizedExpression(node) || typescript.isSatisfiesExpression(node))
+    return functionOfValue(node.expression);
+  return typescript.isArrowFunction(node) || typescript.isFunctionExpression(node) ? node : undefined;
 }
 
 /** The name under which a record keeps a field: `#x` of a private name. */
@@ -70,4 +75,63 @@ export function isMethodSymbol(symbol: ts.Symbol): boolean {
 export function symbolOfThis(node: ts.Node, checker: ts.TypeChecker): ts.Symbol | undefined {
   const owner = classOfThis(node);
   return owner?.name === undefined ? undefined : checker.getSymbolAtLocation(owner.name);
+}
+
+/** A member that may be a function: of a class, or of a const object. */
+export function isMember(node: ts.Node): node is ts.MethodDeclaration | ts.PropertyDeclaration | ts.PropertyAssignment {
+  return (
+    typescript.isMethodDeclaration(node) || typescript.isPropertyDeclaration(node) || typescript.isPropertyAssignment(node)
+  );
+}
+
+/** The function that a member is; undefined if it is a value. */
+export function functionOfMember(
+  node: ts.MethodDeclaration | ts.PropertyDeclaration | ts.PropertyAssignment,
+): FunctionNode | undefined {
+  if (typescript.isMethodDeclaration(node)) return node.body === undefined ? undefined : node;
+  if (typescript.isPropertyDeclaration(node)) return functionOfField(node);
+  if (!isModuleObject(node.parent)) return undefined;
+  return functionOfValue(node.initializer);
+}
+
+/** The class of a method that takes `this`; undefined for static methods and functions of const objects. */
+export function selfClassOf(node: ts.Node): ts.ClassDeclaration | undefined {
+  let declaration = node;
+  // A function in a field, perhaps in parentheses.
+  while (typescript.isExpression(declaration)) declaration = declaration.parent;
+  if (!typescript.isMethodDeclaration(declaration) && !typescript.isPropertyDeclaration(declaration)) return undefined;
+  return typescript.isClassDeclaration(declaration.parent) && !isStatic(declaration) ? declaration.parent : undefined;
+}
+
+/** `this` of a method as its first parameter. */
+export function selfOf(module: ModuleLowering, node: FunctionNode): FunctionInfo['self'] {
+  const name = selfClassOf(node)?.name;
+  const symbol = name === undefined ? undefined : module.checker.getSymbolAtLocation(name);
+  if (symbol === undefined) return undefined;
+  return { type: module.types.of(module.checker.getDeclaredTypeOfSymbol(symbol), node), symbol };
+}
+
+/** `this` as a type, inside a class: the type of its instances. */
+export function thisTypeOf(type: ts.Type, checker: ts.TypeChecker): ts.Type | undefined {
+  const isThis = (type.flags & typescript.TypeFlags.TypeParameter) !== 0 && 'isThisType' in type && type.isThisType;
+  return isThis ? checker.getBaseConstraintOfType(type) : undefined;
+}
+
+/** Fields of the class itself that hold values. */
+export function staticFields(node: ts.ClassDeclaration): readonly ts.PropertyDeclaration[] {
+  return node.members.filter(
+    (member): member is ts.PropertyDeclaration =>
+      typescript.isPropertyDeclaration(member) && isStatic(member) && functionOfField(member) === undefined,
+  );
+}
+
+/** `{ area }` and `{ area: rectangleArea }` in a const object: the function that the member names. */
+export function namedFunction(checker: ts.TypeChecker, node: ts.Node): ts.Symbol | undefined {
+  const isShort = typescript.isShorthandPropertyAssignment(node);
+  if ((!isShort && !typescript.isPropertyAssignment(node)) || !isModuleObject(node.parent)) return undefined;
+  if (!isShort && !typescript.isIdentifier(node.initializer)) return undefined;
+  const symbol = isShort
+    ? checker.getShorthandAssignmentValueSymbol(node)
+    : checker.getSymbolAtLocation(node.initializer);
+  return symbol !== undefined && functionNodeOf(symbol) !== undefined ? symbol : undefined;
 }
