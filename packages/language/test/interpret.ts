@@ -9,8 +9,11 @@ export class Failure extends Error {
   readonly site: number;
   readonly details: readonly [number, number];
 
-  constructor(status: number, site: number, details: readonly [number, number]) {
+  readonly text: string | undefined;
+
+  constructor(status: number, site: number, details: readonly [number, number], text?: string) {
     super(`status ${status} at site ${site}`);
+    this.text = text;
     this.status = status;
     this.site = site;
     this.details = details;
@@ -140,10 +143,15 @@ export class Interpreter {
       case 'return':
         return new Jump('return', 0, statement.value === undefined ? undefined : value(statement.value));
       case 'fail':
-        throw new Failure(statement.status, statement.site, [
-          value(statement.details[0]) as number,
-          value(statement.details[1]) as number,
-        ]);
+        throw new Failure(
+          statement.status,
+          statement.site,
+          [value(statement.details[0]) as number, value(statement.details[1]) as number],
+          statement.text === undefined ? undefined : String(value(statement.text)),
+        );
+      case 'charge':
+        value(statement.amount);
+        return undefined;
       case 'memory.store':
         this.script.setFloat64(value(statement.address) as number, value(statement.value) as number, true);
         return undefined;
@@ -292,6 +300,8 @@ function binary(operator: BinaryOperator, x: number, y: number): Runtime {
       return (x - y) | 0;
     case 'int.multiply':
       return Math.imul(x, y);
+    case 'int.remainderUnsigned':
+      return ((x >>> 0) % (y >>> 0)) | 0;
     case 'int.multiplyHigh':
       return Number(BigInt.asIntN(32, (BigInt(x >>> 0) * BigInt(y >>> 0)) >> 32n));
     case 'int.and':

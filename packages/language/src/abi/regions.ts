@@ -2,6 +2,7 @@ import {
   encode,
   fixedSize,
   limitsRecord,
+  messageUnits,
   defaultStepLimits,
   randomRecord,
   resultsRecord,
@@ -71,6 +72,7 @@ export function regionsOf(module: Module, layout: ModelLayout): LinkedRegion[] {
     table === undefined
       ? { name: 'actions', size: 0, exported: false }
       : { name: 'actions', size: table.bytes.length, exported: false, content: table.bytes },
+    { name: 'message', size: 4 + 2 * messageUnits, exported: true },
   ];
 }
 

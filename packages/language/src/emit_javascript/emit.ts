@@ -22,6 +22,7 @@ export function javascriptText(linked: LinkedModule): string {
   const runtime = runtimeText({
     limits: offsetOf('limits'),
     results: offsetOf('results'),
+    message: offsetOf('message'),
     parameters: offsetOf('parameters'),
     parameterCount: module.parameters.length,
     reserved: offsetOf('reserved'),

@@ -292,6 +292,8 @@ function binaryText(operator: BinaryOperator, left: string, right: string): stri
       return `(${left} >>> ${right} | 0)`;
     case 'int.lessUnsigned':
       return `(${left} >>> 0 < ${right} >>> 0)`;
+    case 'int.remainderUnsigned':
+      return `((${left} >>> 0) % (${right} >>> 0) | 0)`;
     case 'int.multiplyHigh':
       return `multiplyHigh(${left}, ${right})`;
     case 'min':

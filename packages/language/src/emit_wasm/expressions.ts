@@ -365,6 +365,8 @@ function binary(f: WasmFunction, operator: BinaryOperator, left: Ref, right: Ref
       return m.i32.sub(left, right);
     case 'int.multiply':
       return m.i32.mul(left, right);
+    case 'int.remainderUnsigned':
+      return m.i32.rem_u(left, right);
     case 'int.multiplyHigh':
       return m.i32.wrap(m.i64.shr_u(m.i64.mul(m.i64.extend_u(left), m.i64.extend_u(right)), m.i64.const(32n)));
     case 'int.and':

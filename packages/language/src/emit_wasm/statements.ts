@@ -90,6 +90,7 @@ function statement(f: WasmFunction, node: Statement): Ref {
     case 'return':
       return node.value === undefined ? m.return() : m.return(expression(f, node.value));
     case 'fail':
+      if (node.text !== undefined) throw new TypeError('no WebAssembly for the text of a failure');
       return m.block(null, [
         m.call(
           'fail',

@@ -238,6 +238,7 @@ export type BinaryOperator =
   | 'int.subtract'
   | 'int.multiply'
   | 'int.multiplyHigh' // upper 32 bits of the unsigned 64-bit product
+  | 'int.remainderUnsigned' // the right operand is not 0
   | 'int.and'
   | 'int.or'
   | 'int.xor'
@@ -318,6 +319,8 @@ export type Statement =
       readonly body: readonly Statement[];
       /** What budget_exhausted names; the function's own site without it. */
       readonly site?: SiteId;
+      /** Its turns are not charged one by one: whatever made it spends a bound of its work with `charge`. */
+      readonly free?: true;
     }
   | { readonly kind: 'break'; readonly label: LabelId }
   | { readonly kind: 'continue'; readonly label: LabelId }
@@ -326,6 +329,8 @@ export type Statement =
       readonly kind: 'fail';
       readonly status: number;
       readonly details: readonly [Expression, Expression];
+      /** string: what the host is told besides (region `message`); evaluated last. */
+      readonly text?: Expression;
       readonly site: SiteId;
     }
   /** Spends charges (an int, not negative); fails with budget_exhausted below zero. */

@@ -1,0 +1,115 @@
+import type ts from 'typescript6';
+import { typescript } from '../check/typescript.ts';
+import type { LabelId } from '../ir/ir.ts';
+import { arrayType, booleanType, intType, numberType, recordType, sameType, type IrType } from '../ir/types.ts';
+import { at, emptyArray, pushOnto } from './array_building.ts';
+import { increment, type FunctionBuilder, type Turns } from './function_builder.ts';
+import { arrayOf } from './literals.ts';
+import { withoutParentheses } from './reads.ts';
+import { typeText } from './types.ts';
+import { binary, intValue, toNumber, type Value } from './value.ts';
+
+/** What for..of, a spread, Array.from, a pattern or a constructor of a table walks over. */
+export interface Iteration {
+  /** Type of what each turn gives. */
+  readonly element: IrType;
+  /** Emits one loop, a turn for each value and one that finds the end; `leave` leaves it. Live, as ECMAScript's iterators are. */
+  readonly each: (body: (item: Item, leave: LabelId) => void, turns?: Turns) => void;
+  /** Where the values are exactly the elements of an array. */
+  readonly array?: Value;
+}
+
+/** What one turn gives; to be used before anything can change what is walked over. */
+export interface Item {
+  /** Makes the value: a pair is an object of its own. */
+  readonly value: () => Value;
+  /** Of a pair: its two values, for patterns that take it apart at once. */
+  readonly parts?: readonly [Value, Value];
+}
+
+/** Which of its iterators a value is asked for: `xs`, `xs.keys()`, `xs.values()`, `xs.entries()`. */
+export type View = 'itself' | 'keys' | 'values' | 'entries';
+
+/** One kind of value that can be walked over; undefined for others. */
+type IterableKind = (f: FunctionBuilder, value: Value, view: View, node: ts.Node) => Iteration | undefined;
+
+const kinds: readonly IterableKind[] = [arrayIteration];
+
+/** What an expression walks over. `expected` is the type of array that is built from it, if known. */
+export function iterationOf(f: FunctionBuilder, node: ts.Expression, expected?: IrType): Iteration {
+  const viewed = viewOf(f, node);
+  const given = viewed === undefined ? f.expression(node, expected) : f.expression(viewed.owner);
+  return iterationOver(f, f.stabilise(given, 'walked'), viewed?.view ?? 'itself', node);
+}
+
+export function iterationOver(f: FunctionBuilder, value: Value, view: View, node: ts.Node): Iteration {
+  for (const kind of kinds) {
+    const found = kind(f, value, view, node);
+    if (found !== undefined) return found;
+  }
+  return f.reject('WM0904', node, { type: `Iterating over ${typeText(value.type)}` });
+}
+
+/** `xs.entries()` and its kin, which give an iterator. */
+export function viewOf(f: FunctionBuilder, given: ts.Expression): { owner: ts.Expression; view: View } | undefined {
+  const node = withoutParentheses(given);
+  if (!typescript.isCallExpression(node) || !typescript.isPropertyAccessExpression(node.expression)) return undefined;
+  const { name, expression } = node.expression;
+  if (name.text !== 'entries' && name.text !== 'keys' && name.text !== 'values') return undefined;
+  const isIterator = f.module.checker.getTypeAtLocation(node).getSymbol()?.name === 'IterableIterator';
+  return isIterator ? { owner: expression, view: name.text } : undefined;
+}
+
+/** A new array of everything an iteration gives; an array's own elements are copied. */
+export function collected(f: FunctionBuilder, { element, each }: Iteration, node: ts.Node): Value {
+  const result = emptyArray(f, arrayType(element), node);
+  each(({ value }) => pushOnto(f, result, value(), node));
+  return result;
+}
+
+/** `[a, b]` as a value: an array where both have one representation, as the type of a pair is translated. */
+export function pairOf(f: FunctionBuilder, first: Value, second: Value, node: ts.Node): Value {
+  const type = pairType(first.type, second.type);
+  if (type.kind === 'array') return arrayOf(f, type, [first, second], node);
+  const fields = [
+    { name: '0', value: first.expression },
+    { name: '1', value: second.expression },
+  ];
+  return { expression: { kind: 'record.new', type, fields, bytes: 0, site: f.site(node) }, type };
+}
+
+export function pairType(first: IrType, second: IrType) {
+  return sameType(first, second)
+    ? arrayType(first)
+    : recordType([
+        { name: '0', type: first },
+        { name: '1', type: second },
+      ]);
+}
+
+/** By a position that follows the length as it changes. */
+function arrayIteration(f: FunctionBuilder, array: Value, view: View, node: ts.Node): Iteration | undefined {
+  if (array.type.kind !== 'array') return undefined;
+  const { element } = array.type;
+  const item = (index: Value): Item => {
+    if (view === 'keys') return { value: () => toNumber(index) };
+    if (view !== 'entries') return { value: () => at(array, index) };
+    const parts: [Value, Value] = [toNumber(index), at(array, index)];
+    return { parts, value: () => pairOf(f, ...parts, node) };
+  };
+  const each: Iteration['each'] = (body, turns = 'charged') => {
+    const index = f.local('i', intType, false);
+    f.set(index, intValue(0));
+    const loop = f.label();
+    const statements = f.block(() => {
+      const test = binary('int.less', f.read(index), f.arrayLength(array), booleanType);
+      f.emit({ kind: 'if', test: test.expression, then: [], otherwise: [{ kind: 'break', label: loop }] });
+      body(item(f.read(index)), loop);
+      f.emit(increment(index));
+    });
+    f.loop(loop, statements, f.place, turns);
+  };
+  if (view === 'keys') return { element: numberType, each };
+  if (view === 'entries') return { element: pairType(numberType, element), each };
+  return { element, each, array };
+}
