@@ -9,7 +9,10 @@ export function enumMember(
   node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
 ): Value | undefined {
   if (enumOf(f, node.expression) === undefined) return undefined;
-  const value = f.module.checker.getConstantValue(node);
+  const { checker } = f.module;
+  const name = typescript.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
+  const member = checker.getSymbolAtLocation(name)?.valueDeclaration;
+  const value = member !== undefined && typescript.isEnumMember(member) ? checker.getConstantValue(member) : undefined;
   if (typeof value === 'number') return numberValue(value);
   if (typeof value === 'string') return stringValue(value);
   return f.reject('WM0304', node, { name: node.getText(), owner: node.expression.getText() });

@@ -8,11 +8,14 @@ import { lowerCall, lowerNew } from './calls.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { isLocal } from './functions.ts';
 import { lowerThis } from './classes/construct.ts';
+import { classOf } from './classes/members.ts';
 import { lowerStaticMember } from './classes/statics.ts';
 import { readConstant } from './constant_reads.ts';
+import { rejectEnumValue } from './enums.ts';
 import { lowerArray, lowerObject } from './literals.ts';
 import { constantMember } from './mathematics.ts';
 import { applyBinary, equals, truth } from './operators.ts';
+import { allParameters, isParameters, parameter } from './parameters.ts';
 import {
   isMissing,
   mayMiss,
@@ -54,7 +57,7 @@ export function lowerExpression(f: FunctionBuilder, node: ts.Expression, expecte
   if (typescript.isNonNullExpression(node)) return f.expression(node.expression, expected);
   if (typescript.isAsExpression(node)) return assertion(f, node, expected);
   if (typescript.isPropertyAccessExpression(node)) return property(f, node);
-  if (typescript.isElementAccessExpression(node)) return readElement(f, node);
+  if (typescript.isElementAccessExpression(node)) return lowerStaticMember(f, node) ?? readElement(f, node);
   if (typescript.isCallExpression(node)) return lowerCall(f, node, expected);
   if (typescript.isNewExpression(node)) return lowerNew(f, node);
   if (typescript.isConditionalExpression(node)) return conditional(f, node, expected);
@@ -80,9 +83,10 @@ function identifier(f: FunctionBuilder, node: ts.Identifier): Value {
   if (node.text === 'NaN') return numberValue(Number.NaN);
   if (node.text === 'Infinity') return numberValue(Number.POSITIVE_INFINITY);
   if (node.text === 'undefined') return f.reject('WM0902', node);
+  rejectEnumValue(f, node);
+  if (classOf(symbol) !== undefined) return f.reject('WM0301', node, { name: `${node.text} as a value`, remedy: `Write: new ${node.text}(…)` });
   if (f.module.functionOf(symbol, f) !== undefined) return f.reject('WM0905', node);
-  if (symbol === f.module.parametersSymbol)
-    return f.reject('WM0909', node, { name: 'parameters as a whole', remedy: 'Read each as parameters.name.' });
+  if (symbol === f.module.parametersSymbol) return allParameters(f, node);
   if (node.text === 'globalThis') return f.reject('WM0101', node, { name: node.text, remedy: remedyFor(node.text) });
   // Its declaration has been rejected, and that has been said.
   if (!f.module.diagnostics.empty && (f.module.rejected.has(symbol) || isInFunction(symbol)))
@@ -117,19 +121,12 @@ function property(f: FunctionBuilder, node: ts.PropertyAccessExpression): Value 
   if (typescript.isIdentifier(owner)) {
     const constant = constantMember(owner.text, name);
     if (constant !== undefined && f.module.constants.get(f.symbol(owner) ?? missing) === undefined) return constant;
-    if (f.module.parametersSymbol !== undefined && f.symbol(owner) === f.module.parametersSymbol)
-      return parameter(f, name, node);
+    if (isParameters(f, owner)) return parameter(f, name, node);
   }
   return lowerStaticMember(f, node) ?? member(f, f.expression(owner), name, node);
 }
 
 const missing = {} as ts.Symbol;
-
-function parameter(f: FunctionBuilder, name: string, node: ts.Node): Value {
-  const at = [...f.module.parameters.keys()].indexOf(name);
-  if (at < 0) return f.reject('WM0103', node, { owner: 'parameters', name, remedy: 'Add it to parameters.' });
-  return { expression: { kind: 'parameter', parameter: at }, type: { kind: 'number' } };
-}
 
 /** A field of a record, or an array's length. */
 export function member(f: FunctionBuilder, record: Value, name: string, node: ts.Node): Value {

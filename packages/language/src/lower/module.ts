@@ -20,6 +20,7 @@ import { integerVariables, reassignedVariables } from './integers.ts';
 import { isFixedWithinTurn } from './loop_counters.ts';
 import type { Library } from './library_interface.ts';
 import { ModuleOutput, type FunctionInfo, type ModuleLowering } from './module_lowering.ts';
+import { readParameters, unwrapped } from './parameters.ts';
 import { lowerStatement } from './statements.ts';
 import { TypeTranslator, type FixedTypes } from './types.ts';
 
@@ -196,44 +197,4 @@ function functionOf(
   module.functions.set(symbol, info);
   lowerFunction(module, info);
   return info;
-}
-
-/** `export const parameters = { gravity: 9.8 }`: names and values, in order. */
-function readParameters(node: ts.VariableDeclaration, parameters: Map<string, number>, diagnostics: Diagnostics): void {
-  const literal = unwrapped(node.initializer);
-  if (literal === undefined || !typescript.isObjectLiteralExpression(literal)) {
-    diagnostics.report('WM0607', node);
-    return;
-  }
-  for (const property of literal.properties) {
-    const value = typescript.isPropertyAssignment(property) ? literalNumber(property.initializer) : undefined;
-    const name = property.name;
-    if (
-      value === undefined ||
-      name === undefined ||
-      !(typescript.isIdentifier(name) || typescript.isStringLiteral(name))
-    )
-      diagnostics.report('WM0607', property);
-    else parameters.set(name.text, value);
-  }
-}
-
-function unwrapped(node: ts.Expression | undefined): ts.Expression | undefined {
-  if (node === undefined) return undefined;
-  if (
-    typescript.isAsExpression(node) ||
-    typescript.isSatisfiesExpression(node) ||
-    typescript.isParenthesizedExpression(node)
-  )
-    return unwrapped(node.expression);
-  return node;
-}
-
-function literalNumber(node: ts.Expression): number | undefined {
-  if (typescript.isNumericLiteral(node)) return Number(node.text);
-  if (typescript.isPrefixUnaryExpression(node) && node.operator === typescript.SyntaxKind.MinusToken) {
-    const value = literalNumber(node.operand);
-    return value === undefined ? undefined : -value;
-  }
-  return undefined;
 }

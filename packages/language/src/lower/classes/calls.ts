@@ -20,9 +20,16 @@ export function lowerMethodCall(
 }
 
 /** The declared member that an access names: of a generic class, the one its instances share. */
-export function memberSymbol(f: FunctionBuilder, node: ts.PropertyAccessExpression): ts.Symbol | undefined {
+export function memberSymbol(
+  f: FunctionBuilder,
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+): ts.Symbol | undefined {
   const { checker } = f.module;
-  const declaration = checker.getSymbolAtLocation(node.name)?.valueDeclaration;
+  const symbol = checker.getSymbolAtLocation(
+    typescript.isPropertyAccessExpression(node) ? node.name : node.argumentExpression,
+  );
+  // A property of a mapped type such as Readonly<T> has the declarations of T's and no value declaration.
+  const declaration = symbol?.valueDeclaration ?? symbol?.declarations?.[0];
   if (declaration === undefined) return undefined;
   const named = namedFunction(checker, declaration);
   if (named !== undefined) return named;

@@ -1,7 +1,7 @@
 import type ts from 'typescript6';
 import { classOfThis } from '../../check/classes.ts';
 import { typescript } from '../../check/typescript.ts';
-import { constructorOf, fieldName, fieldsOf, isField, type FieldNode } from './members.ts';
+import { constructorOf, fieldName, fieldsOf, functionOfMember, isField, isMember, type FieldNode } from './members.ts';
 
 /**
  * Fields that might be read before they have a value: those that nothing has assigned to when `this` first leaves the
@@ -24,6 +24,8 @@ class Scan {
   readonly #checker: ts.TypeChecker;
   readonly #fields: ReadonlyMap<string, FieldNode>;
   readonly #late = new Set<FieldNode>();
+  /** Bodies of methods that have been looked at, with what was assigned then: more cannot make more late. */
+  readonly #entered = new Map<ts.Node, readonly ReadonlySet<FieldNode>[]>();
 
   constructor(node: ts.ClassDeclaration, checker: ts.TypeChecker) {
     this.#class = node;
@@ -91,6 +93,20 @@ class Scan {
     if (endsInThrow(node.thenStatement)) for (const field of no) assigned.add(field);
   }
 
+  /** A method called on `this` reads what its body reads. */
+  #called(access: ts.PropertyAccessExpression, assigned: ReadonlySet<FieldNode>): boolean {
+    if (!typescript.isCallExpression(access.parent) || access.parent.expression !== access) return false;
+    const method = this.#class.members.find(({ name }) => name?.getText() === access.name.text);
+    if (method === undefined || !isMember(method)) return false;
+    const body = functionOfMember(method)?.body;
+    if (body === undefined) return false;
+    const entered = this.#entered.get(body) ?? [];
+    if (entered.some((before) => [...before].every((field) => assigned.has(field)))) return true;
+    this.#entered.set(body, [...entered, new Set(assigned)]);
+    this.#visit(body, new Set(assigned));
+    return true;
+  }
+
   #this(node: ts.Node, assigned: ReadonlySet<FieldNode>): void {
     if (classOfThis(node) !== this.#class) return;
     const { parent } = node;
@@ -100,6 +116,7 @@ class Scan {
         if (!assigned.has(field) && !isTarget(parent)) this.#late.add(field);
         return;
       }
+      if (this.#called(parent, assigned)) return;
     }
     for (const field of this.#fields.values()) if (!assigned.has(field)) this.#late.add(field);
   }

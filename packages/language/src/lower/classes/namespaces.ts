@@ -1,6 +1,7 @@
 import type ts from 'typescript6';
 import { typescript } from '../../check/typescript.ts';
 import type { ModuleLowering } from '../module_lowering.ts';
+import { unwrapped } from '../parameters.ts';
 import { functionOfMember, isMember, namedFunction } from './members.ts';
 
 /*
@@ -14,23 +15,11 @@ export function moduleObjectOf(
   node: ts.VariableDeclaration,
 ): ts.ObjectLiteralExpression | undefined {
   if (module.isLibrary || node.initializer === undefined || !typescript.isIdentifier(node.name)) return undefined;
-  const literal = literalOf(node.initializer);
+  const inner = unwrapped(node.initializer);
+  const literal = inner !== undefined && typescript.isObjectLiteralExpression(inner) ? inner : undefined;
   const hasFunction = literal?.properties.some((each) => isFunction(module, each));
   if (literal === undefined || hasFunction !== true || node.type !== undefined) return undefined;
   return isUsedByMembers(module.checker, node, node.name) ? literal : undefined;
-}
-
-function literalOf(node: ts.Expression): ts.ObjectLiteralExpression | undefined {
-  if (typescript.isObjectLiteralExpression(node)) return node;
-  if (
-    typescript.isAsExpression(node) ||
-    typescript.isSatisfiesExpression(node) ||
-    typescript.isParenthesizedExpression(node)
-  )
-    return literalOf(node.expression);
-  if (!typescript.isCallExpression(node) || node.expression.getText() !== 'Object.freeze') return undefined;
-  const [given] = node.arguments;
-  return given === undefined ? undefined : literalOf(given);
 }
 
 /** Whether every use of the name is `name.member`. */

@@ -11,7 +11,10 @@ import { memberSymbol } from './calls.ts';
  * What an access names before the program runs: a static field, a value of a const object of functions, a member of an
  * enum. Undefined for the field of a record. A method is rejected: only its calls mean something.
  */
-export function lowerStaticMember(f: FunctionBuilder, node: ts.PropertyAccessExpression): Value | undefined {
+export function lowerStaticMember(
+  f: FunctionBuilder,
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+): Value | undefined {
   const member = enumMember(f, node);
   if (member !== undefined) return member;
   const symbol = memberSymbol(f, node);

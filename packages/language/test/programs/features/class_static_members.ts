@@ -18,7 +18,8 @@ class Grid {
   }
 
   private static row(length: number, value: number): number[] {
-    return Array.from({ length }, () => value + this.SEED);
+    const cells = new Array<number>(length).fill(value);
+    return cells.map((x) => x + this.SEED);
   }
 
   static index(x: number, y: number): number {

@@ -49,7 +49,7 @@ export function step(state: State, action: Action): { state: State; reward: numb
       Config.scale(action),
       sum,
     ],
-    reward: state.map(tools.twice).reduce((x, y) => x + y, 0),
+    reward: state.map((x) => tools.twice(x)).reduce((x, y) => x + y, 0),
     terminated: tools.UNIT > action,
   };
 }
