@@ -76,7 +76,7 @@ export const rules = {
 
   WM0403: {
     message: "'{name}' is a method, which cannot be a value.",
-    remedy: 'Call it, or write an arrow function around the call: (x) => {name}(x).',
+    remedy: 'Call it, or write an arrow function that does: (x) => {name}(x).',
   },
   WM0404: {
     message: "A copy made by {how} is no instance of class '{name}': it has no methods.",
@@ -106,6 +106,10 @@ export const rules = {
   },
   WM0608: { message: "The program does not export the type '{name}'.", remedy: 'Write: export type {name} = …;' },
   WM0609: { message: "A parameter of '{name}' has no type.", remedy: 'Write: {signature}' },
+  WM0610: {
+    message: "{type} holds instances of class '{name}'; {type} is plain data, copied at every step.",
+    remedy: 'Declare the data with interface or type, and make instances inside step: new {name}(…).',
+  },
 
   WM0701: {
     message: "This writes to the module constant '{name}' (declared at {place}).",

@@ -1,6 +1,7 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { ArrayType, IrType } from '../ir/types.ts';
+import { rejectStaticTarget } from './classes/statics.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
 import { applyBinary } from './operators.ts';
 import { fieldOfIndex, getElement, withoutParentheses } from './reads.ts';
@@ -50,6 +51,7 @@ function target(f: FunctionBuilder, given: ts.Expression): Target {
       : undefined;
   if (typescript.isPropertyAccessExpression(node) || typescript.isElementAccessExpression(node)) {
     if (node.questionDotToken !== undefined) return f.reject('WM0902', node);
+    rejectStaticTarget(f, node);
     const record = f.expression(node.expression);
     if (field !== undefined && record.type.kind === 'record') return fieldTarget(f, record, field, node);
     if (typescript.isElementAccessExpression(node) && record.type.kind === 'array')

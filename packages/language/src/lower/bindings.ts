@@ -3,6 +3,7 @@ import { typescript } from '../check/typescript.ts';
 import { arrayType, intType, numberType, recordType, type IrType } from '../ir/types.ts';
 import { elementAt, fieldOf } from './assignments.ts';
 import { sliceOf } from './array_building.ts';
+import { bindGlobals } from './global_patterns.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
 import { getElement, mayMiss, toleranceOf, tolerantRead, withoutParentheses } from './reads.ts';
 import { booleanValue, intValue, isNumeric, numberValue, toIndex, toInt, toNumber, type Value } from './value.ts';
@@ -185,6 +186,7 @@ function bindDestructured(
   declared: IrType | undefined,
 ): void {
   const source = withoutParentheses(initializer);
+  if (bindGlobals(f, pattern, source)) return;
   const isDirect =
     declared === undefined &&
     typescript.isArrayBindingPattern(pattern) &&

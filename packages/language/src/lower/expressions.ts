@@ -84,7 +84,8 @@ function identifier(f: FunctionBuilder, node: ts.Identifier): Value {
   if (node.text === 'Infinity') return numberValue(Number.POSITIVE_INFINITY);
   if (node.text === 'undefined') return f.reject('WM0902', node);
   rejectEnumValue(f, node);
-  if (classOf(symbol) !== undefined) return f.reject('WM0301', node, { name: `${node.text} as a value`, remedy: `Write: new ${node.text}(…)` });
+  if (classOf(symbol) !== undefined)
+    return f.reject('WM0301', node, { name: `${node.text} as a value`, remedy: `Write: new ${node.text}(…)` });
   if (f.module.functionOf(symbol, f) !== undefined) return f.reject('WM0905', node);
   if (symbol === f.module.parametersSymbol) return allParameters(f, node);
   if (node.text === 'globalThis') return f.reject('WM0101', node, { name: node.text, remedy: remedyFor(node.text) });

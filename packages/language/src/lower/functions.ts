@@ -82,7 +82,13 @@ export function lowerFunction(module: ModuleLowering, info: FunctionInfo): void 
   storeFunction(f, info, info.id, info.parameters.length, !module.isLibrary);
 }
 
-export function storeFunction(f: FunctionBuilder, info: FunctionInfo, id: FunctionId, count: number, authored: boolean): void {
+export function storeFunction(
+  f: FunctionBuilder,
+  info: FunctionInfo,
+  id: FunctionId,
+  count: number,
+  authored: boolean,
+): void {
   const site = f.module.isLibrary ? 0 : f.site(info.node.name ?? info.node, info.name);
   const parameterCount = selfCount(info) + count + info.captures.length;
   f.module.output.functions[id] = f.finish(info.name, parameterCount, authored, site, statusCode.missing_value);
@@ -146,7 +152,11 @@ export function callWith(
     expression: {
       kind: 'call',
       function: target,
-      arguments: [...(self === undefined ? [] : [self.expression]), ...values.map(({ expression }) => expression), ...captured],
+      arguments: [
+        ...(self === undefined ? [] : [self.expression]),
+        ...values.map(({ expression }) => expression),
+        ...captured,
+      ],
       site: f.module.isLibrary ? 0 : f.site(node),
     },
     type: info.result,

@@ -11,7 +11,11 @@ import { booleanValue, numberValue, stringValue, type Value } from '../value.ts'
 import { constructorOf, fieldName, fieldsOf } from './members.ts';
 
 /** `new Name(…)` as a function of the constructor's parameters that returns the instance. */
-export function describeConstructor(module: ModuleLowering, symbol: ts.Symbol, node: ts.ClassDeclaration): FunctionInfo {
+export function describeConstructor(
+  module: ModuleLowering,
+  symbol: ts.Symbol,
+  node: ts.ClassDeclaration,
+): FunctionInfo {
   return {
     id: module.output.reserveFunction(),
     name: symbol.name,
@@ -112,7 +116,13 @@ function prefix(values: readonly (FirstValue | undefined)[], type: RecordType): 
 
 function make(f: FunctionBuilder, type: RecordType, direct: readonly FirstValue[], node: ts.Node): Value {
   const typeOf = (name: string): IrType => type.fields.find((field) => field.name === name)?.type ?? type;
-  const given = f.operands(direct.map(({ name, value }) => () => value(typeOf(name))));
+  const given = f.operands(
+    direct.map(
+      ({ name, value }) =>
+        () =>
+          value(typeOf(name)),
+    ),
+  );
   const fields = direct.map(({ name }, at) => ({ name, value: (given[at] as Value).expression }));
   const blanks = type.fields
     .filter(({ name }) => !direct.some((each) => each.name === name))
@@ -146,10 +156,7 @@ function assignField(f: FunctionBuilder, type: RecordType, instance: Value, { na
   const field = type.fields.find((each) => each.name === name);
   if (field === undefined) return;
   const given = value(field.type);
-  f.write(
-    { kind: 'record.set', type, record: instance.expression, field: name, value: given.expression },
-    node,
-  );
+  f.write({ kind: 'record.set', type, record: instance.expression, field: name, value: given.expression }, node);
 }
 
 /** `this` where it is a value: the instance. */

@@ -32,9 +32,7 @@ export function constructorOf(node: ts.ClassDeclaration): ts.ConstructorDeclarat
 
 /** Fields of an instance in the order they get their first values: those of the class, then of the constructor. */
 export function fieldsOf(node: ts.ClassDeclaration): readonly FieldNode[] {
-  const own = node.members.filter(
-    (member): member is ts.PropertyDeclaration => isField(member) && !isStatic(member),
-  );
+  const own = node.members.filter((member): member is ts.PropertyDeclaration => isField(member) && !isStatic(member));
   return [...own, ...(constructorOf(node)?.parameters.filter(isField) ?? [])];
 }
 
@@ -80,7 +78,9 @@ export function symbolOfThis(node: ts.Node, checker: ts.TypeChecker): ts.Symbol 
 /** A member that may be a function: of a class, or of a const object. */
 export function isMember(node: ts.Node): node is ts.MethodDeclaration | ts.PropertyDeclaration | ts.PropertyAssignment {
   return (
-    typescript.isMethodDeclaration(node) || typescript.isPropertyDeclaration(node) || typescript.isPropertyAssignment(node)
+    typescript.isMethodDeclaration(node) ||
+    typescript.isPropertyDeclaration(node) ||
+    typescript.isPropertyAssignment(node)
   );
 }
 

@@ -26,7 +26,12 @@ export function moduleObjectOf(
 function isUsedByMembers(checker: ts.TypeChecker, node: ts.VariableDeclaration, name: ts.Identifier): boolean {
   const symbol = checker.getSymbolAtLocation(name);
   const visit = (at: ts.Node): boolean => {
-    if (typescript.isIdentifier(at) && at.text === name.text && at !== name && checker.getSymbolAtLocation(at) === symbol)
+    if (
+      typescript.isIdentifier(at) &&
+      at.text === name.text &&
+      at !== name &&
+      checker.getSymbolAtLocation(at) === symbol
+    )
       return typescript.isPropertyAccessExpression(at.parent) || typescript.isExportSpecifier(at.parent);
     return typescript.forEachChild(at, (child) => (visit(child) ? undefined : false)) ?? true;
   };
@@ -34,9 +39,7 @@ function isUsedByMembers(checker: ts.TypeChecker, node: ts.VariableDeclaration, 
 }
 
 function isFunction(module: ModuleLowering, node: ts.ObjectLiteralElementLike): boolean {
-  return (
-    (isMember(node) && functionOfMember(node) !== undefined) || namedFunction(module.checker, node) !== undefined
-  );
+  return (isMember(node) && functionOfMember(node) !== undefined) || namedFunction(module.checker, node) !== undefined;
 }
 
 interface NamespaceValue {

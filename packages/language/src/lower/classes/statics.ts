@@ -27,3 +27,17 @@ export function lowerStaticMember(
   const info = f.module.functionOf(symbol, f);
   return info === undefined ? undefined : f.reject('WM0403', node, { name: node.getText() });
 }
+
+/** Static fields and values of const objects of functions are constants. */
+export function rejectStaticTarget(
+  f: FunctionBuilder,
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+): void {
+  const symbol = memberSymbol(f, node);
+  const declaration = symbol?.valueDeclaration;
+  if (symbol === undefined || declaration === undefined) return;
+  const isStaticField = typescript.isPropertyDeclaration(declaration) && isStatic(declaration);
+  if (isStaticField || f.module.constants.has(symbol)) f.reject('WM0303', node, { name: node.getText() });
+  // A function in a field stays what it is.
+  if (f.module.functionOf(symbol, f) !== undefined) f.reject('WM0403', node, { name: node.getText() });
+}

@@ -67,7 +67,10 @@ export function step(state: State, action: Action): { state: State; reward: numb
   }
   const same = counter;
   same.step += 1;
-  const v = new Vector(action, 3).plus(new Vector(1, 1, 7)).times(2).times(0.5);
+  const v = new Vector(action, 3)
+    .plus(new Vector(1, 1, 7))
+    .times(2)
+    .times(0.5);
   const vs = [v, new Vector(0, 0), v];
   v.x += 1;
   const [first] = vs;

@@ -36,9 +36,9 @@ class Simulation {
     return v * v;
   }
 
-  sorted(): number[] {
+  directed(): number[] {
     const direction = this.bounces > 1 ? 1 : -1;
-    return this.particles.map(({ x }) => x).sort((a, b) => direction * (a - b));
+    return this.particles.map(({ x }) => x * direction).filter((x) => x < this.width);
   }
 }
 
@@ -48,7 +48,7 @@ export function step(state: State, action: Action): { state: State; reward: numb
   times.forEach((dt) => simulation.advance(dt));
   const others = state.map((x) => new Simulation([x, action], x));
   return {
-    state: [...simulation.sorted(), simulation.bounces, ...others.map((each) => each.energy())],
+    state: [...simulation.directed(), simulation.bounces, ...others.map((each) => each.energy())],
     reward: simulation.energy(),
     terminated: others.some((each) => each.inside(action)),
   };

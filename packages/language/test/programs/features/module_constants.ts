@@ -1,6 +1,10 @@
 // covers: module-level destructuring; several declarators; hoisting across the module; constants computed by functions; export lists
 const [WIDTH, HEIGHT] = [10, 8];
-const { a: LOW, b: HIGH, inner: { c: DEEP } } = { a: -1, b: WIDTH / 4, inner: { c: [1, 2, 3] } };
+const {
+  a: LOW,
+  b: HIGH,
+  inner: { c: DEEP },
+} = { a: -1, b: WIDTH / 4, inner: { c: [1, 2, 3] } };
 const AREA = WIDTH * HEIGHT,
   HALF = AREA / 2,
   ROWS = rows(HEIGHT);

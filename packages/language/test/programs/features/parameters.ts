@@ -17,7 +17,20 @@ export function step(state: State, action: Action): { state: State; reward: numb
   const copy = { ...parameters, mass: action };
   copy.gravity += 1;
   return {
-    state: [gravity, M, TOTAL, LENGTH, ALL.extra, ALL.lift, mass, rest.gravity, up, whole.mass, copy.gravity, copy.mass],
+    state: [
+      gravity,
+      M,
+      TOTAL,
+      LENGTH,
+      ALL.extra,
+      ALL.lift,
+      mass,
+      rest.gravity,
+      up,
+      whole.mass,
+      copy.gravity,
+      copy.mass,
+    ],
     reward: weight({ gravity: parameters.gravity, mass: state.length }) + parameters['lift'],
     terminated: whole === parameters,
   };
