@@ -3,7 +3,7 @@ import { typescript } from '../check/typescript.ts';
 import { arrayType, intType, numberType, recordType, type IrType } from '../ir/types.ts';
 import { elementAt, fieldOf } from './assignments.ts';
 import { sliceOf } from './array_building.ts';
-import { bindGlobals } from './global_patterns.ts';
+import { globalConstants } from './global_patterns.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
 import { getElement, mayMiss, toleranceOf, tolerantRead, withoutParentheses } from './reads.ts';
 import { booleanValue, intValue, isNumeric, numberValue, toIndex, toInt, toNumber, type Value } from './value.ts';
@@ -186,7 +186,11 @@ function bindDestructured(
   declared: IrType | undefined,
 ): void {
   const source = withoutParentheses(initializer);
-  if (bindGlobals(f, pattern, source)) return;
+  const globals = globalConstants(f, pattern, source);
+  if (globals !== undefined) {
+    for (const { name, value } of globals) bindName(f, name, value, undefined);
+    return;
+  }
   const isDirect =
     declared === undefined &&
     typescript.isArrayBindingPattern(pattern) &&

@@ -2,7 +2,7 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { IrType } from '../ir/types.ts';
 import { bindName, bindPattern } from './bindings.ts';
-import { memberSymbol } from './classes/calls.ts';
+import { memberSymbol } from './classes/member_symbol.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { callWith } from './functions.ts';
 import { withoutParentheses } from './reads.ts';

@@ -6,7 +6,7 @@ import { booleanType, intType, isReference, sameType, type IrType } from '../ir/
 import { assign, assignmentOperator, isAssignment, isUsed, nothing, step } from './assignments.ts';
 import { lowerCall, lowerNew } from './calls.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { isLocal } from './functions.ts';
+import { isLocal } from './function_nodes.ts';
 import { lowerThis } from './classes/construct.ts';
 import { classOf } from './classes/members.ts';
 import { lowerStaticMember } from './classes/statics.ts';

@@ -2,31 +2,14 @@ import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { Expression, FunctionId } from '../ir/ir.ts';
-import { numberType, voidType, type IrType } from '../ir/types.ts';
-import { lowerConstructor } from './classes/construct.ts';
-import { functionOfMember, isMember, symbolOfThis } from './classes/members.ts';
+import { numberType, voidType } from '../ir/types.ts';
+import { symbolOfThis } from './classes/members.ts';
+import { functionNodeOf, isLocal } from './function_nodes.ts';
 import { bindPattern } from './bindings.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import type { FunctionInfo, FunctionNode, ModuleLowering } from './module_lowering.ts';
 import { variableSymbol } from './symbols.ts';
 import type { Value } from './value.ts';
-
-/** The function a symbol stands for: a declaration, or a const with an arrow function. */
-export function functionNodeOf(symbol: ts.Symbol): FunctionNode | undefined {
-  const declaration = symbol.valueDeclaration;
-  if (declaration === undefined) return undefined;
-  if (typescript.isFunctionDeclaration(declaration)) return declaration.body === undefined ? undefined : declaration;
-  if (isMember(declaration)) return functionOfMember(declaration);
-  if (!typescript.isVariableDeclaration(declaration) || declaration.initializer === undefined) return undefined;
-  if ((declaration.parent.flags & typescript.NodeFlags.Const) === 0) return undefined;
-  return functionOfInitializer(declaration.initializer);
-}
-
-export function functionOfInitializer(node: ts.Expression): ts.ArrowFunction | ts.FunctionExpression | undefined {
-  if (typescript.isParenthesizedExpression(node) || typescript.isSatisfiesExpression(node))
-    return functionOfInitializer(node.expression);
-  return typescript.isArrowFunction(node) || typescript.isFunctionExpression(node) ? node : undefined;
-}
 
 /** Reads a function's signature. `captures` are the variables around it that it reads, with their types. */
 export function describeFunction(
@@ -63,13 +46,10 @@ export function describeParameters(
   });
 }
 
-/** Lowers a function's body into its reserved place. */
+/** Lowers a function's body into its reserved place; constructors have their own way. */
 export function lowerFunction(module: ModuleLowering, info: FunctionInfo): void {
   const { node } = info;
-  if (typescript.isClassDeclaration(node)) {
-    lowerConstructor(module, info, node);
-    return;
-  }
+  if (typescript.isClassDeclaration(node)) return;
   const f = module.builder(info.result);
   bindParameters(f, info, info.parameters.length);
   for (const [at, { node: parameter }] of info.parameters.entries())
@@ -243,11 +223,4 @@ function contains(outer: ts.Node, inner: ts.Node | undefined): boolean {
     outer.pos <= inner.pos &&
     inner.end <= outer.end
   );
-}
-
-/** Declared inside a function. */
-export function isLocal(node: ts.Node): boolean {
-  for (let at: ts.Node | undefined = node.parent; at !== undefined; at = at.parent)
-    if (typescript.isFunctionLike(at)) return true;
-  return false;
 }

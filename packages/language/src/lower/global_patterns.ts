@@ -1,16 +1,20 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { bindName } from './bindings.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { constantMember } from './mathematics.ts';
+import type { Value } from './value.ts';
 
-/** `const { PI } = Math`: its constants are values, its functions are not. False if the source is no such object. */
-export function bindGlobals(f: FunctionBuilder, pattern: ts.BindingPattern, source: ts.Expression): boolean {
-  if (!typescript.isIdentifier(source) || (source.text !== 'Math' && source.text !== 'Number')) return false;
+/** `const { PI } = Math`: its constants are values, its functions are not. Undefined if the source is no such object. */
+export function globalConstants(
+  f: FunctionBuilder,
+  pattern: ts.BindingPattern,
+  source: ts.Expression,
+): readonly { readonly name: ts.Identifier; readonly value: Value }[] | undefined {
+  if (!typescript.isIdentifier(source) || (source.text !== 'Math' && source.text !== 'Number')) return undefined;
   const isGlobal = f.symbol(source)?.declarations?.every((node) => node.getSourceFile().isDeclarationFile) ?? false;
-  if (!isGlobal) return false;
-  for (const element of pattern.elements) {
-    if (typescript.isOmittedExpression(element)) continue;
+  if (!isGlobal) return undefined;
+  return pattern.elements.flatMap((element) => {
+    if (typescript.isOmittedExpression(element)) return [];
     const name = (element.propertyName ?? element.name).getText();
     const value = constantMember(source.text, name);
     if (value === undefined || !typescript.isIdentifier(element.name))
@@ -18,7 +22,6 @@ export function bindGlobals(f: FunctionBuilder, pattern: ts.BindingPattern, sour
         name: `${name} of ${source.text} by itself`,
         remedy: `Write ${source.text}.${name} where it is used.`,
       });
-    bindName(f, element.name, value, undefined);
-  }
-  return true;
+    return [{ name: element.name, value }];
+  });
 }

@@ -3,19 +3,13 @@ import { Rejected, type Diagnostics } from '../check/diagnostics.ts';
 import type { CheckedFiles } from '../check/program.ts';
 import { typescript } from '../check/typescript.ts';
 import type { RecordType } from '../ir/types.ts';
-import { describeConstructor } from './classes/construct.ts';
-import { classOf, functionOfMember, isMember, selfOf, staticFields } from './classes/members.ts';
+import { describeConstructor, lowerConstructor } from './classes/construct.ts';
+import { classOf, selfOf, staticFields } from './classes/members.ts';
 import { lowerConstant, lowerStaticField } from './constants.ts';
 import { lowerExpression } from './expressions.ts';
 import { FunctionBuilder, type Dispatch } from './function_builder.ts';
-import {
-  captureSymbols,
-  describeFunction,
-  functionNodeOf,
-  functionOfInitializer,
-  isLocal,
-  lowerFunction,
-} from './functions.ts';
+import { functionNodeOf, functionOfInitializer, functionOfMember, isLocal, isMember } from './function_nodes.ts';
+import { captureSymbols, describeFunction, lowerFunction } from './functions.ts';
 import { integerVariables, reassignedVariables } from './integers.ts';
 import { isFixedWithinTurn } from './loop_counters.ts';
 import type { Library } from './library_interface.ts';
@@ -161,7 +155,9 @@ function objectMembers(node: ts.Expression): readonly ts.Node[] {
 }
 
 export function ensureLowered(module: ModuleLowering, info: FunctionInfo): void {
-  if (module.output.functions[info.id] === undefined) lowerFunction(module, info);
+  if (module.output.functions[info.id] !== undefined) return;
+  if (typescript.isClassDeclaration(info.node)) lowerConstructor(module, info, info.node);
+  else lowerFunction(module, info);
 }
 
 function functionOf(

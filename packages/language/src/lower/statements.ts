@@ -6,7 +6,7 @@ import type { Expression } from '../ir/ir.ts';
 import { bindDeclaration } from './bindings.ts';
 import { condition } from './expressions.ts';
 import type { FunctionBuilder, Jump } from './function_builder.ts';
-import { functionOfInitializer } from './functions.ts';
+import { functionOfInitializer } from './function_nodes.ts';
 import { lowerDo, lowerFor, lowerForOf, lowerWhile } from './loops.ts';
 import { withoutParentheses } from './reads.ts';
 import { lowerSwitch } from './switches.ts';

@@ -1,7 +1,8 @@
 import type ts from 'typescript6';
 import { classOfThis } from '../../check/classes.ts';
 import { typescript } from '../../check/typescript.ts';
-import { constructorOf, fieldName, fieldsOf, functionOfMember, isField, isMember, type FieldNode } from './members.ts';
+import { functionOfMember, isMember } from '../function_nodes.ts';
+import { constructorOf, fieldName, fieldsOf, isField, type FieldNode } from './members.ts';
 
 /**
  * Fields that might be read before they have a value: those that nothing has assigned to when `this` first leaves the

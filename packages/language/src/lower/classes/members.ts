@@ -1,7 +1,7 @@
 import type ts from 'typescript6';
-import { classOfThis, isModuleObject, isStatic } from '../../check/classes.ts';
+import { classOfThis, isStatic } from '../../check/classes.ts';
 import { typescript } from '../../check/typescript.ts';
-import { functionNodeOf } from '../functions.ts';
+import { functionOfField } from '../function_nodes.ts';
 import type { FunctionInfo, FunctionNode, ModuleLowering } from '../module_lowering.ts';
 
 /**
@@ -43,18 +43,6 @@ export function isField(node: ts.Node): node is FieldNode {
   return typescript.isPropertyDeclaration(node) && functionOfField(node) === undefined;
 }
 
-/** `private cost = (x: number) => …;` */
-export function functionOfField(node: ts.Node): ts.ArrowFunction | ts.FunctionExpression | undefined {
-  if (!typescript.isPropertyDeclaration(node) || node.initializer === undefined) return undefined;
-  return functionOfValue(node.initializer);
-}
-
-function functionOfValue(node: ts.Expression): ts.ArrowFunction | ts.FunctionExpression | undefined {
-  if (typescript.isParenthesizedExpression(node) || typescript.isSatisfiesExpression(node))
-    return functionOfValue(node.expression);
-  return typescript.isArrowFunction(node) || typescript.isFunctionExpression(node) ? node : undefined;
-}
-
 /** The name under which a record keeps a field: `#x` of a private name. */
 export function fieldName(node: FieldNode): string {
   const { name } = node;
@@ -73,25 +61,6 @@ export function isMethodSymbol(symbol: ts.Symbol): boolean {
 export function symbolOfThis(node: ts.Node, checker: ts.TypeChecker): ts.Symbol | undefined {
   const owner = classOfThis(node);
   return owner?.name === undefined ? undefined : checker.getSymbolAtLocation(owner.name);
-}
-
-/** A member that may be a function: of a class, or of a const object. */
-export function isMember(node: ts.Node): node is ts.MethodDeclaration | ts.PropertyDeclaration | ts.PropertyAssignment {
-  return (
-    typescript.isMethodDeclaration(node) ||
-    typescript.isPropertyDeclaration(node) ||
-    typescript.isPropertyAssignment(node)
-  );
-}
-
-/** The function that a member is; undefined if it is a value. */
-export function functionOfMember(
-  node: ts.MethodDeclaration | ts.PropertyDeclaration | ts.PropertyAssignment,
-): FunctionNode | undefined {
-  if (typescript.isMethodDeclaration(node)) return node.body === undefined ? undefined : node;
-  if (typescript.isPropertyDeclaration(node)) return functionOfField(node);
-  if (!isModuleObject(node.parent)) return undefined;
-  return functionOfValue(node.initializer);
 }
 
 /** The class of a method that takes `this`; undefined for static methods and functions of const objects. */
@@ -123,15 +92,4 @@ export function staticFields(node: ts.ClassDeclaration): readonly ts.PropertyDec
     (member): member is ts.PropertyDeclaration =>
       typescript.isPropertyDeclaration(member) && isStatic(member) && functionOfField(member) === undefined,
   );
-}
-
-/** `{ area }` and `{ area: rectangleArea }` in a const object: the function that the member names. */
-export function namedFunction(checker: ts.TypeChecker, node: ts.Node): ts.Symbol | undefined {
-  const isShort = typescript.isShorthandPropertyAssignment(node);
-  if ((!isShort && !typescript.isPropertyAssignment(node)) || !isModuleObject(node.parent)) return undefined;
-  if (!isShort && !typescript.isIdentifier(node.initializer)) return undefined;
-  const symbol = isShort
-    ? checker.getShorthandAssignmentValueSymbol(node)
-    : checker.getSymbolAtLocation(node.initializer);
-  return symbol !== undefined && functionNodeOf(symbol) !== undefined ? symbol : undefined;
 }

@@ -2,7 +2,7 @@ import type ts from 'typescript6';
 import { typescript } from '../../check/typescript.ts';
 import type { ModuleLowering } from '../module_lowering.ts';
 import { unwrapped } from '../parameters.ts';
-import { functionOfMember, isMember, namedFunction } from './members.ts';
+import { functionOfMember, isMember, namedFunction } from '../function_nodes.ts';
 
 /*
  * A const object of functions, `const tools = { area(w, h) { … }, LIMIT: 3 }`, is a name space: nothing of it exists at

@@ -5,7 +5,7 @@ import { readConstant } from '../constant_reads.ts';
 import type { FunctionBuilder } from '../function_builder.ts';
 import { enumMember } from '../enums.ts';
 import type { Value } from '../value.ts';
-import { memberSymbol } from './calls.ts';
+import { memberSymbol } from './member_symbol.ts';
 
 /**
  * What an access names before the program runs: a static field, a value of a const object of functions, a member of an
