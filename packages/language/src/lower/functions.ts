@@ -19,7 +19,7 @@ export function describeFunction(
   captures: FunctionInfo['captures'],
   self?: FunctionInfo['self'],
 ): FunctionInfo {
-  if (node.typeParameters !== undefined && node.typeParameters.length > 0)
+  if (node.typeParameters !== undefined && node.typeParameters.length > 0 && !module.isLibrary)
     module.diagnostics.reject('WM0906', node.typeParameters[0] ?? node);
   const parameters = describeParameters(module, node.parameters);
   const signature = module.checker.getSignatureFromDeclaration(node);
