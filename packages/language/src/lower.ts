@@ -223,8 +223,7 @@ function given(module: ModuleLowering, name: string, layout: LayoutType, file: t
 /** A class instance would come back from the border without its methods. */
 function requirePlainData(module: ModuleLowering, name: string, { type, node }: TypeDeclaration): void {
   const found = classWithin(module.checker.getTypeAtLocation(type), module.checker, node);
-  if (found !== undefined)
-    module.diagnostics.reject('WM0610', node, { type: name, name: found.name?.text ?? 'class' });
+  if (found !== undefined) module.diagnostics.reject('WM0610', node, { type: name, name: found.name?.text ?? 'class' });
 }
 
 function lengthText(layout: LayoutType, type: IrType): string {
