@@ -125,10 +125,6 @@ export const rules = {
     remedy: 'Move the declaration of the constant above its first use.',
   },
 
-  WM0902: {
-    message: 'null, undefined and optional values are not supported yet.',
-    remedy: 'Use a number such as -1, or a boolean field beside the value.',
-  },
   WM0903: {
     message: 'The union type {type} is not supported yet.',
     remedy: 'Use one object type with a numeric kind and all fields.',

@@ -24,7 +24,6 @@ import { binary, numberValue, type Value } from './value.ts';
 /** A call: of a named function, of Math, Number, Array or random, or of an array's method. */
 export function lowerCall(f: FunctionBuilder, node: ts.CallExpression, expected: IrType | undefined): Value {
   const callee = withoutParentheses(node.expression);
-  if (node.questionDotToken !== undefined) return f.reject('WM0902', node);
   if (typescript.isIdentifier(callee)) return named(f, callee, node);
   if (typescript.isPropertyAccessExpression(callee)) return method(f, callee, node, expected);
   return f.reject('WM0905', callee);
@@ -112,7 +111,6 @@ function method(
   node: ts.CallExpression,
   expected: IrType | undefined,
 ): Value {
-  if (callee.questionDotToken !== undefined) return f.reject('WM0902', node);
   const name = callee.name.text;
   const owner = withoutParentheses(callee.expression);
   if (typescript.isIdentifier(owner) && isGlobal(f, owner)) {

@@ -47,7 +47,8 @@ function lowerInitializer(
   const lowered = declared === undefined ? f.expression(initializer) : f.typed(initializer, declared);
   const value =
     lowered.type.kind === 'int' && declared === undefined ? f.coerce(lowered, numberType, initializer) : lowered;
-  if (value.type.kind === 'void') module.diagnostics.reject('WM0902', initializer);
+  if (value.type.kind === 'void')
+    module.diagnostics.reject('WM0909', initializer, { name: 'a constant without a value', remedy: 'Remove it.' });
   define(f, [{ symbol, name, node, value }]);
 }
 

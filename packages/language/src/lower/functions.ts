@@ -8,6 +8,7 @@ import { functionNodeOf, isLocal } from './function_nodes.ts';
 import { bindPattern } from './bindings.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import type { FunctionInfo, FunctionNode, ModuleLowering } from './module_lowering.ts';
+import { noneValue, optionalType } from './nullable.ts';
 import { variableSymbol } from './symbols.ts';
 import type { Value } from './value.ts';
 
@@ -41,8 +42,7 @@ export function describeParameters(
   return nodes.map((parameter) => {
     if (parameter.dotDotDotToken !== undefined)
       module.diagnostics.reject('WM0909', parameter, { name: '...', remedy: 'Take an array.' });
-    if (parameter.questionToken !== undefined) module.diagnostics.reject('WM0902', parameter);
-    return { type: module.types.ofDeclaration(parameter), node: parameter };
+    return { type: optionalType(module.types.ofDeclaration(parameter), parameter.questionToken), node: parameter };
   });
 }
 
@@ -154,7 +154,7 @@ export function shorter(module: ModuleLowering, info: FunctionInfo, count: numbe
   const values: Expression[] = f.locals.slice(0, selfCount(info) + count).map((_, local) => ({ kind: 'local', local }));
   for (const { type, node } of info.parameters.slice(count)) {
     if (node.initializer === undefined) {
-      module.diagnostics.reject('WM0902', node);
+      if (type.kind === 'nullable') values.push(noneValue('undefined', type).expression);
       continue;
     }
     const value = f.stabilise(f.typed(node.initializer, type));

@@ -186,7 +186,7 @@ function functionOf(
     if (module.reassigned.has(captured) && !isFixedWithinTurn(captured, module.checker))
       return module.diagnostics.reject('WM0908', place, { name: captured.name, reason: 'assigned to more than once' });
     const binding = user?.bindings.get(captured);
-    if (binding === undefined || binding.present !== undefined)
+    if (binding === undefined)
       return module.diagnostics.reject('WM0908', place, { name: captured.name, reason: 'declared after it' });
     return { symbol: captured, type: binding.type, unsigned: binding.unsigned };
   });
