@@ -69,6 +69,11 @@ export const rules = {
     message: "'new Array(n)' has no elements yet.",
     remedy: 'Fill it at once: new Array(n).fill(0), or Array.from({ length: n }, (_, i) => …).',
   },
+  WM0411: {
+    message: "'{name}' gives an iterator, which cannot be kept.",
+    remedy:
+      'Walk over it where it is made: for (const x of m.keys()), [...m.keys()]; m.keys().next().value is the first.',
+  },
 
   WM0501: {
     message: 'A value of type {found} is used where {expected} is expected; they are laid out differently.',
@@ -103,10 +108,6 @@ export const rules = {
     remedy: 'Move the declaration of the constant above its first use.',
   },
 
-  WM0902: {
-    message: 'null, undefined and optional values are not supported yet.',
-    remedy: 'Use a number such as -1, or a boolean field beside the value.',
-  },
   WM0903: {
     message: 'The union type {type} is not supported yet.',
     remedy: 'Use one object type with a numeric kind and all fields.',

@@ -4,6 +4,7 @@ import type { IrType } from '../ir/types.ts';
 import { bindName, bindPattern } from './bindings.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { callWith } from './functions.ts';
+import { noneValue } from './nullable.ts';
 import { withoutParentheses } from './reads.ts';
 import { numberValue, type Value } from './value.ts';
 
@@ -73,6 +74,7 @@ function inlineBlock(
   const type = wanted ?? resultType(f, node);
   const leave = f.label();
   const result = type.kind === 'void' ? undefined : f.local('result', type, true);
+  if (result !== undefined && type.kind === 'nullable') f.set(result, noneValue('undefined', type));
   f.jumps.push({ kind: 'inlined', breakTo: leave, type, result });
   const body = f.block(() => f.statement(block));
   f.jumps.pop();

@@ -21,7 +21,8 @@ export function lowerConstant(module: ModuleLowering, node: ts.VariableDeclarati
   const value =
     lowered.type.kind === 'int' && declared === undefined ? f.coerce(lowered, numberType, initializer) : lowered;
   const { expression, type } = value;
-  if (type.kind === 'void') module.diagnostics.reject('WM0902', initializer);
+  if (type.kind === 'void')
+    module.diagnostics.reject('WM0909', initializer, { name: 'a constant without a value', remedy: 'Remove it.' });
   const isLiteral = expression.kind === 'number' || expression.kind === 'boolean' || expression.kind === 'int';
   if (isLiteral && f.statements.length === 0) {
     const id = module.output.addConstant({ name: name.text, type, value: expression.value });

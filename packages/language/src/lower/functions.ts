@@ -6,6 +6,7 @@ import { numberType, voidType } from '../ir/types.ts';
 import { bindPattern } from './bindings.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import type { FunctionInfo, FunctionNode, ModuleLowering } from './module_lowering.ts';
+import { noneValue, optionalType } from './nullable.ts';
 import { variableSymbol } from './symbols.ts';
 import type { Value } from './value.ts';
 
@@ -32,13 +33,12 @@ export function describeFunction(
   node: FunctionNode,
   captures: FunctionInfo['captures'],
 ): FunctionInfo {
-  if (node.typeParameters !== undefined && node.typeParameters.length > 0)
+  if (node.typeParameters !== undefined && node.typeParameters.length > 0 && !module.isLibrary)
     module.diagnostics.reject('WM0906', node.typeParameters[0] ?? node);
   const parameters = node.parameters.map((parameter) => {
     if (parameter.dotDotDotToken !== undefined)
       module.diagnostics.reject('WM0909', parameter, { name: '...', remedy: 'Take an array.' });
-    if (parameter.questionToken !== undefined) module.diagnostics.reject('WM0902', parameter);
-    return { type: module.types.ofDeclaration(parameter), node: parameter };
+    return { type: optionalType(module.types.ofDeclaration(parameter), parameter.questionToken), node: parameter };
   });
   const signature = module.checker.getSignatureFromDeclaration(node);
   const result =
@@ -128,7 +128,7 @@ export function shorter(module: ModuleLowering, info: FunctionInfo, count: numbe
   const values: Expression[] = f.locals.slice(0, count).map((_, local) => ({ kind: 'local', local }));
   for (const { type, node } of info.parameters.slice(count)) {
     if (node.initializer === undefined) {
-      module.diagnostics.reject('WM0902', node);
+      if (type.kind === 'nullable') values.push(noneValue('undefined', type).expression);
       continue;
     }
     const value = f.stabilise(f.typed(node.initializer, type));

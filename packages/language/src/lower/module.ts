@@ -62,6 +62,7 @@ export function beginModule(input: ModuleInput): ModuleLowering {
     integers: integerVariables(input.files, checker, reassigned),
     randomType: input.randomType,
     places: new WeakMap(),
+    callPlaces: new WeakMap(),
     functionOf: (symbol, user) => functionOf(module, symbol, user),
     builder: (result) => new FunctionBuilder(module, dispatch, result),
   };
@@ -155,7 +156,7 @@ function functionOf(
     if (module.reassigned.has(captured) && !isFixedWithinTurn(captured, module.checker))
       return module.diagnostics.reject('WM0908', place, { name: captured.name, reason: 'assigned to more than once' });
     const binding = user?.bindings.get(captured);
-    if (binding === undefined || binding.present !== undefined)
+    if (binding === undefined)
       return module.diagnostics.reject('WM0908', place, { name: captured.name, reason: 'declared after it' });
     return { symbol: captured, type: binding.type, unsigned: binding.unsigned };
   });

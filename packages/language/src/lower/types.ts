@@ -5,6 +5,7 @@ import {
   arrayType,
   booleanType,
   intType,
+  nullableType,
   numberType,
   recordType,
   sameType,
@@ -12,8 +13,12 @@ import {
   voidType,
   type IrType,
 } from '../ir/types.ts';
+import { nothingType } from './nullable.ts';
+import { tableOfType } from './table_declarations.ts';
+import { tableShape, type TableShape } from './table_types.ts';
 
 const { TypeFlags } = typescript;
+const empty = TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void;
 
 /** Record types that stand for a TypeScript type whatever it declares, by name: the random stream's record. */
 export type FixedTypes = ReadonlyMap<string, IrType>;
@@ -69,6 +74,19 @@ export class TypeTranslator {
     }
   }
 
+  /** Whether a value of this type may be undefined or null; of `never` and of type parameters nothing is known. */
+  admitsNone(type: ts.Type): boolean {
+    const unknown = TypeFlags.Any | TypeFlags.Unknown | TypeFlags.Never | TypeFlags.Instantiable;
+    if (type.flags & (empty | unknown)) return true;
+    return type.isUnion() && type.types.some((member) => this.admitsNone(member));
+  }
+
+  /** Whether a place of this type takes undefined or null. */
+  admitsDeclaredNone(type: ts.Type): boolean {
+    if (type.flags & empty) return true;
+    return type.isUnion() && type.types.some((member) => this.admitsDeclaredNone(member));
+  }
+
   #text(type: ts.Type): string {
     return this.#checker.typeToString(type);
   }
@@ -81,17 +99,23 @@ export class TypeTranslator {
     if (flags & TypeFlags.BooleanLike) return booleanType;
     if (flags & (TypeFlags.Void | TypeFlags.Never)) return voidType;
     if (flags & TypeFlags.StringLike) return stringType;
-    if (flags & (TypeFlags.Undefined | TypeFlags.Null)) return this.#diagnostics.reject('WM0902', place);
-    if (flags & TypeFlags.TypeParameter) return this.#diagnostics.reject('WM0906', place);
+    if (flags & (TypeFlags.Undefined | TypeFlags.Null)) return nothingType;
+    if (flags & TypeFlags.TypeParameter)
+      return this.#fixed.get(type.symbol.name) ?? this.#diagnostics.reject('WM0906', place);
     if (type.isUnion()) return this.#union(type, place);
     if (flags & (TypeFlags.Object | TypeFlags.Intersection)) return this.#object(type, place);
     return this.#diagnostics.reject('WM0903', place, { type: this.#text(type) });
   }
 
   #union(type: ts.UnionType, place: ts.Node): IrType {
-    const empty = TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void;
-    if (type.types.some(({ flags }) => (flags & empty) !== 0)) return this.#diagnostics.reject('WM0902', place);
-    const [first, ...others] = type.types.map((member) => this.of(member, place));
+    const members = type.types.filter(({ flags }) => (flags & empty) === 0);
+    if (members.length === 0) return nothingType;
+    const value = this.#members(type, members, place);
+    return members.length < type.types.length ? nullableType(value) : value;
+  }
+
+  #members(type: ts.UnionType, members: readonly ts.Type[], place: ts.Node): IrType {
+    const [first, ...others] = members.map((member) => this.of(member, place));
     if (first === undefined || others.some((other) => !sameType(first, other)))
       return this.#diagnostics.reject('WM0903', place, { type: this.#text(type) });
     return first;
@@ -108,28 +132,32 @@ export class TypeTranslator {
         return this.#diagnostics.reject('WM0202', place, { name: place.getText() });
       return arrayType(this.of(element, place));
     }
+    const table = tableOfType(this.#checker, type, (inner) => this.of(inner, place));
+    if (table !== undefined) return table;
     if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0)
       return this.#diagnostics.reject('WM0905', place);
-    if (unsupportedObjects.has(name) || this.#checker.getIndexInfosOfType(type).length > 0)
-      return this.#diagnostics.reject('WM0904', place, { type: this.#text(type) });
+    if (unsupportedObjects.has(name)) return this.#diagnostics.reject('WM0904', place, { type: this.#text(type) });
     if (name === 'UnfilledArray' || name === 'UnfilledArrayOf') return this.#diagnostics.reject('WM0402', place);
     return recordType(this.#checker.getPropertiesOfType(type).map((field) => this.#field(field, place)));
   }
 
   #field(field: ts.Symbol, place: ts.Node): { name: string; type: IrType } {
-    if (field.flags & typescript.SymbolFlags.Optional) return this.#diagnostics.reject('WM0902', place);
     const declaration = field.valueDeclaration;
     const node =
       this.#library && declaration !== undefined && typescript.isPropertySignature(declaration)
         ? declaration.type
         : undefined;
     const type = node === undefined ? this.of(this.#checker.getTypeOfSymbol(field), place) : this.ofNode(node);
-    return { name: field.name, type };
+    const isOptional = (field.flags & typescript.SymbolFlags.Optional) !== 0;
+    return { name: field.name, type: isOptional ? nullableType(type) : type };
   }
 
   #tuple(type: ts.TupleTypeReference, place: ts.Node): IrType {
     if (type.target.elementFlags.some((flags) => flags !== typescript.ElementFlags.Required))
-      return this.#diagnostics.reject('WM0902', place);
+      return this.#diagnostics.reject('WM0909', place, {
+        name: this.#text(type),
+        remedy: 'Write an array type, or an object type with optional fields.',
+      });
     const elements = this.#checker.getTypeArguments(type).map((element) => this.of(element, place));
     const [first, ...others] = elements;
     if (first === undefined) return this.#diagnostics.reject('WM0202', place, { name: place.getText() });
@@ -138,7 +166,7 @@ export class TypeTranslator {
   }
 }
 
-const unsupportedObjects = new Set(['Map', 'Set', 'ReadonlyMap', 'ReadonlySet', 'Error', 'Object', 'Function']);
+const unsupportedObjects = new Set(['Error', 'Object', 'Function']);
 
 /** For messages. */
 export function typeText(type: IrType): string {
@@ -151,13 +179,21 @@ export function typeText(type: IrType): string {
     }
     case 'nullable':
       return `${typeText(type.value)} | undefined`;
-    case 'record':
+    case 'record': {
+      const table = tableShape(type);
+      if (table !== undefined) return tableText(table);
       if (type.fields.length > 0 && type.fields.every(({ name }, at) => name === String(at)))
         return `[${type.fields.map((field) => typeText(field.type)).join(', ')}]`;
       return type.fields.length === 0
         ? '{}'
         : `{ ${type.fields.map((field) => `${field.name}: ${typeText(field.type)}`).join('; ')} }`;
+    }
     default:
       return type.kind;
   }
+}
+
+function tableText({ kind, key, value }: TableShape): string {
+  if (kind === 'set') return `Set<${typeText(key)}>`;
+  return kind === 'map' ? `Map<${typeText(key)}, ${typeText(value)}>` : `Record<string, ${typeText(value)}>`;
 }
