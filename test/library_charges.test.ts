@@ -89,7 +89,7 @@ describe('a step is charged', () => {
     ['splice', 'state.splice(1, 1, 7);', 1 + 1 + 1],
     ['splice', 'state = state.splice(0, 1, 7, 8);', 1 + 2 + 2 + 1],
     ['toSpliced', 'state = state.toSpliced(0, 1);', 4 + 1 + 2 + 1],
-    ['flat', 'state = [[1, 2], [3]].flat();', 3 + 1 + 2],
+    ['flat', 'state = [[1, 2], [3]].flat();', 2 + 1 + 2 + 1 + 1 + 1],
     ['flatMap', 'state = state.flatMap((x) => [x, x]);', 3 + end + 3 * (2 + end)],
     ['sort', 'state.sort((a, b) => a - b);', 3 + 3 + 1],
     ['toSorted', 'state = state.toSorted(() => 0);', 3 + 3 + 1],

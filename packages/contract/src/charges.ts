@@ -17,7 +17,7 @@ export const chargeTerms = {
   written: 'elements written, and 1',
   moved: 'elements that change their index, and 1',
   spliced: 'elements taken out, put in, and moved to another index by it, and 1',
-  flattened: 'elements written into the new array, and 1 for each array that is taken apart',
+  flattened: 'elements of every array that is taken apart, and 1 for each of these arrays',
   compared: 'elements, comparisons of a merge sort of ever longer runs, and 1',
   swaps: 'pairs exchanged (half the length, rounded down), and 1',
 } as const;

@@ -18,7 +18,7 @@ import { binary, intValue, toNumber, type Value } from './value.ts';
 /** The type of array that a call gives: TypeScript's, since a test may narrow the elements. */
 export function resultArray(f: FunctionBuilder, node: ts.Expression, fallback: ArrayType): ArrayType {
   if (f.module.isLibrary) return fallback;
-  const type = f.module.types.of(f.module.checker.getTypeAtLocation(node), node);
+  const type = f.typeOf(node);
   return type.kind === 'array' ? type : fallback;
 }
 
@@ -76,7 +76,7 @@ function isAppended(f: FunctionBuilder, given: ts.Expression, type: ArrayType): 
   if (type.element.kind !== 'array') return true;
   const inner = withoutParentheses(given);
   if (typescript.isArrayLiteralExpression(inner) && inner.elements.length === 0) return true;
-  if (sameType(f.module.types.of(checker.getTypeAtLocation(given), given), type.element)) f.reject('WM0404', given);
+  if (sameType(f.module.types.of(checker.getTypeAtLocation(given), given), type.element)) f.reject('WM0422', given);
   return true;
 }
 

@@ -25,7 +25,7 @@ export function reduce(f: FunctionBuilder, array: Value, isDown: boolean, node: 
 }
 
 function resultOf(f: FunctionBuilder, node: ts.CallExpression) {
-  return f.module.types.of(f.module.checker.getTypeAtLocation(node), node);
+  return f.typeOf(node);
 }
 
 /** Without a start value the first element is one, and there must be one. */

@@ -64,7 +64,7 @@ function comparison(f: FunctionBuilder, element: IrType, node: ts.CallExpression
       return binary('greater', order, numberValue(0), booleanType);
     };
   const type = element.kind === 'nullable' ? element.value : element;
-  if (type.kind !== 'string' && type.kind !== 'boolean') return f.reject('WM0403', node);
+  if (type.kind !== 'string' && type.kind !== 'boolean') return f.reject('WM0421', node);
   const site = f.site(node);
   return (left, right) => {
     if (element.kind === 'boolean') return and(left, not(right));

@@ -33,6 +33,6 @@ export function mapped(
 
 function resultType(f: FunctionBuilder, node: ts.CallExpression, expected: IrType | undefined): ArrayType {
   if (expected?.kind === 'array') return expected;
-  const type = f.module.types.of(f.module.checker.getTypeAtLocation(node), node);
+  const type = f.typeOf(node);
   return type.kind === 'array' ? type : arrayType(type);
 }
