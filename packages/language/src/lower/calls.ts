@@ -14,6 +14,7 @@ import { lowerIntrinsic, lowerMath, lowerNumberTest } from './mathematics.ts';
 import { lowerScriptIntrinsic } from './script_intrinsics.ts';
 import { truth } from './operators.ts';
 import { lowerDraw } from './random.ts';
+import { lowerObjectFunction, lowerOwnProperty } from './object_functions.ts';
 import { lowerTableIntrinsic } from './table_intrinsics.ts';
 import { lowerNewTable, lowerTableMethod } from './table_methods.ts';
 import { lowerTextIntrinsic } from './text_intrinsics.ts';
@@ -125,9 +126,11 @@ function method(
         return lowerArrayFunction(f, name, node, expected);
       case 'JSON':
         return jsonClone(f, name, node);
-      case 'Object':
-        if (name === 'freeze' && node.arguments[0] !== undefined) return f.expression(node.arguments[0], expected);
+      case 'Object': {
+        const found = lowerObjectFunction(f, name, node, expected);
+        if (found !== undefined) return found;
         return f.reject('WM0909', callee, { name: `Object.${name}`, remedy: 'Name the fields one by one.' });
+      }
       default:
     }
   }
@@ -136,6 +139,8 @@ function method(
   if (drawn !== undefined) return drawn;
   const called = lowerMethodCall(f, callee, node);
   if (called !== undefined) return called;
+  const ofKeys = lowerOwnProperty(f, callee, node);
+  if (ofKeys !== undefined) return ofKeys;
   const receiver = f.expression(owner, keepsItsType(name) ? expected : undefined);
   const ofTable = lowerTableMethod(f, receiver, name, node);
   if (ofTable !== undefined) return ofTable;
