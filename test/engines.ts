@@ -2,6 +2,7 @@ import {
   defaultStepLimits,
   describeStatus,
   limitsRecord,
+  messageText,
   randomRecord,
   regionNames,
   resultsRecord,
@@ -123,7 +124,9 @@ export class Host {
     if (status !== 0) {
       const details = [this.result('detail0'), this.result('detail1')] as const;
       const site = this.#program.section.sites[this.result('site')];
-      return { ok: false, error: describeStatus(status, site, details), charges };
+      const message = this.address('message');
+      const text = this.result('hasText') === 0 ? undefined : messageText(this.bytes.subarray(message));
+      return { ok: false, error: describeStatus(status, site, details, text), charges };
     }
     const from = this.address('state_b');
     return {

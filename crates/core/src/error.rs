@@ -1,11 +1,11 @@
 //! The failure of a world model, as facts.
 
+use std::sync::Arc;
+
 use crate::Status;
 
 /// Why a model failed, and where in the author's source.
-///
-/// Small and `Copy`, because a batch may hold one per sequence.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ModelError {
     /// What went wrong; never [`Status::Ok`].
     pub status: Status,
@@ -17,12 +17,14 @@ pub struct ModelError {
     pub column: u32,
     /// Facts as [`Status`] documents them, 0 where unused.
     pub details: [f64; 2],
+    /// What the program says besides: the text of a throw, or the key that an error is about.
+    pub text: Option<Arc<str>>,
 }
 
 impl ModelError {
     /// An error that no place in a source belongs to.
     pub fn new(status: Status) -> Self {
-        Self { status, site: 0, line: 0, column: 0, details: [0.0; 2] }
+        Self { status, site: 0, line: 0, column: 0, details: [0.0; 2], text: None }
     }
 }
 
@@ -42,7 +44,8 @@ impl std::fmt::Display for ModelError {
                 write!(f, " ({})", self.details[0])
             }
             _ => Ok(()),
-        }
+        }?;
+        self.text.as_ref().map_or(Ok(()), |text| write!(f, ": {text}"))
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Rollout {
 }
 
 /// What became of one action sequence in [`WorldModel::returns`].
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SequenceOutcome {
     /// Sum over the steps that succeeded.
     pub discounted_return: f64,

@@ -85,4 +85,6 @@ statuses! {
         "The host stopped the call.",
     18 Engine "engine" "the engine failed: a defect of orrery" []
         "The engine failed in a way no program should cause: a defect of orrery.",
+    19 MissingKey "missing_key" "there is no entry for this key" []
+        "A key that a dictionary does not have was read where a value is needed. The text is the key.",
 }

@@ -24,6 +24,7 @@ pub(crate) mod results {
     pub const RESERVED_OFFSET: usize = 64;
     pub const LEGAL_COUNT: usize = 68;
     pub const LEGAL_LENGTH: usize = 72;
+    pub const HAS_TEXT: usize = 76;
     pub const SIZE: usize = 80;
 }
 

@@ -136,6 +136,8 @@ fn read_outcome(module: &Module, record: &[u8]) -> SequenceOutcome {
                 code,
                 site: word(sequence::SITE),
                 details: [number(sequence::DETAILS), number(sequence::DETAILS + 8)],
+                // The record of a sequence has no room for one.
+                text: None,
             })
         }),
     }

@@ -137,10 +137,10 @@ fn replay(
     instance.put_u32(record + random::FLAGS, random::FLAG_SCRIPT)?;
     instance.put_u32(record + random::SCRIPT_LENGTH, u32::try_from(given).unwrap_or(u32::MAX))?;
     let step = instance.functions.step.clone();
-    let called = instance.call(module, &step, ());
-    if matches!(called, Err(Fault::Torn(_))) {
-        called?;
-    }
+    let called = match instance.call(module, &step, ()) {
+        Err(torn @ Fault::Torn(_)) => return Err(torn),
+        called => called,
+    };
     draws.clear();
     for entry in instance.bytes(region.offset, capacity * script::SIZE)?.chunks_exact(script::SIZE) {
         let number =

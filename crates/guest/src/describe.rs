@@ -7,17 +7,23 @@ use crate::section::ModelSection;
 /// `error` in words: what went wrong, the expression it went wrong in, the facts.
 pub fn describe(section: &ModelSection, error: &ModelError) -> String {
     let mut message = error.status.message().to_owned();
-    let text = section.sites.get(error.site as usize).map_or("", |site| site.text.as_str());
-    if !text.is_empty() && error.site != 0 {
-        message += &if error.status == Status::Thrown { format!(": {text}") } else { format!(" in '{text}'") };
+    let thrown = error.status == Status::Thrown;
+    let place =
+        section.sites.get(error.site as usize).filter(|_| error.site != 0).map_or("", |site| site.text.as_str());
+    let said = if thrown { error.text.as_deref().unwrap_or(place) } else { place };
+    if !said.is_empty() {
+        message += &if thrown { format!(": {said}") } else { format!(" in '{said}'") };
     }
-    let facts: Vec<String> = error
+    let mut facts: Vec<String> = error
         .status
         .details()
         .iter()
         .zip(error.details)
         .map(|(name, detail)| format!("{name} {}", number_text(detail)))
         .collect();
+    if let (Some(key), false) = (&error.text, thrown) {
+        facts.push(format!("key '{key}'"));
+    }
     if !facts.is_empty() {
         message += &format!(" ({})", facts.join(", "));
     }

@@ -1,5 +1,7 @@
 //! One instance of a module: its memory and functions. Every offset that the guest names is checked before use.
 
+use std::sync::Arc;
+
 use orrery_core::{RandomStream, Status};
 use wasmtime::{Memory, Store, StoreLimits, StoreLimitsBuilder, Trap, TypedFunc, UpdateDeadline, Val, WasmParams};
 
@@ -8,10 +10,10 @@ use crate::module::{Module, Region};
 use crate::{GuestLimits, Interrupt};
 
 /// How a call failed.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Fault {
     /// The guest says so; it stands as before.
-    Reported { code: u32, site: u32, details: [f64; 2] },
+    Reported { code: u32, site: u32, details: [f64; 2], text: Option<Arc<str>> },
     /// The host refuses; the guest was not called, or answered nonsense within bounds.
     Refused(Status),
     /// The call was torn down: the instance must not be used again.
@@ -120,7 +122,20 @@ impl Instance {
             code: code.cast_unsigned(),
             site: self.u32(at + results::SITE)?,
             details: [self.f64(at + results::DETAILS)?, self.f64(at + results::DETAILS + 8)?],
+            text: if self.u32(at + results::HAS_TEXT)? == 0 { None } else { Some(self.message(module)?) },
         })
+    }
+
+    /// What the guest says about a failure besides its facts. A surrogate without its partner becomes U+FFFD.
+    fn message(&self, module: &Module) -> Result<Arc<str>, Fault> {
+        let region = module.regions.message;
+        let length = (self.u32(region.offset)? as usize).saturating_mul(2);
+        if length > region.size.saturating_sub(4) {
+            return Err(OUTSIDE);
+        }
+        let (units, _) = self.bytes(region.offset + 4, length)?.as_chunks::<2>();
+        let units: Vec<u16> = units.iter().copied().map(u16::from_le_bytes).collect();
+        Ok(String::from_utf16_lossy(&units).into())
     }
 
     /// Makes room for `bytes` and tells where. Re-runs the initialisation if the area grows.

@@ -31,6 +31,7 @@ pub(crate) struct Regions {
     pub state_a: Region,
     pub state_b: Region,
     pub legal: Region,
+    pub message: Region,
 }
 
 /// A compiled module with all that was learnt about it at load. Shared by every model and scratch made from it.
@@ -77,6 +78,7 @@ impl Module {
                 state_a: placeholder,
                 state_b: placeholder,
                 legal: placeholder,
+                message: placeholder,
             },
             state_size: section.layout.state.fixed_size(),
             action_size: section.layout.action.fixed_size(),
@@ -110,6 +112,7 @@ impl Module {
             state_a: region("state_a", state)?,
             state_b: region("state_b", state)?,
             legal: region("legal", 0)?,
+            message: region("message", 4)?,
         };
         region("parameters", self.section.parameters.len().saturating_mul(8))?;
         instance.initialise(self, &self.limits).map_err(|fault| failed(self, fault))?;
@@ -156,7 +159,7 @@ impl Module {
     pub fn error(&self, fault: Fault) -> ModelError {
         match fault {
             Fault::Refused(status) | Fault::Torn(status) => ModelError::new(status),
-            Fault::Reported { code, site, details } => {
+            Fault::Reported { code, site, details, text } => {
                 // A status that the abi does not know is a defect of whoever compiled the module.
                 let status = Status::from_code(code).filter(|status| *status != Status::Ok).unwrap_or(Status::Engine);
                 let place = self.section.sites.get(site as usize).filter(|_| site != 0);
@@ -166,6 +169,7 @@ impl Module {
                     line: place.map_or(0, |place| place.line),
                     column: place.map_or(0, |place| place.column),
                     details,
+                    text,
                 }
             }
         }

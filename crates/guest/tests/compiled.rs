@@ -253,7 +253,7 @@ fn a_sequence_that_runs_out_of_its_limits_reports_the_same_error_inside() {
     let model = GuestModel::load(GUSTY_WALK, GuestLimits { state_bytes: 40, ..LIMITS }).unwrap();
     let stay = vec![model.action_from_bytes(&[1]).unwrap(); 300];
     let out = both(&model, &Gusty::default().bytes(), &stay, 30);
-    let errors: Vec<ModelError> = out.iter().filter_map(|outcome| outcome.error).collect();
+    let errors: Vec<ModelError> = out.iter().filter_map(|outcome| outcome.error.clone()).collect();
     assert!(!errors.is_empty());
     for error in errors {
         assert_eq!((error.status, error.details), (Status::StateTooLarge, [44.0, 40.0]));
@@ -264,6 +264,7 @@ fn a_sequence_that_runs_out_of_its_limits_reports_the_same_error_inside() {
         Ok(model) => {
             both(&model, &bytes(&[0.0; 4]), &[model.action_from_bytes(&bytes(&[1.0])).unwrap()], 1)[0]
                 .error
+                .clone()
                 .unwrap()
                 .status
         }

@@ -89,7 +89,9 @@ fn a_missing_export_is_named() {
     {
         assert_eq!(missing(&renamed(name, &"x".repeat(name.len()))), name);
     }
-    for name in ["memory", "limits_size", "results_offset", "parameters_offset", "state_b_size", "legal_size"] {
+    for name in
+        ["memory", "limits_size", "results_offset", "parameters_offset", "state_b_size", "legal_size", "message_size"]
+    {
         assert_eq!(missing(&renamed(name, &"x".repeat(name.len()))), name);
     }
     // An export of the right name and the wrong type.

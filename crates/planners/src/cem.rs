@@ -222,7 +222,7 @@ impl Ranking {
 fn failure(outcomes: &[SequenceOutcome], first_stream: u64) -> PlanError {
     let error = outcomes.iter().enumerate().find_map(|(sample, outcome)| {
         let simulation = first_stream + sample as u64;
-        outcome.error.map(|source| PlanError::Model { simulation, depth: outcome.steps, source })
+        outcome.error.clone().map(|source| PlanError::Model { simulation, depth: outcome.steps, source })
     });
     error.unwrap_or(PlanError::NonFiniteReturn { simulation: first_stream })
 }

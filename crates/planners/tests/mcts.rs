@@ -130,7 +130,7 @@ fn a_model_error_says_in_which_simulation_and_how_deep() {
     };
     let error =
         |rollout_depth| search(&model, 0, &MctsConfig { rollout_depth, ..MctsConfig::published(0) }).unwrap_err();
-    assert_eq!(error(0), PlanError::Model { simulation: 3, depth: 3, source: thrown });
+    assert_eq!(error(0), PlanError::Model { simulation: 3, depth: 3, source: thrown.clone() });
     assert_eq!(error(3), PlanError::Model { simulation: 0, depth: 1, source: thrown });
 }
 

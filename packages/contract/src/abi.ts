@@ -21,6 +21,8 @@ export const sectionName = 'orrery';
  * - `state_a`     host → guest: the encoded state a call starts from
  * - `state_b`     guest → host: the encoded next (or initial) state
  * - `legal`       guest → host: after `legal_actions`, the encoded actions back to back
+ * - `message`     guest → host: after a failure with results.hasText, what the program says about it: u32 length in
+ *   UTF-16 units, then the units, cut after 500
  */
 export const regionNames = [
   'limits',
@@ -32,6 +34,7 @@ export const regionNames = [
   'state_a',
   'state_b',
   'legal',
+  'message',
 ] as const;
 export type RegionName = (typeof regionNames)[number];
 
@@ -58,6 +61,7 @@ export const resultsRecord = {
   reservedOffset: 64, // u32, where the reserved area begins
   legalCount: 68, // u32, actions in `legal`
   legalLength: 72, // u32, bytes in `legal`
+  hasText: 76, // u32, 1 if `message` says more about the failure: the text of a throw, or a key
   size: 80,
 } as const;
 export const randomRecord = {
@@ -77,6 +81,8 @@ export const scriptEntry = {
   asked: 8, // f64, n for integer(n), -p for chance(p)
   size: 16,
 } as const;
+/** Units of a failure's text that reach the host; the rest is cut. */
+export const messageUnits = 500;
 /** One sequence's outcome in the reserved area (`returns`). */
 export const sequenceRecord = {
   discountedReturn: 0, // f64

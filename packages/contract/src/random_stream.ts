@@ -37,7 +37,8 @@ export function nextFloat(stream: RandomState): number {
 
 /** Uniform in 0..n-1 for a whole n from 1 to 2^32; draws for n = 1 too. */
 export function nextInteger(stream: RandomState, n: number): number {
-  const accepted = 4294967296 - (4294967296 % n);
+  // 2^32 % n, from two words.
+  const accepted = 4294967296 - ((4294967296 - n) % n);
   let word = nextWord(stream);
   while (word >= accepted) word = nextWord(stream);
   return word % n;

@@ -32,6 +32,7 @@ export const statuses = [
   },
   { code: 17, name: 'interrupted', message: 'the host stopped the call', details: [] },
   { code: 18, name: 'engine', message: 'the engine failed: a defect of orrery', details: [] },
+  { code: 19, name: 'missing_key', message: 'there is no entry for this key', details: [] },
 ] as const;
 
 export type StatusName = (typeof statuses)[number]['name'];
@@ -58,16 +59,32 @@ export interface Site {
   readonly text: string;
 }
 
-/** Turns a status with its facts into the one message that both engines give. */
-export function describeStatus(code: number, site: Site | undefined, details: readonly [number, number]): ModelError {
+/**
+ * Turns a status with its facts into the one message that both engines give. `text` is what the region `message` holds:
+ * of a throw its text, of any other failure the key it is about.
+ */
+export function describeStatus(
+  code: number,
+  site: Site | undefined,
+  details: readonly [number, number],
+  text?: string,
+): ModelError {
   const entry = statuses.find((status) => status.code === code) ?? statuses[18];
-  const facts = entry.details.map((name, at) => `${name} ${details[at]}`).join(', ');
-  const text =
-    site === undefined || site.text === '' ? '' : entry.name === 'thrown' ? `: ${site.text}` : ` in '${site.text}'`;
+  const thrown = entry.name === 'thrown';
+  const facts = entry.details.map((name, at) => `${name} ${details[at]}`);
+  if (text !== undefined && !thrown) facts.push(`key '${text}'`);
+  const said = (thrown ? text : undefined) ?? site?.text ?? '';
+  const place = said === '' ? '' : thrown ? `: ${said}` : ` in '${said}'`;
   return {
     code: entry.name,
-    message: `${entry.message}${text}${facts === '' ? '' : ` (${facts})`}`,
+    message: `${entry.message}${place}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`,
     line: site?.line ?? 0,
     column: site?.column ?? 0,
   };
+}
+
+/** The text in a region `message`; a surrogate without its partner reads as U+FFFD. */
+export function messageText(region: Uint8Array): string {
+  const length = new DataView(region.buffer, region.byteOffset, region.byteLength).getUint32(0, true);
+  return new TextDecoder('utf-16le', { ignoreBOM: true }).decode(region.subarray(4, 4 + 2 * length));
 }

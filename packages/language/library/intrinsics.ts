@@ -80,3 +80,8 @@ export function charge(_amount: Int): void {
 export function failInvalidArgument(argument: number): never {
   throw new RangeError(`an argument is outside the domain: ${argument}`);
 }
+
+/** Remainder of two unsigned 32-bit integers; b is not 0. */
+export function remainderOfWords(a: Int, b: Int): Int {
+  return ((a >>> 0) % (b >>> 0)) | 0;
+}

@@ -2,7 +2,7 @@
 // is unique, so it equals `fmod` of the Rust crate libm 0.2.16; the algorithm is ours, because libm's works on 128-bit
 // integers and the language has none.
 
-import { fromWords, highWord, lowWord, type Int } from './intrinsics.ts';
+import { fromWords, highWord, lowWord, remainderOfWords, type Int } from './intrinsics.ts';
 import { scalbn } from './scalbn.ts';
 
 const TWO_26 = 67108864;
@@ -33,6 +33,11 @@ function remainderOfSmallQuotient(x: number, y: number): number {
 
 /** x % y: exact; NaN if x is infinite or y is 0. A zero has the sign of x. */
 export function fmod(x: number, y: number): number {
+  // Indices, counters and draws: whole numbers that fit a word. A zero x keeps its sign.
+  const dividend = x >>> 0;
+  const modulus = y >>> 0;
+  if (dividend === x && modulus === y && modulus !== 0)
+    return dividend < modulus ? x : remainderOfWords(dividend, modulus) >>> 0;
   const divisor = Math.abs(y);
   let rest = Math.abs(x);
   if (!(rest < Infinity) || !(divisor > 0)) return NaN;

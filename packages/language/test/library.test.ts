@@ -158,6 +158,18 @@ describe('ECMAScript defines', () => {
     );
   });
 
+  test('fmod as % on whole numbers around a word, zeros of both signs among them', () => {
+    const whole = fc.oneof(
+      fc.constantFrom(0, -0, 1, 2, 4294967295, 4294967296, 4294967297, 2147483648, -1, -4294967295),
+      fc.integer({ min: -8, max: 4294967300 }),
+      fc.integer({ min: 0, max: 100 }),
+    );
+    fc.assert(
+      fc.property(whole, whole, (x, y) => sameBits(library.fmod(x, y), x % y, `${x} % ${y}`)),
+      { numRuns: 20_000, seed: 3 },
+    );
+  });
+
   test('fmod as % where quotients are next to whole numbers', () => {
     fc.assert(
       fc.property(

@@ -3,6 +3,7 @@ import {
   defaultStepLimits,
   describeStatus,
   fixedSize,
+  messageText,
   randomRecord,
   statusCode,
   type LayoutType,
@@ -144,7 +145,11 @@ function unpack<T>(
     } else {
       const site = view.getUint32(at + 4, true);
       const details = [view.getFloat64(at + 8, true), view.getFloat64(at + 16, true)] as const;
-      const error = describeStatus(status, site === 0 ? undefined : section.sites[site], details);
+      const text =
+        view.getUint32(at + 52, true) === 0
+          ? undefined
+          : messageText(new Uint8Array(output, at + resultHeaderSize, length));
+      const error = describeStatus(status, site === 0 ? undefined : section.sites[site], details, text);
       results.push({ ok: false, error, charges: view.getUint32(at + 36, true) });
     }
     at += resultHeaderSize + length;

@@ -27,7 +27,10 @@ export const batchHeaderSize = 40;
 export const anyLength = 0xffffffff;
 /** An item: u32 state bytes, u32 action bytes, the random record, then the bytes. */
 export const itemHeaderSize = 48;
-/** A result: u32 status, site; f64 detail0, detail1, reward; u32 terminated, charges, bytes, count, length, 0; the random record; then the bytes. */
+/**
+ * A result: u32 status, site; f64 detail0, detail1, reward; u32 terminated, charges, bytes, count, length, 1 if a failure
+ * has a text; the random record; then the bytes: what the step made, or that text's region.
+ */
 export const resultHeaderSize = 96;
 
 /**
@@ -105,7 +108,7 @@ export function installDriver(facts: DriverFacts): (code: string) => (input: Arr
       if (typeof found !== 'function') throw new Error(`the model does not export ${name}`);
       return found as () => number;
     };
-    const [limits, results, random, parameters, action, stateA, stateB, legal] = [
+    const [limits, results, random, parameters, action, stateA, stateB, legal, message] = [
       'limits',
       'results',
       'random',
@@ -114,7 +117,8 @@ export function installDriver(facts: DriverFacts): (code: string) => (input: Arr
       'state_a',
       'state_b',
       'legal',
-    ].map(region) as [Region, Region, Region, Region, Region, Region, Region, Region];
+      'message',
+    ].map(region) as [Region, Region, Region, Region, Region, Region, Region, Region, Region];
     const setParameters = entry('set_parameters');
     // Bytes of these regions that earlier steps wrote: a shorter input must not be continued by them.
     let [writtenState, writtenAction] = [0, 0];
@@ -154,6 +158,22 @@ export function installDriver(facts: DriverFacts): (code: string) => (input: Arr
         output = larger;
         out = new DataView(output.buffer);
       };
+      // What the model says of its last call, which failed.
+      const failed = (status: number, used: number): void => {
+        const told = words.getUint32(results.offset + facts.results.hasText, true) !== 0;
+        const length = told ? 4 + 2 * words.getUint32(message.offset, true) : 0;
+        if (length > message.size) throw new Error('the model reports more text than its region holds');
+        room(96 + length);
+        out.setUint32(end, status, true);
+        out.setUint32(end + 4, words.getUint32(results.offset + facts.results.site, true), true);
+        out.setFloat64(end + 8, words.getFloat64(results.offset + facts.results.detail0, true), true);
+        out.setFloat64(end + 16, words.getFloat64(results.offset + facts.results.detail1, true), true);
+        out.setUint32(end + 36, used, true);
+        out.setUint32(end + 48, length, true);
+        out.setUint32(end + 52, told ? 1 : 0, true);
+        output.set(memory.subarray(message.offset, message.offset + length), end + 96);
+        end += 96 + length;
+      };
       const call = entry(['step', 'legal_actions', 'initial_state'][operation] ?? '');
       const produced = operation === 1 ? legal : stateB;
       let exhausted = 0;
@@ -164,15 +184,11 @@ export function installDriver(facts: DriverFacts): (code: string) => (input: Arr
         const state = bytes.subarray(at + 48, at + 48 + stateLength);
         const chosen = bytes.subarray(at + 48 + stateLength, at + 48 + stateLength + actionLength);
         at += 48 + stateLength + actionLength;
-        room(96);
         if (initialised !== 0) {
-          out.setUint32(end, initialised, true);
-          out.setUint32(end + 4, words.getUint32(results.offset + facts.results.site, true), true);
-          out.setFloat64(end + 8, words.getFloat64(results.offset + facts.results.detail0, true), true);
-          out.setFloat64(end + 16, words.getFloat64(results.offset + facts.results.detail1, true), true);
-          end += 96;
+          failed(initialised, 0);
           continue;
         }
+        room(96);
         if (exhausted >= facts.exhaustedAllowed || spent >= totalCharges) {
           out.setUint32(end, facts.budgetExhausted, true);
           end += 96;
@@ -199,19 +215,16 @@ export function installDriver(facts: DriverFacts): (code: string) => (input: Arr
         const used = words.getUint32(results.offset + facts.results.chargesUsed, true);
         spent += used;
         if (facts.exhausting.includes(status)) exhausted += 1;
-        const length =
-          status !== 0
-            ? 0
-            : words.getUint32(
-                results.offset + (operation === 1 ? facts.results.legalLength : facts.results.stateLength),
-                true,
-              );
+        if (status !== 0) {
+          failed(status, used);
+          continue;
+        }
+        const length = words.getUint32(
+          results.offset + (operation === 1 ? facts.results.legalLength : facts.results.stateLength),
+          true,
+        );
         if (length > produced.size) throw new Error('the model reports more bytes than its region holds');
         room(96 + length);
-        out.setUint32(end, status, true);
-        out.setUint32(end + 4, words.getUint32(results.offset + facts.results.site, true), true);
-        out.setFloat64(end + 8, words.getFloat64(results.offset + facts.results.detail0, true), true);
-        out.setFloat64(end + 16, words.getFloat64(results.offset + facts.results.detail1, true), true);
         out.setFloat64(end + 24, words.getFloat64(results.offset + facts.results.reward, true), true);
         out.setUint32(end + 32, words.getUint32(results.offset + facts.results.terminated, true), true);
         out.setUint32(end + 36, used, true);

@@ -38,14 +38,20 @@ export function modelText({
       limits: { offset: 0, size: 16 }, results: { offset: 16, size: 80 }, random: { offset: 96, size: 40 },
       script: { offset: 136, size: 0 }, parameters: { offset: 136, size: 8 }, action: { offset: 144, size: 8 },
       state_a: { offset: 152, size: 8 }, state_b: { offset: 160, size: 8 }, legal: { offset: 168, size: 16 },
+      message: { offset: 184, size: 16 },
     };
     view.setFloat64(136, 2, true);
     let gain = 0;
-    const fail = (status, site, a, b) => {
+    const fail = (status, site, a, b, text) => {
       view.setUint32(16 + 12, status, true);
       view.setUint32(16 + 16, site, true);
       view.setFloat64(16 + 24, a, true);
       view.setFloat64(16 + 32, b, true);
+      view.setUint32(16 + 76, text === undefined ? 0 : 1, true);
+      if (text !== undefined) {
+        view.setUint32(184, text.length, true);
+        for (let i = 0; i < text.length; i++) view.setUint16(188 + 2 * i, text.charCodeAt(i), true);
+      }
       return status;
     };
     const ok = ${statusCode.ok};

@@ -88,6 +88,24 @@ describe('a batch', () => {
     });
   });
 
+  test('reports what a failure says besides its facts: the text of a throw, or a key', async () => {
+    const step = `if (state === 1) return fail(${statusCode.thrown}, 1, 0, 0, 'x\\ud800');
+      if (state === 2) return fail(${statusCode.missing_key}, 1, 0, 0, 'lamp');
+      if (state === 3) return fail(${statusCode.thrown}, 1, 0, 0);`;
+    const outcome = await sandbox.run(model({ step }), batch([1, 2, 3]));
+    const messages = outcome.ok && outcome.value.map((result) => (result.ok ? '' : result.error.message));
+    expect(messages).toEqual([
+      'the program threw an error: x\ufffd',
+      "there is no entry for this key in 'grid[4]' (key 'lamp')",
+      'the program threw an error: grid[4]',
+    ]);
+  });
+
+  test('refuses a model that reports more text than its region holds', async () => {
+    const step = `fail(${statusCode.thrown}, 1, 0, 0, ''); view.setUint32(184, 7, true); return ${statusCode.thrown};`;
+    expect(await sandbox.run(model({ step }), batch([1]))).toMatchObject({ ok: false, error: { code: 'run_failed' } });
+  });
+
   test('reports a state larger than the model’s region as invalid input', async () => {
     const outcome = await sandbox.run(model(), { states: [new Uint8Array(16)], actions: [bytes(1)] });
     expect(outcome).toMatchObject({ ok: true, value: [{ ok: false, error: { code: 'invalid_input' } }] });

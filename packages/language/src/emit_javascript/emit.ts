@@ -22,12 +22,14 @@ export function javascriptText(linked: LinkedModule): string {
   const runtime = runtimeText({
     limits: offsetOf('limits'),
     results: offsetOf('results'),
+    message: offsetOf('message'),
     parameters: offsetOf('parameters'),
     parameterCount: module.parameters.length,
     reserved: offsetOf('reserved'),
   });
   const contents = regions.flatMap(({ name, content }) =>
-    content === undefined || content.length === 0
+    // The engine has strings of its own.
+    content === undefined || content.length === 0 || name === 'strings'
       ? []
       : [`new Uint8Array(buffer).set([${content.join(', ')}], ${offsetOf(name)});`],
   );

@@ -167,10 +167,11 @@ export function expressionText(context: TextContext, node: Expression): string {
       return node.which === 'absent' ? 'Z' : node.which;
     case 'some':
       return text(node.value);
-    case 'unwrap':
-      return node.site === undefined
-        ? text(node.value)
-        : `(${text(node.value)} ?? lost(${siteText(context, node.site)}))`;
+    case 'unwrap': {
+      if (node.site === undefined) return text(node.value);
+      const value = node.value.kind === 'record.get' ? `present(${text(node.value)})` : text(node.value);
+      return `(${value} ?? lost(${siteText(context, node.site)}))`;
+    }
     case 'isNone':
       switch (node.which) {
         case 'absent':
@@ -292,6 +293,8 @@ function binaryText(operator: BinaryOperator, left: string, right: string): stri
       return `(${left} >>> ${right} | 0)`;
     case 'int.lessUnsigned':
       return `(${left} >>> 0 < ${right} >>> 0)`;
+    case 'int.remainderUnsigned':
+      return `((${left} >>> 0) % (${right} >>> 0) | 0)`;
     case 'int.multiplyHigh':
       return `multiplyHigh(${left}, ${right})`;
     case 'min':

@@ -1,9 +1,10 @@
-import { abstractBytes, limitsRecord, resultsRecord, statusCode } from '@orrery/contract';
+import { abstractBytes, limitsRecord, messageUnits, resultsRecord, statusCode } from '@orrery/contract';
 
 /** Where the runtime finds what it needs; offsets are addresses. */
 export interface RuntimePlaces {
   readonly limits: number;
   readonly results: number;
+  readonly message: number;
   readonly parameters: number;
   readonly parameterCount: number;
   /** End of the static regions. */
@@ -12,12 +13,12 @@ export interface RuntimePlaces {
 
 /**
  * The part of every emitted text that does not depend on the program. Names: C charges left, B bytes left, S status,
- * T site, U and V details, F the one exception of our own, M the memory, W and X the two words of D, Z an absent field,
+ * T site, U and V details, E what is said besides, F the one exception of our own, M the memory, W and X the two words of D, Z an absent field,
  * Y what was read last.
  *
- * A failure sets S, T, U, V and throws F. Anything else that is thrown comes from the engine.
+ * A failure sets S, T, U, V, E and throws F. Anything else that is thrown comes from the engine.
  */
-export function runtimeText({ limits, results, parameters, parameterCount, reserved }: RuntimePlaces): string {
+export function runtimeText({ limits, results, message, parameters, parameterCount, reserved }: RuntimePlaces): string {
   const parameterNames = Array.from({ length: parameterCount }, (_, i) => `p${i}`);
   return `
 const { abs, floor, ceil, trunc, sqrt, fround, min, max, imul, clz32 } = Math;
@@ -31,14 +32,14 @@ const high = W[1] === 0 ? 0 : 1;
 const low = 1 - high;
 const F = { message: 'the step failed' };
 const Z = {};
-let Y;
+let E, Y;
 const { fromCharCode } = String;
 let C = 0, B = 0, L = 0, A = 0, S = 0, T = 0, U = 0, V = 0, ready = false;
 ${parameterNames.map((name) => `let ${name} = 0;\n`).join('')}let buffer = new ArrayBuffer(${reserved});
 let M = new DataView(buffer);
 
-function fail(status, site, first, second) {
-  S = status; T = site; U = first; V = second;
+function fail(status, site, first, second, text) {
+  S = status; T = site; U = first; V = second; E = text;
   throw F;
 }
 function exhausted(site) { C = 0; fail(${statusCode.budget_exhausted}, site, 0, 0); }
@@ -49,7 +50,7 @@ function caught(error) {
   if (error !== F) {
     S = ${statusCode.engine};
     for (const kind of engineLimits) if (error instanceof kind) S = ${statusCode.physical_memory};
-    T = 0; U = 0; V = 0;
+    T = 0; U = 0; V = 0; E = undefined;
   }
   return S;
 }
@@ -176,10 +177,18 @@ ${parameterNames.map((name, i) => `  ${name} = M.getFloat64(${parameters + 8 * i
   run();
   ready = true;
 }
+function tell(text) {
+  const length = min(text.length, ${messageUnits});
+  M.setUint32(${message}, length, true);
+  for (let i = 0; i < length; i++) M.setUint16(${message + 4} + 2 * i, text.charCodeAt(i), true);
+}
 function finish(status) {
   M.setUint32(${results + resultsRecord.status}, status, true);
   M.setUint32(${results + resultsRecord.site}, status === 0 ? 0 : T, true);
   if (status !== 0) { storeNumber(${results + resultsRecord.detail0}, U); storeNumber(${results + resultsRecord.detail1}, V); }
+  const told = status !== 0 && E !== undefined;
+  M.setUint32(${results + resultsRecord.hasText}, told ? 1 : 0, true);
+  if (told) tell(E);
   M.setUint32(${results + resultsRecord.chargesUsed}, L - (C > 0 ? C : 0), true);
   M.setUint32(${results + resultsRecord.bytesUsed}, A - (B > 0 ? B : 0), true);
   return status;

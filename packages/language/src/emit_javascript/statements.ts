@@ -72,8 +72,10 @@ function statementLines(context: TextContext, node: Statement, indent: string): 
       return line(`continue b${node.label};`);
     case 'return':
       return line(node.value === undefined ? 'return;' : `return ${text(node.value)};`);
-    case 'fail':
-      return line(`fail(${node.status}, ${site}, ${text(node.details[0])}, ${text(node.details[1])});`);
+    case 'fail': {
+      const facts = [...node.details, ...(node.text === undefined ? [] : [node.text])];
+      return line(`fail(${node.status}, ${site}, ${facts.map(text).join(', ')});`);
+    }
     case 'charge':
       // `C -= amount` would read C before an amount that charges itself.
       return node.amount.kind === 'int'

@@ -8,7 +8,8 @@ import { mapOperands, mapParts } from './rebuild.ts';
  * Inserts both budgets, once, before any emitter runs, so that every engine counts the same.
  *
  * - One charge at the entry of each authored function and at the start of each turn of its loops. A loop that came from
- *   an inlined array method stands for the calls of its callback. Functions of the library carry no automatic charges.
+ *   an inlined array method stands for the calls of its callback. Functions of the library, and loops that say so, carry
+ *   no automatic charges.
  * - Abstract bytes of every allocation, whoever wrote it.
  * - `recursive` on functions that lie on a cycle of calls.
  */
@@ -65,7 +66,9 @@ function chargeFunction(ir: IrFunction, recursive: boolean): IrFunction {
         case 'array.push':
           return { ...mapped, elementBytes: storedBytes(mapped.type.element) };
         case 'loop':
-          return ir.authored ? { ...mapped, body: [one(mapped.site ?? ir.site), ...mapped.body] } : mapped;
+          return ir.authored && mapped.free !== true
+            ? { ...mapped, body: [one(mapped.site ?? ir.site), ...mapped.body] }
+            : mapped;
         default:
           return mapped;
       }

@@ -35,11 +35,11 @@ export interface Module {
 }
 
 /**
- * A static region: those of contract/abi.ts, and three that hosts never see. `start` holds the encoded state between
- * steps, `internal` the codec's cursor, `actions` the table of a finite space. `reserved` begins where they end; its size
- * is known at run time only (`internal`).
+ * A static region: those of contract/abi.ts, and four that hosts never see. `start` holds the encoded state between
+ * steps, `internal` the codec's cursor, `actions` the table of a finite space, `strings` the text that WebAssembly has
+ * from the start. `reserved` begins where they end; its size is known at run time only (`internal`).
  */
-export type RegionId = RegionName | 'start' | 'internal' | 'actions' | 'reserved';
+export type RegionId = RegionName | 'start' | 'internal' | 'actions' | 'strings' | 'reserved';
 
 /** Index into `Module.functions`. */
 export type FunctionId = number;
@@ -238,6 +238,7 @@ export type BinaryOperator =
   | 'int.subtract'
   | 'int.multiply'
   | 'int.multiplyHigh' // upper 32 bits of the unsigned 64-bit product
+  | 'int.remainderUnsigned' // the right operand is not 0
   | 'int.and'
   | 'int.or'
   | 'int.xor'
@@ -318,6 +319,8 @@ export type Statement =
       readonly body: readonly Statement[];
       /** What budget_exhausted names; the function's own site without it. */
       readonly site?: SiteId;
+      /** Its turns are not charged one by one: whatever made it spends a bound of its work with `charge`. */
+      readonly free?: true;
     }
   | { readonly kind: 'break'; readonly label: LabelId }
   | { readonly kind: 'continue'; readonly label: LabelId }
@@ -326,6 +329,8 @@ export type Statement =
       readonly kind: 'fail';
       readonly status: number;
       readonly details: readonly [Expression, Expression];
+      /** string: what the host is told besides (region `message`); evaluated last. */
+      readonly text?: Expression;
       readonly site: SiteId;
     }
   /** Spends charges (an int, not negative); fails with budget_exhausted below zero. */

@@ -93,7 +93,9 @@ class Printer {
       case 'return':
         return line(statement.value === undefined ? 'return' : `return ${text(statement.value)}`);
       case 'fail':
-        return line(`fail ${statement.status} (${statement.details.map(text).join(', ')})`);
+        return line(
+          `fail ${statement.status} (${statement.details.map(text).join(', ')})${statement.text === undefined ? '' : ` ${text(statement.text)}`}`,
+        );
       case 'charge':
         return line(`charge ${text(statement.amount)}`);
       case 'begin':

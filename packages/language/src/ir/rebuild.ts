@@ -115,8 +115,10 @@ export function mapParts(
       return { ...statement, body: mapBody(statement.body) };
     case 'return':
       return statement.value === undefined ? statement : { ...statement, value: map(statement.value) };
-    case 'fail':
-      return { ...statement, details: [map(statement.details[0]), map(statement.details[1])] };
+    case 'fail': {
+      const mapped = { ...statement, details: [map(statement.details[0]), map(statement.details[1])] as const };
+      return statement.text === undefined ? mapped : { ...mapped, text: map(statement.text) };
+    }
     case 'charge':
       return { ...statement, amount: map(statement.amount) };
     case 'reinitialise':

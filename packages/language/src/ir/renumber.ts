@@ -82,6 +82,7 @@ function renumberStatement(statement: Statement, to: Renumbering): Statement {
       return {
         ...statement,
         details: [inner(statement.details[0]), inner(statement.details[1])],
+        ...(statement.text === undefined ? {} : { text: inner(statement.text) }),
         site: to.site(statement.site),
       };
     case 'charge':

@@ -92,6 +92,7 @@ function binaryResult(operator: BinaryOperator): IrType {
     case 'int.subtract':
     case 'int.multiply':
     case 'int.multiplyHigh':
+    case 'int.remainderUnsigned':
     case 'int.and':
     case 'int.or':
     case 'int.xor':

@@ -189,6 +189,7 @@ class FunctionVerifier {
         return;
       case 'fail':
         for (const detail of statement.details) this.#expect(detail, numberType, 'detail of fail');
+        if (statement.text !== undefined) this.#expect(statement.text, stringType, 'text of fail');
         this.#site(statement.site);
         return;
       case 'charge':

@@ -85,7 +85,10 @@ export function partsOf(statement: Statement): {
     case 'return':
       return { expressions: statement.value === undefined ? [] : [statement.value], bodies: [] };
     case 'fail':
-      return { expressions: statement.details, bodies: [] };
+      return {
+        expressions: statement.text === undefined ? statement.details : [...statement.details, statement.text],
+        bodies: [],
+      };
     case 'charge':
       return { expressions: [statement.amount], bodies: [] };
     case 'reinitialise':

@@ -262,7 +262,8 @@ export function fieldOf(f: FunctionBuilder, value: Value, name: string, node: ts
   return fieldTarget(f, value, name, node).read();
 }
 
-function store(f: FunctionBuilder, node: ts.Expression, value: Value): void {
+/** Stores a value where a pattern of an assignment or the head of a for..of says. */
+export function store(f: FunctionBuilder, node: ts.Expression, value: Value): void {
   const inner = withoutParentheses(node);
   if (typescript.isArrayLiteralExpression(inner) || typescript.isObjectLiteralExpression(inner)) {
     f.reject('WM0909', inner, { name: inner.getText(), remedy: 'Assign the inner values one by one.' });

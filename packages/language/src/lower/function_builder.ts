@@ -46,6 +46,9 @@ export interface Dispatch {
   readonly statement: (f: FunctionBuilder, node: ts.Statement) => void;
 }
 
+/** Whether each turn of a loop is charged, or the work of all of them at once with {@link FunctionBuilder.spend}. */
+export type Turns = 'charged' | 'free';
+
 /** Builds one IR function: its locals, the statements so far, and what names mean at this point. */
 export class FunctionBuilder {
   readonly module: ModuleLowering;
@@ -254,8 +257,8 @@ export class FunctionBuilder {
     return { expression: { kind: 'array.length', array: expression }, type: intType };
   }
 
-  /** `for (at = from; at < bound(); at++)` over an int; `bound` is read anew each turn. */
-  countUp(bound: () => Value, body: (at: Value, leave: LabelId) => void): void {
+  /** `for (at = 0; at < bound(); at++)` over an int; `bound` is read anew each turn. */
+  countUp(bound: () => Value, body: (at: Value, leave: LabelId) => void, turns: Turns = 'charged'): void {
     const at = this.local('i', intType, true);
     this.set(at, intValue(0));
     const loop = this.label();
@@ -275,13 +278,24 @@ export class FunctionBuilder {
       body(this.read(at), loop);
       this.emit(increment(at));
     });
-    this.loop(loop, statements, this.place);
+    this.loop(loop, statements, this.place, turns);
   }
 
   /** A loop that names `place` when the budget ends in it. */
-  loop(label: LabelId, body: readonly Statement[], place: ts.Node | undefined): void {
+  loop(label: LabelId, body: readonly Statement[], place: ts.Node | undefined, turns: Turns = 'charged'): void {
     const isNamed = place !== undefined && !this.module.isLibrary;
-    this.emit({ kind: 'loop', label, body, ...(isNamed ? { site: this.site(place) } : {}) });
+    this.emit({
+      kind: 'loop',
+      label,
+      body,
+      ...(isNamed ? { site: this.site(place) } : {}),
+      ...(turns === 'free' ? { free: true } : {}),
+    });
+  }
+
+  /** Spends charges (an int, not negative) for work whose loops are free. */
+  spend(amount: Value, place: ts.Node): void {
+    this.emit({ kind: 'charge', amount: amount.expression, site: this.module.isLibrary ? 0 : this.site(place) });
   }
 
   /** The finished function; `end` is the place named if control reaches the end of a function that has a result. */

@@ -1,13 +1,12 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { LabelId } from '../ir/ir.ts';
-import { booleanType, intType } from '../ir/types.ts';
-import { at } from './array_building.ts';
+import { store } from './assignments.ts';
 import { bindDeclaration, bindName, bindPattern } from './bindings.ts';
 import { condition } from './expressions.ts';
-import { increment, type FunctionBuilder, type Jump } from './function_builder.ts';
-import { withoutParentheses } from './reads.ts';
-import { binary, intValue, not, toNumber, type Value } from './value.ts';
+import type { FunctionBuilder, Jump } from './function_builder.ts';
+import { iterationOf, type Item } from './iteration.ts';
+import { not } from './value.ts';
 
 /** Leaves the loop where the condition does not hold. */
 function leaveUnless(f: FunctionBuilder, test: ts.Expression | undefined, loop: LabelId): void {
@@ -67,60 +66,37 @@ export function lowerFor(f: FunctionBuilder, node: ts.ForStatement, name: string
   f.loop(loop, statements, node);
 }
 
-/** `for (const x of xs)` follows the array's length as it changes; `xs.entries()` gives index and element. */
+/** `for (const x of xs)`: each turn binds the next value, or stores it where the head says. */
 export function lowerForOf(f: FunctionBuilder, node: ts.ForOfStatement, name: string | undefined): void {
-  const source = withoutParentheses(node.expression);
-  const view = viewOf(f, source);
-  const array = f.stabilise(f.expression(view?.array ?? source), 'array');
-  if (array.type.kind !== 'array') f.reject('WM0904', source, { type: 'Iterating over this value' });
-  const index = f.local('i', intType, false);
-  f.set(index, intValue(0));
-  const loop = f.label();
-  const statements = f.block(() => {
-    const test = binary('int.less', f.read(index), f.arrayLength(array), booleanType);
-    f.emit({ kind: 'if', test: test.expression, then: [], otherwise: [{ kind: 'break', label: loop }] });
-    bindElement(f, node.initializer, array, f.read(index), view?.name);
+  const { each } = iterationOf(f, node.expression);
+  each((item, loop) => {
+    bindItem(f, node.initializer, item);
     body(f, node.statement, loop, name);
-    f.emit(increment(index));
   });
-  f.loop(loop, statements, node);
 }
 
-function viewOf(f: FunctionBuilder, node: ts.Expression): { array: ts.Expression; name: string } | undefined {
-  if (!typescript.isCallExpression(node) || !typescript.isPropertyAccessExpression(node.expression)) return undefined;
-  const { name, expression } = node.expression;
-  if (name.text !== 'entries' && name.text !== 'keys' && name.text !== 'values') return undefined;
-  const type = f.module.checker.getTypeAtLocation(expression);
-  return f.module.checker.isArrayLikeType(type) ? { array: expression, name: name.text } : undefined;
+function bindItem(f: FunctionBuilder, initializer: ts.ForInitializer, { value, parts }: Item): void {
+  if (!typescript.isVariableDeclarationList(initializer)) {
+    store(f, initializer, f.stabilise(value(), 'item'));
+    return;
+  }
+  const pattern = initializer.declarations[0]?.name;
+  if (pattern === undefined) return;
+  if (typescript.isIdentifier(pattern)) bindName(f, pattern, value(), undefined);
+  else if (parts !== undefined && typescript.isArrayBindingPattern(pattern) && pattern.elements.every(isPlainElement)) {
+    // Both are read before the first is bound.
+    const kept = pattern.elements.map((_, at) => f.stabilise(parts[at] ?? value()));
+    for (const [at, element] of pattern.elements.entries()) {
+      const part = kept[at];
+      if (typescript.isOmittedExpression(element) || part === undefined) continue;
+      if (typescript.isIdentifier(element.name)) bindName(f, element.name, part, undefined);
+      else bindPattern(f, element.name, part);
+    }
+  } else bindPattern(f, pattern, value());
 }
 
-function bindElement(
-  f: FunctionBuilder,
-  initializer: ts.ForInitializer,
-  array: Value,
-  index: Value,
-  view: string | undefined,
-): void {
-  const element = at(array, index);
-  const declaration = typescript.isVariableDeclarationList(initializer) ? initializer.declarations[0] : undefined;
-  if (declaration === undefined) {
-    f.reject('WM0909', initializer, {
-      name: 'for..of over an existing variable',
-      remedy: 'Write: for (const x of xs).',
-    });
-  } else if (view === 'entries') {
-    const { name } = declaration;
-    if (!typescript.isArrayBindingPattern(name))
-      f.reject('WM0909', name, { name: 'entries', remedy: 'Write: for (const [i, x] of xs.entries()).' });
-    else
-      for (const [position, part] of name.elements.entries()) {
-        if (typescript.isOmittedExpression(part)) continue;
-        bindOne(f, part.name, position === 0 ? toNumber(index) : element);
-      }
-  } else bindOne(f, declaration.name, view === 'keys' ? toNumber(index) : element);
-}
-
-function bindOne(f: FunctionBuilder, name: ts.BindingName, value: Value): void {
-  if (typescript.isIdentifier(name)) bindName(f, name, value, undefined);
-  else bindPattern(f, name, value);
+/** Takes one of a pair's two values as it is. */
+function isPlainElement(element: ts.ArrayBindingElement, at: number): boolean {
+  if (typescript.isOmittedExpression(element)) return at < 2;
+  return at < 2 && element.dotDotDotToken === undefined && element.initializer === undefined;
 }

@@ -118,6 +118,8 @@ export function lowerIntrinsic(name: string, given: readonly Value[]): Value | u
       return binary('fromWords', toInt(first), toInt(second), numberType);
     case 'multiplyWide':
       return binary('int.multiplyHigh', toInt(first), toInt(second), intType);
+    case 'remainderOfWords':
+      return binary('int.remainderUnsigned', toInt(first), toInt(second), intType);
     default:
       return undefined;
   }

@@ -1,6 +1,6 @@
 import { defaultStepLimits, limitsRecord } from '@orrery/contract';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { at, binary, FunctionBuilder, load, region, store, unary } from '../../src/abi/build.ts';
+import { at, binary, FunctionBuilder, int, load, region, store, unary } from '../../src/abi/build.ts';
 import type { BinaryOperator, Expression, MemoryAccess, UnaryOperator } from '../../src/ir/ir.ts';
 import { engineNames, instancesOf, place, view, type Instance } from './engines.ts';
 import { handMade } from './hand_made.ts';
@@ -58,6 +58,8 @@ const binaries: Record<BinaryOperator, readonly [Kind, Kind, (a: number, b: numb
   'int.subtract': ['int', 'int', (a, b) => (a - b) | 0],
   'int.multiply': ['int', 'int', Math.imul],
   'int.multiplyHigh': ['int', 'int', wide],
+  // The right operand is not 0: it is taken odd.
+  'int.remainderUnsigned': ['int', 'int', (a, b) => ((a >>> 0) % ((b | 1) >>> 0)) | 0],
   'int.and': ['int', 'int', (a, b) => a & b],
   'int.or': ['int', 'int', (a, b) => a | b],
   'int.xor': ['int', 'int', (a, b) => a ^ b],
@@ -136,7 +138,11 @@ const cases = [
     from,
     to,
     meaning,
-    node: binary(operator as BinaryOperator, read(from, 0), read(from, 8)),
+    node: binary(
+      operator as BinaryOperator,
+      read(from, 0),
+      operator === 'int.remainderUnsigned' ? binary('int.or', read(from, 8), int(1)) : read(from, 8),
+    ),
   })),
 ];
 
