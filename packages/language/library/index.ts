@@ -21,9 +21,10 @@ export { toExponential, toFixed, toPrecision, toShortestExponential } from './nu
 export { parseFloatText, parseIntText, textToNumber } from './number_parsing.ts';
 export { numberToRadixText } from './radix_text.ts';
 export { toLowerCase, toUpperCase } from './text_case.ts';
-export { charactersOf, joinAll, joinTexts, split } from './text_lists.ts';
+export { charactersOf, joinAll, joinTexts, split, wholeList } from './text_lists.ts';
 export {
   charAt,
+  characterFrom,
   charCodeAt,
   codePointFrom,
   padEnd,
@@ -35,6 +36,9 @@ export {
   substring,
   trim,
   trimEnd,
+  textOfCodePoint,
+  textOfCodePoints,
+  textOfUnits,
   trimStart,
   unitIndex,
 } from './text_parts.ts';

@@ -105,7 +105,7 @@ function roundedDigits(x: number, count: Int): Digits {
   }
   if (compareSum(rest, rest, 1, scale) >= 0) {
     let at: Int = (count - 1) | 0;
-    while (at >= 0 && digits[at]! === 9) {
+    while (at >= 0 && 9 === digits[at]!) {
       digits[at] = 0;
       at = (at - 1) | 0;
     }

@@ -69,3 +69,8 @@ export function charactersOf(text: string): string[] {
   }
   return parts;
 }
+
+/** split without a separator. */
+export function wholeList(text: string): string[] {
+  return [text];
+}

@@ -1,6 +1,6 @@
 // Parts of strings, and strings of repeated parts: ECMA-262, String.prototype.
 
-import { charge, failInvalidArgument, sliceText, textLength, unitAt, type Int } from './intrinsics.ts';
+import { charge, failInvalidArgument, sliceText, textLength, textOf, unitAt, type Int } from './intrinsics.ts';
 import { clampedPosition, relativePosition } from './text_positions.ts';
 
 /** A position as an index of a unit (NaN counts as 0), or -1. */
@@ -143,4 +143,33 @@ export function trimStart(text: string): string {
 
 export function trimEnd(text: string): string {
   return sliceText(text, 0, beforeWhiteSpace(text, 0));
+}
+
+/** String.fromCharCode of every element. */
+export function textOfUnits(codes: readonly number[]): string {
+  const units: Int[] = [];
+  charge((codes.length + 1) | 0);
+  for (const code of codes) units.push(code & 0xffff);
+  return textOf(units);
+}
+
+function pushCodePoint(units: Int[], code: number): void {
+  if (!(code >= 0 && code <= 0x10ffff && Math.floor(code) === code)) failInvalidArgument(code);
+  if (code > 0xffff) units.push(0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff));
+  else units.push(code | 0);
+}
+
+/** String.fromCodePoint of one number. */
+export function textOfCodePoint(code: number): string {
+  const units: Int[] = [];
+  pushCodePoint(units, code);
+  return textOf(units);
+}
+
+/** String.fromCodePoint of every element. */
+export function textOfCodePoints(codes: readonly number[]): string {
+  const units: Int[] = [];
+  charge((codes.length + 1) | 0);
+  for (const code of codes) pushCodePoint(units, code);
+  return textOf(units);
 }

@@ -2,7 +2,7 @@ import type ts from 'typescript6';
 import { Rejected } from '../check/diagnostics.ts';
 import { remedyFor } from '../check/foreign_names.ts';
 import { typescript } from '../check/typescript.ts';
-import { booleanType, intType, isReference, sameType, type IrType } from '../ir/types.ts';
+import { booleanType, intType, isReference, numberType, sameType, type IrType } from '../ir/types.ts';
 import { assign, assignmentOperator, isAssignment, isUsed, nothing, step } from './assignments.ts';
 import { lowerCall, lowerNew } from './calls.ts';
 import type { FunctionBuilder } from './function_builder.ts';
@@ -20,6 +20,7 @@ import {
   tolerantTruth,
   withoutParentheses,
 } from './reads.ts';
+import { numberOfValue } from './number_methods.ts';
 import { lowerTemplate } from './text_operators.ts';
 import { lowerFirst, sizeOf } from './table_methods.ts';
 import { typeText } from './types.ts';
@@ -306,7 +307,7 @@ function prefix(f: FunctionBuilder, node: ts.PrefixUnaryExpression): Value {
     case SyntaxKind.MinusToken:
       return negate(f.number(node.operand));
     case SyntaxKind.PlusToken:
-      return f.number(node.operand);
+      return numberOfValue(f, f.expression(node.operand, numberType), node.operand);
     case SyntaxKind.TildeToken:
       return bits('int.xor', f.expression(node.operand), intValue(-1));
     case SyntaxKind.PlusPlusToken:
