@@ -74,7 +74,8 @@ export function toFixed(x: number, digits: number): string {
   if (!(Math.abs(x) < 1e21)) return numberToText(x);
   const units: Int[] = [];
   if (x < 0) units.push(MINUS);
-  const found = x === 0 ? naturalOf(0) : scaledDigits(Math.abs(x), decimals);
+  let found: Int[] = [];
+  if (x !== 0) found = scaledDigits(Math.abs(x), decimals);
   const count: Int = found.length;
   const whole: Int = (count - decimals) | 0;
   if (whole <= 0) units.push(ZERO);

@@ -61,5 +61,9 @@ const foreignMembers: Readonly<Record<string, string>> = {
 };
 
 export function memberRemedyFor(owner: string, name: string): string {
-  return (Object.hasOwn(foreignMembers, name) ? foreignMembers[name] : undefined) ?? memberRemedies[owner] ?? 'Use a field or method that its type declares.';
+  return (
+    (Object.hasOwn(foreignMembers, name) ? foreignMembers[name] : undefined) ??
+    memberRemedies[owner] ??
+    'Use a field or method that its type declares.'
+  );
 }

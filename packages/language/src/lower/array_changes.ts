@@ -134,7 +134,7 @@ function shift(f: FunctionBuilder, array: Value, node: ts.CallExpression): Value
 function fill(f: FunctionBuilder, array: Value, node: ts.CallExpression): Value {
   const [given, from, to] = node.arguments;
   const { element } = array.type as ArrayType;
-  if (given === undefined) return f.reject('WM0902', node);
+  if (given === undefined) return f.reject('WM0909', node, { name: 'fill without a value', remedy: 'Name the value.' });
   const [value, first, last] = f
     .operands([
       () => f.typed(given, element),

@@ -159,7 +159,7 @@ function reduce(f: FunctionBuilder, array: Value, node: ts.CallExpression, expec
 }
 
 function resultOf(f: FunctionBuilder, node: ts.CallExpression): IrType {
-  return f.module.types.of(f.module.checker.getTypeAtLocation(node), node);
+  return f.typeOf(node);
 }
 
 function slice(f: FunctionBuilder, array: Value, node: ts.CallExpression): Value {

@@ -72,6 +72,6 @@ function readLive(f: FunctionBuilder, array: Value, index: Value, node: ts.Node)
 
 function resultType(f: FunctionBuilder, node: ts.CallExpression, expected: IrType | undefined): ArrayType {
   if (expected?.kind === 'array') return expected;
-  const type = f.module.types.of(f.module.checker.getTypeAtLocation(node), node);
+  const type = f.typeOf(node);
   return type.kind === 'array' ? type : arrayType(type);
 }

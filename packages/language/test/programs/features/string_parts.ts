@@ -23,5 +23,9 @@ export function step(state: State, action: Action): { state: State; reward: numb
   };
   order = mark('a').concat((order += mark('b')), (order += mark('c')));
   out.push(numberOf(order), text.trim() === text ? 1 : 0);
-  return { state: out, reward: text.valueOf().length, terminated: text.toString().trim() === `${action},${state.length}` };
+  return {
+    state: out,
+    reward: text.valueOf().length,
+    terminated: text.toString().trim() === `${action},${state.length}`,
+  };
 }

@@ -7,7 +7,12 @@ function numberOf(text: string): number {
 
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   const line = state.join();
-  const out: number[] = [numberOf(line), numberOf(state.join('')), numberOf(state.join(', ')), numberOf(state.toString())];
+  const out: number[] = [
+    numberOf(line),
+    numberOf(state.join('')),
+    numberOf(state.join(', ')),
+    numberOf(state.toString()),
+  ];
   const push = (parts: readonly string[]): void => {
     out.push(parts.length);
     for (const part of parts) out.push(numberOf(part));
