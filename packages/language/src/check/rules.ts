@@ -87,6 +87,14 @@ export const rules = {
     message: "A copy made by {how} is no instance of class '{name}': it has no methods.",
     remedy: 'Give the class a method that returns a new instance with the same fields.',
   },
+  WM0421: {
+    message: "'sort' without a comparison sorts by text.",
+    remedy: 'Compare the elements: xs.sort((a, b) => a - b).',
+  },
+  WM0422: {
+    message: "'concat' takes an array apart, so that this would not become an element.",
+    remedy: 'Write [...xs, x] to add one element.',
+  },
 
   WM0501: {
     message: 'A value of type {found} is used where {expected} is expected; they are laid out differently.',

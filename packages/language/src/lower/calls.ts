@@ -2,8 +2,8 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { arrayType, numberType, type IrType } from '../ir/types.ts';
 import { visit } from './array_building.ts';
-import { isArrayMethod, lowerArrayFunction, lowerArrayMethod } from './array_methods.ts';
-import { filledArray } from './array_changes.ts';
+import { filledArray, lowerArrayFunction } from './array_functions.ts';
+import { keepsItsType, lowerArrayMethod } from './array_methods.ts';
 import { rejectInstances } from './classes/instances.ts';
 import { lowerMethodCall, lowerNewInstance } from './classes/calls.ts';
 import { cloneOf } from './clone.ts';
@@ -137,18 +137,13 @@ function method(
   if (drawn !== undefined) return drawn;
   const called = lowerMethodCall(f, callee, node);
   if (called !== undefined) return called;
-  const receiver = f.expression(owner, isArrayMethod(name) ? expectedReceiver(name, expected) : undefined);
+  const receiver = f.expression(owner, keepsItsType(name) ? expected : undefined);
   const ofTable = lowerTableMethod(f, receiver, name, node);
   if (ofTable !== undefined) return ofTable;
   const ofText = lowerTextMethod(f, receiver, name, node);
   if (ofText !== undefined) return ofText;
   if (receiver.type.kind === 'array') return lowerArrayMethod(f, receiver, name, node, expected);
   return f.reject('WM0905', callee);
-}
-
-/** `[].concat(xs)` and the like take their element type from what is wanted. */
-function expectedReceiver(name: string, expected: IrType | undefined): IrType | undefined {
-  return name === 'concat' || name === 'slice' || name === 'fill' ? expected : undefined;
 }
 
 /** `Math.max(...xs, y)`: folded from the left. */
