@@ -35,7 +35,7 @@ export function step(state: State, action: Action): { state: State; reward: numb
       parseInt(text, 10),
       parseInt(text),
       parseInt(text, 16),
-      parseInt(text, action),
+      parseInt(text.slice(0, 9), action),
     );
     out.push(
       Number.parseFloat(text),
