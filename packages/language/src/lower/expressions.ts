@@ -2,7 +2,7 @@ import type ts from 'typescript6';
 import { Rejected } from '../check/diagnostics.ts';
 import { remedyFor } from '../check/foreign_names.ts';
 import { typescript } from '../check/typescript.ts';
-import { intType, type IrType } from '../ir/types.ts';
+import { intType, numberType, type IrType } from '../ir/types.ts';
 import { assign, assignmentOperator, isAssignment, step } from './assignments.ts';
 import { lowerCall, lowerNew } from './calls.ts';
 import { dictionaryOf, hasKey, keyOf, lowerDelete, readKey } from './dictionaries.ts';
@@ -19,6 +19,7 @@ import { equality } from './equality.ts';
 import { coalesce, condition, conditional, logical } from './logical.ts';
 import { heldValue, isNone, noneValue, nothingOf, plainType } from './nullable.ts';
 import { applyBinary } from './operators.ts';
+import { numberOfValue } from './number_methods.ts';
 import { lowerObject } from './object_literals.ts';
 import { allParameters, isParameters, parameter } from './parameters.ts';
 import { isWholeChain, lowerChain } from './optional_chain.ts';
@@ -189,7 +190,7 @@ function prefix(f: FunctionBuilder, node: ts.PrefixUnaryExpression): Value {
     case SyntaxKind.MinusToken:
       return negate(f.number(node.operand));
     case SyntaxKind.PlusToken:
-      return f.number(node.operand);
+      return numberOfValue(f, f.expression(node.operand, numberType), node.operand);
     case SyntaxKind.TildeToken:
       return bits('int.xor', f.expression(node.operand), intValue(-1));
     case SyntaxKind.PlusPlusToken:
