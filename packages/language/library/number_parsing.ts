@@ -87,8 +87,9 @@ function decimalNumber(text: string, from: Int, count: number, exponent: number)
       for (let i = 0; i < Math.abs(power); i += 1) scale *= 10;
       return power < 0 ? whole / scale : whole * scale;
     }
-    multiplyAdd(limbs, 1, Math.floor(whole / 10000000));
-    multiplyAdd(limbs, 10000000, whole % 10000000);
+    const high = Math.floor(whole / 100000000);
+    multiplyAdd(limbs, 1, high);
+    multiplyAdd(limbs, 100000000, whole - high * 100000000);
   }
   if (isMore) {
     // Any digit behind the last says that there is more.
