@@ -1,12 +1,15 @@
+import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import type { ArrayType, IrType } from '../ir/types.ts';
+import { booleanType, numberType, type ArrayType, type IrType } from '../ir/types.ts';
+import { lengthValue } from './array_lengths.ts';
+import { rejectStaticTarget } from './classes/statics.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
 import { isNone, plainType } from './nullable.ts';
 import { applyBinary, truth } from './operators.ts';
 import { attemptElement, fieldOfIndex, fieldValue, getElement, withoutParentheses } from './reads.ts';
 import { typeText } from './types.ts';
-import { arithmetic, not, numberValue, toIndex, toNumber, type Value } from './value.ts';
+import { arithmetic, binary, not, numberValue, toIndex, toNumber, type Value } from './value.ts';
 
 const { SyntaxKind } = typescript;
 
@@ -52,13 +55,15 @@ function target(f: FunctionBuilder, given: ts.Expression): Target {
       ? fieldOfIndex(node)
       : undefined;
   if (typescript.isPropertyAccessExpression(node) || typescript.isElementAccessExpression(node)) {
+    rejectStaticTarget(f, node);
     const record = f.expression(node.expression);
     if (field !== undefined && record.type.kind === 'record') return fieldTarget(f, record, field, node);
     if (typescript.isElementAccessExpression(node) && record.type.kind === 'array')
       return elementTarget(f, record, node);
+    if (record.type.kind === 'array' && field === 'length') return lengthTarget(f, record, node);
     return f.reject('WM0909', node, {
       name: node.getText(),
-      remedy: 'Assign to a variable, a field or an array element; shorten arrays with slice or pop.',
+      remedy: 'Assign to a variable, a field or an array element.',
     });
   }
   return f.reject('WM0301', node, { name: node.getText(), remedy: 'Assign to a variable, field or element.' });
@@ -133,6 +138,26 @@ function elementTarget(f: FunctionBuilder, given: Value, node: ts.ElementAccessE
         },
         node,
       ),
+  };
+}
+
+/** `xs.length`: shortens the array. Longer ones would have holes, so that the step stops as at a write past the end. */
+function lengthTarget(f: FunctionBuilder, given: Value, node: ts.Node): Target {
+  const array = f.stabilise(given, 'array');
+  return {
+    type: numberType,
+    read: () => f.arrayLength(array),
+    attempt: () => f.arrayLength(array),
+    write: (value) => {
+      const length = f.stabilise(lengthValue(f, f.coerceKeepingInt(value, numberType, node), node), 'length');
+      const details = [toNumber(length).expression, toNumber(f.arrayLength(array)).expression] as const;
+      const isLonger = binary('int.less', f.arrayLength(array), length, booleanType);
+      const then = f.block(() => {
+        f.emit({ kind: 'fail', status: statusCode.out_of_range_write, details, site: f.site(node) });
+      });
+      f.emit({ kind: 'if', test: isLonger.expression, then, otherwise: [] });
+      f.write({ kind: 'array.truncate', array: array.expression, length: length.expression }, node);
+    },
   };
 }
 

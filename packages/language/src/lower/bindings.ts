@@ -3,6 +3,7 @@ import { typescript } from '../check/typescript.ts';
 import { arrayType, intType, nullableType, numberType, recordType, type IrType } from '../ir/types.ts';
 import { elementAt, fieldOf } from './assignments.ts';
 import { sliceOf } from './array_building.ts';
+import { globalConstants } from './global_patterns.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
 import { isNone, noneValue, nothingOf, nothingType } from './nullable.ts';
 import { attemptElement, getElement, mayMiss, toleranceOf, withoutParentheses } from './reads.ts';
@@ -213,6 +214,11 @@ function bindDestructured(
   declared: IrType | undefined,
 ): void {
   const source = withoutParentheses(initializer);
+  const globals = globalConstants(f, pattern, source);
+  if (globals !== undefined) {
+    for (const { name, value } of globals) bindName(f, name, value, undefined);
+    return;
+  }
   const isDirect =
     declared === undefined &&
     typescript.isArrayBindingPattern(pattern) &&

@@ -1,6 +1,7 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { isReference, nullableType, numberType, recordType, type IrType, type RecordType } from '../ir/types.ts';
+import { isMethodSymbol } from './classes/members.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { isNone, noneValue, plainType } from './nullable.ts';
 import { typeText } from './types.ts';
@@ -114,7 +115,9 @@ function decided(
 function spread(f: FunctionBuilder, property: ts.SpreadAssignment): Part[] {
   const { checker } = f.module;
   const source = property.expression;
-  const fields = checker.getPropertiesOfType(checker.getNonNullableType(checker.getTypeAtLocation(source)));
+  const fields = checker
+    .getPropertiesOfType(checker.getNonNullableType(checker.getTypeAtLocation(source)))
+    .filter((field) => !isMethodSymbol(field));
   let record: Value | undefined;
   let isNothing: Value | undefined;
   const read = (name: string): Value => {

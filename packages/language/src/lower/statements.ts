@@ -6,7 +6,7 @@ import type { Expression } from '../ir/ir.ts';
 import { bindDeclaration } from './bindings.ts';
 import { condition } from './logical.ts';
 import type { FunctionBuilder, Jump } from './function_builder.ts';
-import { functionOfInitializer } from './functions.ts';
+import { functionOfInitializer } from './function_nodes.ts';
 import { lowerDo, lowerFor, lowerForOf, lowerWhile } from './loops.ts';
 import { noneValue } from './nullable.ts';
 import { withoutParentheses } from './reads.ts';
@@ -46,6 +46,7 @@ function statement(f: FunctionBuilder, node: ts.Statement): void {
   else if (
     !typescript.isEmptyStatement(node) &&
     !typescript.isTypeAliasDeclaration(node) &&
+    !typescript.isEnumDeclaration(node) &&
     !typescript.isInterfaceDeclaration(node)
   )
     f.reject('WM0301', node, { name: node.getText(), remedy: 'Write it with plain statements.' });
