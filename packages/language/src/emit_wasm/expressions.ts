@@ -91,6 +91,8 @@ export function expression(f: WasmFunction, node: Expression): Ref {
     case 'unwrap':
     case 'isNone':
     case 'present':
+    case 'memory.loadText':
+    case 'blank':
       throw new TypeError(`no WebAssembly for ${node.kind}`);
     case 'memory.load': {
       const { offset, base } = address(f, node.address);

@@ -69,6 +69,8 @@ function statement(f: WasmFunction, node: Statement): Ref {
       }
       break;
     }
+    case 'memory.storeText':
+      throw new TypeError(`no WebAssembly for ${node.kind}`);
     case 'memory.copy':
       return memoryCopy(f, node);
     case 'if': {
