@@ -90,6 +90,20 @@ program
   });
 
 program
+  .command('language')
+  .description('Speed of compiled programs and cost of compiling them, against QuickJS, V8, CPython and Rust by hand.')
+  .option('--rounds <n>', 'interleaved rounds; the best of each is compared', whole(1), 7)
+  .option('--json <file>', 'write the figures as JSON rows, too')
+  .option('--readme <file>', 'put the table between the markers of a Markdown file, too')
+  .action(async ({ rounds, json, readme }: { rounds: number; json?: string; readme?: string }) => {
+    const { benchLanguage } = await import('./language/bench.ts');
+    const report = await benchLanguage(rounds);
+    process.stdout.write(`${report.text}\n`);
+    if (json !== undefined) writeRows(json, report.rows);
+    if (readme !== undefined) writeReadme(readme, 'language', report.text);
+  });
+
+program
   .command('datasets')
   .description('Makes the committed datasets again, by the recipes of the tasks.')
   .option('--env <id...>', 'only these environments')

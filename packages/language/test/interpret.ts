@@ -1,7 +1,12 @@
 import type { BinaryOperator, Expression, IrFunction, Module, Statement, UnaryOperator } from '../src/ir/ir.ts';
 
-/** A value of the IR at run time: numbers and ints, booleans, records as objects, arrays as arrays. */
-export type Runtime = number | boolean | undefined | { [name: string]: Runtime } | Runtime[];
+/**
+ * A value of the IR at run time: numbers and ints, booleans, text, records as objects, arrays as arrays, and the nones,
+ * of which `absent` is a symbol.
+ */
+export type Runtime = number | boolean | string | undefined | null | symbol | { [name: string]: Runtime } | Runtime[];
+
+export const absent = Symbol('absent');
 
 /** How a call of the interpreted program failed. */
 export class Failure extends Error {
@@ -23,6 +28,7 @@ export class Failure extends Error {
 const outOfRangeRead = 4;
 const outOfRangeWrite = 5;
 const nonIntegerIndex = 6;
+const missingValue = 12;
 
 class Jump {
   readonly kind: 'break' | 'continue' | 'return';
@@ -60,9 +66,11 @@ export class Interpreter {
         ? given[at]
         : type.kind === 'boolean'
           ? false
-          : type.kind === 'record' || type.kind === 'array'
-            ? undefined
-            : 0,
+          : type.kind === 'string'
+            ? ''
+            : type.kind === 'number' || type.kind === 'int'
+              ? 0
+              : undefined,
     );
     this.#turns = given.length === 0 ? 0 : this.#turns;
     const jump = this.#run(called.body, locals);
@@ -212,6 +220,55 @@ export class Interpreter {
         const index = value(expression.index) as number;
         if (!(index >= 0 && index < array.length)) throw new Error(`array.at ${index} of ${array.length}`);
         return array[index];
+      }
+      case 'string':
+        return expression.value;
+      case 'string.length':
+        return (value(expression.string) as string).length;
+      case 'string.unit': {
+        const text = value(expression.string) as string;
+        const index = value(expression.index) as number;
+        if (!(index >= 0 && index < text.length)) throw new Error(`string.unit ${index} of ${text.length}`);
+        return text.charCodeAt(index);
+      }
+      case 'string.concat':
+        return expression.parts.map(value).join('');
+      case 'string.slice': {
+        const text = value(expression.string) as string;
+        const from = value(expression.from) as number;
+        const to = value(expression.to) as number;
+        if (!(0 <= from && from <= to && to <= text.length))
+          throw new Error(`string.slice ${from} to ${to} of ${text.length}`);
+        return text.slice(from, to);
+      }
+      case 'string.fromUnits':
+        return (value(expression.units) as number[]).map((unit) => String.fromCharCode(unit)).join('');
+      case 'string.equal': {
+        const left = value(expression.left);
+        return left === value(expression.right);
+      }
+      case 'string.less': {
+        const left = value(expression.left) as string;
+        return left < (value(expression.right) as string);
+      }
+      case 'none':
+        return expression.which === 'absent' ? absent : expression.which === 'null' ? null : undefined;
+      case 'some':
+        return value(expression.value);
+      case 'unwrap': {
+        const held = value(expression.value);
+        if (held !== undefined && held !== null && held !== absent) return held;
+        if (expression.site === undefined) throw new Error('unwrap of a none that was said to be a value');
+        throw new Failure(missingValue, expression.site, [0, 0]);
+      }
+      case 'isNone': {
+        const held = value(expression.value);
+        if (expression.which === 'any') return held === undefined || held === null || held === absent;
+        return held === (expression.which === 'absent' ? absent : expression.which === 'null' ? null : undefined);
+      }
+      case 'present': {
+        const held = value(expression.value);
+        return held === absent ? undefined : held;
       }
       case 'memory.load':
         return this.script.getFloat64(value(expression.address) as number, true);

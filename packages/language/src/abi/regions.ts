@@ -13,6 +13,7 @@ import {
 import type { Module, RegionId } from '../ir/ir.ts';
 import type { LinkedRegion } from '../ir/linked.ts';
 import { internalRecord } from './codec.ts';
+import { textRegion } from './text_region.ts';
 
 /** Where the first region starts; below it lies nothing, so that 0 is no address of anything. */
 export const firstRegion = 16;
@@ -51,6 +52,7 @@ const regionSize = (type: LayoutType): number => fixedSize(type) ?? variableRegi
 export function regionsOf(module: Module, layout: ModelLayout): LinkedRegion[] {
   const table = actionTable(layout);
   const state = regionSize(layout.state);
+  const strings = textRegion(module).content;
   const limits = new DataView(new ArrayBuffer(limitsRecord.size));
   limits.setUint32(limitsRecord.charges, defaultStepLimits.charges, true);
   limits.setUint32(limitsRecord.bytes, defaultStepLimits.bytes, true);
@@ -72,6 +74,7 @@ export function regionsOf(module: Module, layout: ModelLayout): LinkedRegion[] {
     table === undefined
       ? { name: 'actions', size: 0, exported: false }
       : { name: 'actions', size: table.bytes.length, exported: false, content: table.bytes },
+    { name: 'strings', size: strings.length, exported: false, content: strings },
     { name: 'message', size: 4 + 2 * messageUnits, exported: true },
   ];
 }

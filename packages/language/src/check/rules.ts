@@ -69,6 +69,11 @@ export const rules = {
     message: "'new Array(n)' has no elements yet.",
     remedy: 'Fill it at once: new Array(n).fill(0), or Array.from({ length: n }, (_, i) => …).',
   },
+  WM0411: {
+    message: "'{name}' gives an iterator, which cannot be kept.",
+    remedy:
+      'Walk over it where it is made: for (const x of m.keys()), [...m.keys()]; m.keys().next().value is the first.',
+  },
 
   WM0501: {
     message: 'A value of type {found} is used where {expected} is expected; they are laid out differently.',

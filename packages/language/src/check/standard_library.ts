@@ -1,3 +1,5 @@
+import { tables } from './standard_tables.ts';
+
 /**
  * The declarations a program is checked against in place of TypeScript's own libraries: exactly what exists in a world
  * model. What is declared here but not yet compiled is rejected by the lowering with a message of ours.
@@ -28,7 +30,7 @@ declare function isFinite(x: number): boolean;
 declare function parseInt(text: string, radix?: number): number;
 declare function parseFloat(text: string): number;
 declare function structuredClone<T>(value: T): T;
-interface Object {}
+interface Object { hasOwnProperty(name: string | number): boolean }
 interface Function { readonly prototype: never }
 interface CallableFunction extends Function {}
 interface NewableFunction extends Function {}
@@ -194,47 +196,6 @@ interface ArrayConstructor {
   of<T>(...values: T[]): T[];
 }
 declare var Array: ArrayConstructor;
-`;
-
-const tables = `
-interface Map<K, V> {
-  readonly size: number;
-  clear(): void; delete(key: K): boolean; forEach(act: (value: V, key: K, map: Map<K, V>) => void): void;
-  get(key: K): V | undefined; has(key: K): boolean; set(key: K, value: V): this;
-  entries(): IterableIterator<[K, V]>; keys(): IterableIterator<K>; values(): IterableIterator<V>;
-  [Symbol.iterator](): IterableIterator<[K, V]>;
-}
-interface ReadonlyMap<K, V> {
-  readonly size: number;
-  forEach(act: (value: V, key: K, map: ReadonlyMap<K, V>) => void): void; get(key: K): V | undefined; has(key: K): boolean;
-  entries(): IterableIterator<[K, V]>; keys(): IterableIterator<K>; values(): IterableIterator<V>;
-  [Symbol.iterator](): IterableIterator<[K, V]>;
-}
-interface MapConstructor { new <K, V>(entries?: Iterable<readonly [K, V]>): Map<K, V> }
-declare var Map: MapConstructor;
-interface Set<T> {
-  readonly size: number;
-  add(value: T): this; clear(): void; delete(value: T): boolean; forEach(act: (value: T) => void): void; has(value: T): boolean;
-  values(): IterableIterator<T>; [Symbol.iterator](): IterableIterator<T>;
-}
-interface ReadonlySet<T> {
-  readonly size: number;
-  forEach(act: (value: T) => void): void; has(value: T): boolean;
-  values(): IterableIterator<T>; [Symbol.iterator](): IterableIterator<T>;
-}
-interface SetConstructor { new <T>(values?: Iterable<T>): Set<T> }
-declare var Set: SetConstructor;
-interface ObjectConstructor {
-  assign<T, U>(target: T, source: U): T & U;
-  entries<T>(value: { [name: string]: T }): [string, T][];
-  freeze<T>(value: T): Readonly<T>;
-  fromEntries<T>(entries: Iterable<readonly [string, T]>): { [name: string]: T };
-  keys(value: object): string[];
-  values<T>(value: { [name: string]: T }): T[];
-}
-declare var Object: ObjectConstructor;
-interface JSON { parse(text: string): any; stringify(value: unknown): string }
-declare var JSON: JSON;
 `;
 
 export const standardLibrary = [iteration, basics, numbers, strings, arrays, tables].join('');

@@ -28,7 +28,8 @@ export function javascriptText(linked: LinkedModule): string {
     reserved: offsetOf('reserved'),
   });
   const contents = regions.flatMap(({ name, content }) =>
-    content === undefined || content.length === 0
+    // The engine has strings of its own.
+    content === undefined || content.length === 0 || name === 'strings'
       ? []
       : [`new Uint8Array(buffer).set([${content.join(', ')}], ${offsetOf(name)});`],
   );

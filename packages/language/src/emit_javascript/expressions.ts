@@ -167,10 +167,11 @@ export function expressionText(context: TextContext, node: Expression): string {
       return node.which === 'absent' ? 'Z' : node.which;
     case 'some':
       return text(node.value);
-    case 'unwrap':
-      return node.site === undefined
-        ? text(node.value)
-        : `(${text(node.value)} ?? lost(${siteText(context, node.site)}))`;
+    case 'unwrap': {
+      if (node.site === undefined) return text(node.value);
+      const value = node.value.kind === 'record.get' ? `present(${text(node.value)})` : text(node.value);
+      return `(${value} ?? lost(${siteText(context, node.site)}))`;
+    }
     case 'isNone':
       switch (node.which) {
         case 'absent':

@@ -43,6 +43,7 @@ export function addArena(context: WasmContext): void {
       put(globals.site, local(1)),
       put(globals.detail0, m.local.get(2, f64)),
       put(globals.detail1, m.local.get(3, f64)),
+      put(globals.told, constant(0)),
     ]),
   );
   m.addFunction(

@@ -1,16 +1,30 @@
-import { callDepthLimit, sectionName, statusCode } from '@orrery/contract';
+import { callDepthLimit, messageUnits, sectionName, statusCode } from '@orrery/contract';
 import type binaryen from 'binaryen';
 import { placeRegions } from '../abi/regions.ts';
+import { textRegion } from '../abi/text_region.ts';
 import { sectionOf } from '../section.ts';
 import { functionFacts } from '../ir/call_graph.ts';
+import { isReference } from '../ir/types.ts';
 import type { FunctionId, IrFunction } from '../ir/ir.ts';
 import type { LinkedModule } from '../ir/linked.ts';
 import { addArena } from './arena.ts';
 import { addConversions } from './conversions.ts';
 import { WasmFunction, wasmType } from './function.ts';
-import { constantName, functionName, globals, parameterName, resultsAddress, type WasmContext } from './names.ts';
-import { RecordLayouts } from './records.ts';
+import { load32 } from './loads.ts';
+import {
+  constantName,
+  functionName,
+  globals,
+  offsetOf,
+  parameterName,
+  resultsAddress,
+  type WasmContext,
+} from './names.ts';
+import { none } from './nullables.ts';
+import { isWide, RecordLayouts } from './records.ts';
 import { body } from './statements.ts';
+import { addText, textHeader } from './text.ts';
+import { literal } from './text_expressions.ts';
 
 export interface WasmOptions {
   /** `none` where a model is tried once, `speed` for one that is planned in. */
@@ -50,6 +64,7 @@ function build(
     regions,
     places,
     records: new RecordLayouts(),
+    text: textRegion(module),
   };
   const { Features } = library;
   wasm.setFeatures(
@@ -70,6 +85,7 @@ function build(
   addGlobals(context);
   addConversions(context);
   addArena(context);
+  if (context.text.isUsed) addText(context);
   module.functions.forEach((ir, id) => addFunction(context, id, ir));
   for (const { name, function: id } of linked.exports) addExport(context, name, id);
   wasm.addCustomSection(sectionName, new TextEncoder().encode(JSON.stringify(sectionOf(linked))));
@@ -87,7 +103,7 @@ function addGlobals({ binaryen, wasm, module, regions, places }: WasmContext): v
   module.parameters.forEach((_, i) => wasm.addGlobal(parameterName(i), f64, true, wasm.f64.const(0)));
   module.constants.forEach(({ type, value }, i) => {
     if (value !== undefined) return;
-    if (type.kind === 'number') wasm.addGlobal(constantName(i), f64, true, wasm.f64.const(0));
+    if (isWide(type)) wasm.addGlobal(constantName(i), f64, true, wasm.f64.const(0));
     else wasm.addGlobal(constantName(i), i32, true, wasm.i32.const(0));
   });
   for (const { name, exported } of regions) {
@@ -111,8 +127,19 @@ function addFunction(context: WasmContext, id: FunctionId, ir: IrFunction): void
   const result = wasmType(context, ir.result);
   // The lowering ends every path of a function with a result in a return.
   const end = result === binaryen.none ? [] : [m.unreachable()];
-  const statements = m.block(null, [...tooDeep, ...body(f, ir.body), ...end], result);
+  const statements = m.block(null, [...tooDeep, ...blanks(f), ...body(f, ir.body), ...end], result);
   m.addFunction(functionName(module, id), binaryen.createType(f.parameters), result, f.variables, statements);
+}
+
+/** Locals whose value before any assignment is not all zeros. */
+function blanks(f: WasmFunction): binaryen.ExpressionRef[] {
+  const { wasm: m, text } = f.context;
+  return f.ir.locals.flatMap(({ type }, local) => {
+    if (local < f.ir.parameterCount) return [];
+    if (type.kind === 'nullable' && !isReference(type.value) && type.value.kind !== 'string')
+      return [m.local.set(f.index(local), none(f.context, type, 'undefined'))];
+    return type.kind === 'string' && text.isUsed ? [m.local.set(f.index(local), literal(f.context, ''))] : [];
+  });
 }
 
 function depthCheck(f: WasmFunction): binaryen.ExpressionRef {
@@ -122,7 +149,7 @@ function depthCheck(f: WasmFunction): binaryen.ExpressionRef {
     m.block(null, [
       m.call(
         'fail',
-        [m.i32.const(statusCode.call_depth_exceeded), m.i32.const(f.ir.site), m.f64.const(0), m.f64.const(0)],
+        [m.i32.const(statusCode.call_depth_exceeded), f.site(f.ir.site), m.f64.const(0), m.f64.const(0)],
         binaryen.none,
       ),
       f.leave(),
@@ -136,7 +163,10 @@ function addExport(context: WasmContext, name: string, id: FunctionId): void {
   const { i32, f64, none } = binaryen;
   const ir = module.functions[id];
   const types = (ir?.locals ?? []).slice(0, ir?.parameterCount ?? 0).map(({ type }) => wasmType(context, type));
-  const depth = facts[id]?.carriesDepth === true ? [m.i32.const(facts[id].recursive ? 1 : 0)] : [];
+  const hidden = [
+    ...(facts[id]?.carriesDepth === true ? [m.i32.const(facts[id].recursive ? 1 : 0)] : []),
+    ...(facts[id]?.carriesSite === true ? [m.i32.const(0)] : []),
+  ];
   const given = types.map((type, i) => m.local.get(i, type));
   const get = (global: string): binaryen.ExpressionRef => m.global.get(global, i32);
   const write = (field: Parameters<typeof resultsAddress>[1], value: binaryen.ExpressionRef): binaryen.ExpressionRef =>
@@ -159,10 +189,11 @@ function addExport(context: WasmContext, name: string, id: FunctionId): void {
       null,
       [
         m.global.set(globals.status, m.i32.const(0)),
-        m.call(functionName(module, id), [...depth, ...given], none),
+        m.call(functionName(module, id), [...hidden, ...given], none),
         write('status', get(globals.status)),
         write('site', m.select(get(globals.status), get(globals.site), m.i32.const(0))),
-        m.if(get(globals.status), m.block(null, [detail('detail0'), detail('detail1')])),
+        write('hasText', m.i32.const(0)),
+        m.if(get(globals.status), m.block(null, [detail('detail0'), detail('detail1'), ...tellText(context)])),
         write('chargesUsed', m.i32.sub(get(globals.chargesLimit), get(globals.charges))),
         write('bytesUsed', m.i32.sub(get(globals.bytesLimit), get(globals.bytes))),
         get(globals.status),
@@ -173,8 +204,37 @@ function addExport(context: WasmContext, name: string, id: FunctionId): void {
   m.addFunctionExport(`export_${name}`, name);
 }
 
+/** Writes what a failure tells, cut to the region, as strings are in memory. */
+function tellText(context: WasmContext): binaryen.ExpressionRef[] {
+  const { binaryen, wasm: m } = context;
+  if (!context.text.isUsed) return [];
+  const told = (): binaryen.ExpressionRef => m.global.get(globals.told, binaryen.i32);
+  const units = (): binaryen.ExpressionRef => load32(context, textHeader.length, 0, told());
+  const most = (): binaryen.ExpressionRef => m.i32.const(messageUnits);
+  const message = offsetOf(context, 'message');
+  return [
+    m.if(
+      told(),
+      m.block(null, [
+        m.i32.store(resultsAddress(context, 'hasText'), 0, m.i32.const(0), m.i32.const(1)),
+        m.i32.store(
+          message + textHeader.length,
+          0,
+          m.i32.const(0),
+          m.select(m.i32.lt_u(units(), most()), units(), most()),
+        ),
+        m.memory.copy(
+          m.i32.const(message + textHeader.units),
+          m.i32.add(told(), m.i32.const(textHeader.units)),
+          m.i32.shl(m.i32.load(message + textHeader.length, 0, m.i32.const(0)), m.i32.const(1)),
+        ),
+      ]),
+    ),
+  ];
+}
+
 /** Functions on the way of a failure or of the rare case of a common operation. */
-const seldomCalled = ['fail', 'exhausted', 'index_fail', 'to_int_slow', 'make_room'] as const;
+const seldomCalled = ['fail', 'exhausted', 'index_fail', 'to_int_slow', 'make_room', 'text_equal_slow'] as const;
 
 // Settings of binaryen are global: they are put back.
 function speedUp(library: typeof binaryen, wasm: binaryen.Module): void {

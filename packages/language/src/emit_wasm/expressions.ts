@@ -1,11 +1,15 @@
 import { statusCode } from '@orrery/contract';
 import type binaryen from 'binaryen';
-import type { BinaryOperator, Expression, FunctionId, UnaryOperator } from '../ir/ir.ts';
+import type { Expression, FunctionId, SiteId } from '../ir/ir.ts';
 import type { ArrayType } from '../ir/types.ts';
+import { allocated } from './allocation.ts';
 import { wasmType, type WasmFunction } from './function.ts';
 import { load32 } from './loads.ts';
 import { constantName, functionName, globals, offsetOf, parameterName } from './names.ts';
-import { arrayHeader, elementSize, valueSize } from './records.ts';
+import { nullableExpression } from './nullables.ts';
+import { binary, unary } from './operators.ts';
+import { arrayHeader, elementSize, isWide, valueSize } from './records.ts';
+import { loadText, textExpression } from './text_expressions.ts';
 
 type Ref = binaryen.ExpressionRef;
 
@@ -40,7 +44,7 @@ export function expression(f: WasmFunction, node: Expression): Ref {
     case 'conditional':
       return m.if(expression(f, node.test), expression(f, node.then), expression(f, node.otherwise));
     case 'call':
-      return call(f, node.function, node.arguments);
+      return call(f, node.function, node.arguments, node.site);
     case 'attempt':
       return attempt(f, node.function, node.arguments);
     case 'record.new':
@@ -48,7 +52,7 @@ export function expression(f: WasmFunction, node: Expression): Ref {
     case 'record.get': {
       const offset = f.context.records.of(node.type).offsets.get(node.field) ?? 0;
       const record = expression(f, node.record);
-      return f.typeOf(node).kind === 'number' ? m.f64.load(offset, 0, record) : load32(f.context, offset, 0, record);
+      return isWide(f.typeOf(node)) ? m.f64.load(offset, 0, record) : load32(f.context, offset, 0, record);
     }
     case 'array.new':
       return arrayNew(f, node);
@@ -62,7 +66,7 @@ export function expression(f: WasmFunction, node: Expression): Ref {
             m.i32.const(node.headerBytes),
             m.i32.const(node.elementBytes),
             m.i32.const(elementSize(node.type)),
-            m.i32.const(node.site),
+            f.site(node.site),
           ],
           i32,
         ),
@@ -86,14 +90,17 @@ export function expression(f: WasmFunction, node: Expression): Ref {
     case 'string.fromUnits':
     case 'string.equal':
     case 'string.less':
+      return textExpression(f, node, (operand) => expression(f, operand));
     case 'none':
     case 'some':
     case 'unwrap':
     case 'isNone':
     case 'present':
+      return nullableExpression(f, node, (operand) => expression(f, operand));
     case 'memory.loadText':
+      return loadText(f, node, (operand) => expression(f, operand));
     case 'blank':
-      throw new TypeError(`no WebAssembly for ${node.kind}`);
+      return isWide(node.type) ? m.f64.const(0) : m.i32.const(0);
     case 'memory.load': {
       const { offset, base } = address(f, node.address);
       switch (node.access) {
@@ -131,19 +138,22 @@ export function address(f: WasmFunction, node: Expression): { readonly offset: n
   return { offset: 0, base: expression(f, node) };
 }
 
-function argumentsOf(f: WasmFunction, callee: FunctionId, operands: readonly Expression[]): Ref[] {
-  const { wasm: m, binaryen, facts } = f.context;
-  const own = operands.map((operand) => expression(f, operand));
-  if (facts[callee]?.carriesDepth !== true) return own;
-  const depth = f.carriesDepth ? m.local.get(0, binaryen.i32) : m.i32.const(0);
-  return [facts[callee].recursive ? m.i32.add(depth, m.i32.const(1)) : depth, ...own];
+/** Operands of a call, the hidden ones first. */
+function argumentsOf(f: WasmFunction, callee: FunctionId, operands: readonly Expression[], site: SiteId): Ref[] {
+  const { wasm: m, binaryen } = f.context;
+  const facts = f.context.facts[callee];
+  const depth = (): Ref => (f.carriesDepth ? m.local.get(0, binaryen.i32) : m.i32.const(0));
+  const hidden: Ref[] = [];
+  if (facts?.carriesDepth === true) hidden.push(facts.recursive ? m.i32.add(depth(), m.i32.const(1)) : depth());
+  if (facts?.carriesSite === true) hidden.push(f.site(site));
+  return [...hidden, ...operands.map((operand) => expression(f, operand))];
 }
 
 /** A call, followed by a look at the status if the callee may fail. */
-export function call(f: WasmFunction, callee: FunctionId, operands: readonly Expression[]): Ref {
+export function call(f: WasmFunction, callee: FunctionId, operands: readonly Expression[], site: SiteId): Ref {
   const { wasm: m, binaryen, module, facts } = f.context;
   const result = wasmType(f.context, module.functions[callee]?.result ?? { kind: 'void' });
-  const called = m.call(functionName(module, callee), argumentsOf(f, callee, operands), result);
+  const called = m.call(functionName(module, callee), argumentsOf(f, callee, operands, site), result);
   if (facts[callee]?.mayFail !== true) return called;
   if (result === binaryen.none) return m.block(null, [called, f.check()], binaryen.none);
   const kept = f.temporary(result);
@@ -156,7 +166,7 @@ function attempt(f: WasmFunction, callee: FunctionId, operands: readonly Express
   return m.block(
     null,
     [
-      m.call(functionName(module, callee), argumentsOf(f, callee, operands), binaryen.none),
+      m.call(functionName(module, callee), argumentsOf(f, callee, operands, 0), binaryen.none),
       m.local.set(kept, m.global.get(globals.status, binaryen.i32)),
       m.global.set(globals.status, m.i32.const(0)),
       m.local.get(kept, binaryen.i32),
@@ -165,27 +175,15 @@ function attempt(f: WasmFunction, callee: FunctionId, operands: readonly Express
   );
 }
 
-/** An allocation that yields 0 after a failure, what is done with it, and its address. */
-function allocated(f: WasmFunction, allocation: Ref, fill: (address: () => Ref) => Ref[]): Ref {
-  const { wasm: m, binaryen } = f.context;
-  const kept = f.temporary(binaryen.i32);
-  const read = (): Ref => m.local.get(kept, binaryen.i32);
-  return m.block(
-    null,
-    [m.local.set(kept, allocation), m.if(m.i32.eqz(read()), f.leave()), ...fill(read), read()],
-    binaryen.i32,
-  );
-}
-
 function recordNew(f: WasmFunction, node: Extract<Expression, { kind: 'record.new' }>): Ref {
   const { wasm: m, binaryen, records } = f.context;
   const { size, offsets } = records.of(node.type);
-  const allocation = m.call('new', [m.i32.const(node.bytes), m.i32.const(size), m.i32.const(node.site)], binaryen.i32);
+  const allocation = m.call('new', [m.i32.const(node.bytes), m.i32.const(size), f.site(node.site)], binaryen.i32);
   return allocated(f, allocation, (record) =>
     node.fields.map(({ name, value }) => {
       const offset = offsets.get(name) ?? 0;
       const stored = expression(f, value);
-      return f.typeOf(value).kind === 'number'
+      return isWide(f.typeOf(value))
         ? m.f64.store(offset, 0, record(), stored)
         : m.i32.store(offset, 0, record(), stored);
     }),
@@ -198,7 +196,7 @@ function arrayNew(f: WasmFunction, node: Extract<Expression, { kind: 'array.new'
   const length = node.elements.length;
   const allocation = m.call(
     'new',
-    [m.i32.const(node.bytes), m.i32.const(arrayHeader.size + width * length), m.i32.const(node.site)],
+    [m.i32.const(node.bytes), m.i32.const(arrayHeader.size + width * length), f.site(node.site)],
     binaryen.i32,
   );
   return allocated(f, allocation, (array) => [
@@ -249,8 +247,8 @@ export function takeIndex(f: WasmFunction, array: Expression, index: Expression)
     given = () => m.local.get(numberAt, f64);
     integral = () => m.f64.eq(m.f64.convert_s.i32(readIndex()), m.local.get(numberAt, f64));
   }
-  const fail = (status: number, site: number): Ref =>
-    m.call('index_fail', [given(), length(), m.i32.const(site), m.i32.const(status)], binaryen.none);
+  const fail = (status: number, site: SiteId): Ref =>
+    m.call('index_fail', [given(), length(), f.site(site), m.i32.const(status)], binaryen.none);
   return { take, readArray, readIndex, length, given, integral, fail };
 }
 
@@ -277,124 +275,4 @@ function arrayGet(f: WasmFunction, node: Extract<Expression, { kind: 'array.get'
           ),
         ];
   return m.block(null, [...take, ...whole, m.if(valid(), read(), expression(f, node.fallback))], type);
-}
-
-/** A NaN with the one bit pattern that leaves the module. */
-export function canonical(f: WasmFunction, value: Ref): Ref {
-  const { wasm: m, binaryen } = f.context;
-  const kept = f.temporary(binaryen.f64);
-  const read = (): Ref => m.local.get(kept, binaryen.f64);
-  return m.block(
-    null,
-    [
-      m.local.set(kept, value),
-      m.select(m.f64.eq(read(), read()), m.i64.reinterpret(read()), m.i64.const(0x7ff8000000000000n)),
-    ],
-    binaryen.i64,
-  );
-}
-
-function unary(f: WasmFunction, operator: UnaryOperator, operand: Ref): Ref {
-  const { wasm: m, binaryen } = f.context;
-  switch (operator) {
-    case 'negate':
-      return m.f64.neg(operand);
-    case 'abs':
-      return m.f64.abs(operand);
-    case 'floor':
-      return m.f64.floor(operand);
-    case 'ceil':
-      return m.f64.ceil(operand);
-    case 'trunc':
-      return m.f64.trunc(operand);
-    case 'sqrt':
-      return m.f64.sqrt(operand);
-    case 'fround':
-      return m.f64.promote(m.f32.demote(operand));
-    case 'toInt':
-      return m.call('to_int', [operand], binaryen.i32);
-    case 'truncateToInt':
-      return m.i32.trunc_s_sat.f64(operand);
-    case 'highWord':
-      return m.i32.wrap(m.i64.shr_u(canonical(f, operand), m.i64.const(32n)));
-    case 'lowWord':
-      return m.i32.wrap(canonical(f, operand));
-    case 'fromInt':
-      return m.f64.convert_s.i32(operand);
-    case 'fromUnsigned':
-      return m.f64.convert_u.i32(operand);
-    case 'clz32':
-      return m.i32.clz(operand);
-    case 'not':
-      return m.i32.eqz(operand);
-    case 'booleanToInt':
-      return operand;
-    case 'intToBoolean':
-      return m.i32.ne(operand, m.i32.const(0));
-  }
-}
-
-function binary(f: WasmFunction, operator: BinaryOperator, left: Ref, right: Ref): Ref {
-  const { wasm: m } = f.context;
-  switch (operator) {
-    case 'add':
-      return m.f64.add(left, right);
-    case 'subtract':
-      return m.f64.sub(left, right);
-    case 'multiply':
-      return m.f64.mul(left, right);
-    case 'divide':
-      return m.f64.div(left, right);
-    case 'min':
-      return m.f64.min(left, right);
-    case 'max':
-      return m.f64.max(left, right);
-    case 'less':
-      return m.f64.lt(left, right);
-    case 'lessEqual':
-      return m.f64.le(left, right);
-    case 'greater':
-      return m.f64.gt(left, right);
-    case 'greaterEqual':
-      return m.f64.ge(left, right);
-    case 'equal':
-      return m.f64.eq(left, right);
-    case 'notEqual':
-      return m.f64.ne(left, right);
-    case 'int.add':
-      return m.i32.add(left, right);
-    case 'int.subtract':
-      return m.i32.sub(left, right);
-    case 'int.multiply':
-      return m.i32.mul(left, right);
-    case 'int.remainderUnsigned':
-      return m.i32.rem_u(left, right);
-    case 'int.multiplyHigh':
-      return m.i32.wrap(m.i64.shr_u(m.i64.mul(m.i64.extend_u(left), m.i64.extend_u(right)), m.i64.const(32n)));
-    case 'int.and':
-      return m.i32.and(left, right);
-    case 'int.or':
-      return m.i32.or(left, right);
-    case 'int.xor':
-      return m.i32.xor(left, right);
-    case 'int.shiftLeft':
-      return m.i32.shl(left, right);
-    case 'int.shiftRight':
-      return m.i32.shr_s(left, right);
-    case 'int.shiftRightUnsigned':
-      return m.i32.shr_u(left, right);
-    case 'int.equal':
-    case 'boolean.equal':
-      return m.i32.eq(left, right);
-    case 'int.notEqual':
-      return m.i32.ne(left, right);
-    case 'int.less':
-      return m.i32.lt_s(left, right);
-    case 'int.lessEqual':
-      return m.i32.le_s(left, right);
-    case 'int.lessUnsigned':
-      return m.i32.lt_u(left, right);
-    case 'fromWords':
-      return m.f64.reinterpret(m.i64.or(m.i64.shl(m.i64.extend_u(left), m.i64.const(32n)), m.i64.extend_u(right)));
-  }
 }

@@ -1,16 +1,16 @@
 import type binaryen from 'binaryen';
-import type { FunctionId, IrFunction, LabelId, LocalId } from '../ir/ir.ts';
+import type { Expression, FunctionId, IrFunction, LabelId, LocalId, SiteId } from '../ir/ir.ts';
 import { typeOf } from '../ir/type_of.ts';
-import type { Expression } from '../ir/ir.ts';
 import type { IrType } from '../ir/types.ts';
 import type { WasmContext } from './names.ts';
 import { globals } from './names.ts';
+import { isWide } from './records.ts';
 
 type Ref = binaryen.ExpressionRef;
 
 /** The representation of a type in WebAssembly. */
 export function wasmType({ binaryen }: WasmContext, type: IrType): binaryen.Type {
-  return type.kind === 'number' ? binaryen.f64 : type.kind === 'void' ? binaryen.none : binaryen.i32;
+  return isWide(type) ? binaryen.f64 : type.kind === 'void' ? binaryen.none : binaryen.i32;
 }
 
 /** One function under construction: its locals, its temporaries and its labels. */
@@ -18,6 +18,9 @@ export class WasmFunction {
   readonly context: WasmContext;
   readonly ir: IrFunction;
   readonly carriesDepth: boolean;
+  readonly #carriesSite: boolean;
+  /** Hidden parameters, before those of the IR: the depth, then the site. */
+  readonly #hidden: number;
   readonly #types: binaryen.Type[];
   readonly #parameterCount: number;
   /** Temporaries in use; a statement gives back what it took. */
@@ -28,9 +31,11 @@ export class WasmFunction {
     this.context = context;
     this.ir = ir;
     this.carriesDepth = context.facts[id]?.carriesDepth === true;
-    const own = ir.locals.map(({ type }) => wasmType(context, type));
-    this.#types = this.carriesDepth ? [context.binaryen.i32, ...own] : own;
-    this.#parameterCount = ir.parameterCount + (this.carriesDepth ? 1 : 0);
+    this.#carriesSite = context.facts[id]?.carriesSite === true;
+    this.#hidden = Number(this.carriesDepth) + Number(this.#carriesSite);
+    const hidden = Array.from({ length: this.#hidden }, () => context.binaryen.i32);
+    this.#types = [...hidden, ...ir.locals.map(({ type }) => wasmType(context, type))];
+    this.#parameterCount = ir.parameterCount + this.#hidden;
     this.#inUse = this.#types.map(() => true);
   }
 
@@ -39,7 +44,13 @@ export class WasmFunction {
   }
 
   index(local: LocalId): number {
-    return this.carriesDepth ? local + 1 : local;
+    return local + this.#hidden;
+  }
+
+  /** The place that a failure names: inside the library that of the call. */
+  site(site: SiteId): Ref {
+    const { wasm: m, binaryen } = this.context;
+    return site === 0 && this.#carriesSite ? m.local.get(this.#hidden - 1, binaryen.i32) : m.i32.const(site);
   }
 
   typeAt(index: number): binaryen.Type {

@@ -3,6 +3,7 @@ import type binaryen from 'binaryen';
 import type { FunctionFacts } from '../ir/call_graph.ts';
 import type { LinkedRegion } from '../ir/linked.ts';
 import type { Module, RegionId } from '../ir/ir.ts';
+import type { TextRegion } from '../abi/text_region.ts';
 import type { RecordLayouts } from './records.ts';
 
 /** What everything that builds one WebAssembly module needs. */
@@ -14,6 +15,7 @@ export interface WasmContext {
   readonly regions: readonly LinkedRegion[];
   readonly places: ReadonlyMap<RegionId, { readonly offset: number; readonly size: number }>;
   readonly records: RecordLayouts;
+  readonly text: TextRegion;
 }
 
 /** Globals of an instance; numbers are i32 unless said otherwise. */
@@ -35,6 +37,8 @@ export const globals = {
   site: 'site',
   detail0: 'detail0',
   detail1: 'detail1',
+  /** The text that the failure tells, or 0. */
+  told: 'told',
 } as const;
 
 export const constantName = (id: number): string => `c${id}`;

@@ -10,8 +10,12 @@ export interface RecordPlaces {
 /** Header of an array: length, capacity, address of its data. */
 export const arrayHeader = { length: 0, capacity: 4, data: 8, size: 16 } as const;
 
-/** Bytes of a value in memory: 8 for a number, else 4. Never more than twice what the budget counts. */
-export const valueSize = (type: IrType): 4 | 8 => (type.kind === 'number' ? 8 : 4);
+/** Whether a value is a double: a number, or one that may be none, whose nones are bit patterns of NaN. */
+export const isWide = (type: IrType): boolean =>
+  type.kind === 'number' || (type.kind === 'nullable' && (type.value.kind === 'number' || type.value.kind === 'int'));
+
+/** Bytes of a value in memory: 8 for a double, else 4. Never more than what the budget counts. */
+export const valueSize = (type: IrType): 4 | 8 => (isWide(type) ? 8 : 4);
 
 export const elementSize = (type: ArrayType): 4 | 8 => valueSize(type.element);
 

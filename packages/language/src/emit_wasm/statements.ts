@@ -1,10 +1,12 @@
 import { statusCode } from '@orrery/contract';
 import type binaryen from 'binaryen';
 import type { Statement } from '../ir/ir.ts';
-import { address, call, canonical, elementAddress, expression, takeIndex } from './expressions.ts';
-import type { WasmFunction } from './function.ts';
+import { address, call, elementAddress, expression, takeIndex } from './expressions.ts';
+import { wasmType, type WasmFunction } from './function.ts';
 import { constantName, globals } from './names.ts';
-import { arrayHeader, elementSize } from './records.ts';
+import { canonical } from './operators.ts';
+import { storeText } from './text_expressions.ts';
+import { arrayHeader, elementSize, isWide } from './records.ts';
 
 type Ref = binaryen.ExpressionRef;
 
@@ -31,7 +33,7 @@ function statement(f: WasmFunction, node: Statement): Ref {
       const offset = f.context.records.of(node.type).offsets.get(node.field) ?? 0;
       const record = expression(f, node.record);
       const value = expression(f, node.value);
-      return f.typeOf(node.value).kind === 'number'
+      return isWide(f.typeOf(node.value))
         ? m.f64.store(offset, 0, record, value)
         : m.i32.store(offset, 0, record, value);
     }
@@ -70,7 +72,7 @@ function statement(f: WasmFunction, node: Statement): Ref {
       break;
     }
     case 'memory.storeText':
-      throw new TypeError(`no WebAssembly for ${node.kind}`);
+      return storeText(f, expression(f, node.address), expression(f, node.value));
     case 'memory.copy':
       return memoryCopy(f, node);
     case 'if': {
@@ -92,20 +94,7 @@ function statement(f: WasmFunction, node: Statement): Ref {
     case 'return':
       return node.value === undefined ? m.return() : m.return(expression(f, node.value));
     case 'fail':
-      if (node.text !== undefined) throw new TypeError('no WebAssembly for the text of a failure');
-      return m.block(null, [
-        m.call(
-          'fail',
-          [
-            m.i32.const(node.status),
-            m.i32.const(node.site),
-            expression(f, node.details[0]),
-            expression(f, node.details[1]),
-          ],
-          none,
-        ),
-        f.leave(),
-      ]);
+      return fail(f, node);
     case 'charge':
       return charge(f, node);
     case 'begin':
@@ -130,17 +119,33 @@ function statement(f: WasmFunction, node: Statement): Ref {
       return m.block(null, [
         m.call('set_base', [expression(f, node.reservedBytes)], none),
         f.check(),
-        call(f, module.initialise, []),
+        call(f, module.initialise, [], 0),
         m.global.set(globals.mark, m.global.get(globals.top, i32)),
         m.global.set(globals.ready, m.i32.const(1)),
       ]);
   }
 }
 
+function fail(f: WasmFunction, { status, site, details, text }: Extract<Statement, { kind: 'fail' }>): Ref {
+  const { wasm: m, binaryen } = f.context;
+  const failed = (values: readonly Ref[]): Ref =>
+    m.call('fail', [m.i32.const(status), f.site(site), ...values], binaryen.none);
+  const values = details.map((detail) => expression(f, detail));
+  if (text === undefined) return m.block(null, [failed(values), f.leave()]);
+  const kept = [...details, text].map((part) => f.temporary(wasmType(f.context, f.typeOf(part))));
+  const read = (at: number): Ref => m.local.get(at, f.typeAt(at));
+  return m.block(null, [
+    ...[...values, expression(f, text)].map((value, i) => m.local.set(kept[i] ?? 0, value)),
+    failed(kept.slice(0, -1).map(read)),
+    m.global.set(globals.told, read(kept.at(-1) ?? 0)),
+    f.leave(),
+  ]);
+}
+
 function charge(f: WasmFunction, node: Extract<Statement, { kind: 'charge' }>): Ref {
   const { wasm: m, binaryen } = f.context;
   const left = (): Ref => m.global.get(globals.charges, binaryen.i32);
-  const stop = (): Ref => m.block(null, [m.call('exhausted', [m.i32.const(node.site)], binaryen.none), f.leave()]);
+  const stop = (): Ref => m.block(null, [m.call('exhausted', [f.site(node.site)], binaryen.none), f.leave()]);
   if (node.amount.kind === 'int') {
     const { value } = node.amount;
     return m.block(null, [
@@ -167,10 +172,7 @@ function append(f: WasmFunction, array: () => Ref, width: 4 | 8, bytes: number, 
   const { wasm: m, binaryen } = f.context;
   const slot = f.temporary(binaryen.i32);
   return m.block(null, [
-    m.local.set(
-      slot,
-      m.call('slot', [array(), m.i32.const(bytes), m.i32.const(width), m.i32.const(site)], binaryen.i32),
-    ),
+    m.local.set(slot, m.call('slot', [array(), m.i32.const(bytes), m.i32.const(width), f.site(site)], binaryen.i32)),
     m.if(m.i32.eqz(m.local.get(slot, binaryen.i32)), f.leave()),
     storeElement(f, width, m.local.get(slot, binaryen.i32), value),
   ]);

@@ -35,11 +35,11 @@ export interface Module {
 }
 
 /**
- * A static region: those of contract/abi.ts, and three that hosts never see. `start` holds the encoded state between
- * steps, `internal` the codec's cursor, `actions` the table of a finite space. `reserved` begins where they end; its size
- * is known at run time only (`internal`).
+ * A static region: those of contract/abi.ts, and four that hosts never see. `start` holds the encoded state between
+ * steps, `internal` the codec's cursor, `actions` the table of a finite space, `strings` the text that WebAssembly has
+ * from the start. `reserved` begins where they end; its size is known at run time only (`internal`).
  */
-export type RegionId = RegionName | 'start' | 'internal' | 'actions' | 'reserved';
+export type RegionId = RegionName | 'start' | 'internal' | 'actions' | 'strings' | 'reserved';
 
 /** Index into `Module.functions`. */
 export type FunctionId = number;

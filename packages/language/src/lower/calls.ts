@@ -12,6 +12,8 @@ import { lowerIntrinsic, lowerMath, lowerNumberTest } from './mathematics.ts';
 import { lowerScriptIntrinsic } from './script_intrinsics.ts';
 import { truth } from './operators.ts';
 import { lowerDraw } from './random.ts';
+import { lowerTableIntrinsic } from './table_intrinsics.ts';
+import { lowerNewTable, lowerTableMethod } from './table_methods.ts';
 import { lowerTextIntrinsic } from './text_intrinsics.ts';
 import { withoutParentheses } from './reads.ts';
 import { spreadSource } from './spreads.ts';
@@ -29,7 +31,10 @@ export function lowerCall(f: FunctionBuilder, node: ts.CallExpression, expected:
 function named(f: FunctionBuilder, callee: ts.Identifier, node: ts.CallExpression): Value {
   const symbol = f.symbol(callee);
   if (f.module.isLibrary && isIntrinsic(symbol)) {
-    const early = lowerScriptIntrinsic(f, callee.text, node) ?? lowerTextIntrinsic(f, callee.text, node);
+    const early =
+      lowerScriptIntrinsic(f, callee.text, node) ??
+      lowerTextIntrinsic(f, callee.text, node) ??
+      lowerTableIntrinsic(f, callee.text, node);
     if (early !== undefined) return early;
     const intrinsic = lowerIntrinsic(callee.text, values(f, node));
     if (intrinsic !== undefined) return intrinsic;
@@ -127,6 +132,8 @@ function method(
   const drawn = lowerDraw(f, owner, name, node);
   if (drawn !== undefined) return drawn;
   const receiver = f.expression(owner, isArrayMethod(name) ? expectedReceiver(name, expected) : undefined);
+  const ofTable = lowerTableMethod(f, receiver, name, node);
+  if (ofTable !== undefined) return ofTable;
   if (receiver.type.kind === 'array') return lowerArrayMethod(f, receiver, name, node, expected);
   return f.reject('WM0905', callee);
 }
@@ -180,7 +187,11 @@ function jsonClone(f: FunctionBuilder, name: string, node: ts.CallExpression): V
   return f.reject('WM0909', node, { name: `JSON.${name}`, remedy: 'JSON.parse(JSON.stringify(x)) copies x.' });
 }
 
-export function lowerNew(f: FunctionBuilder, node: ts.NewExpression): Value {
+export function lowerNew(f: FunctionBuilder, node: ts.NewExpression, expected?: IrType): Value {
+  if (typescript.isIdentifier(node.expression) && isGlobal(f, node.expression)) {
+    const { text } = node.expression;
+    if (text === 'Map' || text === 'Set') return lowerNewTable(f, node, expected);
+  }
   if (typescript.isIdentifier(node.expression) && node.expression.text === 'Array') return f.reject('WM0402', node);
   return f.reject('WM0904', node, { type: node.expression.getText() });
 }

@@ -21,6 +21,7 @@ import {
   withoutParentheses,
 } from './reads.ts';
 import { lowerTemplate } from './text_operators.ts';
+import { lowerFirst, sizeOf } from './table_methods.ts';
 import { typeText } from './types.ts';
 import {
   and,
@@ -52,7 +53,7 @@ export function lowerExpression(f: FunctionBuilder, node: ts.Expression, expecte
   if (typescript.isPropertyAccessExpression(node)) return property(f, node);
   if (typescript.isElementAccessExpression(node)) return readElement(f, node);
   if (typescript.isCallExpression(node)) return lowerCall(f, node, expected);
-  if (typescript.isNewExpression(node)) return lowerNew(f, node);
+  if (typescript.isNewExpression(node)) return lowerNew(f, node, expected);
   if (typescript.isConditionalExpression(node)) return conditional(f, node, expected);
   if (typescript.isBinaryExpression(node)) return lowerBinary(f, node, expected);
   if (typescript.isPrefixUnaryExpression(node)) return prefix(f, node);
@@ -121,7 +122,7 @@ function property(f: FunctionBuilder, node: ts.PropertyAccessExpression): Value 
     if (f.module.parametersSymbol !== undefined && f.symbol(owner) === f.module.parametersSymbol)
       return parameter(f, name, node);
   }
-  return member(f, f.expression(owner), name, node);
+  return lowerFirst(f, node) ?? member(f, f.expression(owner), name, node);
 }
 
 const missing = {} as ts.Symbol;
@@ -135,6 +136,8 @@ function parameter(f: FunctionBuilder, name: string, node: ts.Node): Value {
 /** A field of a record, or an array's length. */
 export function member(f: FunctionBuilder, record: Value, name: string, node: ts.Node): Value {
   if (record.type.kind === 'array' && name === 'length') return f.arrayLength(record);
+  const size = sizeOf(f, record, name, node);
+  if (size !== undefined) return size;
   if (record.type.kind === 'string' && name === 'length')
     return { expression: { kind: 'string.length', string: record.expression }, type: intType };
   if (record.type.kind !== 'record') return f.reject('WM0905', node);

@@ -32,7 +32,7 @@ export function describeFunction(
   node: FunctionNode,
   captures: FunctionInfo['captures'],
 ): FunctionInfo {
-  if (node.typeParameters !== undefined && node.typeParameters.length > 0)
+  if (node.typeParameters !== undefined && node.typeParameters.length > 0 && !module.isLibrary)
     module.diagnostics.reject('WM0906', node.typeParameters[0] ?? node);
   const parameters = node.parameters.map((parameter) => {
     if (parameter.dotDotDotToken !== undefined)

@@ -1,39 +1,22 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import type { LabelId } from '../ir/ir.ts';
-import { arrayType, booleanType, intType, numberType, recordType, sameType, type IrType } from '../ir/types.ts';
+import { arrayType, booleanType, intType, numberType, type IrType } from '../ir/types.ts';
 import { at, emptyArray, pushOnto } from './array_building.ts';
-import { increment, type FunctionBuilder, type Turns } from './function_builder.ts';
-import { arrayOf } from './literals.ts';
+import { increment, type FunctionBuilder } from './function_builder.ts';
+import { pairOf, pairType } from './pairs.ts';
 import { withoutParentheses } from './reads.ts';
+import { tableIteration } from './table_iteration.ts';
 import { typeText } from './types.ts';
 import { binary, intValue, toNumber, type Value } from './value.ts';
+import type { Item, Iteration, View } from './walk.ts';
 
-/** What for..of, a spread, Array.from, a pattern or a constructor of a table walks over. */
-export interface Iteration {
-  /** Type of what each turn gives. */
-  readonly element: IrType;
-  /** Emits one loop, a turn for each value and one that finds the end; `leave` leaves it. Live, as ECMAScript's iterators are. */
-  readonly each: (body: (item: Item, leave: LabelId) => void, turns?: Turns) => void;
-  /** Where the values are exactly the elements of an array. */
-  readonly array?: Value;
-}
-
-/** What one turn gives; to be used before anything can change what is walked over. */
-export interface Item {
-  /** Makes the value: a pair is an object of its own. */
-  readonly value: () => Value;
-  /** Of a pair: its two values, for patterns that take it apart at once. */
-  readonly parts?: readonly [Value, Value];
-}
-
-/** Which of its iterators a value is asked for: `xs`, `xs.keys()`, `xs.values()`, `xs.entries()`. */
-export type View = 'itself' | 'keys' | 'values' | 'entries';
+export type { Item, Iteration, View } from './walk.ts';
+export { pairOf, pairType } from './pairs.ts';
 
 /** One kind of value that can be walked over; undefined for others. */
 type IterableKind = (f: FunctionBuilder, value: Value, view: View, node: ts.Node) => Iteration | undefined;
 
-const kinds: readonly IterableKind[] = [arrayIteration];
+const kinds: readonly IterableKind[] = [arrayIteration, tableIteration];
 
 /** What an expression walks over. `expected` is the type of array that is built from it, if known. */
 export function iterationOf(f: FunctionBuilder, node: ts.Expression, expected?: IrType): Iteration {
@@ -65,26 +48,6 @@ export function collected(f: FunctionBuilder, { element, each }: Iteration, node
   const result = emptyArray(f, arrayType(element), node);
   each(({ value }) => pushOnto(f, result, value(), node));
   return result;
-}
-
-/** `[a, b]` as a value: an array where both have one representation, as the type of a pair is translated. */
-export function pairOf(f: FunctionBuilder, first: Value, second: Value, node: ts.Node): Value {
-  const type = pairType(first.type, second.type);
-  if (type.kind === 'array') return arrayOf(f, type, [first, second], node);
-  const fields = [
-    { name: '0', value: first.expression },
-    { name: '1', value: second.expression },
-  ];
-  return { expression: { kind: 'record.new', type, fields, bytes: 0, site: f.site(node) }, type };
-}
-
-export function pairType(first: IrType, second: IrType) {
-  return sameType(first, second)
-    ? arrayType(first)
-    : recordType([
-        { name: '0', type: first },
-        { name: '1', type: second },
-      ]);
 }
 
 /** By a position that follows the length as it changes. */

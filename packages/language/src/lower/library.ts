@@ -2,15 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type ts from 'typescript6';
-import { Diagnostics } from '../check/diagnostics.ts';
-import { checkFiles, type SourceText } from '../check/program.ts';
-import { compactDiagnostic } from '../diagnostic.ts';
-import type { FunctionId } from '../ir/ir.ts';
-import { recordType, intType, numberType, booleanType, type RecordType } from '../ir/types.ts';
-import { isIntrinsicFile, type Library, type LibraryFunction } from './library_interface.ts';
-import { beginModule, ensureLowered } from './module.ts';
-import type { ModuleLowering } from './module_lowering.ts';
+import { checkFiles, type CheckedFiles, type SourceText } from '../check/program.ts';
+import { booleanType, intType, numberType, recordType, typeKey, type IrType, type RecordType } from '../ir/types.ts';
+import { isIntrinsicFile } from './library_interface.ts';
+import { filesBehind, LibraryPart, typeParametersOf } from './library_part.ts';
+import type { FixedTypes } from './types.ts';
 
 /**
  * The random stream's record inside guests: the generator's state (contract/src/random_stream.ts), and the script of an
@@ -60,61 +56,42 @@ export function librarySources(): readonly SourceText[] {
   return [...sources, { name: `${folder}@orrery/contract.ts`, text: barrel }];
 }
 
-/** The library, checked; its functions are lowered when first asked for. */
-export class CompiledLibrary implements Library {
-  readonly module: ModuleLowering;
-  readonly #exports = new Map<string, ts.Symbol>();
+/** The library, checked. */
+export class CompiledLibrary {
+  /** Its functions without type parameters. */
+  readonly plain: LibraryPart;
+  readonly #checked: CheckedFiles;
+  readonly #instances = new Map<string, LibraryPart>();
 
   constructor(sources: readonly SourceText[]) {
-    const diagnostics = new Diagnostics();
-    const checked = checkFiles([], sources);
-    const files = sources.map(({ name }) => checked.file(name)).filter((file) => !isIntrinsicFile(file.fileName));
-    this.module = beginModule({
-      checked,
-      files,
-      diagnostics,
-      isLibrary: true,
-      library: () => this,
-      fixedTypes: new Map([
-        ['RandomState', randomRecordType],
-        ['RandomRecord', randomRecordType],
-      ]),
-      randomType: randomRecordType,
+    this.#checked = checkFiles([], sources);
+    const files = sources.map(({ name }) => this.#checked.file(name)).filter((file) => !isIntrinsicFile(file.fileName));
+    this.plain = new LibraryPart(this.#checked, files, randomTypes, randomRecordType, false);
+  }
+
+  /** Where the instance of a generic function for these types is found by its name. */
+  instance(name: string, types: readonly IrType[]): LibraryPart | undefined {
+    const symbol = this.plain.declared(name);
+    const file = symbol?.valueDeclaration?.getSourceFile();
+    if (symbol === undefined || file === undefined) return undefined;
+    const bound = typeParametersOf(symbol).flatMap((parameter, at) => {
+      const type = types[at];
+      return type === undefined ? [] : [[parameter, type] as const];
     });
-    for (const file of files) {
-      const symbol = checked.checker.getSymbolAtLocation(file);
-      for (const each of symbol === undefined ? [] : checked.checker.getExportsOfModule(symbol))
-        if (each.valueDeclaration?.getSourceFile() === file) this.#exports.set(each.name, each);
-    }
-    this.#requireNoDiagnostics();
-  }
-
-  /** Names of all exported functions. */
-  get names(): readonly string[] {
-    return [...this.#exports.keys()].filter((name) => this.find(name) !== undefined);
-  }
-
-  find(name: string): LibraryFunction | undefined {
-    const symbol = this.#exports.get(name);
-    const info = symbol === undefined ? undefined : this.module.functionOf(symbol);
-    return info === undefined
-      ? undefined
-      : { id: info.id, parameters: info.parameters.map(({ type }) => type), result: info.result };
-  }
-
-  /** Lowers a function and whatever it calls, if that has not happened yet. */
-  ensure(id: FunctionId): void {
-    for (const info of this.module.functions.values()) if (info.id === id) ensureLowered(this.module, info);
-    this.#requireNoDiagnostics();
-  }
-
-  /** The library is ours: a diagnostic in it is a defect, not an input error. */
-  #requireNoDiagnostics(): void {
-    const found = this.module.diagnostics.list();
-    if (found.length > 0)
-      throw new Error(`the language's library does not compile: ${found.map(compactDiagnostic).join('; ')}`);
+    const key = `${file.fileName} ${bound.map(([parameter, type]) => `${parameter}=${typeKey(type)}`).join(' ')}`;
+    const known = this.#instances.get(key);
+    if (known !== undefined) return known;
+    const files = filesBehind(this.#checked, file);
+    const made = new LibraryPart(this.#checked, files, new Map([...randomTypes, ...bound]), randomRecordType, true);
+    this.#instances.set(key, made);
+    return made;
   }
 }
+
+const randomTypes: FixedTypes = new Map([
+  ['RandomState', randomRecordType],
+  ['RandomRecord', randomRecordType],
+]);
 
 let compiled: CompiledLibrary | undefined;
 

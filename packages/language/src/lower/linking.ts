@@ -1,17 +1,45 @@
 import type { ConstantId, FunctionId, IrFunction } from '../ir/ir.ts';
 import { renumberStatements, type Renumbering } from '../ir/renumber.ts';
+import type { IrType } from '../ir/types.ts';
 import type { CompiledLibrary } from './library.ts';
 import type { Library, LibraryFunction } from './library_interface.ts';
+import type { LibraryPart } from './library_part.ts';
 import type { ModuleOutput } from './module_lowering.ts';
 
 /** Copies library functions, and the constants they read, into a module as they are asked for. */
 export class LibraryLinker implements Library {
-  readonly #source: CompiledLibrary;
+  readonly #library: CompiledLibrary;
+  readonly #target: ModuleOutput;
+  readonly #parts = new Map<LibraryPart, PartLinker>();
+
+  constructor(library: CompiledLibrary, target: ModuleOutput) {
+    this.#library = library;
+    this.#target = target;
+  }
+
+  find(name: string): LibraryFunction | undefined {
+    return this.#in(this.#library.plain).find(name);
+  }
+
+  instantiate(name: string, types: readonly IrType[]): LibraryFunction | undefined {
+    const part = this.#library.instance(name, types);
+    return part === undefined ? undefined : this.#in(part).find(name);
+  }
+
+  #in(part: LibraryPart): PartLinker {
+    const known = this.#parts.get(part) ?? new PartLinker(part, this.#target);
+    this.#parts.set(part, known);
+    return known;
+  }
+}
+
+class PartLinker {
+  readonly #source: LibraryPart;
   readonly #target: ModuleOutput;
   readonly #functions = new Map<FunctionId, FunctionId>();
   readonly #constants = new Map<ConstantId, ConstantId>();
 
-  constructor(source: CompiledLibrary, target: ModuleOutput) {
+  constructor(source: LibraryPart, target: ModuleOutput) {
     this.#source = source;
     this.#target = target;
   }

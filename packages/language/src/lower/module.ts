@@ -62,6 +62,7 @@ export function beginModule(input: ModuleInput): ModuleLowering {
     integers: integerVariables(input.files, checker, reassigned),
     randomType: input.randomType,
     places: new WeakMap(),
+    callPlaces: new WeakMap(),
     functionOf: (symbol, user) => functionOf(module, symbol, user),
     builder: (result) => new FunctionBuilder(module, dispatch, result),
   };

@@ -1,7 +1,7 @@
 import type { Site } from '@orrery/contract';
 import type ts from 'typescript6';
 import type { Diagnostics } from '../check/diagnostics.ts';
-import type { ConstantId, FunctionId, IrFunction, ModuleConstant, SiteId, Statement } from '../ir/ir.ts';
+import type { ConstantId, Expression, FunctionId, IrFunction, ModuleConstant, SiteId, Statement } from '../ir/ir.ts';
 import type { IrType, RecordType } from '../ir/types.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import type { Library } from './library_interface.ts';
@@ -62,6 +62,8 @@ export interface ModuleLowering {
   readonly randomType: RecordType | undefined;
   /** Places of statements that write to memory, for messages. */
   readonly places: WeakMap<Statement, ts.Node>;
+  /** Places of calls of library functions that may write to what they are given. */
+  readonly callPlaces: WeakMap<Expression, ts.Node>;
   /**
    * The function a symbol names, its signature read on first use; undefined if it names none. A local function is lowered
    * then, with the types that its captured variables have in `user`.

@@ -12,6 +12,8 @@ import {
   voidType,
   type IrType,
 } from '../ir/types.ts';
+import { tableOfType } from './table_declarations.ts';
+import { tableShape, type TableShape } from './table_types.ts';
 
 const { TypeFlags } = typescript;
 
@@ -82,7 +84,8 @@ export class TypeTranslator {
     if (flags & (TypeFlags.Void | TypeFlags.Never)) return voidType;
     if (flags & TypeFlags.StringLike) return stringType;
     if (flags & (TypeFlags.Undefined | TypeFlags.Null)) return this.#diagnostics.reject('WM0902', place);
-    if (flags & TypeFlags.TypeParameter) return this.#diagnostics.reject('WM0906', place);
+    if (flags & TypeFlags.TypeParameter)
+      return this.#fixed.get(type.symbol.name) ?? this.#diagnostics.reject('WM0906', place);
     if (type.isUnion()) return this.#union(type, place);
     if (flags & (TypeFlags.Object | TypeFlags.Intersection)) return this.#object(type, place);
     return this.#diagnostics.reject('WM0903', place, { type: this.#text(type) });
@@ -108,10 +111,11 @@ export class TypeTranslator {
         return this.#diagnostics.reject('WM0202', place, { name: place.getText() });
       return arrayType(this.of(element, place));
     }
+    const table = tableOfType(this.#checker, type, (inner) => this.of(inner, place));
+    if (table !== undefined) return table;
     if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0)
       return this.#diagnostics.reject('WM0905', place);
-    if (unsupportedObjects.has(name) || this.#checker.getIndexInfosOfType(type).length > 0)
-      return this.#diagnostics.reject('WM0904', place, { type: this.#text(type) });
+    if (unsupportedObjects.has(name)) return this.#diagnostics.reject('WM0904', place, { type: this.#text(type) });
     if (name === 'UnfilledArray' || name === 'UnfilledArrayOf') return this.#diagnostics.reject('WM0402', place);
     return recordType(this.#checker.getPropertiesOfType(type).map((field) => this.#field(field, place)));
   }
@@ -138,7 +142,7 @@ export class TypeTranslator {
   }
 }
 
-const unsupportedObjects = new Set(['Map', 'Set', 'ReadonlyMap', 'ReadonlySet', 'Error', 'Object', 'Function']);
+const unsupportedObjects = new Set(['Error', 'Object', 'Function']);
 
 /** For messages. */
 export function typeText(type: IrType): string {
@@ -151,13 +155,21 @@ export function typeText(type: IrType): string {
     }
     case 'nullable':
       return `${typeText(type.value)} | undefined`;
-    case 'record':
+    case 'record': {
+      const table = tableShape(type);
+      if (table !== undefined) return tableText(table);
       if (type.fields.length > 0 && type.fields.every(({ name }, at) => name === String(at)))
         return `[${type.fields.map((field) => typeText(field.type)).join(', ')}]`;
       return type.fields.length === 0
         ? '{}'
         : `{ ${type.fields.map((field) => `${field.name}: ${typeText(field.type)}`).join('; ')} }`;
+    }
     default:
       return type.kind;
   }
+}
+
+function tableText({ kind, key, value }: TableShape): string {
+  if (kind === 'set') return `Set<${typeText(key)}>`;
+  return kind === 'map' ? `Map<${typeText(key)}, ${typeText(value)}>` : `Record<string, ${typeText(value)}>`;
 }

@@ -2,21 +2,10 @@ import { encode, limitsRecord, randomRecord, resultsRecord, statusCode } from '@
 import { describe, expect, it } from 'vitest';
 import { linkProgram } from '../../src/abi/link.ts';
 import { compactDiagnostic } from '../../src/diagnostic.ts';
-import { javascriptText } from '../../src/emit_javascript/emit.ts';
-import type { LinkedModule } from '../../src/ir/linked.ts';
 import { verifyModule } from '../../src/ir/verify.ts';
 import { lowerProgram } from '../../src/lower.ts';
 import { numbersContract } from '../reference.ts';
-import {
-  engineNames,
-  fillRegion,
-  instancesOf,
-  javascriptInstance,
-  place,
-  regionBytes,
-  view,
-  type Instance,
-} from './engines.ts';
+import { engineNames, fillRegion, instancesOf, place, regionBytes, view, type Instance } from './engines.ts';
 import { featurePrograms, meaningIn, streamOf, trials, type Meaning, type Trial } from './feature_trials.ts';
 
 /** Trials of one program, and how many of them V8 must have had a say in. */
@@ -37,6 +26,7 @@ interface Outcome {
   /** Status, place, details, budgets and reward, bit for bit. */
   readonly results: string;
   readonly random: string;
+  readonly message: string;
   readonly state: string;
   readonly reward: number;
   readonly terminated: boolean;
@@ -57,20 +47,11 @@ function run(instance: Instance, { state, action, seed }: Trial): Outcome {
     status,
     results: hex(regionBytes(instance, 'results')),
     random: hex(regionBytes(instance, 'random')),
+    message: hex(regionBytes(instance, 'message')),
     state: hex(regionBytes(instance, 'state_b').subarray(0, length)),
     reward: memory.getFloat64(place(instance, 'results', resultsRecord.reward), true),
     terminated: memory.getUint32(place(instance, 'results', resultsRecord.terminated), true) === 1,
   };
-}
-
-/** Operations that have no WebAssembly yet leave the JavaScript alone. */
-async function enginesOf(linked: LinkedModule): Promise<readonly Instance[]> {
-  try {
-    return await instancesOf(linked);
-  } catch (error) {
-    if (!(error instanceof TypeError && error.message.startsWith('no WebAssembly for'))) throw error;
-    return [javascriptInstance(javascriptText(linked))];
-  }
 }
 
 const told = ({ status, state, reward, terminated }: Outcome) =>
@@ -88,7 +69,7 @@ describe('a feature means in all engines what V8 says', () => {
     if (!lowered.ok) throw new Error(lowered.error.map(compactDiagnostic).join('\n'));
     const linked = linkProgram(lowered.value);
     expect(verifyModule(linked.module)).toEqual([]);
-    const instances = await enginesOf(linked);
+    const instances = await instancesOf(linked);
     for (const instance of instances) {
       view(instance).setUint32(place(instance, 'limits', limitsRecord.charges), 100_000, true);
       expect(instance.exports['set_parameters']?.()).toBe(0);

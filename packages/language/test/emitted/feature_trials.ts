@@ -33,7 +33,7 @@ export function featurePrograms(): readonly FeatureProgram[] {
 }
 
 const corners = [0, 1, -1, 2, 3, 0.5, -0.5, 1.5, 7, 32, 255, -8, 2147483647, -2147483648, 4294967296, 1e21, 1e-7];
-const wild = [...corners, NaN, Infinity, -Infinity, 1e300, 5e-324, 9007199254740993, -1e-300];
+const wild = [...corners, NaN, Infinity, -Infinity, 1e300, 5e-324, 9007199254740992, -1e-300];
 
 /**
  * Numbers that programs run on: a third small and whole and enough of them to index with, a third of any length with

@@ -1,3 +1,4 @@
+import { textRegion } from '../../src/abi/text_region.ts';
 import { limitsRecord, messageUnits, randomRecord, resultsRecord, type Site } from '@orrery/contract';
 import { insertCharges } from '../../src/ir/charges.ts';
 import type { IrFunction, Module } from '../../src/ir/ir.ts';
@@ -38,6 +39,7 @@ export function handMade(functions: readonly IrFunction[], rest: Partial<Module>
     ...rest,
     initialise: rest.initialise ?? functions.length,
   });
+  const strings = textRegion(module).content;
   const entry = functions.findIndex(({ name }) => name === 'step');
   return {
     module,
@@ -59,6 +61,7 @@ export function handMade(functions: readonly IrFunction[], rest: Partial<Module>
       { name: 'message', size: 4 + 2 * messageUnits, exported: true },
       { name: 'state_a', size: areaSize, exported: true },
       { name: 'state_b', size: areaSize, exported: true },
+      { name: 'strings', size: strings.length, exported: false, content: strings },
     ],
     exports: [
       { name: 'step', function: entry },

@@ -1,0 +1,39 @@
+import type ts from 'typescript6';
+import { booleanType, intType } from '../ir/types.ts';
+import { increment, type FunctionBuilder } from './function_builder.ts';
+import { pairOf, pairType } from './pairs.ts';
+
+import { Table } from './tables.ts';
+import type { Item, Iteration, View } from './walk.ts';
+import { binary, intValue, type Value } from './value.ts';
+
+/**
+ * A Map or Set by positions, live as ECMAScript has it: entries added on the way are visited, deleted ones are not. The
+ * table's keys never move, so that a position stays good whatever happens to the table.
+ */
+export function tableIteration(f: FunctionBuilder, value: Value, view: View, node: ts.Node): Iteration | undefined {
+  const table = Table.of(f, value, node);
+  if (table === undefined || table.shape.kind === 'dictionary') return undefined;
+  const { key, value: held, kind } = table.shape;
+  const shown = view !== 'itself' ? view : kind === 'map' ? 'entries' : 'keys';
+  const item = (position: Value): Item => {
+    if (shown === 'keys') return { value: () => table.keyAt(position) };
+    if (shown === 'values') return { value: () => table.valueAt(position) };
+    const parts: [Value, Value] = [table.keyAt(position), table.valueAt(position)];
+    return { parts, value: () => pairOf(f, ...parts, node) };
+  };
+  const each: Iteration['each'] = (body, turns = 'charged') => {
+    const cursor = f.local('cursor', intType, false);
+    f.set(cursor, intValue(0));
+    const loop = f.label();
+    const statements = f.block(() => {
+      f.set(cursor, table.next(f.read(cursor)));
+      const ended = binary('int.less', f.read(cursor), intValue(0), booleanType);
+      f.emit({ kind: 'if', test: ended.expression, then: [{ kind: 'break', label: loop }], otherwise: [] });
+      body(item(f.read(cursor)), loop);
+      f.emit(increment(cursor));
+    });
+    f.loop(loop, statements, f.place, turns);
+  };
+  return { element: shown === 'keys' ? key : shown === 'values' ? held : pairType(key, held), each };
+}
