@@ -8,6 +8,7 @@ import {
   type LayoutType,
 } from '@orrery/contract';
 import type { Expression, FunctionId, MemoryAccess, SiteId } from '../ir/ir.ts';
+import type { BorderTable } from '../ir/lowered.ts';
 import { intType, typeKey, type ArrayType, type IrType, type RecordType } from '../ir/types.ts';
 import {
   at,
@@ -69,17 +70,22 @@ export function partsOf(layout: LayoutType, type: IrType): readonly Part[] | und
 
 function elementParts(layout: LayoutType, elements: readonly LayoutType[], type: RecordType): readonly Part[] {
   const numbered = elements.map((element, i) => ({ name: String(i), type: element }));
-  return fieldParts(layout, numbered, type).map((part) => ({ ...part, isField: false }));
+  return fieldParts(layout, numbered, type, false);
 }
 
 /**
  * The parts that one variant of a union, or an object of a record type, has in the program's record. That record may have
  * more fields: it stands for all variants of the union, and for every type that meets it somewhere.
  */
-export function fieldParts(layout: LayoutType, fields: readonly LayoutField[], type: RecordType): readonly Part[] {
+export function fieldParts(
+  layout: LayoutType,
+  fields: readonly LayoutField[],
+  type: RecordType,
+  isField = true,
+): readonly Part[] {
   return fields.map(({ name, type: part }) => {
     const field = type.fields.find((each) => each.name === name) ?? mismatch(layout, type);
-    return { name, layout: part, type: field.type, isField: true };
+    return { name, layout: part, type: field.type, isField };
   });
 }
 
@@ -174,6 +180,25 @@ export const indexAccess = (count: number): MemoryAccess => (indexSize(count) ==
 export const cursorAddress = at(region('internal'), internalRecord.cursor);
 const startAddress = at(region('internal'), internalRecord.start);
 const endAddress = at(region('internal'), internalRecord.end);
+
+/** How the type of a Map, Set or dictionary is read and written. */
+export class BorderTables {
+  readonly #tables: ReadonlyMap<string, BorderTable>;
+
+  constructor(tables: readonly BorderTable[]) {
+    this.#tables = new Map(tables.map((table) => [typeKey(table.type), table]));
+  }
+
+  of(layout: LayoutType, type: IrType): BorderTable {
+    return this.#tables.get(typeKey(type)) ?? mismatch(layout, type);
+  }
+}
+
+export type TableLayout = Extract<LayoutType, { kind: 'map' | 'set' | 'dictionary' }>;
+
+export function keyLayout(layout: TableLayout): LayoutType {
+  return layout.kind === 'map' ? layout.key : layout.kind === 'set' ? layout.element : { kind: 'string' };
+}
 
 /** Puts the cursor at the start of the area of `size` bytes at `from`. */
 export const openCursor = (from: Expression, size: Expression) => [

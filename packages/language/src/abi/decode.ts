@@ -23,6 +23,7 @@ import {
   elementsOf,
   expectMany,
   isFixed,
+  BorderTables,
   mismatch,
   partsOf,
   recordOf,
@@ -34,7 +35,9 @@ import {
   type Part,
 } from './codec.ts';
 import { decodeBoolean, decodeLiteral, decodeOptional, decodeUnion, type Reading } from './decode_choices.ts';
+import { decodeTable } from './decode_tables.ts';
 import { decodeText } from './decode_text.ts';
+import { equalBytes } from './key_ranges.ts';
 
 /**
  * Functions that read a value of a layout: `invalid_input` for bytes that are no value. A type of fixed size is read from
@@ -42,11 +45,13 @@ import { decodeText } from './decode_text.ts';
  */
 export class Decoders implements Reading {
   readonly #table: FunctionTable;
+  readonly #tables: BorderTables;
   readonly #functions = new Map<string, FunctionId>();
   #cursor: CursorFunctions | undefined;
 
-  constructor(table: FunctionTable) {
+  constructor(table: FunctionTable, tables: BorderTables) {
     this.#table = table;
+    this.#tables = tables;
   }
 
   /** An expression for the value at an address; for a variable size, at the cursor (`openCursor` first). */
@@ -65,6 +70,10 @@ export class Decoders implements Reading {
 
   expect(count: Expression, least: number): Statement {
     return expectMany(this.#cursors(), count, least);
+  }
+
+  sameBytes(a: Expression, b: Expression, length: Expression): Expression {
+    return call(this.#once('equal bytes', equalBytes), [a, b, length]);
   }
 
   next(builder: FunctionBuilder, layout: LayoutType, type: IrType, target: LocalId, isField = false): Statement[] {
@@ -144,6 +153,10 @@ export class Decoders implements Reading {
   #variable(layout: LayoutType, type: IrType, isField: boolean): FunctionId {
     return this.#once(codecKey(layout, type, isField), () => {
       switch (layout.kind) {
+        case 'map':
+        case 'set':
+        case 'dictionary':
+          return decodeTable(this, layout, this.#tables.of(layout, type));
         case 'string':
           return decodeText(this, layout, type);
         case 'optional':

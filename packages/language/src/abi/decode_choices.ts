@@ -51,6 +51,8 @@ export interface Reading {
   take(bytes: Expression): Expression;
   /** Fails if `count` entries of at least `least` bytes cannot follow. */
   expect(count: Expression, least: number): Statement;
+  /** Whether two areas of one length hold equal bytes. */
+  sameBytes(a: Expression, b: Expression, length: Expression): Expression;
 }
 
 const invalid = fail(statusCode.invalid_input);

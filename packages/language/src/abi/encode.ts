@@ -28,6 +28,7 @@ import {
   elementsOf,
   expectMany,
   isFixed,
+  BorderTables,
   mismatch,
   partsOf,
   sizeOf,
@@ -38,7 +39,9 @@ import {
   type Part,
 } from './codec.ts';
 import { encodeLiteral, encodeOptional, encodeUnion, nameOfNone, type Writing } from './encode_choices.ts';
+import { encodeTable } from './encode_tables.ts';
 import { encodeText, equalTexts } from './encode_text.ts';
+import { equalBytes } from './key_ranges.ts';
 
 /**
  * Functions that write the canonical bytes of a value: NaN made canonical (by the store itself), -0 as +0,
@@ -49,11 +52,13 @@ import { encodeText, equalTexts } from './encode_text.ts';
 export class Encoders implements Writing {
   readonly site: SiteId;
   readonly #table: FunctionTable;
+  readonly #tables: BorderTables;
   readonly #functions = new Map<string, FunctionId>();
   #cursor: CursorFunctions | undefined;
 
-  constructor(table: FunctionTable, site: SiteId) {
+  constructor(table: FunctionTable, tables: BorderTables, site: SiteId) {
     this.#table = table;
+    this.#tables = tables;
     this.site = site;
   }
 
@@ -78,6 +83,10 @@ export class Encoders implements Writing {
 
   wrong(said: Expression): Statement {
     return fail(statusCode.wrong_shape, this.site, number(0), number(0), said);
+  }
+
+  sameBytes(a: Expression, b: Expression, length: Expression): Expression {
+    return call(this.#once('equal bytes', equalBytes), [a, b, length]);
   }
 
   next(builder: FunctionBuilder, layout: LayoutType, type: IrType, value: Expression, isField = false): Statement[] {
@@ -171,6 +180,10 @@ export class Encoders implements Writing {
   #variable(layout: LayoutType, type: IrType, isField: boolean): FunctionId {
     return this.#once(codecKey(layout, type, isField), () => {
       switch (layout.kind) {
+        case 'map':
+        case 'set':
+        case 'dictionary':
+          return encodeTable(this, layout, this.#tables.of(layout, type));
         case 'string':
           return encodeText(this, layout, type);
         case 'optional':

@@ -51,6 +51,8 @@ export interface Writing {
   take(bytes: Expression): Expression;
   /** Fails if `count` entries of at least `least` bytes do not fit. */
   expect(count: Expression, least: number): Statement;
+  /** Whether two areas of one length hold equal bytes. */
+  sameBytes(a: Expression, b: Expression, length: Expression): Expression;
   /** Equality of strings that spends nothing. */
   sameText(left: Expression, right: Expression): Expression;
   /** The failure of a value that the layout does not admit, which `said` spells. */
