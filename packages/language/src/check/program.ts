@@ -24,10 +24,7 @@ const options: ts.CompilerOptions = {
   allowImportingTsExtensions: true,
   noEmit: true,
   isolatedModules: true,
-  erasableSyntaxOnly: true,
-  noImplicitReturns: true,
   noFallthroughCasesInSwitch: true,
-  exactOptionalPropertyTypes: true,
 };
 
 /** Parsed once a process; a SourceFile may be shared between programs as long as its text is the same. */

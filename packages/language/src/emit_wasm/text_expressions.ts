@@ -82,33 +82,31 @@ function concat(f: WasmFunction, { parts, site }: Extract<Node, { kind: 'string.
     taken.push(m.local.set(kept, build(part)));
     return () => m.local.get(kept, i32);
   });
+  // One after another, not one inside the other: a text may have thousands of parts.
   const known = parts.reduce((sum, part) => sum + (part.kind === 'string' ? part.value.length : 0), 0);
   const total = f.temporary(i64);
   const readTotal = (): Ref => m.local.get(total, i64);
-  const sum = parts.reduce(
-    (left, part, i) =>
-      part.kind === 'string'
-        ? left
-        : m.i64.add(left, m.i64.extend_u(load32(f.context, textHeader.length, 0, texts[i]?.() ?? m.unreachable()))),
-    m.i64.const(BigInt(known)),
+  const lengths = texts.flatMap((text, i) =>
+    parts[i]?.kind === 'string'
+      ? []
+      : [m.local.set(total, m.i64.add(readTotal(), m.i64.extend_u(load32(f.context, textHeader.length, 0, text()))))],
   );
   const room = m.if(
     m.call('text_spend', [readTotal(), f.site(site)], i32),
     m.call('text_room', [m.i32.wrap(readTotal()), f.site(site)], i32),
     m.i32.const(0),
   );
+  const place = f.temporary(i32);
+  const readPlace = (): Ref => m.local.get(place, i32);
   return m.block(
     null,
     [
       ...taken,
-      m.local.set(total, sum),
+      m.local.set(total, m.i64.const(BigInt(known))),
+      ...lengths,
       allocated(f, room, (made) => [
-        m.drop(
-          texts.reduce(
-            (place, text) => m.call('text_append', [place, text()], i32),
-            m.i32.add(made(), m.i32.const(textHeader.units)),
-          ),
-        ),
+        m.local.set(place, m.i32.add(made(), m.i32.const(textHeader.units))),
+        ...texts.map((text) => m.local.set(place, m.call('text_append', [readPlace(), text()], i32))),
       ]),
     ],
     i32,

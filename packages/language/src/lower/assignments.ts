@@ -1,11 +1,15 @@
+import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import type { ArrayType, IrType } from '../ir/types.ts';
+import { booleanType, numberType, type ArrayType, type IrType } from '../ir/types.ts';
+import { lengthValue } from './array_lengths.ts';
+import { rejectStaticTarget } from './classes/statics.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
-import { applyBinary } from './operators.ts';
-import { fieldOfIndex, getElement, withoutParentheses } from './reads.ts';
+import { isNone, plainType } from './nullable.ts';
+import { applyBinary, truth } from './operators.ts';
+import { attemptElement, fieldOfIndex, fieldValue, getElement, withoutParentheses } from './reads.ts';
 import { typeText } from './types.ts';
-import { arithmetic, numberValue, toIndex, toNumber, type Value } from './value.ts';
+import { arithmetic, binary, not, numberValue, toIndex, toNumber, type Value } from './value.ts';
 
 const { SyntaxKind } = typescript;
 
@@ -16,6 +20,8 @@ export const nothing = numberValue(0);
 interface Target {
   readonly type: IrType;
   readonly read: () => Value;
+  /** As `read`, but undefined where there is nothing yet. */
+  readonly attempt: () => Value;
   readonly write: (value: Value) => void;
 }
 
@@ -49,14 +55,15 @@ function target(f: FunctionBuilder, given: ts.Expression): Target {
       ? fieldOfIndex(node)
       : undefined;
   if (typescript.isPropertyAccessExpression(node) || typescript.isElementAccessExpression(node)) {
-    if (node.questionDotToken !== undefined) return f.reject('WM0902', node);
+    rejectStaticTarget(f, node);
     const record = f.expression(node.expression);
     if (field !== undefined && record.type.kind === 'record') return fieldTarget(f, record, field, node);
     if (typescript.isElementAccessExpression(node) && record.type.kind === 'array')
       return elementTarget(f, record, node);
+    if (record.type.kind === 'array' && field === 'length') return lengthTarget(f, record, node);
     return f.reject('WM0909', node, {
       name: node.getText(),
-      remedy: 'Assign to a variable, a field or an array element; shorten arrays with slice or pop.',
+      remedy: 'Assign to a variable, a field or an array element.',
     });
   }
   return f.reject('WM0301', node, { name: node.getText(), remedy: 'Assign to a variable, field or element.' });
@@ -70,9 +77,11 @@ function variable(f: FunctionBuilder, node: ts.Identifier): Target {
 }
 
 function bindingTarget(f: FunctionBuilder, binding: Binding, node: ts.Node): Target {
+  const read = (): Value => ({ ...f.read(binding.local), ...(binding.unsigned ? { unsigned: true } : {}) });
   return {
     type: binding.type,
-    read: () => ({ ...f.read(binding.local), ...(binding.unsigned ? { unsigned: true } : {}) }),
+    read,
+    attempt: read,
     write: (value) => {
       const stored =
         binding.type.kind === 'int' && value.type.kind === 'int' ? value : f.coerce(value, binding.type, node);
@@ -82,6 +91,7 @@ function bindingTarget(f: FunctionBuilder, binding: Binding, node: ts.Node): Tar
 }
 
 function fieldTarget(f: FunctionBuilder, given: Value, field: string, node: ts.Node): Target {
+  if (given.type.kind === 'nullable') return fieldTarget(f, f.held(given, node), field, node);
   if (given.type.kind !== 'record') return f.reject('WM0905', node);
   const recordType = given.type;
   const type = recordType.fields.find(({ name }) => name === field)?.type;
@@ -90,10 +100,8 @@ function fieldTarget(f: FunctionBuilder, given: Value, field: string, node: ts.N
   const record = f.stabilise(given, 'record');
   return {
     type,
-    read: () => ({
-      expression: { kind: 'record.get', type: recordType, record: record.expression, field },
-      type,
-    }),
+    read: () => fieldValue(f, record, field, node),
+    attempt: () => fieldValue(f, record, field, node),
     write: (value) =>
       f.write(
         {
@@ -116,6 +124,7 @@ function elementTarget(f: FunctionBuilder, given: Value, node: ts.ElementAccessE
   return {
     type: arrayType.element,
     read: () => getElement(f, kept, index, node),
+    attempt: () => attemptElement(f, kept, index, node).value,
     write: (value) =>
       f.write(
         {
@@ -132,13 +141,33 @@ function elementTarget(f: FunctionBuilder, given: Value, node: ts.ElementAccessE
   };
 }
 
+/** `xs.length`: shortens the array. Longer ones would have holes, so that the step stops as at a write past the end. */
+function lengthTarget(f: FunctionBuilder, given: Value, node: ts.Node): Target {
+  const array = f.stabilise(given, 'array');
+  return {
+    type: numberType,
+    read: () => f.arrayLength(array),
+    attempt: () => f.arrayLength(array),
+    write: (value) => {
+      const length = f.stabilise(lengthValue(f, f.coerceKeepingInt(value, numberType, node), node), 'length');
+      const details = [toNumber(length).expression, toNumber(f.arrayLength(array)).expression] as const;
+      const isLonger = binary('int.less', f.arrayLength(array), length, booleanType);
+      const then = f.block(() => {
+        f.emit({ kind: 'fail', status: statusCode.out_of_range_write, details, site: f.site(node) });
+      });
+      f.emit({ kind: 'if', test: isLonger.expression, then, otherwise: [] });
+      f.write({ kind: 'array.truncate', array: array.expression, length: length.expression }, node);
+    },
+  };
+}
+
 /** `left = right`; yields the value. */
 export function assign(f: FunctionBuilder, left: ts.Expression, right: ts.Expression): Value {
   const inner = withoutParentheses(left);
   if (typescript.isArrayLiteralExpression(inner)) return assignArray(f, inner, right);
   if (typescript.isObjectLiteralExpression(inner)) return assignObject(f, inner, right);
   const place = target(f, inner);
-  const value = f.expression(right, place.type);
+  const value = f.coerceKeepingInt(f.expression(right, place.type), place.type, right);
   if (!isUsed(left.parent)) {
     place.write(value);
     return nothing;
@@ -167,6 +196,7 @@ export function assignmentOperator(
   right: ts.Expression,
   node: ts.BinaryExpression,
 ): Value {
+  if (logicalAssignments.has(operator)) return assignLogically(f, left, operator, right, node);
   const binaryOperator = operatorOf.get(operator);
   if (binaryOperator === undefined)
     return f.reject('WM0909', node, {
@@ -185,10 +215,48 @@ export function assignmentOperator(
   return used;
 }
 
+const logicalAssignments = new Set<ts.SyntaxKind>([
+  SyntaxKind.QuestionQuestionEqualsToken,
+  SyntaxKind.BarBarEqualsToken,
+  SyntaxKind.AmpersandAmpersandEqualsToken,
+]);
+
+/** `left ??= right`, `||=`, `&&=`: the right side is evaluated and stored only where the left does not decide. */
+function assignLogically(
+  f: FunctionBuilder,
+  left: ts.Expression,
+  operator: ts.SyntaxKind,
+  right: ts.Expression,
+  node: ts.BinaryExpression,
+): Value {
+  const place = target(f, left);
+  const old = f.stabilise(place.attempt(), 'old');
+  const test =
+    operator === SyntaxKind.QuestionQuestionEqualsToken
+      ? isNone(old, 'any')
+      : operator === SyntaxKind.BarBarEqualsToken
+        ? not(truth(f, old))
+        : truth(f, old);
+  const own = f.module.checker.getTypeAtLocation(node);
+  const isNothing = old.type.kind === 'nullable' && f.module.types.admitsNone(own);
+  const type = isNothing ? old.type : (plainType(old.type) ?? old.type);
+  const result = isUsed(node) ? f.local('result', type, true) : undefined;
+  const then = f.block(() => {
+    const value = f.stabilise(f.coerceKeepingInt(f.expression(right, place.type), place.type, right));
+    place.write(value);
+    if (result !== undefined) f.set(result, f.coerce(value, type, right));
+  });
+  const otherwise = f.block(() => {
+    if (result !== undefined) f.set(result, f.coerce(old, type, left));
+  });
+  f.emit({ kind: 'if', test: test.expression, then, otherwise });
+  return result === undefined ? nothing : f.read(result);
+}
+
 /** `++` and `--`; `yields` says which value the expression has. */
 export function step(f: FunctionBuilder, operand: ts.Expression, by: 1 | -1, yields: 'old' | 'new'): Value {
   const place = target(f, operand);
-  const current = place.read();
+  const current = f.held(place.read(), operand);
   if (!isUsed(operand.parent)) {
     place.write(arithmetic('add', current, numberValue(by)));
     return nothing;

@@ -1,11 +1,13 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { arrayType, intType, numberType, recordType, type IrType } from '../ir/types.ts';
+import { arrayType, intType, nullableType, numberType, recordType, type IrType } from '../ir/types.ts';
 import { elementAt, fieldOf } from './assignments.ts';
 import { sliceOf } from './array_building.ts';
+import { globalConstants } from './global_patterns.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
-import { getElement, mayMiss, toleranceOf, tolerantRead, withoutParentheses } from './reads.ts';
-import { booleanValue, intValue, isNumeric, numberValue, toIndex, toInt, toNumber, type Value } from './value.ts';
+import { isNone, noneValue, nothingOf, nothingType } from './nullable.ts';
+import { attemptElement, getElement, mayMiss, toleranceOf, withoutParentheses } from './reads.ts';
+import { intValue, isNumeric, numberValue, toIndex, toInt, toNumber, type Value } from './value.ts';
 
 /** Declares a variable in the function being lowered. */
 export function declare(f: FunctionBuilder, name: ts.Identifier, type: IrType, unsigned: boolean): Binding {
@@ -34,7 +36,12 @@ export function bindName(f: FunctionBuilder, name: ts.Identifier, value: Value, 
     }
   }
   const type = declared ?? (value.type.kind === 'int' ? numberType : value.type);
-  if (type.kind === 'void') f.reject('WM0902', name);
+  if (type.kind === 'void') {
+    // What a function without a result gives is undefined.
+    f.discard(value);
+    f.set(declare(f, name, nothingType, false).local, noneValue('undefined'));
+    return;
+  }
   const stored = f.coerce(declared === undefined ? toNumber(value) : value, type, name);
   f.set(declare(f, name, type, false).local, stored);
 }
@@ -62,10 +69,9 @@ function partOf(
 ): Value {
   if (typescript.isObjectBindingPattern(pattern)) {
     const name = element.propertyName ?? element.name;
-    // A field always has a value, so that its default never applies.
     if (typescript.isIdentifier(name) || typescript.isStringLiteral(name) || typescript.isNumericLiteral(name)) {
       if (value.type.kind === 'array' && name.text === 'length') return f.arrayLength(value);
-      return fieldOf(f, value, name.text, element);
+      return withDefault(f, fieldOf(f, value, name.text, element), element);
     }
     return f.reject('WM0909', name, { name: name.getText(), remedy: 'Name the field.' });
   }
@@ -75,6 +81,21 @@ function partOf(
   if (fallback.statements.length > 0)
     return f.reject('WM0909', initializer, { name: initializer.getText(), remedy: 'Use a simpler default value.' });
   return elementAt(f, value, at, element, f.coerce(fallback.value, elementType(value), initializer));
+}
+
+/** The default of a pattern's element applies to undefined alone, not to null. */
+export function withDefault(f: FunctionBuilder, value: Value, element: ts.BindingElement): Value {
+  const { initializer } = element;
+  if (initializer === undefined || value.type.kind !== 'nullable') return value;
+  const kept = f.stabilise(value);
+  const own = f.module.types.of(f.module.checker.getTypeAtLocation(element.name), element);
+  const type = own.kind === 'nullable' ? value.type : value.type.value;
+  return f.choose(
+    isNone(kept, 'undefined'),
+    type,
+    () => f.typed(initializer, type),
+    () => f.coerce(kept, type, element),
+  );
 }
 
 function elementType({ type }: Value): IrType {
@@ -120,7 +141,7 @@ export function bindDeclaration(f: FunctionBuilder, node: ts.VariableDeclaration
   const isConst = (node.parent.flags & typescript.NodeFlags.Const) !== 0;
   if (isConst && mayMiss(f, initializer) && bindTolerant(f, name, initializer, scope)) return;
   const wanted = declared ?? evolvingType(f, node);
-  const value = wanted === undefined ? f.expression(initializer) : f.expression(initializer, wanted);
+  const value = f.expression(initializer, wanted);
   bindName(f, name, wanted === undefined ? value : f.coerceKeepingInt(value, wanted, initializer), wanted);
 }
 
@@ -142,14 +163,20 @@ function declareLater(
   if (type === undefined) {
     f.reject('WM0202', name, { name: name.text });
   } else if (kind !== undefined && type.kind === 'number') declare(f, name, intType, kind === 'unsigned');
-  else declare(f, name, type, false);
+  else {
+    const { local } = declare(f, name, type, false);
+    // Each turn of a loop declares it anew.
+    if (type.kind === 'nullable') f.set(local, noneValue('undefined', type));
+  }
 }
 
 /** The type TypeScript infers from later uses for `const xs = []` and `let x`. */
 function evolvingType(f: FunctionBuilder, node: ts.VariableDeclaration): IrType | undefined {
   const { initializer, name } = node;
+  const isNothing = initializer !== undefined && nothingOf(initializer) !== undefined;
   const isEmpty =
     initializer === undefined ||
+    isNothing ||
     (typescript.isArrayLiteralExpression(initializer) && initializer.elements.length === 0);
   if (!isEmpty || !typescript.isIdentifier(name)) return undefined;
   const symbol = f.symbol(name);
@@ -161,13 +188,15 @@ function evolvingType(f: FunctionBuilder, node: ts.VariableDeclaration): IrType 
     else typescript.forEachChild(use, visit);
   };
   visit(node.parent.parent.parent);
+  if (isNothing) return found === undefined ? undefined : nullableType(found);
   if (found === undefined && initializer !== undefined) f.reject('WM0202', name, { name: name.text });
   return found;
 }
 
 function knownType(f: FunctionBuilder, use: ts.Identifier): IrType | undefined {
   const type = f.module.checker.getTypeAtLocation(use);
-  const unknown = typescript.TypeFlags.Any | typescript.TypeFlags.Never | typescript.TypeFlags.Undefined;
+  const { Any, Never, Undefined, Null } = typescript.TypeFlags;
+  const unknown = Any | Never | Undefined | Null;
   if (type.flags & unknown) return undefined;
   if (f.module.checker.isArrayType(type)) {
     const [element] = f.module.checker.getTypeArguments(type as ts.TypeReference);
@@ -185,6 +214,11 @@ function bindDestructured(
   declared: IrType | undefined,
 ): void {
   const source = withoutParentheses(initializer);
+  const globals = globalConstants(f, pattern, source);
+  if (globals !== undefined) {
+    for (const { name, value } of globals) bindName(f, name, value, undefined);
+    return;
+  }
   const isDirect =
     declared === undefined &&
     typescript.isArrayBindingPattern(pattern) &&
@@ -210,28 +244,32 @@ function bindDestructured(
   }
 }
 
-/** A const bound to a read whose every use tolerates that there is no element. */
+/** A const bound to a read that may find nothing, if its uses take that. */
 function bindTolerant(f: FunctionBuilder, name: ts.Identifier, initializer: ts.Expression, scope: ts.Node): boolean {
   const inner = withoutParentheses(initializer);
-  if (!typescript.isElementAccessExpression(inner)) return false;
   const tolerance = toleranceOf(f, name, scope);
-  if (tolerance === 'none') return false;
-  const isNumber = (f.module.checker.getTypeAtLocation(inner).flags & typescript.TypeFlags.NumberLike) !== 0;
-  if (tolerance === 'nan' && isNumber && !f.module.isLibrary) {
-    const [array, index] = f.operands([
-      () => f.expression(inner.expression),
-      () => toIndex(f.expression(inner.argumentExpression)),
-    ]) as [Value, Value];
+  const symbol = f.module.checker.getSymbolAtLocation(name);
+  if (tolerance === 'none' || symbol === undefined) return false;
+  if (typescript.isIdentifier(inner)) {
+    const source = f.symbol(inner);
+    const known = source === undefined ? undefined : f.bindings.get(source);
+    if (known === undefined) return false;
+    f.bindings.set(symbol, known);
+    return true;
+  }
+  if (!typescript.isElementAccessExpression(inner)) return false;
+  const [array, index] = f.operands([
+    () => f.expression(inner.expression),
+    () => toIndex(f.expression(inner.argumentExpression)),
+  ]) as [Value, Value];
+  if (array.type.kind !== 'array') return false;
+  if (tolerance === 'nan' && array.type.element.kind === 'number' && !f.module.isLibrary) {
     bindName(f, name, getElement(f, array, index, inner, numberValue(Number.NaN)), undefined);
     return true;
   }
-  const read = tolerantRead(f, inner);
-  const symbol = f.module.checker.getSymbolAtLocation(name);
-  if (symbol === undefined) return false;
-  const local = f.local(name.text, read.type, true);
-  const present = f.local(`${name.text}_present`, booleanValue(true).type, true);
-  f.set(local, read.value());
-  f.set(present, read.present);
-  f.bindings.set(symbol, { local, type: read.type, unsigned: false, present });
+  const { value, missing } = attemptElement(f, array, index, inner);
+  const local = f.local(name.text, value.type, true);
+  f.set(local, value);
+  f.bindings.set(symbol, { local, type: value.type, unsigned: false, ...(missing === undefined ? {} : { missing }) });
   return true;
 }

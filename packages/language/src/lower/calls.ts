@@ -2,8 +2,10 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { arrayType, numberType, type IrType } from '../ir/types.ts';
 import { visit } from './array_building.ts';
-import { isArrayMethod, lowerArrayFunction, lowerArrayMethod } from './array_methods.ts';
-import { filledArray } from './array_changes.ts';
+import { filledArray, lowerArrayFunction } from './array_functions.ts';
+import { keepsItsType, lowerArrayMethod } from './array_methods.ts';
+import { rejectInstances } from './classes/instances.ts';
+import { lowerMethodCall, lowerNewInstance } from './classes/calls.ts';
 import { cloneOf } from './clone.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { callFunction } from './functions.ts';
@@ -22,7 +24,6 @@ import { binary, numberValue, type Value } from './value.ts';
 /** A call: of a named function, of Math, Number, Array or random, or of an array's method. */
 export function lowerCall(f: FunctionBuilder, node: ts.CallExpression, expected: IrType | undefined): Value {
   const callee = withoutParentheses(node.expression);
-  if (node.questionDotToken !== undefined) return f.reject('WM0902', node);
   if (typescript.isIdentifier(callee)) return named(f, callee, node);
   if (typescript.isPropertyAccessExpression(callee)) return method(f, callee, node, expected);
   return f.reject('WM0905', callee);
@@ -52,7 +53,10 @@ function named(f: FunctionBuilder, callee: ts.Identifier, node: ts.CallExpressio
     case 'Boolean':
       return truth(f, first === undefined ? numberValue(0) : f.expression(first));
     case 'structuredClone':
-      if (first !== undefined) return cloneOf(f, f.expression(first), node);
+      if (first !== undefined) {
+        rejectInstances(f, first, 'structuredClone');
+        return cloneOf(f, f.expression(first), node);
+      }
       break;
     default:
   }
@@ -107,7 +111,6 @@ function method(
   node: ts.CallExpression,
   expected: IrType | undefined,
 ): Value {
-  if (callee.questionDotToken !== undefined) return f.reject('WM0902', node);
   const name = callee.name.text;
   const owner = withoutParentheses(callee.expression);
   if (typescript.isIdentifier(owner) && isGlobal(f, owner)) {
@@ -131,16 +134,13 @@ function method(
   if (name === 'fill' && isUnfilled(f, owner)) return filledArray(f, owner, node, expected);
   const drawn = lowerDraw(f, owner, name, node);
   if (drawn !== undefined) return drawn;
-  const receiver = f.expression(owner, isArrayMethod(name) ? expectedReceiver(name, expected) : undefined);
+  const called = lowerMethodCall(f, callee, node);
+  if (called !== undefined) return called;
+  const receiver = f.expression(owner, keepsItsType(name) ? expected : undefined);
   const ofTable = lowerTableMethod(f, receiver, name, node);
   if (ofTable !== undefined) return ofTable;
   if (receiver.type.kind === 'array') return lowerArrayMethod(f, receiver, name, node, expected);
   return f.reject('WM0905', callee);
-}
-
-/** `[].concat(xs)` and the like take their element type from what is wanted. */
-function expectedReceiver(name: string, expected: IrType | undefined): IrType | undefined {
-  return name === 'concat' || name === 'slice' || name === 'fill' ? expected : undefined;
 }
 
 /** `Math.max(...xs, y)`: folded from the left. */
@@ -181,13 +181,17 @@ function jsonClone(f: FunctionBuilder, name: string, node: ts.CallExpression): V
   const [text] = node.arguments;
   if (name === 'parse' && text !== undefined && typescript.isCallExpression(text)) {
     const [value] = text.arguments;
-    if (text.expression.getText() === 'JSON.stringify' && value !== undefined)
+    if (text.expression.getText() === 'JSON.stringify' && value !== undefined) {
+      rejectInstances(f, value, 'JSON');
       return cloneOf(f, f.expression(value), node);
+    }
   }
   return f.reject('WM0909', node, { name: `JSON.${name}`, remedy: 'JSON.parse(JSON.stringify(x)) copies x.' });
 }
 
 export function lowerNew(f: FunctionBuilder, node: ts.NewExpression, expected?: IrType): Value {
+  const instance = lowerNewInstance(f, node);
+  if (instance !== undefined) return instance;
   if (typescript.isIdentifier(node.expression) && isGlobal(f, node.expression)) {
     const { text } = node.expression;
     if (text === 'Map' || text === 'Set') return lowerNewTable(f, node, expected);

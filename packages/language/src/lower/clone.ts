@@ -2,11 +2,21 @@ import type ts from 'typescript6';
 import { isReference } from '../ir/types.ts';
 import { at, makeArray, put } from './array_building.ts';
 import type { FunctionBuilder } from './function_builder.ts';
+import { heldValue, isNone, someValue } from './nullable.ts';
 import type { Value } from './value.ts';
 
 /** A deep copy. Two references to one object become two objects: types are finite trees, so that this ends. */
 export function cloneOf(f: FunctionBuilder, value: Value, node: ts.Node): Value {
   const { type } = value;
+  if (type.kind === 'nullable' && isReference(type.value)) {
+    const kept = f.stabilise(value);
+    return f.choose(
+      isNone(kept, 'any'),
+      type,
+      () => kept,
+      () => someValue(cloneOf(f, heldValue(kept), node)),
+    );
+  }
   if (!isReference(type)) return value;
   const source = f.stabilise(value, 'source');
   if (type.kind === 'array') {

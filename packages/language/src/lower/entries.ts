@@ -138,7 +138,7 @@ function checkSignature(module: ModuleLowering, info: FunctionInfo, expected: Ex
       });
   }
   if (!sameType(info.result, expected.result))
-    diagnostics.report('WM0604', info.node.type ?? info.node.name ?? info.node, {
+    diagnostics.report('WM0604', ('type' in info.node ? info.node.type : undefined) ?? info.node.name ?? info.node, {
       name,
       found: entryTypeText(module, info.result),
       expected: entryTypeText(module, expected.result),

@@ -2,89 +2,94 @@ import type ts from 'typescript6';
 import { Rejected } from '../check/diagnostics.ts';
 import { remedyFor } from '../check/foreign_names.ts';
 import { typescript } from '../check/typescript.ts';
-import { booleanType, intType, isReference, sameType, type IrType } from '../ir/types.ts';
-import { assign, assignmentOperator, isAssignment, isUsed, nothing, step } from './assignments.ts';
+import { intType, type IrType } from '../ir/types.ts';
+import { assign, assignmentOperator, isAssignment, step } from './assignments.ts';
 import { lowerCall, lowerNew } from './calls.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { isLocal } from './functions.ts';
-import { lowerArray, lowerObject } from './literals.ts';
+import { lowerThis } from './classes/construct.ts';
+import { classOf } from './classes/members.ts';
+import { lowerStaticMember } from './classes/statics.ts';
+import { readConstant } from './constant_reads.ts';
+import { rejectEnumValue } from './enums.ts';
+import { isLocal } from './function_nodes.ts';
+import { lowerArray } from './literals.ts';
 import { constantMember } from './mathematics.ts';
-import { applyBinary, equals, truth } from './operators.ts';
-import {
-  isMissing,
-  mayMiss,
-  readElement,
-  readOrElse,
-  readOrNothing,
-  tolerantRead,
-  tolerantTruth,
-  withoutParentheses,
-} from './reads.ts';
+import { equality } from './equality.ts';
+import { coalesce, condition, conditional, logical } from './logical.ts';
+import { heldValue, isNone, noneValue, nothingOf, plainType } from './nullable.ts';
+import { applyBinary } from './operators.ts';
+import { lowerObject } from './object_literals.ts';
+import { allParameters, isParameters, parameter } from './parameters.ts';
+import { isWholeChain, lowerChain } from './optional_chain.ts';
+import { fieldValue, readElement } from './reads.ts';
 import { lowerTemplate } from './text_operators.ts';
 import { lowerFirst, sizeOf } from './table_methods.ts';
-import { typeText } from './types.ts';
-import {
-  and,
-  bits,
-  booleanValue,
-  intValue,
-  isNumeric,
-  negate,
-  not,
-  numberValue,
-  or,
-  stringValue,
-  type Value,
-} from './value.ts';
+import { bits, booleanValue, intValue, negate, not, numberValue, stringValue, type Value } from './value.ts';
 
 const { SyntaxKind } = typescript;
 
 /** Lowers an expression. `expected` says what the place wants, for literals; the caller still coerces the result. */
-export function lowerExpression(f: FunctionBuilder, node: ts.Expression, expected: IrType | undefined): Value {
+export function lowerExpression(
+  f: FunctionBuilder,
+  node: ts.Expression,
+  expected: IrType | undefined,
+  tolerates: boolean,
+): Value {
+  const given = f.given.get(node);
+  if (given !== undefined) return given;
+  if (isWholeChain(node)) return lowerChain(f, node, () => lowerPlain(f, node, plainType(expected), tolerates));
+  const nothing = nothingOf(node);
+  if (nothing !== undefined) return noneValue(nothing, expected?.kind === 'nullable' ? expected : undefined);
+  return lowerPlain(f, node, expected, tolerates);
+}
+
+function lowerPlain(f: FunctionBuilder, node: ts.Expression, expected: IrType | undefined, tolerates: boolean): Value {
+  const inner = (part: ts.Expression): Value => lowerExpression(f, part, expected, tolerates);
   if (typescript.isNumericLiteral(node)) return numberValue(Number(node.text.replaceAll('_', '')));
   if (node.kind === SyntaxKind.TrueKeyword) return booleanValue(true);
   if (node.kind === SyntaxKind.FalseKeyword) return booleanValue(false);
-  if (node.kind === SyntaxKind.NullKeyword) return f.reject('WM0902', node);
-  if (typescript.isIdentifier(node)) return identifier(f, node);
-  if (typescript.isParenthesizedExpression(node)) return f.expression(node.expression, expected);
-  if (typescript.isSatisfiesExpression(node)) return f.expression(node.expression, expected);
-  if (typescript.isNonNullExpression(node)) return f.expression(node.expression, expected);
+  if (typescript.isIdentifier(node)) return identifier(f, node, tolerates);
+  if (node.kind === SyntaxKind.ThisKeyword) return lowerThis(f, node);
+  if (typescript.isParenthesizedExpression(node) || typescript.isSatisfiesExpression(node))
+    return inner(node.expression);
+  if (typescript.isNonNullExpression(node)) return f.held(f.expression(node.expression, plainType(expected)), node);
   if (typescript.isAsExpression(node)) return assertion(f, node, expected);
   if (typescript.isPropertyAccessExpression(node)) return property(f, node);
-  if (typescript.isElementAccessExpression(node)) return readElement(f, node);
-  if (typescript.isCallExpression(node)) return lowerCall(f, node, expected);
-  if (typescript.isNewExpression(node)) return lowerNew(f, node, expected);
+  if (typescript.isElementAccessExpression(node)) return lowerStaticMember(f, node) ?? readElement(f, node, tolerates);
+  if (typescript.isCallExpression(node)) return lowerCall(f, node, plainType(expected));
+  if (typescript.isNewExpression(node)) return lowerNew(f, node, plainType(expected));
   if (typescript.isConditionalExpression(node)) return conditional(f, node, expected);
   if (typescript.isBinaryExpression(node)) return lowerBinary(f, node, expected);
   if (typescript.isPrefixUnaryExpression(node)) return prefix(f, node);
   if (typescript.isPostfixUnaryExpression(node))
     return step(f, node.operand, node.operator === SyntaxKind.PlusPlusToken ? 1 : -1, 'old');
-  if (typescript.isObjectLiteralExpression(node)) return lowerObject(f, node, expected);
-  if (typescript.isArrayLiteralExpression(node)) return lowerArray(f, node, expected);
+  if (typescript.isObjectLiteralExpression(node)) return lowerObject(f, node, plainType(expected));
+  if (typescript.isArrayLiteralExpression(node)) return lowerArray(f, node, plainType(expected));
   if (typescript.isArrowFunction(node) || typescript.isFunctionExpression(node)) return f.reject('WM0905', node);
   if (typescript.isStringLiteralLike(node)) return stringValue(node.text);
   if (typescript.isTemplateExpression(node)) return lowerTemplate(f, node);
   return f.reject('WM0301', node, { name: SyntaxKind[node.kind], remedy: 'Write it with plain expressions.' });
 }
 
-function identifier(f: FunctionBuilder, node: ts.Identifier): Value {
+function identifier(f: FunctionBuilder, node: ts.Identifier, tolerates: boolean): Value {
   const symbol = f.symbol(node);
   if (symbol === undefined) return f.reject('WM0101', node, { name: node.text, remedy: 'Declare it in this file.' });
   const binding = f.bindings.get(symbol);
-  if (binding !== undefined) return { ...f.read(binding.local), ...(binding.unsigned ? { unsigned: true } : {}) };
-  const constant = f.module.constants.get(symbol);
-  if (constant !== undefined) {
-    if (typeof constant.value === 'number')
-      return constant.type.kind === 'int' ? intValue(constant.value) : numberValue(constant.value);
-    if (typeof constant.value === 'boolean') return booleanValue(constant.value);
-    return { expression: { kind: 'constant', constant: constant.id }, type: constant.type };
+  if (binding !== undefined) {
+    const value: Value = { ...f.read(binding.local), ...(binding.unsigned ? { unsigned: true } : {}) };
+    if (binding.missing === undefined || tolerates) return value;
+    f.emit({ kind: 'if', test: isNone(value, 'any').expression, then: [binding.missing], otherwise: [] });
+    return heldValue(value);
   }
+  const constant = readConstant(f, symbol);
+  if (constant !== undefined) return constant;
   if (node.text === 'NaN') return numberValue(Number.NaN);
   if (node.text === 'Infinity') return numberValue(Number.POSITIVE_INFINITY);
-  if (node.text === 'undefined') return f.reject('WM0902', node);
+  rejectEnumValue(f, node);
+  if (classOf(symbol) !== undefined)
+    return f.reject('WM0301', node, { name: `${node.text} as a value`, remedy: `Write: new ${node.text}(…)` });
   if (f.module.functionOf(symbol, f) !== undefined) return f.reject('WM0905', node);
-  if (symbol === f.module.parametersSymbol)
-    return f.reject('WM0909', node, { name: 'parameters as a whole', remedy: 'Read each as parameters.name.' });
+  if (symbol === f.module.parametersSymbol) return allParameters(f, node);
   if (node.text === 'globalThis') return f.reject('WM0101', node, { name: node.text, remedy: remedyFor(node.text) });
   // Its declaration has been rejected, and that has been said.
   if (!f.module.diagnostics.empty && (f.module.rejected.has(symbol) || isInFunction(symbol)))
@@ -113,101 +118,28 @@ function assertion(f: FunctionBuilder, node: ts.AsExpression, expected: IrType |
 }
 
 function property(f: FunctionBuilder, node: ts.PropertyAccessExpression): Value {
-  if (node.questionDotToken !== undefined) return f.reject('WM0902', node);
   const name = node.name.text;
   const owner = node.expression;
   if (typescript.isIdentifier(owner)) {
     const constant = constantMember(owner.text, name);
     if (constant !== undefined && f.module.constants.get(f.symbol(owner) ?? missing) === undefined) return constant;
-    if (f.module.parametersSymbol !== undefined && f.symbol(owner) === f.module.parametersSymbol)
-      return parameter(f, name, node);
+    if (isParameters(f, owner)) return parameter(f, name, node);
   }
-  return lowerFirst(f, node) ?? member(f, f.expression(owner), name, node);
+  return lowerStaticMember(f, node) ?? lowerFirst(f, node) ?? member(f, f.expression(owner), name, node);
 }
 
 const missing = {} as ts.Symbol;
 
-function parameter(f: FunctionBuilder, name: string, node: ts.Node): Value {
-  const at = [...f.module.parameters.keys()].indexOf(name);
-  if (at < 0) return f.reject('WM0103', node, { owner: 'parameters', name, remedy: 'Add it to parameters.' });
-  return { expression: { kind: 'parameter', parameter: at }, type: { kind: 'number' } };
-}
-
 /** A field of a record, or an array's length. */
 export function member(f: FunctionBuilder, record: Value, name: string, node: ts.Node): Value {
   if (record.type.kind === 'array' && name === 'length') return f.arrayLength(record);
+  if (record.type.kind === 'nullable') return member(f, f.held(record, node), name, node);
   const size = sizeOf(f, record, name, node);
   if (size !== undefined) return size;
   if (record.type.kind === 'string' && name === 'length')
     return { expression: { kind: 'string.length', string: record.expression }, type: intType };
   if (record.type.kind !== 'record') return f.reject('WM0905', node);
-  const field = record.type.fields.find((each) => each.name === name);
-  if (field === undefined)
-    return f.reject('WM0103', node, { owner: typeText(record.type), name, remedy: 'Declare the field.' });
-  return {
-    expression: { kind: 'record.get', type: record.type, record: record.expression, field: name },
-    type: field.type,
-  };
-}
-
-/** An expression as a condition. A read past the end counts as false. */
-export function condition(f: FunctionBuilder, node: ts.Expression): Value {
-  const inner = withoutParentheses(node);
-  if (typescript.isPrefixUnaryExpression(inner) && inner.operator === SyntaxKind.ExclamationToken)
-    return not(condition(f, inner.operand));
-  if (typescript.isBinaryExpression(inner)) {
-    const { kind } = inner.operatorToken;
-    if (kind === SyntaxKind.AmpersandAmpersandToken || kind === SyntaxKind.BarBarToken) {
-      const left = condition(f, inner.left);
-      const right = f.collect(() => condition(f, inner.right));
-      const isAnd = kind === SyntaxKind.AmpersandAmpersandToken;
-      if (right.statements.length === 0) return (isAnd ? and : or)(left, right.value);
-      const evaluate = (): Value => {
-        f.emit(...right.statements);
-        return right.value;
-      };
-      return isAnd
-        ? f.choose(left, booleanType, evaluate, () => booleanValue(false))
-        : f.choose(left, booleanType, () => booleanValue(true), evaluate);
-    }
-  }
-  return tolerantTruth(f, inner);
-}
-
-function conditional(f: FunctionBuilder, node: ts.ConditionalExpression, expected: IrType | undefined): Value {
-  const test = condition(f, node.condition);
-  if (!isUsed(node)) return branches(f, test, node.whenTrue, node.whenFalse);
-  const yes = f.collect(() => f.expression(node.whenTrue, expected));
-  // An object or array in one branch says what the other is; an int says nothing.
-  const shape = isReference(yes.value.type) ? yes.value.type : undefined;
-  const no = f.collect(() => f.expression(node.whenFalse, expected ?? shape));
-  const type = joinedType(f, yes.value, no.value, expected, node);
-  const branch = (part: typeof yes, place: ts.Node) => (): Value => {
-    f.emit(...part.statements);
-    return f.coerce(part.value, type, place);
-  };
-  return f.choose(test, type, branch(yes, node.whenTrue), branch(no, node.whenFalse));
-}
-
-/** A choice whose value nobody reads. */
-function branches(f: FunctionBuilder, test: Value, yes: ts.Expression, no: ts.Expression | undefined): Value {
-  const then = f.block(() => f.discard(f.expression(yes)));
-  const otherwise = no === undefined ? [] : f.block(() => f.discard(f.expression(no)));
-  f.emit({ kind: 'if', test: test.expression, then, otherwise });
-  return nothing;
-}
-
-/** The one type of two branches: ints stay ints only if both are, with one sign. */
-function joinedType(f: FunctionBuilder, a: Value, b: Value, expected: IrType | undefined, node: ts.Node): IrType {
-  if (expected !== undefined && expected.kind !== 'void') return expected;
-  if (isNumeric(a) && isNumeric(b)) {
-    const signed = a.unsigned !== true && b.unsigned !== true;
-    return signed && a.type.kind === 'int' && b.type.kind === 'int' ? a.type : { kind: 'number' };
-  }
-  if (a.type.kind === 'void') return b.type;
-  if (!sameType(a.type, b.type))
-    return f.reject('WM0501', node, { found: typeText(b.type), expected: typeText(a.type) });
-  return a.type;
+  return fieldValue(f, record, name, node);
 }
 
 function lowerBinary(f: FunctionBuilder, node: ts.BinaryExpression, expected: IrType | undefined): Value {
@@ -220,7 +152,7 @@ function lowerBinary(f: FunctionBuilder, node: ts.BinaryExpression, expected: Ir
       f.discard(f.expression(left));
       return f.expression(right, expected);
     case SyntaxKind.QuestionQuestionToken:
-      return readOrElse(f, left, right, expected);
+      return coalesce(f, node, expected);
     case SyntaxKind.AmpersandAmpersandToken:
     case SyntaxKind.BarBarToken:
       return logical(f, node, expected);
@@ -235,68 +167,6 @@ function lowerBinary(f: FunctionBuilder, node: ts.BinaryExpression, expected: Ir
       return applyBinary(f, operator, a, b, node);
     }
   }
-}
-
-/** `a && b`, `a || b` as values: the operand that decides. */
-function logical(f: FunctionBuilder, node: ts.BinaryExpression, expected: IrType | undefined): Value {
-  const isAnd = node.operatorToken.kind === SyntaxKind.AmpersandAmpersandToken;
-  if (!isUsed(node)) {
-    const left = condition(f, node.left);
-    return branches(f, isAnd ? left : not(left), node.right, undefined);
-  }
-  const isBoolean = (side: ts.Expression): boolean =>
-    (f.module.checker.getTypeAtLocation(side).flags & typescript.TypeFlags.BooleanLike) !== 0;
-  if (isBoolean(node.left) && isBoolean(node.right)) return condition(f, node);
-  if (!isAnd && mayMiss(f, node.left)) {
-    const read = tolerantRead(f, node.left);
-    const type = expected ?? read.type;
-    const truthy = and(read.present, truth(f, read.value()));
-    return f.choose(
-      truthy,
-      type,
-      () => f.coerce(read.value(), type, node.left),
-      () => f.typed(node.right, type),
-    );
-  }
-  const left = f.stabilise(f.expression(node.left, expected));
-  const test = truth(f, left);
-  const right = f.collect(() => f.expression(node.right, expected));
-  const type = joinedType(f, left, right.value, expected, node);
-  const taken = (): Value => {
-    f.emit(...right.statements);
-    return f.coerce(right.value, type, node.right);
-  };
-  const kept = (): Value => f.coerce(left, type, node.left);
-  return isAnd ? f.choose(test, type, taken, kept) : f.choose(test, type, kept, taken);
-}
-
-/** `===`, with reads past the end and `undefined` on either side. */
-function equality(f: FunctionBuilder, node: ts.BinaryExpression): Value {
-  const { left, right } = node;
-  if (isUndefined(right)) return isMissing(f, left);
-  if (isUndefined(left)) return isMissing(f, right);
-  const mayMissLeft = mayMiss(f, left);
-  const mayMissRight = mayMiss(f, right);
-  if (mayMissLeft && mayMissRight) {
-    const first = tolerantRead(f, left);
-    const second = tolerantRead(f, right);
-    const values = (): Value => equals(f, first.value(), second.value(), node);
-    const neither = (): Value => and(not(first.present), not(second.present));
-    return f.choose(and(first.present, second.present), booleanType, values, neither);
-  }
-  const presence: Value[] = [];
-  const [a, b] = f.operands([() => readOrNothing(f, left, presence), () => readOrNothing(f, right, presence)]) as [
-    Value,
-    Value,
-  ];
-  const result = equals(f, a, b, node);
-  const [present] = presence;
-  return present === undefined ? result : and(present, result);
-}
-
-function isUndefined(node: ts.Expression): boolean {
-  const inner = withoutParentheses(node);
-  return inner.kind === SyntaxKind.NullKeyword || (typescript.isIdentifier(inner) && inner.text === 'undefined');
 }
 
 function prefix(f: FunctionBuilder, node: ts.PrefixUnaryExpression): Value {

@@ -3,8 +3,10 @@ import type { RuleId } from '../check/rules.ts';
 import { typescript } from '../check/typescript.ts';
 import type { Expression, IrFunction, LabelId, LocalId, SiteId, Statement } from '../ir/ir.ts';
 import { operandsOf } from '../ir/walk.ts';
-import { intType, numberType, sameType, type IrType } from '../ir/types.ts';
+import { intType, numberType, sameType, type IrType, type NullableType } from '../ir/types.ts';
+import { symbolOfThis } from './classes/members.ts';
 import type { ModuleLowering } from './module_lowering.ts';
+import { heldValue, isNone, noneValue, nothingType, someValue } from './nullable.ts';
 import { variableSymbol } from './symbols.ts';
 import { typeText } from './types.ts';
 import { intValue, toInt, toNumber, type Value } from './value.ts';
@@ -14,11 +16,8 @@ export interface Binding {
   readonly local: LocalId;
   readonly type: IrType;
   readonly unsigned: boolean;
-  /**
-   * For a const whose read may be out of range although every use tolerates it: a boolean local that says whether there
-   * was an element.
-   */
-  readonly present?: LocalId;
+  /** For a nullable const bound to a read that may have found nothing: what a use that needs a value fails with. */
+  readonly missing?: Statement;
 }
 
 /** Where break, continue and return go. */
@@ -42,7 +41,13 @@ export type Jump =
 
 /** The mutually recursive parts of the lowering, handed in so that their files need not import each other in a circle. */
 export interface Dispatch {
-  readonly expression: (f: FunctionBuilder, node: ts.Expression, expected: IrType | undefined) => Value;
+  /** `tolerates`: the place can take undefined where a read finds nothing. */
+  readonly expression: (
+    f: FunctionBuilder,
+    node: ts.Expression,
+    expected: IrType | undefined,
+    tolerates: boolean,
+  ) => Value;
   readonly statement: (f: FunctionBuilder, node: ts.Statement) => void;
 }
 
@@ -60,6 +65,8 @@ export class FunctionBuilder {
   place: ts.Node | undefined;
   /** Locals that keep their value for as long as an expression that reads them is pending. */
   readonly #stable = new Set<LocalId>();
+  /** Expressions whose value is known already: what an optional chain has tested. */
+  readonly given = new Map<ts.Node, Value>();
   readonly #dispatch: Dispatch;
   #statements: Statement[] = [];
   #labels = 0;
@@ -106,6 +113,7 @@ export class FunctionBuilder {
   }
 
   symbol(node: ts.Node): ts.Symbol | undefined {
+    if (node.kind === typescript.SyntaxKind.ThisKeyword) return symbolOfThis(node, this.module.checker);
     const symbol = variableSymbol(node, this.module.checker);
     if (symbol === undefined || (symbol.flags & typescript.SymbolFlags.Alias) === 0) return symbol;
     return this.module.checker.getAliasedSymbol(symbol);
@@ -145,8 +153,36 @@ export class FunctionBuilder {
 
   // Expressions
 
+  /**
+   * An expression where a value is needed: what TypeScript has narrowed to neither undefined nor null is held to that.
+   * Where `expected` is nullable, nothing is as good a value as any.
+   */
   expression(node: ts.Expression, expected?: IrType): Value {
-    return this.#dispatch.expression(this, node, expected);
+    const tolerates = expected?.kind === 'nullable';
+    const value = this.#dispatch.expression(this, node, expected, tolerates);
+    if (value.type.kind !== 'nullable' || tolerates) return value;
+    return this.module.types.admitsNone(this.module.checker.getTypeAtLocation(node)) ? value : this.held(value, node);
+  }
+
+  /** An expression where undefined and null are as good as any value: nullable if it may be one of them. */
+  tolerant(node: ts.Expression, expected?: IrType): Value {
+    return this.#dispatch.expression(this, node, expected, true);
+  }
+
+  /** The value of a nullable, tested: the step stops at `node` where there is none. */
+  held(value: Value, node: ts.Node): Value {
+    if (value.type.kind !== 'nullable') return value;
+    if (value.expression.kind === 'some') return heldValue(value);
+    return {
+      expression: { kind: 'unwrap', value: value.expression, site: this.site(node) },
+      type: value.type.value,
+    };
+  }
+
+  /** What TypeScript says of an expression; inside a chain of `?.` what it is where the chain goes on. */
+  typeOf(node: ts.Expression): IrType {
+    const type = this.module.types.of(this.module.checker.getTypeAtLocation(node), node);
+    return typescript.isOptionalChain(node) && type.kind === 'nullable' ? type.value : type;
   }
 
   statement(node: ts.Statement): void {
@@ -155,7 +191,11 @@ export class FunctionBuilder {
 
   /** The expression as a value of exactly this type, or a diagnostic that names both. */
   typed(node: ts.Expression, type: IrType): Value {
-    const value = this.expression(node, type);
+    return this.coerceTyped(this.expression(node, type), type, node);
+  }
+
+  /** As {@link coerce}, of the value of `node`, which may be a call that never returns. */
+  coerceTyped(value: Value, type: IrType, node: ts.Expression): Value {
     if (value.type.kind === 'void' && isNever(this.module.checker.getTypeAtLocation(node))) {
       // It never returns; a local that is never read stands for the value.
       this.discard(value);
@@ -173,7 +213,36 @@ export class FunctionBuilder {
     if (sameType(value.type, type) && value.unsigned !== true) return value;
     if (type.kind === 'number' && value.type.kind === 'int') return toNumber(value);
     if (type.kind === 'int' && (value.type.kind === 'number' || value.type.kind === 'int')) return toInt(value);
+    if (type.kind === 'nullable') return this.#asNullable(value, type, node);
+    if (value.type.kind === 'nullable') return this.coerce(this.held(value, node), type, node);
     return this.reject('WM0501', node, { found: typeText(value.type), expected: typeText(type) });
+  }
+
+  #asNullable(value: Value, type: NullableType, node: ts.Node): Value {
+    if (value.type.kind === 'void') {
+      this.discard(value);
+      return noneValue('undefined', type);
+    }
+    if (value.type.kind !== 'nullable') return someValue(this.coerce(value, type.value, node));
+    if (value.expression.kind === 'none') return noneValue(value.expression.which, type);
+    const kept = this.stabilise(value);
+    if (sameType(value.type, nothingType)) {
+      // TypeScript says that it holds nothing: only which nothing matters.
+      const none = (which: 'undefined' | 'null') => (): Value => noneValue(which, type);
+      return this.choose(isNone(kept, 'null'), type, none('null'), none('undefined'));
+    }
+    return this.choose(
+      isNone(kept, 'any'),
+      type,
+      () =>
+        this.choose(
+          isNone(kept, 'null'),
+          type,
+          () => noneValue('null', type),
+          () => noneValue('undefined', type),
+        ),
+      () => someValue(this.coerce(heldValue(kept), type.value, node)),
+    );
   }
 
   /** As {@link coerce}, but an int stays an int where a number is wanted: the variable decides what it holds. */
@@ -216,6 +285,10 @@ export class FunctionBuilder {
         return this.#stable.has(expression.local);
       case 'unary':
         return expression.operator === 'fromInt' && this.#isStable(expression.operand);
+      case 'some':
+        return this.#isStable(expression.value);
+      case 'unwrap':
+        return expression.site === undefined && this.#isStable(expression.value);
       default:
         return false;
     }
@@ -303,10 +376,11 @@ export class FunctionBuilder {
     const zero: Expression = { kind: 'number', value: 0 };
     const last = this.#statements.at(-1);
     const ends = last !== undefined && (last.kind === 'return' || last.kind === 'fail');
-    const tail: Statement[] =
-      this.result.kind === 'void' || ends
-        ? []
-        : [{ kind: 'fail', status: missingValue, details: [zero, zero], site: end }];
+    const missing: Statement =
+      this.result.kind === 'nullable'
+        ? { kind: 'return', value: noneValue('undefined', this.result).expression }
+        : { kind: 'fail', status: missingValue, details: [zero, zero], site: end };
+    const tail: Statement[] = this.result.kind === 'void' || ends ? [] : [missing];
     return {
       name,
       locals: this.locals,
@@ -334,6 +408,8 @@ function isPure(expression: Expression): boolean {
     case 'call':
     case 'attempt':
       return false;
+    case 'unwrap':
+      return expression.site === undefined && isPure(expression.value);
     default:
       return operandsOf(expression).every(isPure);
   }

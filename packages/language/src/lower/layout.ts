@@ -1,7 +1,16 @@
 import type { LayoutField, LayoutType } from '@orrery/contract';
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { arrayType, booleanType, numberType, recordType, sameType, type IrType } from '../ir/types.ts';
+import {
+  arrayType,
+  booleanType,
+  nullableType,
+  numberType,
+  recordType,
+  sameType,
+  stringType,
+  type IrType,
+} from '../ir/types.ts';
 import type { ModuleLowering } from './module_lowering.ts';
 
 /**
@@ -14,6 +23,7 @@ export function layoutOfNode(module: ModuleLowering, node: ts.TypeNode | ts.Inte
     return layoutOfNode(module, node.type);
   if (node.kind === typescript.SyntaxKind.NumberKeyword) return { kind: 'number' };
   if (node.kind === typescript.SyntaxKind.BooleanKeyword) return { kind: 'boolean' };
+  if (node.kind === typescript.SyntaxKind.StringKeyword) return { kind: 'string' };
   if (typescript.isArrayTypeNode(node)) return { kind: 'array', element: layoutOfNode(module, node.elementType) };
   if (typescript.isTupleTypeNode(node))
     return tuple(
@@ -27,6 +37,10 @@ export function layoutOfNode(module: ModuleLowering, node: ts.TypeNode | ts.Inte
     const values = literalValues(module, node);
     if (values !== undefined) return { kind: 'literal', values };
   }
+  if (typescript.isUnionTypeNode(node)) {
+    const layout = nullableLayout(module, node);
+    if (layout !== undefined) return layout;
+  }
   if (typescript.isTypeReferenceNode(node)) {
     const layout = reference(module, node);
     if (layout !== undefined) return layout;
@@ -34,12 +48,41 @@ export function layoutOfNode(module: ModuleLowering, node: ts.TypeNode | ts.Inte
   return layoutOfType(module, module.checker.getTypeFromTypeNode(node), node);
 }
 
+type Nothings = Partial<Pick<Extract<LayoutType, { kind: 'optional' }>, 'absent' | 'undefined' | 'null'>>;
+
+/** A layout that also holds these nothings. */
+function optional(
+  layout: LayoutType,
+  { absent = false, undefined: none = false, null: isNull = false }: Nothings,
+): LayoutType {
+  return layout.kind === 'optional'
+    ? { ...layout, absent: layout.absent || absent, undefined: layout.undefined || none, null: layout.null || isNull }
+    : { kind: 'optional', value: layout, absent, undefined: none, null: isNull };
+}
+
+/** `T | null | undefined`, with T as it is written. */
+function nullableLayout(module: ModuleLowering, node: ts.UnionTypeNode): LayoutType | undefined {
+  const isUndefined = (part: ts.TypeNode): boolean => part.kind === typescript.SyntaxKind.UndefinedKeyword;
+  const isNull = (part: ts.TypeNode): boolean =>
+    typescript.isLiteralTypeNode(part) && part.literal.kind === typescript.SyntaxKind.NullKeyword;
+  const values = node.types.filter((part) => !isUndefined(part) && !isNull(part));
+  if (values.length === node.types.length) return undefined;
+  const literals = values.map((part) => literalValues(module, part));
+  const [only] = values;
+  const nothings = { undefined: node.types.some(isUndefined), null: node.types.some(isNull) };
+  if (literals.every((part) => part !== undefined))
+    return optional({ kind: 'literal', values: [...new Set(literals.flat())] }, nothings);
+  return values.length === 1 && only !== undefined ? optional(layoutOfNode(module, only), nothings) : undefined;
+}
+
 function fieldsOf(module: ModuleLowering, members: ts.NodeArray<ts.TypeElement>): LayoutField[] {
   return members.flatMap((member) => {
     if (!typescript.isPropertySignature(member) || member.type === undefined) return [];
-    if (member.questionToken !== undefined) return module.diagnostics.reject('WM0902', member);
     const name = typescript.isComputedPropertyName(member.name) ? member.name.getText() : member.name.text;
-    return [{ name, type: layoutOfNode(module, member.type) }];
+    const type = layoutOfNode(module, member.type);
+    return [
+      { name, type: member.questionToken === undefined ? type : optional(type, { absent: true, undefined: true }) },
+    ];
   });
 }
 
@@ -68,8 +111,8 @@ function interfaceLayout(module: ModuleLowering, node: ts.InterfaceDeclaration):
   return layoutOfType(module, module.checker.getTypeAtLocation(node), node);
 }
 
-/** The values of a union of number literals, in the order written; undefined for anything else. */
-function literalValues(module: ModuleLowering, node: ts.TypeNode): number[] | undefined {
+/** The values of a union of literals, in the order written; undefined for anything else. */
+function literalValues(module: ModuleLowering, node: ts.TypeNode): (number | string)[] | undefined {
   if (typescript.isParenthesizedTypeNode(node)) return literalValues(module, node.type);
   if (typescript.isUnionTypeNode(node)) {
     const parts = node.types.map((part) => literalValues(module, part));
@@ -83,7 +126,7 @@ function literalValues(module: ModuleLowering, node: ts.TypeNode): number[] | un
   }
   if (!typescript.isLiteralTypeNode(node)) return undefined;
   const type = module.checker.getTypeFromTypeNode(node);
-  return type.isNumberLiteral() ? [type.value] : undefined;
+  return type.isNumberLiteral() || type.isStringLiteral() ? [type.value] : undefined;
 }
 
 /** Elements of one representation are an array; where their layouts differ (0 | 1 beside number) the wider one holds. */
@@ -103,6 +146,19 @@ function tuple(elements: readonly LayoutType[]): LayoutType {
 /** By the checker's type, where no declaration says more. */
 function layoutOfType(module: ModuleLowering, type: ts.Type, place: ts.Node): LayoutType {
   const translated = module.types.of(type, place);
+  if (translated.kind === 'nullable') {
+    const has = (flag: ts.TypeFlags): boolean =>
+      (type.isUnion() ? type.types : [type]).some(({ flags }) => (flags & flag) !== 0);
+    const { Undefined, Null } = typescript.TypeFlags;
+    const value = layoutOfType(module, module.checker.getNonNullableType(type), place);
+    return optional(value, { undefined: has(Undefined), null: has(Null) });
+  }
+  if (translated.kind === 'string') {
+    const values = (type.isUnion() ? type.types : [type]).map((member) =>
+      member.isStringLiteral() ? member.value : undefined,
+    );
+    return values.every((value) => value !== undefined) ? { kind: 'literal', values } : { kind: 'string' };
+  }
   if (translated.kind === 'boolean') return { kind: 'boolean' };
   if (translated.kind === 'number') {
     const values = (type.isUnion() ? type.types : [type]).map((member) =>
@@ -125,11 +181,10 @@ function layoutOfType(module: ModuleLowering, type: ts.Type, place: ts.Node): La
     const declaration = field.valueDeclaration;
     const node =
       declaration !== undefined && typescript.isPropertySignature(declaration) ? declaration.type : undefined;
-    return {
-      name: field.name,
-      type:
-        node === undefined ? layoutOfType(module, checker.getTypeOfSymbol(field), place) : layoutOfNode(module, node),
-    };
+    const own =
+      node === undefined ? layoutOfType(module, checker.getTypeOfSymbol(field), place) : layoutOfNode(module, node);
+    const isOptional = (field.flags & typescript.SymbolFlags.Optional) !== 0;
+    return { name: field.name, type: isOptional ? optional(own, { absent: true, undefined: true }) : own };
   });
   return { kind: 'record', fields };
 }
@@ -138,6 +193,10 @@ function layoutOfIr(type: IrType): LayoutType {
   switch (type.kind) {
     case 'boolean':
       return { kind: 'boolean' };
+    case 'string':
+      return { kind: 'string' };
+    case 'nullable':
+      return optional(layoutOfIr(type.value), { undefined: true, null: true });
     case 'array':
       return { kind: 'array', element: layoutOfIr(type.element) };
     case 'record':
@@ -159,7 +218,14 @@ export function representationOf(layout: LayoutType): IrType | undefined {
       return booleanType;
     case 'literal':
       if (layout.values.every((value) => typeof value === 'number')) return numberType;
+      if (layout.values.every((value) => typeof value === 'string')) return stringType;
       return layout.values.every((value) => typeof value === 'boolean') ? booleanType : undefined;
+    case 'string':
+      return stringType;
+    case 'optional': {
+      const value = representationOf(layout.value);
+      return value === undefined ? undefined : nullableType(value);
+    }
     case 'array': {
       const element = representationOf(layout.element);
       return element === undefined ? undefined : arrayType(element);
@@ -190,6 +256,8 @@ export function normalised(layout: LayoutType): LayoutType {
       return tuple(layout.elements.map(normalised));
     case 'array':
       return { ...layout, element: normalised(layout.element) };
+    case 'optional':
+      return { ...layout, value: normalised(layout.value) };
     case 'record':
       return { kind: 'record', fields: layout.fields.map(({ name, type }) => ({ name, type: normalised(type) })) };
     default:

@@ -3,9 +3,9 @@ import { typescript } from '../check/typescript.ts';
 import type { LabelId } from '../ir/ir.ts';
 import { store } from './assignments.ts';
 import { bindDeclaration, bindName, bindPattern } from './bindings.ts';
-import { condition } from './expressions.ts';
 import type { FunctionBuilder, Jump } from './function_builder.ts';
 import { iterationOf, type Item } from './iteration.ts';
+import { condition } from './logical.ts';
 import { not } from './value.ts';
 
 /** Leaves the loop where the condition does not hold. */

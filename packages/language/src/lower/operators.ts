@@ -3,6 +3,7 @@ import { typescript } from '../check/typescript.ts';
 import { booleanType, intType, isReference, numberType, sameType } from '../ir/types.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { callLibrary } from './library_calls.ts';
+import { heldValue, isNone, whereHeld } from './nullable.ts';
 import { equalTexts, lowerTextOperator } from './text_operators.ts';
 import { typeText } from './types.ts';
 import {
@@ -44,6 +45,8 @@ export function applyBinary(
   }
   const text = lowerTextOperator(f, operator, left, right, node);
   if (text !== undefined) return text;
+  if (left.type.kind === 'nullable' || right.type.kind === 'nullable')
+    return applyBinary(f, operator, f.held(left, node), f.held(right, node), node);
   for (const side of [left, right])
     if (!isNumeric(side))
       return f.reject('WM0501', node, { found: typeText(side.type), expected: typeText(numberType) });
@@ -148,7 +151,9 @@ function compare(operator: Comparison, left: Value, right: Value): Value {
 }
 
 /** `===`: numbers by value, booleans, references by identity. Different types are never equal, and TypeScript says so. */
-export function equals(f: FunctionBuilder, left: Value, right: Value, node: ts.Node): Value {
+export function equals(f: FunctionBuilder, left: Value, right: Value, node: ts.Node, isLoose = false): Value {
+  if (left.type.kind === 'nullable' || right.type.kind === 'nullable')
+    return nullableEquals(f, left, right, node, isLoose);
   if (isNumeric(left) && isNumeric(right)) {
     const ints = asSigned(left, right) ?? asUnsigned(left, right);
     if (ints !== undefined) return binary('int.equal', ...ints, booleanType);
@@ -163,6 +168,42 @@ export function equals(f: FunctionBuilder, left: Value, right: Value, node: ts.N
       type: booleanType,
     };
   return f.reject('WM0501', node, { found: typeText(right.type), expected: typeText(left.type) });
+}
+
+/** Nothing equals only itself; where neither side is nothing, their values decide. */
+function nullableEquals(f: FunctionBuilder, left: Value, right: Value, node: ts.Node, isLoose: boolean): Value {
+  const a = f.stabilise(left);
+  const b = f.stabilise(right);
+  const isOne = (value: Value): boolean => value.type.kind !== 'nullable' || value.expression.kind !== 'none';
+  const both = (): Value => equals(f, heldValue(a), heldValue(b), node);
+  if (a.type.kind !== 'nullable' || b.type.kind !== 'nullable') {
+    const [nullable, other] = a.type.kind === 'nullable' ? [a, b] : [b, a];
+    if (!isOne(nullable)) return booleanValue(false);
+    const plain = nullable.type.kind === 'nullable' ? nullable.type.value : nullable.type;
+    if (isReference(plain)) return sameReference(nullable, f.coerce(other, nullable.type, node));
+    return f.choose(isNone(nullable, 'any'), booleanType, () => booleanValue(false), both);
+  }
+  if (isReference(a.type.value) && sameType(a.type, b.type) && !isLoose) return sameReference(a, b);
+  if (!isOne(a) || !isOne(b)) {
+    const [none, other] = isOne(a) ? [b, a] : [a, b];
+    const which = none.expression.kind === 'none' ? none.expression.which : 'any';
+    return isNone(other, isLoose ? 'any' : which);
+  }
+  const sameNothing = (): Value =>
+    isLoose
+      ? isNone(b, 'any')
+      : f.choose(
+          isNone(a, 'null'),
+          booleanType,
+          () => isNone(b, 'null'),
+          () => isNone(b, 'undefined'),
+        );
+  const values = (): Value => f.choose(isNone(b, 'any'), booleanType, () => booleanValue(false), both);
+  return f.choose(isNone(a, 'any'), booleanType, sameNothing, values);
+}
+
+function sameReference(left: Value, right: Value): Value {
+  return { expression: { kind: 'same', left: left.expression, right: right.expression }, type: booleanType };
 }
 
 function remainder(f: FunctionBuilder, left: Value, right: Value, node: ts.Node): Value {
@@ -202,6 +243,13 @@ export function truth(f: FunctionBuilder, value: Value): Value {
         booleanType,
       );
     }
+    case 'nullable': {
+      const kept = f.stabilise(value);
+      return whereHeld(kept, (held) => truth(f, held));
+    }
+    case 'void':
+      f.discard(value);
+      return booleanValue(false);
     default:
       // An object is always true.
       f.discard(value);

@@ -1,5 +1,5 @@
 import type { ConstantId, Expression, FunctionId, Statement } from '../ir/ir.ts';
-import { isReference } from '../ir/types.ts';
+import { isReference, type IrType } from '../ir/types.ts';
 import { forEachStatement, operandsOf, partsOf } from '../ir/walk.ts';
 import { reachable } from './assemble.ts';
 import type { ModuleLowering } from './module_lowering.ts';
@@ -24,7 +24,7 @@ const elements = '[]';
  * initialisation itself is left out: it may write to what it builds.
  */
 export function checkPurity(module: ModuleLowering, entries: readonly FunctionId[]): void {
-  if ([...module.constants.values()].every(({ type }) => !isReference(type))) return;
+  if ([...module.constants.values()].every(({ type }) => !holdsReference(type))) return;
   // Library functions take numbers and the random stream, and never hand out their constants.
   const authored = [...reachable(module.output, entries)].filter((id) => !module.output.linked.has(id));
   const analysis = new PointsTo(module, new Set(authored));
@@ -159,7 +159,7 @@ class PointsTo {
         return this.#variable(`${id}:${expression.local}`);
       case 'constant': {
         const type = this.#module.output.constants[expression.constant]?.type;
-        if (type === undefined || !isReference(type)) return new Set();
+        if (type === undefined || !holdsReference(type)) return new Set();
         const { constant } = expression;
         const thing: Thing = this.#constants.get(constant) ?? { kind: 'constant', constant };
         this.#constants.set(constant, thing);
@@ -167,6 +167,10 @@ class PointsTo {
       }
       case 'conditional':
         return new Set([...second, ...third]);
+      case 'some':
+      case 'unwrap':
+      case 'present':
+        return first;
       case 'call':
       case 'attempt':
         for (const [at, values] of operands.entries())
@@ -186,17 +190,21 @@ class PointsTo {
         return new Set([this.#make(expression)]);
       case 'record.get': {
         const field = expression.type.fields.find(({ name }) => name === expression.field);
-        return field !== undefined && isReference(field.type) ? this.#read(first, expression.field) : new Set();
+        return field !== undefined && holdsReference(field.type) ? this.#read(first, expression.field) : new Set();
       }
       case 'array.get':
       case 'array.at': {
-        if (!isReference(expression.type.element)) return new Set();
+        if (!holdsReference(expression.type.element)) return new Set();
         return new Set([...this.#read(first, elements), ...(expression.kind === 'array.get' ? third : [])]);
       }
       default:
         return new Set();
     }
   }
+}
+
+function holdsReference(type: IrType): boolean {
+  return isReference(type.kind === 'nullable' ? type.value : type);
 }
 
 /** The reference through which a statement writes. */

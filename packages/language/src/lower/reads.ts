@@ -1,17 +1,21 @@
+import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { numberType, type ArrayType, type IrType } from '../ir/types.ts';
+import type { Expression, Statement } from '../ir/ir.ts';
+import { intType, nullableType, numberType, sameType, type ArrayType, type IrType } from '../ir/types.ts';
 import type { FunctionBuilder } from './function_builder.ts';
+import { noneValue, presentValue } from './nullable.ts';
 import { isInRange, truth } from './operators.ts';
 import { typeText } from './types.ts';
-import { and, booleanValue, not, numberValue, toIndex, type Value } from './value.ts';
+import { booleanValue, numberValue, stringValue, toIndex, toNumber, unary, type Value } from './value.ts';
 
 const { SyntaxKind } = typescript;
 
 /*
- * Reads of array elements. A read past the end gives `undefined` where every use tolerates it (language.md, "One
- * meaning" 2) and stops the step elsewhere. A missing number is NaN to === and 0 to a condition, which tells the same
- * as undefined would; other element types carry a boolean beside the value that says whether there is one.
+ * Reads that may find nothing. A read past the end gives `undefined` where its place tolerates that (language.md, "One
+ * meaning" 2) and stops the step elsewhere. A const bound to such a read holds what it found, if one of its uses tests
+ * it; a use that needs a value then fails with the place of the read. A missing number is NaN to === and 0 to a
+ * condition, which tells the same as undefined would.
  */
 
 export function withoutParentheses(node: ts.Expression): ts.Expression {
@@ -20,41 +24,35 @@ export function withoutParentheses(node: ts.Expression): ts.Expression {
     : node;
 }
 
-function elementPlace(
-  f: FunctionBuilder,
-  node: ts.ElementAccessExpression,
-): { readonly array: Value; readonly index: Value; readonly type: ArrayType } | undefined {
-  const [array, index] = f.operands([
-    () => f.expression(node.expression),
-    () => toIndex(f.expression(node.argumentExpression, numberType)),
-  ]) as [Value, Value];
-  return array.type.kind === 'array' ? { array, index, type: array.type } : undefined;
-}
-
 /** The name of a field given as an index: `pair[0]`, `record['x']`. */
 export function fieldOfIndex(node: ts.ElementAccessExpression): string | undefined {
   const index = withoutParentheses(node.argumentExpression);
   return typescript.isNumericLiteral(index) || typescript.isStringLiteralLike(index) ? index.text : undefined;
 }
 
-/** `a[i]` where a value is needed. */
-export function readElement(f: FunctionBuilder, node: ts.ElementAccessExpression): Value {
-  if (node.questionDotToken !== undefined) return f.reject('WM0902', node);
-  const field = fieldOfIndex(node);
-  if (field === undefined) return readWith(f, node, undefined);
-  const record = f.expression(node.expression);
-  if (record.type.kind === 'array') return getElement(f, record, toIndex(f.expression(node.argumentExpression)), node);
-  const { type } = record;
-  const found = type.kind === 'record' ? type.fields.find(({ name }) => name === field) : undefined;
-  if (type.kind !== 'record' || found === undefined)
-    return f.reject('WM0103', node, { owner: typeText(type), name: field, remedy: 'Declare the field.' });
-  return { expression: { kind: 'record.get', type, record: record.expression, field }, type: found.type };
+/** A read that may have found nothing. */
+export interface Attempt {
+  /** Nullable; may be used again. */
+  readonly value: Value;
+  /** What a use fails with that needs a value; none where the value says itself that there is none. */
+  readonly missing?: Statement;
 }
 
-function readWith(f: FunctionBuilder, node: ts.ElementAccessExpression, fallback: Value | undefined): Value {
-  const found = elementPlace(f, node);
-  if (found === undefined) return f.reject('WM0904', node, { type: 'Indexing an object by a variable' });
-  return getElement(f, found.array, found.index, node, fallback);
+/** `a[i]`; nullable where its place tolerates a missing element. */
+export function readElement(f: FunctionBuilder, node: ts.ElementAccessExpression, tolerates: boolean): Value {
+  const [receiver, index] = elementPlace(f, node);
+  const field = fieldOfIndex(node);
+  if (receiver.type.kind === 'record' && field !== undefined) return fieldValue(f, receiver, field, node);
+  if (receiver.type.kind !== 'array') return f.reject('WM0904', node, { type: 'Indexing an object by a variable' });
+  return tolerates ? attemptElement(f, receiver, index, node).value : getElement(f, receiver, index, node);
+}
+
+/** Receiver and index, in this order. */
+function elementPlace(f: FunctionBuilder, node: ts.ElementAccessExpression): readonly [Value, Value] {
+  return f.operands([
+    () => f.expression(node.expression),
+    () => toIndex(f.expression(node.argumentExpression, numberType)),
+  ]) as [Value, Value];
 }
 
 /** An `array.get` with its site; `index` as {@link toIndex} gives it. */
@@ -73,129 +71,149 @@ export function getElement(f: FunctionBuilder, array: Value, index: Value, node:
   };
 }
 
-/** Whether this expression is a read that gives undefined past the end where its place tolerates that. */
+/** An element, or undefined where there is none. */
+export function attemptElement(f: FunctionBuilder, given: Value, at: Value, node: ts.Node): Attempt {
+  const { element } = given.type as ArrayType;
+  if (element.kind === 'nullable') {
+    const read = getElement(f, given, at, node, noneValue('undefined', element));
+    return { value: f.stabilise(read, 'element') };
+  }
+  const array = f.stabilise(given, 'array');
+  const index = f.stabilise(at, 'index');
+  const type = nullableType(element);
+  const present = isInRange(f, array, index);
+  const known = index.type.kind === 'int' ? index : unary('truncateToInt', index, intType);
+  const read: Expression = {
+    kind: 'array.at',
+    type: given.type as ArrayType,
+    array: array.expression,
+    index: known.expression,
+  };
+  const expression: Expression = {
+    kind: 'conditional',
+    type,
+    test: present.expression,
+    then: { kind: 'some', type, value: read },
+    otherwise: { kind: 'none', type, which: 'undefined' },
+  };
+  const value = f.stabilise({ expression, type }, 'element');
+  // The array may have grown or shrunk before a use fails.
+  const length = f.stabilise(toNumber(f.arrayLength(array)), 'length');
+  const missing: Statement = {
+    kind: 'fail',
+    status: statusCode.out_of_range_read,
+    details: [toNumber(index).expression, length.expression],
+    site: f.site(node),
+  };
+  return { value, missing };
+}
+
+/** A field as reads give it. */
+export function fieldValue(f: FunctionBuilder, record: Value, name: string, node: ts.Node): Value {
+  const { type } = record;
+  const field = type.kind === 'record' ? type.fields.find((each) => each.name === name) : undefined;
+  if (type.kind !== 'record' || field === undefined)
+    return f.reject('WM0103', node, { owner: typeText(type), name, remedy: 'Declare the field.' });
+  return presentValue({
+    expression: { kind: 'record.get', type, record: record.expression, field: name },
+    type: field.type,
+  });
+}
+
+/**
+ * A read with a value of the element's own type in place of a missing element, where `fallback` knows one that tells the
+ * same; else nullable.
+ */
+function readOr(
+  f: FunctionBuilder,
+  node: ts.ElementAccessExpression,
+  fallback: (element: IrType) => Value | undefined,
+): Value {
+  const [receiver, index] = elementPlace(f, node);
+  const field = fieldOfIndex(node);
+  if (receiver.type.kind === 'record' && field !== undefined) return fieldValue(f, receiver, field, node);
+  if (receiver.type.kind !== 'array') return f.reject('WM0904', node, { type: 'Indexing an object by a variable' });
+  const instead = fallback(receiver.type.element);
+  return instead === undefined
+    ? attemptElement(f, receiver, index, node).value
+    : getElement(f, receiver, index, node, instead);
+}
+
+function isElementRead(f: FunctionBuilder, node: ts.Expression): node is ts.ElementAccessExpression {
+  return (
+    typescript.isElementAccessExpression(node) &&
+    !typescript.isOptionalChain(node) &&
+    f.module.checker.isArrayType(f.module.checker.getTypeAtLocation(node.expression))
+  );
+}
+
+/** Whether this expression is a read that may find nothing although its type does not say so. */
 export function mayMiss(f: FunctionBuilder, node: ts.Expression): boolean {
   const inner = withoutParentheses(node);
   if (typescript.isIdentifier(inner)) {
     const symbol = f.symbol(inner);
-    return symbol !== undefined && f.bindings.get(symbol)?.present !== undefined;
+    return symbol !== undefined && f.bindings.get(symbol)?.missing !== undefined;
   }
-  if (!typescript.isElementAccessExpression(inner) || inner.questionDotToken !== undefined) return false;
-  return f.module.checker.isArrayType(f.module.checker.getTypeAtLocation(inner.expression));
+  return isElementRead(f, inner);
 }
 
-export interface TolerantRead {
-  readonly type: IrType;
-  /** Boolean; may be used again. */
-  readonly present: Value;
-  /** The element; to be used only where it is present. May be used again. */
-  readonly value: () => Value;
-}
-
-/** Evaluates a read for which {@link mayMiss} holds. */
-export function tolerantRead(f: FunctionBuilder, node: ts.Expression): TolerantRead {
+/** An operand of ===, where the other is certainly neither undefined nor null: a missing number is NaN. */
+export function comparedWithValue(f: FunctionBuilder, node: ts.Expression): Value {
   const inner = withoutParentheses(node);
-  if (typescript.isIdentifier(inner)) {
-    const symbol = f.symbol(inner);
-    const binding = symbol === undefined ? undefined : f.bindings.get(symbol);
-    if (binding?.present !== undefined)
-      return { type: binding.type, present: f.read(binding.present), value: () => f.read(binding.local) };
-  }
-  if (!typescript.isElementAccessExpression(inner)) return f.reject('WM0902', node);
-  const found = elementPlace(f, inner);
-  if (found === undefined) return f.reject('WM0902', node);
-  const array = f.stabilise(found.array);
-  const index = f.stabilise(found.index);
-  const present = f.stabilise(isInRange(f, array, index), 'present');
-  const local = f.local('element', found.type.element, true);
-  const read = f.block(() => f.set(local, getElement(f, array, index, inner)));
-  f.emit({ kind: 'if', test: present.expression, then: read, otherwise: [] });
-  return { type: found.type.element, present, value: () => f.read(local) };
-}
-
-/** An operand of ===: a missing number becomes NaN; else `presence` takes the condition under which the value counts. */
-export function readOrNothing(f: FunctionBuilder, node: ts.Expression, presence: Value[]): Value {
-  if (!mayMiss(f, node)) return f.expression(node);
-  const inner = withoutParentheses(node);
-  if (typescript.isElementAccessExpression(inner) && isNumberElement(f, inner))
-    return readWith(f, inner, numberValue(Number.NaN));
-  const read = tolerantRead(f, node);
-  presence.push(read.present);
-  return read.value();
-}
-
-function isNumberElement(f: FunctionBuilder, node: ts.ElementAccessExpression): boolean {
-  const { flags } = f.module.checker.getTypeAtLocation(node);
-  return (flags & typescript.TypeFlags.NumberLike) !== 0 && !f.module.isLibrary;
+  if (!isElementRead(f, inner)) return f.tolerant(inner);
+  return readOr(f, inner, ({ kind }) => (kind === 'number' ? numberValue(Number.NaN) : undefined));
 }
 
 /** A condition; a missing element is false. */
 export function tolerantTruth(f: FunctionBuilder, node: ts.Expression): Value {
-  if (!mayMiss(f, node)) return truth(f, f.expression(node));
-  if (typescript.isElementAccessExpression(node)) {
-    const { flags } = f.module.checker.getTypeAtLocation(node);
-    if (isNumberElement(f, node)) return truth(f, readWith(f, node, numberValue(0)));
-    if (flags & typescript.TypeFlags.BooleanLike) return readWith(f, node, booleanValue(false));
+  const inner = withoutParentheses(node);
+  return truth(f, isElementRead(f, inner) ? readOr(f, inner, falsyValue) : f.tolerant(inner));
+}
+
+function falsyValue({ kind }: IrType): Value | undefined {
+  switch (kind) {
+    case 'number':
+      return numberValue(0);
+    case 'boolean':
+      return booleanValue(false);
+    case 'string':
+      return stringValue('');
+    default:
+      return undefined;
   }
-  const read = tolerantRead(f, node);
-  return and(read.present, truth(f, read.value()));
 }
 
-/** `a[i] === undefined` */
-export function isMissing(f: FunctionBuilder, node: ts.Expression): Value {
-  if (!mayMiss(f, node)) return f.reject('WM0902', node);
-  return not(tolerantRead(f, node).present);
-}
-
-/** `a[i] ?? d`; anything else on the left has a value always. */
-export function readOrElse(
-  f: FunctionBuilder,
-  left: ts.Expression,
-  right: ts.Expression,
-  expected: IrType | undefined,
-): Value {
-  if (!mayMiss(f, left)) return f.expression(left, expected);
+/** `a[i] ?? d` as one read, if that is what it is and the default needs no statements. */
+export function readOrElse(f: FunctionBuilder, left: ts.Expression, right: ts.Expression): Value | undefined {
   const inner = withoutParentheses(left);
-  const otherwise = f.collect(() => f.expression(right, expected));
-  if (typescript.isElementAccessExpression(inner) && otherwise.statements.length === 0) {
-    const found = elementPlace(f, inner);
-    if (found === undefined) return f.reject('WM0902', left);
-    return getElement(f, found.array, found.index, inner, f.coerce(otherwise.value, found.type.element, right));
-  }
-  const read = tolerantRead(f, left);
-  return f.choose(
-    read.present,
-    read.type,
-    () => read.value(),
-    () => {
-      f.emit(...otherwise.statements);
-      return f.coerce(otherwise.value, read.type, right);
-    },
-  );
+  if (!isElementRead(f, inner)) return undefined;
+  const element = f.module.types.of(f.module.checker.getTypeAtLocation(inner), inner);
+  if (element.kind === 'nullable') return undefined;
+  const otherwise = f.collect(() => f.expression(right, element));
+  const { type } = otherwise.value;
+  const isSame = sameType(type, element) || (element.kind === 'number' && type.kind === 'int');
+  if (otherwise.statements.length > 0 || !isSame) return undefined;
+  return readOr(f, inner, (wanted) => f.coerce(otherwise.value, wanted, right));
 }
 
-/** How the uses of a const take a missing element: not at all, as a number that is NaN, or told whether it is there. */
-export type Tolerance = 'none' | 'nan' | 'presence';
+/** How the uses of a const take a missing element: none does, all do as a number that is NaN, or some test for it. */
+export type Tolerance = 'none' | 'nan' | 'nullable';
 
 /** Looks at every use of a const whose initialiser is a read. */
 export function toleranceOf(f: FunctionBuilder, name: ts.Identifier, scope: ts.Node): Tolerance {
   const symbol = f.symbol(name);
-  let tolerance: Tolerance = 'nan';
-  let uses = 0;
+  const found = new Set<Tolerance>();
   const visit = (node: ts.Node): void => {
-    if (typescript.isIdentifier(node) && node !== name && isUseOf(f, node, symbol)) {
-      uses += 1;
-      const use = toleranceOfUse(f, node);
-      if (use === 'none' || tolerance === 'none') tolerance = 'none';
-      else if (use === 'presence') tolerance = 'presence';
-      return;
-    }
-    // Functions are lowered apart and take values, not missing ones.
-    if (typescript.isFunctionLike(node) && refersTo(f, node, symbol)) tolerance = 'none';
-    else typescript.forEachChild(node, visit);
+    if (typescript.isIdentifier(node) && node !== name && isUseOf(f, node, symbol)) found.add(toleranceOfUse(f, node));
+    else if (typescript.isFunctionLike(node) && refersTo(f, node, symbol)) {
+      // A function may be lowered apart, and takes the value.
+      found.add('none');
+      typescript.forEachChild(node, visit);
+    } else typescript.forEachChild(node, visit);
   };
   visit(scope);
-  return uses === 0 ? 'none' : tolerance;
+  if (found.has('nullable') || found.size > 1) return 'nullable';
+  return found.has('nan') ? 'nan' : 'none';
 }
 
 function isUseOf(f: FunctionBuilder, node: ts.Identifier, symbol: ts.Symbol | undefined): boolean {
@@ -218,19 +236,36 @@ function toleranceOfUse(f: FunctionBuilder, node: ts.Expression): Tolerance {
       case SyntaxKind.EqualsEqualsToken:
       case SyntaxKind.ExclamationEqualsToken: {
         const other = withoutParentheses(parent.left === node ? parent.right : parent.left);
-        return isPlain(f, other) ? 'nan' : 'presence';
+        return isPlain(f, other) ? 'nan' : 'nullable';
       }
       case SyntaxKind.QuestionQuestionToken:
-        return parent.left === node ? 'presence' : 'none';
+        return parent.left === node ? 'nullable' : toleranceOfPlace(f, node);
       case SyntaxKind.BarBarToken:
-        return parent.left === node ? 'presence' : isTested(parent) ? 'nan' : 'none';
       case SyntaxKind.AmpersandAmpersandToken:
-        return isTested(parent) ? 'nan' : 'none';
+        if (isTested(parent)) return 'nan';
+        return parent.left === node ? 'nullable' : toleranceOfPlace(f, node);
       default:
-        return 'none';
+        return toleranceOfPlace(f, node);
     }
   }
-  return isTested(node) ? 'nan' : 'none';
+  if (isTested(node)) return 'nan';
+  const isChain =
+    (typescript.isPropertyAccessExpression(parent) || typescript.isElementAccessExpression(parent)) &&
+    parent.expression === node &&
+    parent.questionDotToken !== undefined;
+  return isChain ? 'nullable' : toleranceOfPlace(f, node);
+}
+
+/** By what the place declares, or by the uses of the const that the place initialises. */
+function toleranceOfPlace(f: FunctionBuilder, node: ts.Expression): Tolerance {
+  const { parent } = node;
+  if (typescript.isVariableDeclaration(parent) && parent.initializer === node && parent.type === undefined) {
+    const isConst = (parent.parent.flags & typescript.NodeFlags.Const) !== 0;
+    if (!isConst || !typescript.isIdentifier(parent.name)) return 'none';
+    return toleranceOf(f, parent.name, parent.parent.parent.parent);
+  }
+  const wanted = f.module.checker.getContextualType(node);
+  return wanted !== undefined && f.module.types.admitsDeclaredNone(wanted) ? 'nullable' : 'none';
 }
 
 /** Certainly neither undefined nor a missing element. */

@@ -4,10 +4,11 @@ import { Rejected } from '../check/diagnostics.ts';
 import { typescript } from '../check/typescript.ts';
 import type { Expression } from '../ir/ir.ts';
 import { bindDeclaration } from './bindings.ts';
-import { condition } from './expressions.ts';
+import { condition } from './logical.ts';
 import type { FunctionBuilder, Jump } from './function_builder.ts';
-import { functionOfInitializer } from './functions.ts';
+import { functionOfInitializer } from './function_nodes.ts';
 import { lowerDo, lowerFor, lowerForOf, lowerWhile } from './loops.ts';
+import { noneValue } from './nullable.ts';
 import { withoutParentheses } from './reads.ts';
 import { lowerSwitch } from './switches.ts';
 
@@ -30,7 +31,7 @@ function statement(f: FunctionBuilder, node: ts.Statement): void {
   } else if (typescript.isVariableStatement(node)) {
     for (const declaration of node.declarationList.declarations) variable(f, declaration);
   } else if (typescript.isFunctionDeclaration(node)) localFunction(f, node.name);
-  else if (typescript.isExpressionStatement(node)) f.discard(f.expression(node.expression));
+  else if (typescript.isExpressionStatement(node)) f.discard(f.tolerant(node.expression));
   else if (typescript.isIfStatement(node)) ifStatement(f, node);
   else if (typescript.isForStatement(node)) lowerFor(f, node, undefined);
   else if (typescript.isForOfStatement(node)) lowerForOf(f, node, undefined);
@@ -45,6 +46,7 @@ function statement(f: FunctionBuilder, node: ts.Statement): void {
   else if (
     !typescript.isEmptyStatement(node) &&
     !typescript.isTypeAliasDeclaration(node) &&
+    !typescript.isEnumDeclaration(node) &&
     !typescript.isInterfaceDeclaration(node)
   )
     f.reject('WM0301', node, { name: node.getText(), remedy: 'Write it with plain statements.' });
@@ -94,10 +96,15 @@ function returnStatement(f: FunctionBuilder, node: ts.ReturnStatement): void {
     node.expression === undefined
       ? undefined
       : type.kind === 'void'
-        ? f.expression(node.expression)
+        ? f.tolerant(node.expression)
         : f.typed(node.expression, type);
   if (type.kind === 'void' && value !== undefined) f.discard(value);
-  const result = type.kind === 'void' ? undefined : value;
+  const result =
+    type.kind === 'nullable' && value === undefined
+      ? noneValue('undefined', type)
+      : type.kind === 'void'
+        ? undefined
+        : value;
   if (inlined === undefined) {
     f.emit(result === undefined ? { kind: 'return' } : { kind: 'return', value: result.expression });
     return;

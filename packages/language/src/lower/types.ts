@@ -5,6 +5,7 @@ import {
   arrayType,
   booleanType,
   intType,
+  nullableType,
   numberType,
   recordType,
   sameType,
@@ -12,10 +13,14 @@ import {
   voidType,
   type IrType,
 } from '../ir/types.ts';
+import { lateFields } from './classes/late_fields.ts';
+import { fieldName, isField, isMethodSymbol, thisTypeOf, type FieldNode } from './classes/members.ts';
+import { nothingType } from './nullable.ts';
 import { tableOfType } from './table_declarations.ts';
 import { tableShape, type TableShape } from './table_types.ts';
 
 const { TypeFlags } = typescript;
+const empty = TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void;
 
 /** Record types that stand for a TypeScript type whatever it declares, by name: the random stream's record. */
 export type FixedTypes = ReadonlyMap<string, IrType>;
@@ -71,6 +76,19 @@ export class TypeTranslator {
     }
   }
 
+  /** Whether a value of this type may be undefined or null; of `never` and of type parameters nothing is known. */
+  admitsNone(type: ts.Type): boolean {
+    const unknown = TypeFlags.Any | TypeFlags.Unknown | TypeFlags.Never | TypeFlags.Instantiable;
+    if (type.flags & (empty | unknown)) return true;
+    return type.isUnion() && type.types.some((member) => this.admitsNone(member));
+  }
+
+  /** Whether a place of this type takes undefined or null. */
+  admitsDeclaredNone(type: ts.Type): boolean {
+    if (type.flags & empty) return true;
+    return type.isUnion() && type.types.some((member) => this.admitsDeclaredNone(member));
+  }
+
   #text(type: ts.Type): string {
     return this.#checker.typeToString(type);
   }
@@ -83,7 +101,9 @@ export class TypeTranslator {
     if (flags & TypeFlags.BooleanLike) return booleanType;
     if (flags & (TypeFlags.Void | TypeFlags.Never)) return voidType;
     if (flags & TypeFlags.StringLike) return stringType;
-    if (flags & (TypeFlags.Undefined | TypeFlags.Null)) return this.#diagnostics.reject('WM0902', place);
+    if (flags & (TypeFlags.Undefined | TypeFlags.Null)) return nothingType;
+    const self = thisTypeOf(type, this.#checker);
+    if (self !== undefined) return this.of(self, place);
     if (flags & TypeFlags.TypeParameter)
       return this.#fixed.get(type.symbol.name) ?? this.#diagnostics.reject('WM0906', place);
     if (type.isUnion()) return this.#union(type, place);
@@ -92,9 +112,14 @@ export class TypeTranslator {
   }
 
   #union(type: ts.UnionType, place: ts.Node): IrType {
-    const empty = TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void;
-    if (type.types.some(({ flags }) => (flags & empty) !== 0)) return this.#diagnostics.reject('WM0902', place);
-    const [first, ...others] = type.types.map((member) => this.of(member, place));
+    const members = type.types.filter(({ flags }) => (flags & empty) === 0);
+    if (members.length === 0) return nothingType;
+    const value = this.#members(type, members, place);
+    return members.length < type.types.length ? nullableType(value) : value;
+  }
+
+  #members(type: ts.UnionType, members: readonly ts.Type[], place: ts.Node): IrType {
+    const [first, ...others] = members.map((member) => this.of(member, place));
     if (first === undefined || others.some((other) => !sameType(first, other)))
       return this.#diagnostics.reject('WM0903', place, { type: this.#text(type) });
     return first;
@@ -117,23 +142,35 @@ export class TypeTranslator {
       return this.#diagnostics.reject('WM0905', place);
     if (unsupportedObjects.has(name)) return this.#diagnostics.reject('WM0904', place, { type: this.#text(type) });
     if (name === 'UnfilledArray' || name === 'UnfilledArrayOf') return this.#diagnostics.reject('WM0402', place);
-    return recordType(this.#checker.getPropertiesOfType(type).map((field) => this.#field(field, place)));
+    const fields = this.#checker.getPropertiesOfType(type).filter((field) => !isMethodSymbol(field));
+    return recordType(fields.map((field) => this.#field(field, place)));
   }
 
   #field(field: ts.Symbol, place: ts.Node): { name: string; type: IrType } {
-    if (field.flags & typescript.SymbolFlags.Optional) return this.#diagnostics.reject('WM0902', place);
     const declaration = field.valueDeclaration;
+    if (declaration !== undefined && isField(declaration)) return this.#classField(field, declaration, place);
     const node =
       this.#library && declaration !== undefined && typescript.isPropertySignature(declaration)
         ? declaration.type
         : undefined;
     const type = node === undefined ? this.of(this.#checker.getTypeOfSymbol(field), place) : this.ofNode(node);
-    return { name: field.name, type };
+    const isOptional = (field.flags & typescript.SymbolFlags.Optional) !== 0;
+    return { name: field.name, type: isOptional ? nullableType(type) : type };
+  }
+
+  #classField(field: ts.Symbol, node: FieldNode, place: ts.Node): { name: string; type: IrType } {
+    const type = this.of(this.#checker.getTypeOfSymbol(field), place);
+    const owner = typescript.isParameter(node) ? node.parent.parent : node.parent;
+    const isLate = typescript.isClassDeclaration(owner) && lateFields(owner, this.#checker).has(node);
+    return { name: fieldName(node), type: isLate ? nullableType(type) : type };
   }
 
   #tuple(type: ts.TupleTypeReference, place: ts.Node): IrType {
     if (type.target.elementFlags.some((flags) => flags !== typescript.ElementFlags.Required))
-      return this.#diagnostics.reject('WM0902', place);
+      return this.#diagnostics.reject('WM0909', place, {
+        name: this.#text(type),
+        remedy: 'Write an array type, or an object type with optional fields.',
+      });
     const elements = this.#checker.getTypeArguments(type).map((element) => this.of(element, place));
     const [first, ...others] = elements;
     if (first === undefined) return this.#diagnostics.reject('WM0202', place, { name: place.getText() });
