@@ -62,7 +62,11 @@ export function partsOf(layout: LayoutType, type: IrType): readonly Part[] | und
     case 'array':
       return layout.length === undefined
         ? mismatch(layout, type)
-        : elementParts(layout, new Array<LayoutType>(layout.length).fill(layout.element), type);
+        : elementParts(
+            layout,
+            Array.from({ length: layout.length }, () => layout.element),
+            type,
+          );
     default:
       return mismatch(layout, type);
   }
