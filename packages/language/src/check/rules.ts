@@ -78,6 +78,23 @@ export const rules = {
     remedy:
       'Walk over it where it is made: for (const x of m.keys()), [...m.keys()]; m.keys().next().value is the first.',
   },
+  WM0412: {
+    message: "'delete {name}' would change the shape of an object.",
+    remedy: 'Delete keys of a Record<string, T>, or declare the field optional: x?: T.',
+  },
+  WM0413: {
+    message: "'{name}' asks an object with named fields for a key that is only known at run time.",
+    remedy: 'Use a Record<string, T>, or compare the key with each name.',
+  },
+  WM0414: {
+    message: "The order of the keys of '{name}' is not known.",
+    remedy:
+      'Declare it as Record<string, T>, or write every object of this type with the same fields in one order, none optional.',
+  },
+  WM0415: {
+    message: 'Object.assign here mixes objects of different fields.',
+    remedy: 'Write the fields out, or spread: { ...a, ...b }.',
+  },
 
   WM0403: {
     message: "'{name}' is a method, which cannot be a value.",
