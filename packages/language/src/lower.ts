@@ -40,6 +40,7 @@ import { layoutOfNode, normalised, representationOf } from './lower/layout.ts';
 import { compiledLibrary, randomRecordType } from './lower/library.ts';
 import { LibraryLinker } from './lower/linking.ts';
 import { beginModule, guarded, lowerAllFunctions } from './lower/module.ts';
+import { borderTables, functionsOf, renumbered } from './lower/border_tables.ts';
 import type { ModuleLowering } from './lower/module_lowering.ts';
 import { checkPurity } from './lower/purity.ts';
 import { declarationOf, type TypeDeclaration } from './lower/type_declarations.ts';
@@ -189,7 +190,8 @@ function lower(
   const entryIds = [entries.step, entries.legalActions, entries.initialState, entries.player].flatMap((entry) =>
     entry === undefined ? [] : [entry.function],
   );
-  const roots = [...entryIds, ...Object.values(runtime)];
+  const tables = borderTables(module, [types.state.type, types.action.type]);
+  const roots = [...entryIds, ...Object.values(runtime), ...tables.flatMap(functionsOf)];
   checkInitialisationOrder(module);
   checkPurity(module, entryIds);
   if (!diagnostics.empty) return undefined;
@@ -228,6 +230,7 @@ function lower(
         : { initialState: { ...entries.initialState, function: functionOf(entries.initialState.function) } }),
     },
     runtime: Object.fromEntries(Object.entries(runtime).map(([name, id]) => [name, functionOf(id)])),
+    tables: tables.map((table) => renumbered(table, functionOf)),
   };
 }
 
