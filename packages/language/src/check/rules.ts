@@ -48,6 +48,10 @@ export const rules = {
     message: "A module-level '{name}' variable is hidden state.",
     remedy: 'Use const; what changes from step to step belongs into State.',
   },
+  WM0304: {
+    message: "'{name}' is not a member of an enum with a value known in advance.",
+    remedy: 'Name a member, such as {owner}.Name; keep names or lists of members in a const array.',
+  },
   WM0305: {
     message: 'This case falls through to the next.',
     remedy: 'End it with break, return, continue or throw; only empty cases may fall through.',
@@ -74,6 +78,40 @@ export const rules = {
     remedy:
       'Walk over it where it is made: for (const x of m.keys()), [...m.keys()]; m.keys().next().value is the first.',
   },
+  WM0412: {
+    message: "'delete {name}' would change the shape of an object.",
+    remedy: 'Delete keys of a Record<string, T>, or declare the field optional: x?: T.',
+  },
+  WM0413: {
+    message: "'{name}' asks an object with named fields for a key that is only known at run time.",
+    remedy: 'Use a Record<string, T>, or compare the key with each name.',
+  },
+  WM0414: {
+    message: "The order of the keys of '{name}' is not known.",
+    remedy:
+      'Declare it as Record<string, T>, or write every object of this type with the same fields in one order, none optional.',
+  },
+  WM0415: {
+    message: 'Object.assign here mixes objects of different fields.',
+    remedy: 'Write the fields out, or spread: { ...a, ...b }.',
+  },
+
+  WM0403: {
+    message: "'{name}' is a method, which cannot be a value.",
+    remedy: 'Call it, or write an arrow function that does: (x) => {name}(x).',
+  },
+  WM0404: {
+    message: "A copy made by {how} is no instance of class '{name}': it has no methods.",
+    remedy: 'Give the class a method that returns a new instance with the same fields.',
+  },
+  WM0421: {
+    message: "'sort' without a comparison sorts by text.",
+    remedy: 'Compare the elements: xs.sort((a, b) => a - b).',
+  },
+  WM0422: {
+    message: "'concat' takes an array apart, so that this would not become an element.",
+    remedy: 'Write [...xs, x] to add one element.',
+  },
 
   WM0501: {
     message: 'A value of type {found} is used where {expected} is expected; they are laid out differently.',
@@ -98,6 +136,19 @@ export const rules = {
   },
   WM0608: { message: "The program does not export the type '{name}'.", remedy: 'Write: export type {name} = …;' },
   WM0609: { message: "A parameter of '{name}' has no type.", remedy: 'Write: {signature}' },
+  WM0610: {
+    message: "{type} holds instances of class '{name}'; {type} is plain data, copied at every step.",
+    remedy: 'Declare the data with interface or type, and make instances inside step: new {name}(…).',
+  },
+
+  WM0611: {
+    message: "Both modules export a parameter '{name}'.",
+    remedy: 'Give it another name in one of them: the parameters of both are set together.',
+  },
+  WM0612: {
+    message: "A contract of the form '{form}' takes {expected}.",
+    remedy: 'Use {use}.',
+  },
 
   WM0701: {
     message: "This writes to the module constant '{name}' (declared at {place}).",
@@ -124,7 +175,6 @@ export const rules = {
     message: 'Generic functions and types are not supported yet.',
     remedy: 'Write one function for each type.',
   },
-  WM0907: { message: 'Classes are not supported yet.', remedy: 'Use an object type and functions that take it.' },
   WM0908: {
     message: "The local function uses '{name}', which is {reason}.",
     remedy: 'Pass it as a parameter and return the new value.',

@@ -233,8 +233,17 @@ function tellText(context: WasmContext): binaryen.ExpressionRef[] {
   ];
 }
 
-/** Functions on the way of a failure or of the rare case of a common operation. */
-const seldomCalled = ['fail', 'exhausted', 'index_fail', 'to_int_slow', 'make_room', 'text_equal_slow'] as const;
+/** Functions on the way of a failure or of the rare case of a common operation, and loops over text. */
+const staysCall = [
+  'fail',
+  'exhausted',
+  'index_fail',
+  'to_int_slow',
+  'make_room',
+  'text_equal_slow',
+  'text_same',
+  'text_append',
+] as const;
 
 // Settings of binaryen are global: they are put back.
 function speedUp(library: typeof binaryen, wasm: binaryen.Module): void {
@@ -251,8 +260,8 @@ function speedUp(library: typeof binaryen, wasm: binaryen.Module): void {
   library.setAlwaysInlineMaxSize(60);
   library.setFlexibleInlineMaxSize(60);
   try {
-    // What is seldom called stays a call: inlined, it would make everything around it too large to be inlined itself.
-    for (const name of seldomCalled) {
+    // Inlined, they would make everything around it too large to be inlined itself.
+    for (const name of staysCall) {
       library.setPassArgument('no-inline', name);
       wasm.runPasses(['no-inline']);
     }

@@ -18,6 +18,27 @@ export function literal(context: WasmContext, text: string): Ref {
   return context.wasm.i32.const(offsetOf(context, 'strings') + offset);
 }
 
+/** A string of the units at an address. */
+export function loadText(f: WasmFunction, node: Extract<Expression, { kind: 'memory.loadText' }>, build: Build): Ref {
+  const { wasm: m, binaryen } = f.context;
+  const operands = [build(node.address), build(node.length), f.site(node.site)];
+  return allocated(f, m.call('text_load', operands, binaryen.i32), () => []);
+}
+
+/** Copies the units of a string to an address. */
+export function storeText(f: WasmFunction, address: Ref, value: Ref): Ref {
+  const { wasm: m, binaryen } = f.context;
+  const to = f.temporary(binaryen.i32);
+  const text = f.temporary(binaryen.i32);
+  const read = (): Ref => m.local.get(text, binaryen.i32);
+  const bytes = m.i32.shl(load32(f.context, textHeader.length, 0, read()), m.i32.const(1));
+  return m.block(null, [
+    m.local.set(to, address),
+    m.local.set(text, value),
+    m.memory.copy(m.local.get(to, binaryen.i32), m.i32.add(read(), m.i32.const(textHeader.units)), bytes),
+  ]);
+}
+
 export function textExpression(f: WasmFunction, node: Node, build: Build): Ref {
   const { wasm: m, binaryen } = f.context;
   const { i32 } = binaryen;
@@ -61,33 +82,31 @@ function concat(f: WasmFunction, { parts, site }: Extract<Node, { kind: 'string.
     taken.push(m.local.set(kept, build(part)));
     return () => m.local.get(kept, i32);
   });
+  // One after another, not one inside the other: a text may have thousands of parts.
   const known = parts.reduce((sum, part) => sum + (part.kind === 'string' ? part.value.length : 0), 0);
   const total = f.temporary(i64);
   const readTotal = (): Ref => m.local.get(total, i64);
-  const sum = parts.reduce(
-    (left, part, i) =>
-      part.kind === 'string'
-        ? left
-        : m.i64.add(left, m.i64.extend_u(load32(f.context, textHeader.length, 0, texts[i]?.() ?? m.unreachable()))),
-    m.i64.const(BigInt(known)),
+  const lengths = texts.flatMap((text, i) =>
+    parts[i]?.kind === 'string'
+      ? []
+      : [m.local.set(total, m.i64.add(readTotal(), m.i64.extend_u(load32(f.context, textHeader.length, 0, text()))))],
   );
   const room = m.if(
     m.call('text_spend', [readTotal(), f.site(site)], i32),
     m.call('text_room', [m.i32.wrap(readTotal()), f.site(site)], i32),
     m.i32.const(0),
   );
+  const place = f.temporary(i32);
+  const readPlace = (): Ref => m.local.get(place, i32);
   return m.block(
     null,
     [
       ...taken,
-      m.local.set(total, sum),
+      m.local.set(total, m.i64.const(BigInt(known))),
+      ...lengths,
       allocated(f, room, (made) => [
-        m.drop(
-          texts.reduce(
-            (place, text) => m.call('text_append', [place, text()], i32),
-            m.i32.add(made(), m.i32.const(textHeader.units)),
-          ),
-        ),
+        m.local.set(place, m.i32.add(made(), m.i32.const(textHeader.units))),
+        ...texts.map((text) => m.local.set(place, m.call('text_append', [readPlace(), text()], i32))),
       ]),
     ],
     i32,

@@ -1,5 +1,6 @@
 import type { Site } from '@orrery/contract';
 import type ts from 'typescript6';
+import { moduleOf } from '../check/modules.ts';
 import type { Diagnostics } from '../check/diagnostics.ts';
 import type { ConstantId, Expression, FunctionId, IrFunction, ModuleConstant, SiteId, Statement } from '../ir/ir.ts';
 import type { IrType, RecordType } from '../ir/types.ts';
@@ -7,13 +8,16 @@ import type { FunctionBuilder } from './function_builder.ts';
 import type { Library } from './library_interface.ts';
 import type { TypeTranslator } from './types.ts';
 
-export type FunctionNode = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression;
+export type FunctionNode = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression | ts.MethodDeclaration;
 
 /** What a call needs to know of a function. */
 export interface FunctionInfo {
   readonly id: FunctionId;
   readonly name: string;
-  readonly node: FunctionNode;
+  /** Of a class: its constructor. */
+  readonly node: FunctionNode | ts.ClassDeclaration;
+  /** `this` of a method: its first parameter, known to builders under the symbol of the class. */
+  readonly self?: { readonly type: IrType; readonly symbol: ts.Symbol };
   /** The author's parameters, in order. */
   readonly parameters: readonly { readonly type: IrType; readonly node: ts.ParameterDeclaration }[];
   readonly result: IrType;
@@ -28,8 +32,16 @@ export interface ConstantInfo {
   readonly type: IrType;
   /** Folded: reads become the literal. */
   readonly value?: number | boolean;
-  readonly declaration: ts.VariableDeclaration;
+  readonly declaration: ConstantNode;
 }
+
+/** Where a constant is declared: a variable or a name in its pattern, a static field, a field of a const object. */
+export type ConstantNode =
+  | ts.VariableDeclaration
+  | ts.BindingElement
+  | ts.PropertyDeclaration
+  | ts.PropertyAssignment
+  | ts.ShorthandPropertyAssignment;
 
 /** Statements that initialise constants, with the locals they use; fragments are joined into `initialise`. */
 export interface Fragment {
@@ -54,7 +66,8 @@ export interface ModuleLowering {
   readonly rejected: Set<ts.Symbol>;
   /** Names of `export const parameters`. */
   readonly parameters: ReadonlyMap<string, number>;
-  readonly parametersSymbol: ts.Symbol | undefined;
+  /** What `parameters` is in each module, with its names. */
+  readonly parameterSets: ReadonlyMap<ts.Symbol, readonly string[]>;
   /** Variables that are assigned to after their declaration. */
   readonly reassigned: ReadonlySet<ts.Symbol>;
   /** Variables assigned to that hold 32-bit integers only, whatever happens. */
@@ -103,11 +116,12 @@ export class ModuleOutput {
     return this.sites.length - 1;
   }
 
-  /** A node's place; long texts are cut. */
+  /** A node's place; long texts are cut. Of a program in two modules the text begins with the module's name. */
   siteOf(node: ts.Node, text?: string): SiteId {
     const file = node.getSourceFile();
     const { line, character } = file.getLineAndCharacterOfPosition(node.getStart(file));
-    const full = (text ?? node.getText(file)).replaceAll(/\s+/gu, ' ');
+    const module = moduleOf(file.fileName);
+    const full = `${module === undefined ? '' : `${module}: `}${text ?? node.getText(file)}`.replaceAll(/\s+/gu, ' ');
     const cut = full.length <= longestText ? full : `${full.slice(0, longestText - 1)}…`;
     return this.site({ line: line + 1, column: character + 1, text: cut });
   }

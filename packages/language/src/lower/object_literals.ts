@@ -1,6 +1,8 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { isReference, nullableType, numberType, recordType, type IrType, type RecordType } from '../ir/types.ts';
+import { isDictionaryType, literalDictionary, lowerDictionary } from './dictionaries.ts';
+import { isMethodSymbol } from './classes/members.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { isNone, noneValue, plainType } from './nullable.ts';
 import { typeText } from './types.ts';
@@ -19,6 +21,8 @@ interface Part {
 
 /** An object literal: its parts in the order they are written, each evaluated once, the last of a name winning. */
 export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression, expected: IrType | undefined): Value {
+  const dictionary = isDictionaryType(expected) ? expected : literalDictionary(f, node);
+  if (dictionary !== undefined) return lowerDictionary(f, node, dictionary);
   const wanted = expected?.kind === 'record' ? expected : undefined;
   const written = node.properties.flatMap((property) =>
     typescript.isSpreadAssignment(property) ? spread(f, property) : [partOf(f, property, wanted)],
@@ -114,7 +118,9 @@ function decided(
 function spread(f: FunctionBuilder, property: ts.SpreadAssignment): Part[] {
   const { checker } = f.module;
   const source = property.expression;
-  const fields = checker.getPropertiesOfType(checker.getNonNullableType(checker.getTypeAtLocation(source)));
+  const fields = checker
+    .getPropertiesOfType(checker.getNonNullableType(checker.getTypeAtLocation(source)))
+    .filter((field) => !isMethodSymbol(field));
   let record: Value | undefined;
   let isNothing: Value | undefined;
   const read = (name: string): Value => {

@@ -13,6 +13,8 @@ import {
   voidType,
   type IrType,
 } from '../ir/types.ts';
+import { lateFields } from './classes/late_fields.ts';
+import { fieldName, isField, isMethodSymbol, thisTypeOf, type FieldNode } from './classes/members.ts';
 import { nothingType } from './nullable.ts';
 import { tableOfType } from './table_declarations.ts';
 import { tableShape, type TableShape } from './table_types.ts';
@@ -100,6 +102,8 @@ export class TypeTranslator {
     if (flags & (TypeFlags.Void | TypeFlags.Never)) return voidType;
     if (flags & TypeFlags.StringLike) return stringType;
     if (flags & (TypeFlags.Undefined | TypeFlags.Null)) return nothingType;
+    const self = thisTypeOf(type, this.#checker);
+    if (self !== undefined) return this.of(self, place);
     if (flags & TypeFlags.TypeParameter)
       return this.#fixed.get(type.symbol.name) ?? this.#diagnostics.reject('WM0906', place);
     if (type.isUnion()) return this.#union(type, place);
@@ -138,11 +142,13 @@ export class TypeTranslator {
       return this.#diagnostics.reject('WM0905', place);
     if (unsupportedObjects.has(name)) return this.#diagnostics.reject('WM0904', place, { type: this.#text(type) });
     if (name === 'UnfilledArray' || name === 'UnfilledArrayOf') return this.#diagnostics.reject('WM0402', place);
-    return recordType(this.#checker.getPropertiesOfType(type).map((field) => this.#field(field, place)));
+    const fields = this.#checker.getPropertiesOfType(type).filter((field) => !isMethodSymbol(field));
+    return recordType(fields.map((field) => this.#field(field, place)));
   }
 
   #field(field: ts.Symbol, place: ts.Node): { name: string; type: IrType } {
     const declaration = field.valueDeclaration;
+    if (declaration !== undefined && isField(declaration)) return this.#classField(field, declaration, place);
     const node =
       this.#library && declaration !== undefined && typescript.isPropertySignature(declaration)
         ? declaration.type
@@ -150,6 +156,13 @@ export class TypeTranslator {
     const type = node === undefined ? this.of(this.#checker.getTypeOfSymbol(field), place) : this.ofNode(node);
     const isOptional = (field.flags & typescript.SymbolFlags.Optional) !== 0;
     return { name: field.name, type: isOptional ? nullableType(type) : type };
+  }
+
+  #classField(field: ts.Symbol, node: FieldNode, place: ts.Node): { name: string; type: IrType } {
+    const type = this.of(this.#checker.getTypeOfSymbol(field), place);
+    const owner = typescript.isParameter(node) ? node.parent.parent : node.parent;
+    const isLate = typescript.isClassDeclaration(owner) && lateFields(owner, this.#checker).has(node);
+    return { name: fieldName(node), type: isLate ? nullableType(type) : type };
   }
 
   #tuple(type: ts.TupleTypeReference, place: ts.Node): IrType {
