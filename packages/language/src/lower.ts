@@ -16,12 +16,15 @@ import { blankImports } from './check/imports.ts';
 import { checkFiles, type CheckedFiles } from './check/program.ts';
 import { checkChains, checkLimits, tooDeep } from './check/limits.ts';
 import { checkSyntax } from './check/syntax.ts';
+import { typescript } from './check/typescript.ts';
 import { reportTypescript } from './check/typescript_messages.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { LoweredProgram } from './ir/lowered.ts';
 import type { IrType } from './ir/types.ts';
 import { assemble, reachable } from './lower/assemble.ts';
 import { checkEntryParameters, exportsOf, findEntries, signatures, type Exports } from './lower/entries.ts';
+import { Families } from './lower/families.ts';
+import { findFamilies } from './lower/family_passes.ts';
 import { checkInitialisationOrder } from './lower/initialisation_order.ts';
 import { layoutOfNode, normalised, representationOf } from './lower/layout.ts';
 import { compiledLibrary, randomRecordType } from './lower/library.ts';
@@ -74,8 +77,24 @@ function checkAndLower(source: string, contract: ModelContract): Result<LoweredP
   if (chain !== undefined) return failure([chain]);
   check(checked, file, contract, diagnostics);
   if (!diagnostics.empty) return failure(diagnostics.list());
-  const program = lower(checked, file, contract, diagnostics, source);
-  return program === undefined || !diagnostics.empty ? failure(diagnostics.list()) : success(program);
+  return lowerInPasses(checked, file, contract, source);
+}
+
+/** Record types that meet are found while lowering; what a pass says counts only if it has found no more of them. */
+function lowerInPasses(
+  checked: CheckedFiles,
+  file: ts.SourceFile,
+  contract: ModelContract,
+  source: string,
+): Result<LoweredProgram, readonly Diagnostic[]> {
+  const families = new Families();
+  findFamilies(checked.checker, file, families);
+  for (;;) {
+    const diagnostics = new Diagnostics();
+    const program = lower(checked, file, contract, diagnostics, source, families);
+    if (families.nextPass()) continue;
+    return program === undefined || !diagnostics.empty ? failure(diagnostics.list()) : success(program);
+  }
 }
 
 function check(checked: CheckedFiles, file: ts.SourceFile, contract: ModelContract, diagnostics: Diagnostics): void {
@@ -92,6 +111,7 @@ function lower(
   contract: ModelContract,
   diagnostics: Diagnostics,
   source: string,
+  families: Families,
 ): LoweredProgram | undefined {
   const library = compiledLibrary();
   const module = beginModule({
@@ -99,12 +119,13 @@ function lower(
     files: [file],
     diagnostics,
     isLibrary: false,
+    families,
     library: (output) => new LibraryLinker(library, output),
     fixedTypes: new Map([['Random', randomRecordType]]),
     randomType: randomRecordType,
   });
   const exports = exportsOf(module, file);
-  const types = stateAndAction(module, contract, exports, file);
+  const types = stateAndAction(module, contract, exports, file, checked.file(givenSource(contract).name));
   lowerAllFunctions(module, [file]);
   if (types === undefined || !diagnostics.empty) return undefined;
   const entries = findEntries(module, contract, exports, file, types.state.type, types.action.type);
@@ -177,12 +198,13 @@ function stateAndAction(
   contract: ModelContract,
   exports: Exports,
   file: ts.SourceFile,
+  declarations: ts.SourceFile,
 ): { readonly state: BorderType; readonly action: BorderType } | undefined {
   let found: { state: BorderType; action: BorderType } | undefined;
   guarded(() => {
     if (contract.types === 'given') {
-      const state = given(module, 'State', contract.state, file);
-      const action = given(module, 'Action', contract.action, file);
+      const state = given(module, 'State', contract.state, file, declarations);
+      const action = given(module, 'Action', contract.action, file, declarations);
       found = { state, action };
     } else {
       const state = declared(module, 'State', exports, file);
@@ -194,13 +216,20 @@ function stateAndAction(
 }
 
 /** The contract's layout; a declaration of the same name in the program must mean the same. */
-function given(module: ModuleLowering, name: string, layout: LayoutType, file: ts.SourceFile): BorderType {
-  const type = representationOf(layout);
+function given(
+  module: ModuleLowering,
+  name: string,
+  layout: LayoutType,
+  file: ts.SourceFile,
+  declarations: ts.SourceFile,
+): BorderType {
+  const declaration = declarationOf(declarations, name);
+  const type = declaration === undefined ? representationOf(layout) : typeOfDeclaration(module, declaration.type);
   if (type === undefined) return module.diagnostics.reject('WM0903', file, { type: name });
   const own = declarationOf(file, name);
   if (own !== undefined) {
     const repeated = layoutOfNode(module, own.type);
-    const declaredType = representationOf(repeated);
+    const declaredType = typeOfDeclaration(module, own.type);
     const isSameLength =
       repeated.kind !== 'array' ||
       layout.kind !== 'array' ||
@@ -217,6 +246,12 @@ function given(module: ModuleLowering, name: string, layout: LayoutType, file: t
   return { layout: normalised(layout), type };
 }
 
+function typeOfDeclaration(module: ModuleLowering, node: ts.TypeNode | ts.InterfaceDeclaration): IrType {
+  return typescript.isInterfaceDeclaration(node)
+    ? module.types.of(module.checker.getTypeAtLocation(node.name), node.name)
+    : module.types.ofNode(node);
+}
+
 function lengthText(layout: LayoutType, type: IrType): string {
   return layout.kind === 'array' && layout.length !== undefined
     ? `${typeText(type)} of length ${layout.length}`
@@ -227,8 +262,7 @@ function declared(module: ModuleLowering, name: string, exports: Exports, file: 
   const own = exports.has(name) ? declarationOf(file, name) : undefined;
   if (own === undefined) return module.diagnostics.reject('WM0608', file, { name });
   const layout = layoutOfNode(module, own.type);
-  const type = representationOf(layout);
-  return type === undefined ? module.diagnostics.reject('WM0903', own.node, { type: name }) : { layout, type };
+  return { layout, type: typeOfDeclaration(module, own.type) };
 }
 
 /** As the contract says, else every value of a finite action type, else what legalActions gives. */

@@ -1,10 +1,11 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { ArrayType, IrType } from '../ir/types.ts';
+import { slotOf } from './families.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
 import { isNone, plainType } from './nullable.ts';
 import { applyBinary, truth } from './operators.ts';
-import { attemptElement, fieldOfIndex, fieldValue, getElement, withoutParentheses } from './reads.ts';
+import { attemptElement, fieldOfIndex, fieldValue, getElement, wayAt, withoutParentheses } from './reads.ts';
 import { typeText } from './types.ts';
 import { arithmetic, not, numberValue, toIndex, toNumber, type Value } from './value.ts';
 
@@ -89,8 +90,9 @@ function fieldTarget(f: FunctionBuilder, given: Value, field: string, node: ts.N
   if (given.type.kind === 'nullable') return fieldTarget(f, f.held(given, node), field, node);
   if (given.type.kind !== 'record') return f.reject('WM0905', node);
   const recordType = given.type;
-  const type = recordType.fields.find(({ name }) => name === field)?.type;
-  if (type === undefined)
+  const slot = slotOf(recordType, field, () => wayAt(f, node));
+  const type = slot?.type;
+  if (slot === undefined || type === undefined)
     return f.reject('WM0103', node, { owner: typeText(recordType), name: field, remedy: 'Declare the field.' });
   const record = f.stabilise(given, 'record');
   return {
@@ -103,7 +105,7 @@ function fieldTarget(f: FunctionBuilder, given: Value, field: string, node: ts.N
           kind: 'record.set',
           type: recordType,
           record: record.expression,
-          field,
+          field: slot.name,
           value: f.coerce(value, type, node).expression,
         },
         node,

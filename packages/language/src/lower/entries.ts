@@ -52,11 +52,13 @@ export function findEntries(
 ): LoweredProgram['entries'] | undefined {
   const texts = signatures(contract);
   const random = module.randomType ?? numberType;
-  const result = recordType([
+  const result = module.types.wide(
+    recordType([
     { name: 'state', type: state },
     { name: 'reward', type: numberType },
     { name: contract.terminated, type: booleanType },
-  ]);
+  ]),
+  );
   const entry = (expected: Expected, required: boolean): EntryFunction | undefined => {
     const signature = texts[expected.name] ?? '';
     const symbol = exports.get(expected.name);

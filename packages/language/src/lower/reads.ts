@@ -3,6 +3,7 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { Expression, Statement } from '../ir/ir.ts';
 import { intType, nullableType, numberType, sameType, type ArrayType, type IrType } from '../ir/types.ts';
+import { slotOf } from './families.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { noneValue, presentValue } from './nullable.ts';
 import { isInRange, truth } from './operators.ts';
@@ -111,13 +112,19 @@ export function attemptElement(f: FunctionBuilder, given: Value, at: Value, node
 /** A field as reads give it. */
 export function fieldValue(f: FunctionBuilder, record: Value, name: string, node: ts.Node): Value {
   const { type } = record;
-  const field = type.kind === 'record' ? type.fields.find((each) => each.name === name) : undefined;
+  const field = type.kind === 'record' ? slotOf(type, name, () => wayAt(f, node)) : undefined;
   if (type.kind !== 'record' || field === undefined)
     return f.reject('WM0103', node, { owner: typeText(type), name, remedy: 'Declare the field.' });
   return presentValue({
-    expression: { kind: 'record.get', type, record: record.expression, field: name },
+    expression: { kind: 'record.get', type, record: record.expression, field: field.name },
     type: field.type,
   });
+}
+
+/** What TypeScript says that a field is where it is used, which tells the ways apart in which a union holds it. */
+export function wayAt(f: FunctionBuilder, node: ts.Node): IrType {
+  const type = f.module.checker.getTypeAtLocation(node);
+  return f.module.types.of(type, node);
 }
 
 /**

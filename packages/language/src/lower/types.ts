@@ -12,12 +12,15 @@ import {
   stringType,
   voidType,
   type IrType,
+  type RecordType,
 } from '../ir/types.ts';
+import type { Families } from './families.ts';
 import { nothingType } from './nullable.ts';
 import { tableOfType } from './table_declarations.ts';
 import { tableShape, type TableShape } from './table_types.ts';
 
 const { TypeFlags } = typescript;
+const primitive = TypeFlags.NumberLike | TypeFlags.StringLike | TypeFlags.BooleanLike;
 const empty = TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void;
 
 /** Record types that stand for a TypeScript type whatever it declares, by name: the random stream's record. */
@@ -33,14 +36,16 @@ export class TypeTranslator {
   readonly #fixed: FixedTypes;
   /** Whether `Int` is an alias with a meaning here. */
   readonly #library: boolean;
+  readonly #families: Families;
   readonly #known = new Map<ts.Type, IrType>();
   readonly #open = new Set<ts.Type>();
 
-  constructor(checker: ts.TypeChecker, diagnostics: Diagnostics, fixed: FixedTypes, library: boolean) {
+  constructor(checker: ts.TypeChecker, diagnostics: Diagnostics, fixed: FixedTypes, library: boolean, families: Families) {
     this.#checker = checker;
     this.#diagnostics = diagnostics;
     this.#fixed = fixed;
     this.#library = library;
+    this.#families = families;
   }
 
   /** The type an annotation names; in library files `Int` and arrays of it are known by their spelling. */
@@ -74,6 +79,16 @@ export class TypeTranslator {
     }
   }
 
+  /** The type under which an object of these fields lives. */
+  wide(narrow: RecordType): RecordType {
+    return this.#library ? narrow : this.#families.wide(narrow);
+  }
+
+  /** Whether values of two types may meet in one place, with wider records if they have to. */
+  meet(a: IrType, b: IrType): boolean {
+    return !this.#library && this.#families.meet(a, b);
+  }
+
   /** Whether a value of this type may be undefined or null; of `never` and of type parameters nothing is known. */
   admitsNone(type: ts.Type): boolean {
     const unknown = TypeFlags.Any | TypeFlags.Unknown | TypeFlags.Never | TypeFlags.Instantiable;
@@ -103,6 +118,8 @@ export class TypeTranslator {
     if (flags & TypeFlags.TypeParameter)
       return this.#fixed.get(type.symbol.name) ?? this.#diagnostics.reject('WM0906', place);
     if (type.isUnion()) return this.#union(type, place);
+    const brand = type.isIntersection() ? type.types.find(({ flags: own }) => own & primitive) : undefined;
+    if (brand !== undefined) return this.of(brand, place);
     if (flags & (TypeFlags.Object | TypeFlags.Intersection)) return this.#object(type, place);
     return this.#diagnostics.reject('WM0903', place, { type: this.#text(type) });
   }
@@ -116,7 +133,7 @@ export class TypeTranslator {
 
   #members(type: ts.UnionType, members: readonly ts.Type[], place: ts.Node): IrType {
     const [first, ...others] = members.map((member) => this.of(member, place));
-    if (first === undefined || others.some((other) => !sameType(first, other)))
+    if (first === undefined || others.some((other) => !sameType(first, other) && !this.meet(first, other)))
       return this.#diagnostics.reject('WM0903', place, { type: this.#text(type) });
     return first;
   }
@@ -138,7 +155,7 @@ export class TypeTranslator {
       return this.#diagnostics.reject('WM0905', place);
     if (unsupportedObjects.has(name)) return this.#diagnostics.reject('WM0904', place, { type: this.#text(type) });
     if (name === 'UnfilledArray' || name === 'UnfilledArrayOf') return this.#diagnostics.reject('WM0402', place);
-    return recordType(this.#checker.getPropertiesOfType(type).map((field) => this.#field(field, place)));
+    return this.wide(recordType(this.#checker.getPropertiesOfType(type).map((field) => this.#field(field, place))));
   }
 
   #field(field: ts.Symbol, place: ts.Node): { name: string; type: IrType } {
@@ -162,7 +179,7 @@ export class TypeTranslator {
     const [first, ...others] = elements;
     if (first === undefined) return this.#diagnostics.reject('WM0202', place, { name: place.getText() });
     if (others.every((other) => sameType(first, other))) return arrayType(first);
-    return recordType(elements.map((element, at) => ({ name: String(at), type: element })));
+    return this.wide(recordType(elements.map((element, at) => ({ name: String(at), type: element }))));
   }
 }
 
