@@ -21,6 +21,8 @@ import { reportTypescript } from './check/typescript_messages.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { LoweredProgram } from './ir/lowered.ts';
 import type { IrType } from './ir/types.ts';
+import { classWithin } from './lower/classes/instances.ts';
+import { classOf } from './lower/classes/members.ts';
 import { assemble, reachable } from './lower/assemble.ts';
 import { checkEntryParameters, exportsOf, findEntries, signatures, type Exports } from './lower/entries.ts';
 import { Families } from './lower/families.ts';
@@ -32,7 +34,7 @@ import { LibraryLinker } from './lower/linking.ts';
 import { beginModule, guarded, lowerAllFunctions } from './lower/module.ts';
 import type { ModuleLowering } from './lower/module_lowering.ts';
 import { checkPurity } from './lower/purity.ts';
-import { declarationOf } from './lower/type_declarations.ts';
+import { declarationOf, type TypeDeclaration } from './lower/type_declarations.ts';
 import { typeText } from './lower/types.ts';
 
 const fileName = '/orrery/model.ts';
@@ -225,9 +227,10 @@ function given(
 ): BorderType {
   const declaration = declarationOf(declarations, name);
   const type = declaration === undefined ? representationOf(layout) : typeOfDeclaration(module, declaration.type);
-  if (type === undefined) return module.diagnostics.reject('WM0903', file, { type: name });
+  if (type === undefined) return module.diagnostics.reject('WM0205', file, { type: name });
   const own = declarationOf(file, name);
   if (own !== undefined) {
+    requirePlainData(module, name, own);
     const repeated = layoutOfNode(module, own.type);
     const declaredType = typeOfDeclaration(module, own.type);
     const isSameLength =
@@ -252,6 +255,12 @@ function typeOfDeclaration(module: ModuleLowering, node: ts.TypeNode | ts.Interf
     : module.types.ofNode(node);
 }
 
+/** A class instance would come back from the border without its methods. */
+function requirePlainData(module: ModuleLowering, name: string, { type, node }: TypeDeclaration): void {
+  const found = classWithin(module.checker.getTypeAtLocation(type), module.checker, node);
+  if (found !== undefined) module.diagnostics.reject('WM0610', node, { type: name, name: found.name?.text ?? 'class' });
+}
+
 function lengthText(layout: LayoutType, type: IrType): string {
   return layout.kind === 'array' && layout.length !== undefined
     ? `${typeText(type)} of length ${layout.length}`
@@ -260,7 +269,10 @@ function lengthText(layout: LayoutType, type: IrType): string {
 
 function declared(module: ModuleLowering, name: string, exports: Exports, file: ts.SourceFile): BorderType {
   const own = exports.has(name) ? declarationOf(file, name) : undefined;
+  const owner = classOf(exports.get(name));
+  if (owner !== undefined) return module.diagnostics.reject('WM0610', owner, { type: name, name });
   if (own === undefined) return module.diagnostics.reject('WM0608', file, { name });
+  requirePlainData(module, name, own);
   const layout = layoutOfNode(module, own.type);
   return { layout, type: typeOfDeclaration(module, own.type) };
 }

@@ -24,7 +24,6 @@ const options: ts.CompilerOptions = {
   allowImportingTsExtensions: true,
   noEmit: true,
   isolatedModules: true,
-  erasableSyntaxOnly: true,
   noFallthroughCasesInSwitch: true,
 };
 

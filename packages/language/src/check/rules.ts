@@ -38,6 +38,14 @@ export const rules = {
     message: "The type '{name}' is not allowed.",
     remedy: 'Write the type out: number, boolean, an object type or an array type.',
   },
+  WM0205: {
+    message: 'The type {type} mixes values of different kinds.',
+    remedy: "Use one kind, or objects with a tag: { kind: 'text'; text: string } | { kind: 'count'; count: number }.",
+  },
+  WM0206: {
+    message: 'The type {type} contains itself.',
+    remedy: 'Keep the objects in an array, and refer to them by their indices.',
+  },
 
   WM0301: { message: "'{name}' is not part of the language.", remedy: '{remedy}' },
   WM0302: {
@@ -47,6 +55,10 @@ export const rules = {
   WM0303: {
     message: "A module-level '{name}' variable is hidden state.",
     remedy: 'Use const; what changes from step to step belongs into State.',
+  },
+  WM0304: {
+    message: "'{name}' is not a member of an enum with a value known in advance.",
+    remedy: 'Name a member, such as {owner}.Name; keep names or lists of members in a const array.',
   },
   WM0305: {
     message: 'This case falls through to the next.',
@@ -74,6 +86,40 @@ export const rules = {
     remedy:
       'Walk over it where it is made: for (const x of m.keys()), [...m.keys()]; m.keys().next().value is the first.',
   },
+  WM0412: {
+    message: "'delete {name}' would change the shape of an object.",
+    remedy: 'Delete keys of a Record<string, T>, or declare the field optional: x?: T.',
+  },
+  WM0413: {
+    message: "'{name}' asks an object with named fields for a key that is only known at run time.",
+    remedy: 'Use a Record<string, T>, or compare the key with each name.',
+  },
+  WM0414: {
+    message: "The order of the keys of '{name}' is not known.",
+    remedy:
+      'Declare it as Record<string, T>, or write every object of this type with the same fields in one order, none optional.',
+  },
+  WM0415: {
+    message: 'Object.assign here mixes objects of different fields.',
+    remedy: 'Write the fields out, or spread: { ...a, ...b }.',
+  },
+
+  WM0403: {
+    message: "'{name}' is a method, which cannot be a value.",
+    remedy: 'Call it, or write an arrow function that does: (x) => {name}(x).',
+  },
+  WM0404: {
+    message: "A copy made by {how} is no instance of class '{name}': it has no methods.",
+    remedy: 'Give the class a method that returns a new instance with the same fields.',
+  },
+  WM0421: {
+    message: "'sort' without a comparison sorts by text.",
+    remedy: 'Compare the elements: xs.sort((a, b) => a - b).',
+  },
+  WM0422: {
+    message: "'concat' takes an array apart, so that this would not become an element.",
+    remedy: 'Write [...xs, x] to add one element.',
+  },
 
   WM0501: {
     message: 'A value of type {found} is used where {expected} is expected; they are laid out differently.',
@@ -98,6 +144,10 @@ export const rules = {
   },
   WM0608: { message: "The program does not export the type '{name}'.", remedy: 'Write: export type {name} = …;' },
   WM0609: { message: "A parameter of '{name}' has no type.", remedy: 'Write: {signature}' },
+  WM0610: {
+    message: "{type} holds instances of class '{name}'; {type} is plain data, copied at every step.",
+    remedy: 'Declare the data with interface or type, and make instances inside step: new {name}(…).',
+  },
 
   WM0701: {
     message: "This writes to the module constant '{name}' (declared at {place}).",
@@ -108,14 +158,6 @@ export const rules = {
     remedy: 'Move the declaration of the constant above its first use.',
   },
 
-  WM0903: {
-    message: 'The union type {type} is not supported yet.',
-    remedy: 'Use one object type with a numeric kind and all fields.',
-  },
-  WM0904: {
-    message: '{type} is not supported yet.',
-    remedy: 'Use an array indexed by a number, or an object with named fields.',
-  },
   WM0905: {
     message: 'Functions as values are not supported yet.',
     remedy: 'Call a named function, or write the arrow function directly in the array method.',
@@ -124,13 +166,11 @@ export const rules = {
     message: 'Generic functions and types are not supported yet.',
     remedy: 'Write one function for each type.',
   },
-  WM0907: { message: 'Classes are not supported yet.', remedy: 'Use an object type and functions that take it.' },
   WM0908: {
     message: "The local function uses '{name}', which is {reason}.",
     remedy: 'Pass it as a parameter and return the new value.',
   },
   WM0909: { message: "'{name}' is not supported yet.", remedy: '{remedy}' },
-  WM0910: { message: 'The recursive type {type} is not supported yet.', remedy: 'Use arrays of indices instead.' },
 } as const satisfies Record<string, Rule>;
 
 export type RuleId = keyof typeof rules;

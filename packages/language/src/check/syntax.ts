@@ -1,4 +1,5 @@
 import type ts from 'typescript6';
+import { checkClass, checkObjectMethod, checkThis } from './classes.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { RuleId } from './rules.ts';
 import { typescript } from './typescript.ts';
@@ -29,6 +30,23 @@ const allowed = new Set<ts.SyntaxKind>([
   SyntaxKind.ConstKeyword,
   SyntaxKind.HeritageClause,
   SyntaxKind.ExpressionWithTypeArguments,
+  // classes and enums; check/classes.ts looks closer
+  SyntaxKind.ClassDeclaration,
+  SyntaxKind.PropertyDeclaration,
+  SyntaxKind.MethodDeclaration,
+  SyntaxKind.Constructor,
+  SyntaxKind.SemicolonClassElement,
+  SyntaxKind.PrivateIdentifier,
+  SyntaxKind.PublicKeyword,
+  SyntaxKind.PrivateKeyword,
+  SyntaxKind.ProtectedKeyword,
+  SyntaxKind.StaticKeyword,
+  SyntaxKind.AbstractKeyword,
+  SyntaxKind.Decorator,
+  SyntaxKind.ClassStaticBlockDeclaration,
+  SyntaxKind.ExclamationToken,
+  SyntaxKind.EnumDeclaration,
+  SyntaxKind.EnumMember,
   // types
   SyntaxKind.NumberKeyword,
   SyntaxKind.BooleanKeyword,
@@ -40,7 +58,10 @@ const allowed = new Set<ts.SyntaxKind>([
   SyntaxKind.TypeReference,
   SyntaxKind.TypeLiteral,
   SyntaxKind.PropertySignature,
+  SyntaxKind.MethodSignature,
+  SyntaxKind.ThisType,
   SyntaxKind.IndexSignature,
+  SyntaxKind.MappedType,
   SyntaxKind.ArrayType,
   SyntaxKind.TupleType,
   SyntaxKind.NamedTupleMember,
@@ -64,6 +85,8 @@ const allowed = new Set<ts.SyntaxKind>([
   SyntaxKind.IfStatement,
   SyntaxKind.ForStatement,
   SyntaxKind.ForOfStatement,
+  SyntaxKind.ForInStatement,
+  SyntaxKind.InKeyword,
   SyntaxKind.WhileStatement,
   SyntaxKind.DoStatement,
   SyntaxKind.SwitchStatement,
@@ -77,6 +100,7 @@ const allowed = new Set<ts.SyntaxKind>([
   SyntaxKind.ThrowStatement,
   // expressions
   SyntaxKind.Identifier,
+  SyntaxKind.ThisKeyword,
   SyntaxKind.NumericLiteral,
   SyntaxKind.StringLiteral,
   SyntaxKind.NoSubstitutionTemplateLiteral,
@@ -109,9 +133,11 @@ const allowed = new Set<ts.SyntaxKind>([
   SyntaxKind.BinaryExpression,
   SyntaxKind.PrefixUnaryExpression,
   SyntaxKind.PostfixUnaryExpression,
+  SyntaxKind.DeleteExpression,
   SyntaxKind.AsExpression,
   SyntaxKind.SatisfiesExpression,
   SyntaxKind.NonNullExpression,
+  SyntaxKind.TypeOfExpression,
   SyntaxKind.DotDotDotToken,
 ]);
 
@@ -123,7 +149,12 @@ interface Rejection {
   readonly remedy?: string;
 }
 
-const classes: Rejection = { rule: 'WM0907' };
+const classExpression: Rejection = {
+  rule: 'WM0301',
+  name: 'a class expression',
+  remedy: 'Declare it at the top level: class Name { … }',
+};
+const accessor: Rejection = { rule: 'WM0301', name: 'a getter', remedy: 'Write a method and call it.' };
 const anyType: Rejection = { rule: 'WM0204' };
 const regularExpression: Rejection = {
   rule: 'WM0301',
@@ -144,8 +175,8 @@ const bigint: Rejection = {
 
 /** Kinds that language models write, each with what to write instead. */
 const rejections = new Map<ts.SyntaxKind, Rejection>([
-  [SyntaxKind.ClassDeclaration, classes],
-  [SyntaxKind.ClassExpression, classes],
+  [SyntaxKind.ClassExpression, classExpression],
+  [SyntaxKind.SuperKeyword, { rule: 'WM0301', name: 'super', remedy: 'Classes have no inheritance: remove it.' }],
   [SyntaxKind.AnyKeyword, anyType],
   [SyntaxKind.UnknownKeyword, anyType],
   [SyntaxKind.RegularExpressionLiteral, regularExpression],
@@ -160,24 +191,12 @@ const rejections = new Map<ts.SyntaxKind, Rejection>([
     SyntaxKind.TryStatement,
     { rule: 'WM0301', name: 'try', remedy: 'Test the condition before; a throw ends the step.' },
   ],
-  [SyntaxKind.EnumDeclaration, { rule: 'WM0301', name: 'enum', remedy: 'Use const numbers: const UP = 0;' }],
   [
     SyntaxKind.ModuleDeclaration,
     { rule: 'WM0301', name: 'namespace', remedy: 'Put the declarations at the top level.' },
   ],
-  [SyntaxKind.ThisKeyword, { rule: 'WM0301', name: 'this', remedy: 'Pass the value as a parameter.' }],
-  [SyntaxKind.GetAccessor, { rule: 'WM0301', name: 'a getter', remedy: 'Write a function.' }],
-  [SyntaxKind.SetAccessor, { rule: 'WM0301', name: 'a setter', remedy: 'Write a function.' }],
-  [
-    SyntaxKind.MethodDeclaration,
-    { rule: 'WM0301', name: 'a method', remedy: 'Write a function that takes the object.' },
-  ],
-  [SyntaxKind.MethodSignature, { rule: 'WM0301', name: 'a method', remedy: 'Write a function that takes the object.' }],
-  [SyntaxKind.DeleteExpression, { rule: 'WM0301', name: 'delete', remedy: 'Build a new object without the field.' }],
-  [
-    SyntaxKind.TypeOfExpression,
-    { rule: 'WM0301', name: 'typeof', remedy: 'Every value has one type: remove the test.' },
-  ],
+  [SyntaxKind.GetAccessor, accessor],
+  [SyntaxKind.SetAccessor, { ...accessor, name: 'a setter' }],
   [SyntaxKind.VoidExpression, { rule: 'WM0301', name: 'void', remedy: 'Write the call as a statement.' }],
   [SyntaxKind.SymbolKeyword, { rule: 'WM0301', name: 'symbol', remedy: 'Use a number.' }],
   [SyntaxKind.ObjectKeyword, { rule: 'WM0301', name: 'object', remedy: 'Write the object type out.' }],
@@ -192,12 +211,7 @@ const rejections = new Map<ts.SyntaxKind, Rejection>([
     { rule: 'WM0301', name: 'export default', remedy: 'Export by name: export function step(…).' },
   ],
   [SyntaxKind.DeclareKeyword, { rule: 'WM0301', name: 'declare', remedy: 'Define it in this file.' }],
-  [
-    SyntaxKind.ForInStatement,
-    { rule: 'WM0909', name: 'for..in', remedy: 'Name the fields, or loop over an array with for..of.' },
-  ],
   [SyntaxKind.ConditionalType, { rule: 'WM0906' }],
-  [SyntaxKind.MappedType, { rule: 'WM0906' }],
   [SyntaxKind.InferType, { rule: 'WM0906' }],
   [
     SyntaxKind.TaggedTemplateExpression,
@@ -205,13 +219,11 @@ const rejections = new Map<ts.SyntaxKind, Rejection>([
   ],
 ]);
 
-const operators = new Set<ts.SyntaxKind>([SyntaxKind.InKeyword, SyntaxKind.InstanceOfKeyword]);
-
 /** Holds a program to the white list; runs before TypeScript's own errors are shown. */
 export function checkSyntax(file: ts.SourceFile, diagnostics: Diagnostics): void {
   const visit = (node: ts.Node): void => {
     const { kind } = node;
-    const isOperator = kind >= FirstBinaryOperator && kind <= LastBinaryOperator && !operators.has(kind);
+    const isOperator = kind >= FirstBinaryOperator && kind <= LastBinaryOperator;
     if (!allowed.has(kind) && !(isOperator && typescript.isBinaryExpression(node.parent))) {
       reject(node, diagnostics);
       return;
@@ -242,7 +254,10 @@ function checkForm(node: ts.Node, diagnostics: Diagnostics): void {
     else if (isLet && node.parent.parent === node.getSourceFile()) diagnostics.report('WM0303', node, { name: 'let' });
   } else if (typescript.isFunctionLike(node) && 'asteriskToken' in node && node.asteriskToken !== undefined) {
     reject(node.asteriskToken as ts.Node, diagnostics);
-  } else if (typescript.isPropertyAccessExpression(node)) {
+  } else if (typescript.isClassDeclaration(node)) checkClass(node, diagnostics);
+  else if (typescript.isMethodDeclaration(node)) checkObjectMethod(node, diagnostics);
+  else if (node.kind === SyntaxKind.ThisKeyword) checkThis(node, diagnostics);
+  else if (typescript.isPropertyAccessExpression(node)) {
     if (node.expression.getText() === 'Math' && node.name.text === 'random') diagnostics.report('WM0102', node);
   }
 }
@@ -253,8 +268,10 @@ function checkTopLevel(statement: ts.Statement, diagnostics: Diagnostics): void 
     typescript.isVariableStatement(statement) ||
     typescript.isTypeAliasDeclaration(statement) ||
     typescript.isInterfaceDeclaration(statement) ||
+    typescript.isClassDeclaration(statement) ||
+    typescript.isEnumDeclaration(statement) ||
     typescript.isExportDeclaration(statement) ||
     typescript.isEmptyStatement(statement);
-  // A class, an enum and the like have a message of their own.
+  // A namespace and the like have a message of their own.
   if (!declares && allowed.has(statement.kind)) diagnostics.report('WM0302', statement);
 }

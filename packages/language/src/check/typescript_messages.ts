@@ -25,7 +25,8 @@ function unknownMember(at: ts.Node | undefined): Texts | undefined {
   if (at === undefined || access === undefined || !typescript.isPropertyAccessExpression(access)) return undefined;
   const owner = access.expression.getText();
   if (owner === 'Math' && at.getText() === 'random') return { rule: 'WM0102', ...describe('WM0102', {}) };
-  return { rule: 'WM0103', ...describe('WM0103', { owner, name: at.getText(), remedy: memberRemedyFor(owner) }) };
+  const name = at.getText();
+  return { rule: 'WM0103', ...describe('WM0103', { owner, name, remedy: memberRemedyFor(owner, name) }) };
 }
 
 /** What remains of TypeScript's own advice that makes no sense here. */

@@ -3,9 +3,11 @@ import { typescript } from '../check/typescript.ts';
 import { arrayType, intType, nullableType, numberType, recordType, type IrType } from '../ir/types.ts';
 import { elementAt, fieldOf } from './assignments.ts';
 import { sliceOf } from './array_building.ts';
+import { attemptKeyRead, isKeyRead } from './dictionaries.ts';
+import { globalConstants } from './global_patterns.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
 import { isNone, noneValue, nothingOf, nothingType } from './nullable.ts';
-import { attemptElement, getElement, mayMiss, toleranceOf, withoutParentheses } from './reads.ts';
+import { attemptIndexed, getElement, mayMiss, toleranceOf, withoutParentheses, type Attempt } from './reads.ts';
 import { intValue, isNumeric, numberValue, toIndex, toInt, toNumber, type Value } from './value.ts';
 
 /** Declares a variable in the function being lowered. */
@@ -213,6 +215,11 @@ function bindDestructured(
   declared: IrType | undefined,
 ): void {
   const source = withoutParentheses(initializer);
+  const globals = globalConstants(f, pattern, source);
+  if (globals !== undefined) {
+    for (const { name, value } of globals) bindName(f, name, value, undefined);
+    return;
+  }
   const isDirect =
     declared === undefined &&
     typescript.isArrayBindingPattern(pattern) &&
@@ -251,19 +258,32 @@ function bindTolerant(f: FunctionBuilder, name: ts.Identifier, initializer: ts.E
     f.bindings.set(symbol, known);
     return true;
   }
+  if (isKeyRead(f, inner)) {
+    const attempt = attemptKeyRead(f, inner);
+    if (attempt === undefined) return false;
+    bindAttempt(f, name, symbol, attempt);
+    return true;
+  }
   if (!typescript.isElementAccessExpression(inner)) return false;
   const [array, index] = f.operands([
     () => f.expression(inner.expression),
     () => toIndex(f.expression(inner.argumentExpression)),
   ]) as [Value, Value];
-  if (array.type.kind !== 'array') return false;
-  if (tolerance === 'nan' && array.type.element.kind === 'number' && !f.module.isLibrary) {
+  if (
+    tolerance === 'nan' &&
+    array.type.kind === 'array' &&
+    array.type.element.kind === 'number' &&
+    !f.module.isLibrary
+  ) {
     bindName(f, name, getElement(f, array, index, inner, numberValue(Number.NaN)), undefined);
     return true;
   }
-  const { value, missing } = attemptElement(f, array, index, inner);
+  bindAttempt(f, name, symbol, attemptIndexed(f, array, index, inner));
+  return true;
+}
+
+function bindAttempt(f: FunctionBuilder, name: ts.Identifier, symbol: ts.Symbol, { value, missing }: Attempt): void {
   const local = f.local(name.text, value.type, true);
   f.set(local, value);
   f.bindings.set(symbol, { local, type: value.type, unsigned: false, ...(missing === undefined ? {} : { missing }) });
-  return true;
 }

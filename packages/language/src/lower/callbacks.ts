@@ -2,6 +2,7 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { IrType } from '../ir/types.ts';
 import { bindName, bindPattern } from './bindings.ts';
+import { memberSymbol } from './classes/member_symbol.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { callWith } from './functions.ts';
 import { noneValue } from './nullable.ts';
@@ -22,9 +23,10 @@ export function runCallback(
   if (given === undefined) return f.reject('WM0401', method, { name: method.expression.getText() });
   const node = withoutParentheses(given);
   if (typescript.isArrowFunction(node) || typescript.isFunctionExpression(node)) return inline(f, node, values, wanted);
-  if (typescript.isIdentifier(node)) {
-    const symbol = f.symbol(node);
+  if (typescript.isIdentifier(node) || typescript.isPropertyAccessExpression(node)) {
+    const symbol = typescript.isIdentifier(node) ? f.symbol(node) : memberSymbol(f, node);
     const info = symbol === undefined ? undefined : f.module.functionOf(symbol, f);
+    if (info?.self !== undefined) return f.reject('WM0403', node, { name: node.getText() });
     if (info !== undefined) return callWith(f, info, values.slice(0, info.parameters.length), node);
   }
   return f.reject('WM0401', given, { name: method.expression.getText() });

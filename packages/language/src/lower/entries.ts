@@ -54,10 +54,10 @@ export function findEntries(
   const random = module.randomType ?? numberType;
   const result = module.types.wide(
     recordType([
-    { name: 'state', type: state },
-    { name: 'reward', type: numberType },
-    { name: contract.terminated, type: booleanType },
-  ]),
+      { name: 'state', type: state },
+      { name: 'reward', type: numberType },
+      { name: contract.terminated, type: booleanType },
+    ]),
   );
   const entry = (expected: Expected, required: boolean): EntryFunction | undefined => {
     const signature = texts[expected.name] ?? '';
@@ -140,7 +140,7 @@ function checkSignature(module: ModuleLowering, info: FunctionInfo, expected: Ex
       });
   }
   if (!sameType(info.result, expected.result))
-    diagnostics.report('WM0604', info.node.type ?? info.node.name ?? info.node, {
+    diagnostics.report('WM0604', ('type' in info.node ? info.node.type : undefined) ?? info.node.name ?? info.node, {
       name,
       found: entryTypeText(module, info.result),
       expected: entryTypeText(module, expected.result),

@@ -2,21 +2,31 @@ import type ts from 'typescript6';
 import { Rejected } from '../check/diagnostics.ts';
 import { remedyFor } from '../check/foreign_names.ts';
 import { typescript } from '../check/typescript.ts';
-import { intType, type IrType } from '../ir/types.ts';
+import { intType, numberType, type IrType } from '../ir/types.ts';
 import { assign, assignmentOperator, isAssignment, step } from './assignments.ts';
+import { lowerAssertion } from './assertions.ts';
 import { lowerCall, lowerNew } from './calls.ts';
+import { dictionaryOf, hasKey, keyOf, lowerDelete, readKey } from './dictionaries.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { isLocal } from './functions.ts';
+import { lowerThis } from './classes/construct.ts';
+import { classOf } from './classes/members.ts';
+import { lowerStaticMember } from './classes/statics.ts';
+import { readConstant } from './constant_reads.ts';
+import { rejectEnumValue } from './enums.ts';
+import { isLocal } from './function_nodes.ts';
 import { lowerArray } from './literals.ts';
 import { constantMember } from './mathematics.ts';
 import { equality } from './equality.ts';
 import { coalesce, condition, conditional, logical } from './logical.ts';
 import { heldValue, isNone, noneValue, nothingOf, plainType } from './nullable.ts';
 import { applyBinary } from './operators.ts';
+import { numberOfValue } from './number_methods.ts';
 import { lowerObject } from './object_literals.ts';
+import { allParameters, isParameters, parameter } from './parameters.ts';
 import { isWholeChain, lowerChain } from './optional_chain.ts';
 import { fieldValue, readElement } from './reads.ts';
 import { lowerTemplate } from './text_operators.ts';
+import { lowerTypeof } from './typeof.ts';
 import { lowerFirst, sizeOf } from './table_methods.ts';
 import { bits, booleanValue, intValue, negate, not, numberValue, stringValue, type Value } from './value.ts';
 
@@ -43,12 +53,14 @@ function lowerPlain(f: FunctionBuilder, node: ts.Expression, expected: IrType | 
   if (node.kind === SyntaxKind.TrueKeyword) return booleanValue(true);
   if (node.kind === SyntaxKind.FalseKeyword) return booleanValue(false);
   if (typescript.isIdentifier(node)) return identifier(f, node, tolerates);
+  if (node.kind === SyntaxKind.ThisKeyword) return lowerThis(f, node);
   if (typescript.isParenthesizedExpression(node) || typescript.isSatisfiesExpression(node))
     return inner(node.expression);
   if (typescript.isNonNullExpression(node)) return f.held(f.expression(node.expression, plainType(expected)), node);
-  if (typescript.isAsExpression(node)) return assertion(f, node, expected);
-  if (typescript.isPropertyAccessExpression(node)) return property(f, node);
-  if (typescript.isElementAccessExpression(node)) return readElement(f, node, tolerates);
+  if (typescript.isAsExpression(node)) return lowerAssertion(f, node, expected);
+  if (typescript.isTypeOfExpression(node)) return lowerTypeof(f, node);
+  if (typescript.isPropertyAccessExpression(node)) return property(f, node, tolerates);
+  if (typescript.isElementAccessExpression(node)) return lowerStaticMember(f, node) ?? readElement(f, node, tolerates);
   if (typescript.isCallExpression(node)) return lowerCall(f, node, plainType(expected));
   if (typescript.isNewExpression(node)) return lowerNew(f, node, plainType(expected));
   if (typescript.isConditionalExpression(node)) return conditional(f, node, expected);
@@ -59,6 +71,7 @@ function lowerPlain(f: FunctionBuilder, node: ts.Expression, expected: IrType | 
   if (typescript.isObjectLiteralExpression(node)) return lowerObject(f, node, plainType(expected));
   if (typescript.isArrayLiteralExpression(node)) return lowerArray(f, node, plainType(expected));
   if (typescript.isArrowFunction(node) || typescript.isFunctionExpression(node)) return f.reject('WM0905', node);
+  if (typescript.isDeleteExpression(node)) return lowerDelete(f, node);
   if (typescript.isStringLiteralLike(node)) return stringValue(node.text);
   if (typescript.isTemplateExpression(node)) return lowerTemplate(f, node);
   return f.reject('WM0301', node, { name: SyntaxKind[node.kind], remedy: 'Write it with plain expressions.' });
@@ -74,18 +87,15 @@ function identifier(f: FunctionBuilder, node: ts.Identifier, tolerates: boolean)
     f.emit({ kind: 'if', test: isNone(value, 'any').expression, then: [binding.missing], otherwise: [] });
     return heldValue(value);
   }
-  const constant = f.module.constants.get(symbol);
-  if (constant !== undefined) {
-    if (typeof constant.value === 'number')
-      return constant.type.kind === 'int' ? intValue(constant.value) : numberValue(constant.value);
-    if (typeof constant.value === 'boolean') return booleanValue(constant.value);
-    return { expression: { kind: 'constant', constant: constant.id }, type: constant.type };
-  }
+  const constant = readConstant(f, symbol);
+  if (constant !== undefined) return constant;
   if (node.text === 'NaN') return numberValue(Number.NaN);
   if (node.text === 'Infinity') return numberValue(Number.POSITIVE_INFINITY);
+  rejectEnumValue(f, node);
+  if (classOf(symbol) !== undefined)
+    return f.reject('WM0301', node, { name: `${node.text} as a value`, remedy: `Write: new ${node.text}(…)` });
   if (f.module.functionOf(symbol, f) !== undefined) return f.reject('WM0905', node);
-  if (symbol === f.module.parametersSymbol)
-    return f.reject('WM0909', node, { name: 'parameters as a whole', remedy: 'Read each as parameters.name.' });
+  if (symbol === f.module.parametersSymbol) return allParameters(f, node);
   if (node.text === 'globalThis') return f.reject('WM0101', node, { name: node.text, remedy: remedyFor(node.text) });
   // Its declaration has been rejected, and that has been said.
   if (!f.module.diagnostics.empty && (f.module.rejected.has(symbol) || isInFunction(symbol)))
@@ -98,40 +108,22 @@ function isInFunction(symbol: ts.Symbol): boolean {
   return symbol.valueDeclaration !== undefined && isLocal(symbol.valueDeclaration);
 }
 
-/** `as` may only say again what is known: as const, or a type with the same representation that needs no test. */
-function assertion(f: FunctionBuilder, node: ts.AsExpression, expected: IrType | undefined): Value {
-  if (typescript.isConstTypeReference(node.type)) return f.expression(node.expression, expected);
-  const type = f.module.types.ofNode(node.type);
-  const value = f.expression(node.expression, type);
-  const { checker } = f.module;
-  const target = checker.getTypeFromTypeNode(node.type);
-  const source = checker.getTypeAtLocation(node.expression);
-  const isSound =
-    checker.isTypeAssignableTo(checker.getBaseTypeOfLiteralType(source), target) ||
-    checker.isTypeAssignableTo(source, target);
-  if (!isSound) return f.reject('WM0203', node, { type: node.type.getText() });
-  return f.coerce(value, type, node);
-}
-
-function property(f: FunctionBuilder, node: ts.PropertyAccessExpression): Value {
+function property(f: FunctionBuilder, node: ts.PropertyAccessExpression, tolerates: boolean): Value {
   const name = node.name.text;
   const owner = node.expression;
   if (typescript.isIdentifier(owner)) {
     const constant = constantMember(owner.text, name);
     if (constant !== undefined && f.module.constants.get(f.symbol(owner) ?? missing) === undefined) return constant;
-    if (f.module.parametersSymbol !== undefined && f.symbol(owner) === f.module.parametersSymbol)
-      return parameter(f, name, node);
+    if (isParameters(f, owner)) return parameter(f, name, node);
   }
-  return lowerFirst(f, node) ?? member(f, f.expression(owner), name, node);
+  const first = lowerStaticMember(f, node) ?? lowerFirst(f, node);
+  if (first !== undefined) return first;
+  const record = f.expression(owner);
+  const table = dictionaryOf(f, record, owner);
+  return table === undefined ? member(f, record, name, node) : readKey(f, table, stringValue(name), node, tolerates);
 }
 
 const missing = {} as ts.Symbol;
-
-function parameter(f: FunctionBuilder, name: string, node: ts.Node): Value {
-  const at = [...f.module.parameters.keys()].indexOf(name);
-  if (at < 0) return f.reject('WM0103', node, { owner: 'parameters', name, remedy: 'Add it to parameters.' });
-  return { expression: { kind: 'parameter', parameter: at }, type: { kind: 'number' } };
-}
 
 /** A field of a record, or an array's length. */
 export function member(f: FunctionBuilder, record: Value, name: string, node: ts.Node): Value {
@@ -154,6 +146,13 @@ function lowerBinary(f: FunctionBuilder, node: ts.BinaryExpression, expected: Ir
     case SyntaxKind.CommaToken:
       f.discard(f.expression(left));
       return f.expression(right, expected);
+    case SyntaxKind.InKeyword: {
+      const [key, owner] = f.operands([() => keyOf(f, f.expression(left), left), () => f.expression(right)]) as [
+        Value,
+        Value,
+      ];
+      return hasKey(f, owner, key, node);
+    }
     case SyntaxKind.QuestionQuestionToken:
       return coalesce(f, node, expected);
     case SyntaxKind.AmpersandAmpersandToken:
@@ -179,7 +178,7 @@ function prefix(f: FunctionBuilder, node: ts.PrefixUnaryExpression): Value {
     case SyntaxKind.MinusToken:
       return negate(f.number(node.operand));
     case SyntaxKind.PlusToken:
-      return f.number(node.operand);
+      return numberOfValue(f, f.expression(node.operand, numberType), node.operand);
     case SyntaxKind.TildeToken:
       return bits('int.xor', f.expression(node.operand), intValue(-1));
     case SyntaxKind.PlusPlusToken:

@@ -59,7 +59,8 @@ export class Families {
       else if (known !== undefined) wide.set(root, known);
     }
     const changed =
-      this.#joined || [...wide].some(([root, type]) => typeKey(type) !== typeKey(this.#wide.get(root) ?? type)) ||
+      this.#joined ||
+      [...wide].some(([root, type]) => typeKey(type) !== typeKey(this.#wide.get(root) ?? type)) ||
       wide.size !== this.#wide.size;
     this.#wide = wide;
     this.#roots = new Map([...wide].map(([root, type]) => [typeKey(type), root]));
@@ -75,7 +76,9 @@ export class Families {
 
   /** A field that members hold in different ways gets one slot for each way. */
   #slots(name: string, members: readonly RecordType[]): RecordType['fields'] {
-    const types = members.flatMap(({ fields }) => fields.filter((field) => field.name === name).map(({ type }) => type));
+    const types = members.flatMap(({ fields }) =>
+      fields.filter((field) => field.name === name).map(({ type }) => type),
+    );
     const ways = new Map(types.map((type) => [typeKey(plain(type)), plain(type)]));
     const [first, ...others] = ways.values();
     for (const other of others) if (first !== undefined) this.meet(first, other);

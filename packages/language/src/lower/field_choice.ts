@@ -74,7 +74,8 @@ function keyValue(key: Value, name: string): Value {
 /** The one type of all fields. */
 export function commonType(f: FunctionBuilder, type: RecordType, node: ts.Node): IrType {
   const [first, ...others] = type.fields;
-  if (first === undefined) return f.reject('WM0103', node, { owner: '{}', name: node.getText(), remedy: 'Declare it.' });
+  if (first === undefined)
+    return f.reject('WM0103', node, { owner: '{}', name: node.getText(), remedy: 'Declare it.' });
   const other = others.find((field) => !sameType(field.type, first.type));
   if (other === undefined) return first.type;
   if (isReference(first.type)) f.module.types.meet(first.type, other.type);

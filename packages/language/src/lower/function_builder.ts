@@ -5,6 +5,7 @@ import { typescript } from '../check/typescript.ts';
 import type { Expression, IrFunction, LabelId, LocalId, SiteId, Statement } from '../ir/ir.ts';
 import { operandsOf } from '../ir/walk.ts';
 import { intType, numberType, sameType, type IrType, type NullableType } from '../ir/types.ts';
+import { symbolOfThis } from './classes/members.ts';
 import type { ModuleLowering } from './module_lowering.ts';
 import { heldValue, isNone, noneValue, nothingType, someValue } from './nullable.ts';
 import { variableSymbol } from './symbols.ts';
@@ -113,6 +114,7 @@ export class FunctionBuilder {
   }
 
   symbol(node: ts.Node): ts.Symbol | undefined {
+    if (node.kind === typescript.SyntaxKind.ThisKeyword) return symbolOfThis(node, this.module.checker);
     const symbol = variableSymbol(node, this.module.checker);
     if (symbol === undefined || (symbol.flags & typescript.SymbolFlags.Alias) === 0) return symbol;
     return this.module.checker.getAliasedSymbol(symbol);

@@ -3,6 +3,8 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { Expression, FunctionId } from '../ir/ir.ts';
 import { numberType, voidType } from '../ir/types.ts';
+import { symbolOfThis } from './classes/members.ts';
+import { functionNodeOf, isLocal } from './function_nodes.ts';
 import { bindPattern } from './bindings.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import type { FunctionInfo, FunctionNode, ModuleLowering } from './module_lowering.ts';
@@ -10,36 +12,17 @@ import { noneValue, optionalType } from './nullable.ts';
 import { variableSymbol } from './symbols.ts';
 import type { Value } from './value.ts';
 
-/** The function a symbol stands for: a declaration, or a const with an arrow function. */
-export function functionNodeOf(symbol: ts.Symbol): FunctionNode | undefined {
-  const declaration = symbol.valueDeclaration;
-  if (declaration === undefined) return undefined;
-  if (typescript.isFunctionDeclaration(declaration)) return declaration.body === undefined ? undefined : declaration;
-  if (!typescript.isVariableDeclaration(declaration) || declaration.initializer === undefined) return undefined;
-  if ((declaration.parent.flags & typescript.NodeFlags.Const) === 0) return undefined;
-  return functionOfInitializer(declaration.initializer);
-}
-
-export function functionOfInitializer(node: ts.Expression): ts.ArrowFunction | ts.FunctionExpression | undefined {
-  if (typescript.isParenthesizedExpression(node) || typescript.isSatisfiesExpression(node))
-    return functionOfInitializer(node.expression);
-  return typescript.isArrowFunction(node) || typescript.isFunctionExpression(node) ? node : undefined;
-}
-
 /** Reads a function's signature. `captures` are the variables around it that it reads, with their types. */
 export function describeFunction(
   module: ModuleLowering,
   name: string,
   node: FunctionNode,
   captures: FunctionInfo['captures'],
+  self?: FunctionInfo['self'],
 ): FunctionInfo {
   if (node.typeParameters !== undefined && node.typeParameters.length > 0 && !module.isLibrary)
     module.diagnostics.reject('WM0906', node.typeParameters[0] ?? node);
-  const parameters = node.parameters.map((parameter) => {
-    if (parameter.dotDotDotToken !== undefined)
-      module.diagnostics.reject('WM0909', parameter, { name: '...', remedy: 'Take an array.' });
-    return { type: optionalType(module.types.ofDeclaration(parameter), parameter.questionToken), node: parameter };
-  });
+  const parameters = describeParameters(module, node.parameters);
   const signature = module.checker.getSignatureFromDeclaration(node);
   const result =
     node.type !== undefined
@@ -47,34 +30,62 @@ export function describeFunction(
       : signature === undefined
         ? voidType
         : module.types.of(module.checker.getReturnTypeOfSignature(signature), node);
-  return { id: module.output.reserveFunction(), name, node, parameters, result, captures, shorter: new Map() };
+  const id = module.output.reserveFunction();
+  const info = { id, name, node, parameters, result, captures, shorter: new Map() };
+  return self === undefined ? info : { ...info, self };
 }
 
-/** Lowers a function's body into its reserved place. */
+export function describeParameters(
+  module: ModuleLowering,
+  nodes: readonly ts.ParameterDeclaration[],
+): FunctionInfo['parameters'] {
+  return nodes.map((parameter) => {
+    if (parameter.dotDotDotToken !== undefined)
+      module.diagnostics.reject('WM0909', parameter, { name: '...', remedy: 'Take an array.' });
+    return { type: optionalType(module.types.ofDeclaration(parameter), parameter.questionToken), node: parameter };
+  });
+}
+
+/** Lowers a function's body into its reserved place; constructors have their own way. */
 export function lowerFunction(module: ModuleLowering, info: FunctionInfo): void {
-  const f = module.builder(info.result);
   const { node } = info;
+  if (typescript.isClassDeclaration(node)) return;
+  const f = module.builder(info.result);
   bindParameters(f, info, info.parameters.length);
   for (const [at, { node: parameter }] of info.parameters.entries())
-    if (!typescript.isIdentifier(parameter.name)) bindPattern(f, parameter.name, f.read(at));
+    if (!typescript.isIdentifier(parameter.name)) bindPattern(f, parameter.name, f.read(at + selfCount(info)));
   const { body } = node;
   if (body === undefined) return;
   if (typescript.isBlock(body)) f.statement(body);
   else if (info.result.kind === 'void') f.discard(f.expression(body));
   else f.emit({ kind: 'return', value: f.typed(body, info.result).expression });
-  store(f, info, info.id, info.parameters.length, !module.isLibrary);
+  storeFunction(f, info, info.id, info.parameters.length, !module.isLibrary);
 }
 
-function store(f: FunctionBuilder, info: FunctionInfo, id: FunctionId, count: number, authored: boolean): void {
+export function storeFunction(
+  f: FunctionBuilder,
+  info: FunctionInfo,
+  id: FunctionId,
+  count: number,
+  authored: boolean,
+): void {
   const site = f.module.isLibrary ? 0 : f.site(info.node.name ?? info.node, info.name);
-  const parameterCount = count + info.captures.length;
+  const parameterCount = selfCount(info) + count + info.captures.length;
   f.module.output.functions[id] = f.finish(info.name, parameterCount, authored, site, statusCode.missing_value);
 }
 
-/** Locals for the first `count` parameters and the captures; names of plain parameters are bound. */
-function bindParameters(f: FunctionBuilder, info: FunctionInfo, count: number): void {
+function selfCount({ self }: FunctionInfo): number {
+  return self === undefined ? 0 : 1;
+}
+
+/** Locals for `this`, the first `count` parameters and the captures; names of plain parameters are bound. */
+export function bindParameters(f: FunctionBuilder, info: FunctionInfo, count: number): void {
+  if (info.self !== undefined) {
+    const { type, symbol } = info.self;
+    f.bindings.set(symbol, { local: f.local('this', type, true), type, unsigned: false });
+  }
   for (const [at, { type, node }] of info.parameters.slice(0, count).entries()) {
-    const symbol = typescript.isIdentifier(node.name) ? f.module.checker.getSymbolAtLocation(node.name) : undefined;
+    const symbol = parameterSymbol(f.module.checker, node);
     const isFixed = symbol === undefined || !f.module.reassigned.has(symbol);
     const name = typescript.isIdentifier(node.name) ? node.name.text : `parameter${at}`;
     const local = f.local(name, type, isFixed);
@@ -84,20 +95,31 @@ function bindParameters(f: FunctionBuilder, info: FunctionInfo, count: number): 
     f.bindings.set(symbol, { local: f.local(symbol.name, type, true), type, unsigned });
 }
 
-/** A call with the arguments of a call expression; missing trailing ones take their defaults. */
-export function callFunction(f: FunctionBuilder, info: FunctionInfo, node: ts.CallExpression): Value {
+/** A call with the arguments of a call expression; missing trailing ones take their defaults. `self` is stable. */
+export function callFunction(
+  f: FunctionBuilder,
+  info: FunctionInfo,
+  node: ts.CallExpression | ts.NewExpression,
+  self?: Value,
+): Value {
   const given = f.operands(
-    node.arguments.map((argument, at) => () => {
+    (node.arguments ?? []).map((argument, at) => () => {
       if (typescript.isSpreadElement(argument))
         return f.reject('WM0909', argument, { name: '...', remedy: 'Pass the values one by one.' });
       const type = info.parameters[at]?.type ?? numberType;
       return f.typed(argument, type);
     }),
   );
-  return callWith(f, info, given, node);
+  return callWith(f, info, given, node, self);
 }
 
-export function callWith(f: FunctionBuilder, info: FunctionInfo, given: readonly Value[], node: ts.Node): Value {
+export function callWith(
+  f: FunctionBuilder,
+  info: FunctionInfo,
+  given: readonly Value[],
+  node: ts.Node,
+  self?: Value,
+): Value {
   const values = given.map((value, at) => f.coerce(value, info.parameters[at]?.type ?? numberType, node));
   const target = values.length < info.parameters.length ? shorter(f.module, info, values.length) : info.id;
   const captured = info.captures.map(({ symbol }): Expression => {
@@ -110,7 +132,11 @@ export function callWith(f: FunctionBuilder, info: FunctionInfo, given: readonly
     expression: {
       kind: 'call',
       function: target,
-      arguments: [...values.map(({ expression }) => expression), ...captured],
+      arguments: [
+        ...(self === undefined ? [] : [self.expression]),
+        ...values.map(({ expression }) => expression),
+        ...captured,
+      ],
       site: f.module.isLibrary ? 0 : f.site(node),
     },
     type: info.result,
@@ -125,7 +151,7 @@ export function shorter(module: ModuleLowering, info: FunctionInfo, count: numbe
   info.shorter.set(count, id);
   const f = module.builder(info.result);
   bindParameters(f, info, count);
-  const values: Expression[] = f.locals.slice(0, count).map((_, local) => ({ kind: 'local', local }));
+  const values: Expression[] = f.locals.slice(0, selfCount(info) + count).map((_, local) => ({ kind: 'local', local }));
   for (const { type, node } of info.parameters.slice(count)) {
     if (node.initializer === undefined) {
       if (type.kind === 'nullable') values.push(noneValue('undefined', type).expression);
@@ -133,7 +159,7 @@ export function shorter(module: ModuleLowering, info: FunctionInfo, count: numbe
     }
     const value = f.stabilise(f.typed(node.initializer, type));
     values.push(value.expression);
-    const symbol = typescript.isIdentifier(node.name) ? module.checker.getSymbolAtLocation(node.name) : undefined;
+    const symbol = parameterSymbol(module.checker, node);
     if (symbol === undefined) continue;
     const local = f.local(symbol.name, type, true);
     f.set(local, value);
@@ -146,8 +172,16 @@ export function shorter(module: ModuleLowering, info: FunctionInfo, count: numbe
   const call: Expression = { kind: 'call', function: info.id, arguments: values, site: f.site(info.node, info.name) };
   f.emit(info.result.kind === 'void' ? { kind: 'evaluate', value: call } : { kind: 'return', value: call });
   // The call of the whole function is charged; this one is ours.
-  store(f, info, id, count, false);
+  storeFunction(f, info, id, count, false);
   return id;
+}
+
+/** What a parameter's name means in the body: of a constructor's parameter that is a field too, the parameter. */
+export function parameterSymbol(checker: ts.TypeChecker, node: ts.ParameterDeclaration): ts.Symbol | undefined {
+  if (!typescript.isIdentifier(node.name)) return undefined;
+  return typescript.isParameterPropertyDeclaration(node, node.parent)
+    ? checker.getSymbolsOfParameterPropertyDeclaration(node, node.name.text)[0]
+    : checker.getSymbolAtLocation(node.name);
 }
 
 /** Variables of enclosing functions that a local function reads, itself or through other local functions. */
@@ -159,6 +193,8 @@ export function captureSymbols(module: ModuleLowering, node: FunctionNode): read
     seen.add(root);
     const visit = (inner: ts.Node): void => {
       if (typescript.isIdentifier(inner)) use(inner);
+      const self = inner.kind === typescript.SyntaxKind.ThisKeyword ? symbolOfThis(inner, module.checker) : undefined;
+      if (self !== undefined) found.add(self);
       typescript.forEachChild(inner, visit);
     };
     visit(root);
@@ -187,11 +223,4 @@ function contains(outer: ts.Node, inner: ts.Node | undefined): boolean {
     outer.pos <= inner.pos &&
     inner.end <= outer.end
   );
-}
-
-/** Declared inside a function. */
-export function isLocal(node: ts.Node): boolean {
-  for (let at: ts.Node | undefined = node.parent; at !== undefined; at = at.parent)
-    if (typescript.isFunctionLike(at)) return true;
-  return false;
 }

@@ -54,7 +54,7 @@ function unionLayout(module: ModuleLowering, node: ts.UnionTypeNode): LayoutType
     typescript.isLiteralTypeNode(part) && part.literal.kind === typescript.SyntaxKind.NullKeyword;
   const values = node.types.filter((part) => !isUndefined(part) && !isNull(part));
   const joined = joinedLayout(values.map((part) => layoutOfNode(module, part)));
-  if (joined === undefined) return module.diagnostics.reject('WM0903', node, { type: node.getText() });
+  if (joined === undefined) return module.diagnostics.reject('WM0205', node, { type: node.getText() });
   return optional(joined, { undefined: node.types.some(isUndefined), null: node.types.some(isNull) });
 }
 
@@ -137,8 +137,7 @@ function layoutOfType(module: ModuleLowering, type: ts.Type, place: ts.Node): La
     const has = (flag: ts.TypeFlags): boolean => type.types.some(({ flags }) => (flags & flag) !== 0);
     const values = type.types.filter(({ flags }) => (flags & (Undefined | Null | Void)) === 0);
     const joined = joinedLayout(values.map((value) => layoutOfType(module, value, place)));
-    if (joined === undefined)
-      return module.diagnostics.reject('WM0903', place, { type: checker.typeToString(type) });
+    if (joined === undefined) return module.diagnostics.reject('WM0205', place, { type: checker.typeToString(type) });
     return optional(joined, { undefined: has(Undefined), null: has(Null) });
   }
   if (type.isNumberLiteral() || type.isStringLiteral()) return { kind: 'literal', values: [type.value] };
@@ -251,9 +250,7 @@ export function representationOf(layout: LayoutType): IrType | undefined {
   }
 }
 
-function tableRepresentation(
-  layout: Extract<LayoutType, { kind: 'map' | 'set' | 'dictionary' }>,
-): IrType | undefined {
+function tableRepresentation(layout: Extract<LayoutType, { kind: 'map' | 'set' | 'dictionary' }>): IrType | undefined {
   const key = layout.kind === 'map' ? representationOf(layout.key) : stringType;
   const value = representationOf(layout.kind === 'set' ? layout.element : layout.value);
   if (key === undefined || value === undefined) return undefined;

@@ -3,21 +3,18 @@ import { Rejected, type Diagnostics } from '../check/diagnostics.ts';
 import type { CheckedFiles } from '../check/program.ts';
 import { typescript } from '../check/typescript.ts';
 import type { RecordType } from '../ir/types.ts';
-import { lowerConstant } from './constants.ts';
+import { describeConstructor, lowerConstructor } from './classes/construct.ts';
+import { classOf, selfOf, staticFields } from './classes/members.ts';
+import { lowerConstant, lowerStaticField } from './constants.ts';
 import { lowerExpression } from './expressions.ts';
 import { FunctionBuilder, type Dispatch } from './function_builder.ts';
-import {
-  captureSymbols,
-  describeFunction,
-  functionNodeOf,
-  functionOfInitializer,
-  isLocal,
-  lowerFunction,
-} from './functions.ts';
+import { functionNodeOf, functionOfInitializer, functionOfMember, isLocal, isMember } from './function_nodes.ts';
+import { captureSymbols, describeFunction, lowerFunction } from './functions.ts';
 import { integerVariables, reassignedVariables } from './integers.ts';
 import { isFixedWithinTurn } from './loop_counters.ts';
 import type { Library } from './library_interface.ts';
 import { ModuleOutput, type FunctionInfo, type ModuleLowering } from './module_lowering.ts';
+import { readParameters, unwrapped } from './parameters.ts';
 import { lowerStatement } from './statements.ts';
 import type { Families } from './families.ts';
 import { TypeTranslator, type FixedTypes } from './types.ts';
@@ -71,7 +68,11 @@ export function beginModule(input: ModuleInput): ModuleLowering {
   };
   const library = input.library(output, module);
   for (const file of input.files)
-    for (const declaration of moduleVariables(file)) {
+    for (const declaration of moduleConstants(file)) {
+      if (typescript.isPropertyDeclaration(declaration)) {
+        guarded(() => lowerStaticField(module, declaration));
+        continue;
+      }
       if (declaration.initializer !== undefined && functionOfInitializer(declaration.initializer) !== undefined)
         continue;
       const isParameters =
@@ -95,10 +96,12 @@ function namesOf(name: ts.BindingName): readonly ts.Identifier[] {
   return name.elements.flatMap((element) => (typescript.isOmittedExpression(element) ? [] : namesOf(element.name)));
 }
 
-function moduleVariables(file: ts.SourceFile): readonly ts.VariableDeclaration[] {
-  return file.statements.flatMap((statement) =>
-    typescript.isVariableStatement(statement) ? [...statement.declarationList.declarations] : [],
-  );
+/** Variables and static fields, in the order they are initialised. */
+function moduleConstants(file: ts.SourceFile): readonly (ts.VariableDeclaration | ts.PropertyDeclaration)[] {
+  return file.statements.flatMap((statement): readonly (ts.VariableDeclaration | ts.PropertyDeclaration)[] => {
+    if (typescript.isVariableStatement(statement)) return [...statement.declarationList.declarations];
+    return typescript.isClassDeclaration(statement) ? staticFields(statement) : [];
+  });
 }
 
 function isExported(node: ts.VariableDeclaration): boolean {
@@ -122,12 +125,7 @@ export function guarded(act: () => void): void {
 export function lowerAllFunctions(module: ModuleLowering, files: readonly ts.SourceFile[]): void {
   for (const file of files)
     for (const statement of file.statements) {
-      const names: ts.Node[] = typescript.isFunctionDeclaration(statement)
-        ? [statement.name ?? statement]
-        : typescript.isVariableStatement(statement)
-          ? statement.declarationList.declarations.map(({ name }) => name)
-          : [];
-      for (const name of names)
+      for (const name of functionNames(statement))
         guarded(() => {
           const symbol = module.checker.getSymbolAtLocation(name);
           const info = symbol === undefined ? undefined : module.functionOf(symbol);
@@ -136,8 +134,34 @@ export function lowerAllFunctions(module: ModuleLowering, files: readonly ts.Sou
     }
 }
 
+/** Names of functions, methods and classes that a statement declares. */
+function functionNames(statement: ts.Statement): readonly ts.Node[] {
+  if (typescript.isFunctionDeclaration(statement)) return [statement.name ?? statement];
+  if (typescript.isClassDeclaration(statement)) {
+    const methods = statement.members.filter((member) => isMember(member) && functionOfMember(member) !== undefined);
+    return [statement.name ?? statement, ...methods.map(({ name }) => name ?? statement)];
+  }
+  if (!typescript.isVariableStatement(statement)) return [];
+  return statement.declarationList.declarations.flatMap(({ name, initializer }) => {
+    const members = initializer !== undefined ? objectMembers(initializer) : [];
+    return [name, ...members];
+  });
+}
+
+function objectMembers(node: ts.Expression): readonly ts.Node[] {
+  if (!typescript.isObjectLiteralExpression(node)) {
+    const inner = unwrapped(node);
+    return inner === undefined || inner === node ? [] : objectMembers(inner);
+  }
+  return node.properties.flatMap((property) =>
+    isMember(property) && functionOfMember(property) !== undefined ? [property.name] : [],
+  );
+}
+
 export function ensureLowered(module: ModuleLowering, info: FunctionInfo): void {
-  if (module.output.functions[info.id] === undefined) lowerFunction(module, info);
+  if (module.output.functions[info.id] !== undefined) return;
+  if (typescript.isClassDeclaration(info.node)) lowerConstructor(module, info, info.node);
+  else lowerFunction(module, info);
 }
 
 function functionOf(
@@ -148,9 +172,15 @@ function functionOf(
   const known = module.functions.get(symbol);
   if (known !== undefined) return known;
   const node = functionNodeOf(symbol);
-  if (node === undefined) return undefined;
+  if (node === undefined) {
+    const owner = classOf(symbol);
+    if (owner === undefined) return undefined;
+    const info = describeConstructor(module, symbol, owner);
+    module.functions.set(symbol, info);
+    return info;
+  }
   if (!isLocal(symbol.valueDeclaration ?? node)) {
-    const info = describeFunction(module, symbol.name, node, []);
+    const info = describeFunction(module, symbol.name, node, [], selfOf(module, node));
     module.functions.set(symbol, info);
     return info;
   }
@@ -167,44 +197,4 @@ function functionOf(
   module.functions.set(symbol, info);
   lowerFunction(module, info);
   return info;
-}
-
-/** `export const parameters = { gravity: 9.8 }`: names and values, in order. */
-function readParameters(node: ts.VariableDeclaration, parameters: Map<string, number>, diagnostics: Diagnostics): void {
-  const literal = unwrapped(node.initializer);
-  if (literal === undefined || !typescript.isObjectLiteralExpression(literal)) {
-    diagnostics.report('WM0607', node);
-    return;
-  }
-  for (const property of literal.properties) {
-    const value = typescript.isPropertyAssignment(property) ? literalNumber(property.initializer) : undefined;
-    const name = property.name;
-    if (
-      value === undefined ||
-      name === undefined ||
-      !(typescript.isIdentifier(name) || typescript.isStringLiteral(name))
-    )
-      diagnostics.report('WM0607', property);
-    else parameters.set(name.text, value);
-  }
-}
-
-function unwrapped(node: ts.Expression | undefined): ts.Expression | undefined {
-  if (node === undefined) return undefined;
-  if (
-    typescript.isAsExpression(node) ||
-    typescript.isSatisfiesExpression(node) ||
-    typescript.isParenthesizedExpression(node)
-  )
-    return unwrapped(node.expression);
-  return node;
-}
-
-function literalNumber(node: ts.Expression): number | undefined {
-  if (typescript.isNumericLiteral(node)) return Number(node.text);
-  if (typescript.isPrefixUnaryExpression(node) && node.operator === typescript.SyntaxKind.MinusToken) {
-    const value = literalNumber(node.operand);
-    return value === undefined ? undefined : -value;
-  }
-  return undefined;
 }

@@ -7,13 +7,16 @@ import type { FunctionBuilder } from './function_builder.ts';
 import type { Library } from './library_interface.ts';
 import type { TypeTranslator } from './types.ts';
 
-export type FunctionNode = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression;
+export type FunctionNode = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression | ts.MethodDeclaration;
 
 /** What a call needs to know of a function. */
 export interface FunctionInfo {
   readonly id: FunctionId;
   readonly name: string;
-  readonly node: FunctionNode;
+  /** Of a class: its constructor. */
+  readonly node: FunctionNode | ts.ClassDeclaration;
+  /** `this` of a method: its first parameter, known to builders under the symbol of the class. */
+  readonly self?: { readonly type: IrType; readonly symbol: ts.Symbol };
   /** The author's parameters, in order. */
   readonly parameters: readonly { readonly type: IrType; readonly node: ts.ParameterDeclaration }[];
   readonly result: IrType;
@@ -28,8 +31,16 @@ export interface ConstantInfo {
   readonly type: IrType;
   /** Folded: reads become the literal. */
   readonly value?: number | boolean;
-  readonly declaration: ts.VariableDeclaration;
+  readonly declaration: ConstantNode;
 }
+
+/** Where a constant is declared: a variable or a name in its pattern, a static field, a field of a const object. */
+export type ConstantNode =
+  | ts.VariableDeclaration
+  | ts.BindingElement
+  | ts.PropertyDeclaration
+  | ts.PropertyAssignment
+  | ts.ShorthandPropertyAssignment;
 
 /** Statements that initialise constants, with the locals they use; fragments are joined into `initialise`. */
 export interface Fragment {

@@ -2,6 +2,7 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { Expression } from '../ir/ir.ts';
 import { isReference, nullableType, numberType, recordType, type IrType, type RecordType } from '../ir/types.ts';
+import { isDictionaryType, literalDictionary, lowerDictionary } from './dictionaries.ts';
 import { slotOf } from './families.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { isNone, noneValue, plainType } from './nullable.ts';
@@ -22,6 +23,8 @@ interface Part {
 
 /** An object literal: its parts in the order they are written, each evaluated once, the last of a name winning. */
 export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression, expected: IrType | undefined): Value {
+  const dictionary = isDictionaryType(expected) ? expected : literalDictionary(f, node);
+  if (dictionary !== undefined) return lowerDictionary(f, node, dictionary);
   const wanted = expected?.kind === 'record' ? expected : undefined;
   const written = node.properties.flatMap((property) =>
     typescript.isSpreadAssignment(property) ? spread(f, property) : [partOf(f, property, wanted)],
@@ -71,7 +74,13 @@ function objectOf(
     if (slot === undefined) f.discard(value);
     return slot === undefined ? [] : [{ slot, value, place: placeOf(node, name) }];
   });
-  const values = f.operands(known.map(({ slot, value, place }) => () => f.coerce(value, slot.type, place)));
+  const values = f.operands(
+    known.map(
+      ({ slot, value, place }) =>
+        () =>
+          f.coerce(value, slot.type, place),
+    ),
+  );
   const fields = known.map(({ slot }, at) => ({ name: slot.name, value: (values[at] as Value).expression }));
   for (const field of type.fields)
     if (field.type.kind === 'nullable' && !fields.some(({ name }) => name === field.name))
@@ -145,7 +154,10 @@ function spread(f: FunctionBuilder, property: ts.SpreadAssignment): Part[] {
     isOptional: false,
     node: source,
     lower: () => {
-      const value = f.stabilise(f.coerce(f.tolerant(source), mayBeNothing ? nullableType(type) : type, source), 'record');
+      const value = f.stabilise(
+        f.coerce(f.tolerant(source), mayBeNothing ? nullableType(type) : type, source),
+        'record',
+      );
       // `...undefined` spreads nothing.
       if (value.type.kind === 'nullable') isNothing = f.stabilise(isNone(value, 'any'), 'nothing');
       record = value.type.kind === 'nullable' ? heldOf(value) : value;
@@ -187,7 +199,10 @@ function partOf(f: FunctionBuilder, property: ts.ObjectLiteralElementLike, wante
       node: initializer,
       lower: () => shaped(f, initializer, wantedField(f, wanted, name.text, initializer)),
     };
-  return f.reject('WM0904', name, { type: 'A computed field name' });
+  return f.reject('WM0301', name, {
+    name: 'a computed field name',
+    remedy: 'Declare the object as Record<string, T>, or name its fields.',
+  });
 }
 
 export function typeOfField(record: RecordType | undefined, name: string): IrType | undefined {

@@ -3,10 +3,13 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { Expression, Statement } from '../ir/ir.ts';
 import { intType, nullableType, numberType, sameType, type ArrayType, type IrType } from '../ir/types.ts';
+import { dictionaryOf, isKeyRead, keyOf, readKey } from './dictionaries.ts';
 import { slotOf } from './families.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { noneValue, presentValue } from './nullable.ts';
+import { attemptField } from './field_choice.ts';
+import { heldValue, isNone, noneValue, presentValue } from './nullable.ts';
 import { isInRange, truth } from './operators.ts';
+import { attemptUnit, readUnit } from './text_reads.ts';
 import { typeText } from './types.ts';
 import { booleanValue, numberValue, stringValue, toIndex, toNumber, unary, type Value } from './value.ts';
 
@@ -42,10 +45,37 @@ export interface Attempt {
 /** `a[i]`; nullable where its place tolerates a missing element. */
 export function readElement(f: FunctionBuilder, node: ts.ElementAccessExpression, tolerates: boolean): Value {
   const [receiver, index] = elementPlace(f, node);
+  const table = dictionaryOf(f, receiver, node.expression);
+  if (table !== undefined) return readKey(f, table, keyOf(f, index, node.argumentExpression), node, tolerates);
   const field = fieldOfIndex(node);
   if (receiver.type.kind === 'record' && field !== undefined) return fieldValue(f, receiver, field, node);
-  if (receiver.type.kind !== 'array') return f.reject('WM0904', node, { type: 'Indexing an object by a variable' });
-  return tolerates ? attemptElement(f, receiver, index, node).value : getElement(f, receiver, index, node);
+  if (tolerates) return attemptIndexed(f, receiver, index, node).value;
+  switch (receiver.type.kind) {
+    case 'array':
+      return getElement(f, receiver, index, node);
+    case 'string':
+      return readUnit(f, receiver, index, node);
+    default: {
+      const { value, missing } = attemptIndexed(f, receiver, index, node);
+      if (missing === undefined) return value;
+      f.emit({ kind: 'if', test: isNone(value, 'any').expression, then: [missing], otherwise: [] });
+      return heldValue(value);
+    }
+  }
+}
+
+/** `value[index]` of anything but a dictionary. */
+export function attemptIndexed(f: FunctionBuilder, receiver: Value, index: Value, node: ts.Node): Attempt {
+  switch (receiver.type.kind) {
+    case 'array':
+      return attemptElement(f, receiver, index, node);
+    case 'string':
+      return attemptUnit(f, receiver, index, node);
+    case 'record':
+      return attemptField(f, receiver, index, node);
+    default:
+      return f.reject('WM0501', node, { found: typeText(receiver.type), expected: 'an array' });
+  }
 }
 
 /** Receiver and index, in this order. */
@@ -139,19 +169,19 @@ function readOr(
   const [receiver, index] = elementPlace(f, node);
   const field = fieldOfIndex(node);
   if (receiver.type.kind === 'record' && field !== undefined) return fieldValue(f, receiver, field, node);
-  if (receiver.type.kind !== 'array') return f.reject('WM0904', node, { type: 'Indexing an object by a variable' });
-  const instead = fallback(receiver.type.element);
+  const instead = receiver.type.kind === 'array' ? fallback(receiver.type.element) : undefined;
   return instead === undefined
-    ? attemptElement(f, receiver, index, node).value
+    ? attemptIndexed(f, receiver, index, node).value
     : getElement(f, receiver, index, node, instead);
 }
 
 function isElementRead(f: FunctionBuilder, node: ts.Expression): node is ts.ElementAccessExpression {
-  return (
-    typescript.isElementAccessExpression(node) &&
-    !typescript.isOptionalChain(node) &&
-    f.module.checker.isArrayType(f.module.checker.getTypeAtLocation(node.expression))
-  );
+  if (!typescript.isElementAccessExpression(node) || typescript.isOptionalChain(node)) return false;
+  const { checker } = f.module;
+  const owner = checker.getNonNullableType(checker.getTypeAtLocation(node.expression));
+  if (checker.isArrayType(owner) || (owner.flags & typescript.TypeFlags.StringLike) !== 0) return true;
+  // A tuple has the elements that its type names.
+  return checker.isTupleType(owner) && fieldOfIndex(node) === undefined;
 }
 
 /** Whether this expression is a read that may find nothing although its type does not say so. */
@@ -161,7 +191,7 @@ export function mayMiss(f: FunctionBuilder, node: ts.Expression): boolean {
     const symbol = f.symbol(inner);
     return symbol !== undefined && f.bindings.get(symbol)?.missing !== undefined;
   }
-  return isElementRead(f, inner);
+  return isElementRead(f, inner) || isKeyRead(f, inner);
 }
 
 /** An operand of ===, where the other is certainly neither undefined nor null: a missing number is NaN. */
@@ -193,7 +223,11 @@ function falsyValue({ kind }: IrType): Value | undefined {
 /** `a[i] ?? d` as one read, if that is what it is and the default needs no statements. */
 export function readOrElse(f: FunctionBuilder, left: ts.Expression, right: ts.Expression): Value | undefined {
   const inner = withoutParentheses(left);
-  if (!isElementRead(f, inner)) return undefined;
+  if (
+    !isElementRead(f, inner) ||
+    !f.module.checker.isArrayLikeType(f.module.checker.getTypeAtLocation(inner.expression))
+  )
+    return undefined;
   const element = f.module.types.of(f.module.checker.getTypeAtLocation(inner), inner);
   if (element.kind === 'nullable') return undefined;
   const otherwise = f.collect(() => f.expression(right, element));

@@ -14,6 +14,8 @@ import {
   type IrType,
   type RecordType,
 } from '../ir/types.ts';
+import { lateFields } from './classes/late_fields.ts';
+import { fieldName, isField, isMethodSymbol, thisTypeOf, type FieldNode } from './classes/members.ts';
 import type { Families } from './families.ts';
 import { nothingType } from './nullable.ts';
 import { tableOfType } from './table_declarations.ts';
@@ -40,7 +42,13 @@ export class TypeTranslator {
   readonly #known = new Map<ts.Type, IrType>();
   readonly #open = new Set<ts.Type>();
 
-  constructor(checker: ts.TypeChecker, diagnostics: Diagnostics, fixed: FixedTypes, library: boolean, families: Families) {
+  constructor(
+    checker: ts.TypeChecker,
+    diagnostics: Diagnostics,
+    fixed: FixedTypes,
+    library: boolean,
+    families: Families,
+  ) {
     this.#checker = checker;
     this.#diagnostics = diagnostics;
     this.#fixed = fixed;
@@ -68,7 +76,7 @@ export class TypeTranslator {
   of(type: ts.Type, place: ts.Node): IrType {
     const known = this.#known.get(type);
     if (known !== undefined) return known;
-    if (this.#open.has(type)) return this.#diagnostics.reject('WM0910', place, { type: this.#text(type) });
+    if (this.#open.has(type)) return this.#diagnostics.reject('WM0206', place, { type: this.#text(type) });
     this.#open.add(type);
     try {
       const translated = this.#translate(type, place);
@@ -115,13 +123,15 @@ export class TypeTranslator {
     if (flags & (TypeFlags.Void | TypeFlags.Never)) return voidType;
     if (flags & TypeFlags.StringLike) return stringType;
     if (flags & (TypeFlags.Undefined | TypeFlags.Null)) return nothingType;
+    const self = thisTypeOf(type, this.#checker);
+    if (self !== undefined) return this.of(self, place);
     if (flags & TypeFlags.TypeParameter)
       return this.#fixed.get(type.symbol.name) ?? this.#diagnostics.reject('WM0906', place);
     if (type.isUnion()) return this.#union(type, place);
     const brand = type.isIntersection() ? type.types.find(({ flags: own }) => own & primitive) : undefined;
     if (brand !== undefined) return this.of(brand, place);
     if (flags & (TypeFlags.Object | TypeFlags.Intersection)) return this.#object(type, place);
-    return this.#diagnostics.reject('WM0903', place, { type: this.#text(type) });
+    return this.#diagnostics.reject('WM0205', place, { type: this.#text(type) });
   }
 
   #union(type: ts.UnionType, place: ts.Node): IrType {
@@ -134,7 +144,7 @@ export class TypeTranslator {
   #members(type: ts.UnionType, members: readonly ts.Type[], place: ts.Node): IrType {
     const [first, ...others] = members.map((member) => this.of(member, place));
     if (first === undefined || others.some((other) => !sameType(first, other) && !this.meet(first, other)))
-      return this.#diagnostics.reject('WM0903', place, { type: this.#text(type) });
+      return this.#diagnostics.reject('WM0205', place, { type: this.#text(type) });
     return first;
   }
 
@@ -153,13 +163,19 @@ export class TypeTranslator {
     if (table !== undefined) return table;
     if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0)
       return this.#diagnostics.reject('WM0905', place);
-    if (unsupportedObjects.has(name)) return this.#diagnostics.reject('WM0904', place, { type: this.#text(type) });
+    if (unsupportedObjects.has(name))
+      return this.#diagnostics.reject('WM0301', place, {
+        name: `a value of type ${this.#text(type)}`,
+        remedy: 'Use numbers, strings, arrays and objects; errors are thrown where they are made.',
+      });
     if (name === 'UnfilledArray' || name === 'UnfilledArrayOf') return this.#diagnostics.reject('WM0402', place);
-    return this.wide(recordType(this.#checker.getPropertiesOfType(type).map((field) => this.#field(field, place))));
+    const fields = this.#checker.getPropertiesOfType(type).filter((field) => !isMethodSymbol(field));
+    return this.wide(recordType(fields.map((field) => this.#field(field, place))));
   }
 
   #field(field: ts.Symbol, place: ts.Node): { name: string; type: IrType } {
     const declaration = field.valueDeclaration;
+    if (declaration !== undefined && isField(declaration)) return this.#classField(field, declaration, place);
     const node =
       this.#library && declaration !== undefined && typescript.isPropertySignature(declaration)
         ? declaration.type
@@ -167,6 +183,13 @@ export class TypeTranslator {
     const type = node === undefined ? this.of(this.#checker.getTypeOfSymbol(field), place) : this.ofNode(node);
     const isOptional = (field.flags & typescript.SymbolFlags.Optional) !== 0;
     return { name: field.name, type: isOptional ? nullableType(type) : type };
+  }
+
+  #classField(field: ts.Symbol, node: FieldNode, place: ts.Node): { name: string; type: IrType } {
+    const type = this.of(this.#checker.getTypeOfSymbol(field), place);
+    const owner = typescript.isParameter(node) ? node.parent.parent : node.parent;
+    const isLate = typescript.isClassDeclaration(owner) && lateFields(owner, this.#checker).has(node);
+    return { name: fieldName(node), type: isLate ? nullableType(type) : type };
   }
 
   #tuple(type: ts.TupleTypeReference, place: ts.Node): IrType {

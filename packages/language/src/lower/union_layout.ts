@@ -17,9 +17,7 @@ export function optional(
 /** One layout for values of any of these, in declared order; undefined where nothing tells their values apart. */
 export function joinedLayout(given: readonly LayoutType[]): LayoutType | undefined {
   const nothings = given.filter((layout) => layout.kind === 'optional');
-  const alternatives = distinct(
-    given.map((layout) => (layout.kind === 'optional' ? layout.value : layout)),
-  );
+  const alternatives = distinct(given.map((layout) => (layout.kind === 'optional' ? layout.value : layout)));
   const value = joinedValues(alternatives);
   return value === undefined
     ? undefined

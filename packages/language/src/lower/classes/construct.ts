@@ -1,0 +1,169 @@
+import type ts from 'typescript6';
+import { memberOfThis } from '../../check/classes.ts';
+import { typescript } from '../../check/typescript.ts';
+import type { Expression } from '../../ir/ir.ts';
+import type { IrType, RecordType } from '../../ir/types.ts';
+import { bindPattern } from '../bindings.ts';
+import type { FunctionBuilder } from '../function_builder.ts';
+import { bindParameters, describeParameters, parameterSymbol, storeFunction } from '../functions.ts';
+import type { FunctionInfo, ModuleLowering } from '../module_lowering.ts';
+import { booleanValue, numberValue, stringValue, type Value } from '../value.ts';
+import { constructorOf, fieldName, fieldsOf } from './members.ts';
+
+/** `new Name(…)` as a function of the constructor's parameters that returns the instance. */
+export function describeConstructor(
+  module: ModuleLowering,
+  symbol: ts.Symbol,
+  node: ts.ClassDeclaration,
+): FunctionInfo {
+  return {
+    id: module.output.reserveFunction(),
+    name: symbol.name,
+    node,
+    parameters: describeParameters(module, constructorOf(node)?.parameters ?? []),
+    result: module.types.of(module.checker.getDeclaredTypeOfSymbol(symbol), node),
+    captures: [],
+    shorter: new Map(),
+  };
+}
+
+/** One first value of a field; `value` runs with or without `this`. */
+interface FirstValue {
+  readonly name: string;
+  readonly node: ts.Node;
+  readonly usesThis: boolean;
+  readonly value: (type: IrType) => Value;
+}
+
+/**
+ * First values that do not look at `this` go straight into the new record; from the first one that does, fields are
+ * assigned in order. A field without a value yet holds a blank that is never read (late_fields.ts).
+ */
+export function lowerConstructor(module: ModuleLowering, info: FunctionInfo, node: ts.ClassDeclaration): void {
+  const { result: type } = info;
+  const symbol = node.name === undefined ? undefined : module.checker.getSymbolAtLocation(node.name);
+  if (type.kind !== 'record' || symbol === undefined) return;
+  const f = module.builder(type);
+  bindParameters(f, info, info.parameters.length);
+  for (const [at, { node: parameter }] of info.parameters.entries())
+    if (!typescript.isIdentifier(parameter.name)) bindPattern(f, parameter.name, f.read(at));
+  const body = constructorOf(node)?.body?.statements ?? [];
+  const firstValues = [...initialisers(f, node), ...body.map((statement) => leadingAssignment(f, statement))];
+  const direct = prefix(firstValues, type);
+  const instance = f.stabilise(make(f, type, direct, node), 'this');
+  if (instance.expression.kind !== 'local') return;
+  f.bindings.set(symbol, { local: instance.expression.local, type, unsigned: false });
+  const fieldCount = firstValues.length - body.length;
+  for (const each of firstValues.slice(direct.length, fieldCount))
+    if (each !== undefined) assignField(f, type, instance, each);
+  const leave = f.label();
+  f.jumps.push({ kind: 'inlined', breakTo: leave, type: { kind: 'void' }, result: undefined });
+  const rest = f.block(() => {
+    for (const statement of body.slice(Math.max(0, direct.length - fieldCount))) f.statement(statement);
+  });
+  f.jumps.pop();
+  if (rest.length > 0) f.emit({ kind: 'block', label: leave, body: rest });
+  f.emit({ kind: 'return', value: instance.expression });
+  storeFunction(f, info, info.id, info.parameters.length, !module.isLibrary);
+}
+
+/** Fields with initialisers, those without that start undefined or blank, then parameters that are fields. */
+function initialisers(f: FunctionBuilder, node: ts.ClassDeclaration): readonly (FirstValue | undefined)[] {
+  return fieldsOf(node).flatMap((field): (FirstValue | undefined)[] => {
+    const name = fieldName(field);
+    if (typescript.isParameter(field)) {
+      const symbol = parameterSymbol(f.module.checker, field);
+      const binding = symbol === undefined ? undefined : f.bindings.get(symbol);
+      if (binding === undefined) return [];
+      return [{ name, node: field, usesThis: false, value: (type) => f.coerce(f.read(binding.local), type, field) }];
+    }
+    const { initializer } = field;
+    if (initializer === undefined) return [];
+    return [{ name, node: field, usesThis: usesThis(initializer), value: (type) => f.typed(initializer, type) }];
+  });
+}
+
+/** `this.x = value;` at the start of a constructor. */
+function leadingAssignment(f: FunctionBuilder, statement: ts.Statement): FirstValue | undefined {
+  if (!typescript.isExpressionStatement(statement)) return undefined;
+  const { expression } = statement;
+  if (
+    !typescript.isBinaryExpression(expression) ||
+    expression.operatorToken.kind !== typescript.SyntaxKind.EqualsToken ||
+    !typescript.isPropertyAccessExpression(expression.left) ||
+    expression.left.expression.kind !== typescript.SyntaxKind.ThisKeyword
+  )
+    return undefined;
+  const { left, right } = expression;
+  return { name: left.name.text, node: left, usesThis: usesThis(right), value: (type) => f.typed(right, type) };
+}
+
+function usesThis(node: ts.Node): boolean {
+  if (node.kind === typescript.SyntaxKind.ThisKeyword) return true;
+  return typescript.forEachChild(node, (child) => (usesThis(child) ? true : undefined)) ?? false;
+}
+
+/** The first values before anything that looks at `this`, or gives a field a second value. */
+function prefix(values: readonly (FirstValue | undefined)[], type: RecordType): readonly FirstValue[] {
+  const found: FirstValue[] = [];
+  for (const value of values) {
+    if (value === undefined || value.usesThis || found.some(({ name }) => name === value.name)) break;
+    if (!type.fields.some(({ name }) => name === value.name)) break;
+    found.push(value);
+  }
+  return found;
+}
+
+function make(f: FunctionBuilder, type: RecordType, direct: readonly FirstValue[], node: ts.Node): Value {
+  const typeOf = (name: string): IrType => type.fields.find((field) => field.name === name)?.type ?? type;
+  const given = f.operands(
+    direct.map(
+      ({ name, value }) =>
+        () =>
+          value(typeOf(name)),
+    ),
+  );
+  const fields = direct.map(({ name }, at) => ({ name, value: (given[at] as Value).expression }));
+  const blanks = type.fields
+    .filter(({ name }) => !direct.some((each) => each.name === name))
+    .map((field) => ({ name: field.name, value: blank(f, field.type) }));
+  return {
+    expression: { kind: 'record.new', type, fields: [...fields, ...blanks], bytes: 0, site: f.site(node) },
+    type,
+  };
+}
+
+/** What a field holds before its first value. */
+function blank(f: FunctionBuilder, type: IrType): Expression {
+  switch (type.kind) {
+    case 'boolean':
+      return booleanValue(false).expression;
+    case 'string':
+      return stringValue('').expression;
+    case 'nullable':
+      return { kind: 'none', type, which: 'undefined' };
+    case 'number':
+      return numberValue(0).expression;
+    case 'int':
+      return { kind: 'int', value: 0 };
+    default:
+      // A local that is never set: no reference exists yet.
+      return { kind: 'local', local: f.local('blank', type, true) };
+  }
+}
+
+function assignField(f: FunctionBuilder, type: RecordType, instance: Value, { name, node, value }: FirstValue): void {
+  const field = type.fields.find((each) => each.name === name);
+  if (field === undefined) return;
+  const given = value(field.type);
+  f.write({ kind: 'record.set', type, record: instance.expression, field: name, value: given.expression }, node);
+}
+
+/** `this` where it is a value: the instance. */
+export function lowerThis(f: FunctionBuilder, node: ts.Node): Value {
+  const symbol = f.symbol(node);
+  const binding = symbol === undefined ? undefined : f.bindings.get(symbol);
+  if (binding !== undefined) return f.read(binding.local);
+  const name = memberOfThis(node) === undefined ? 'this' : 'this as a value';
+  return f.reject('WM0301', node, { name, remedy: 'Name what it stands for.' });
+}

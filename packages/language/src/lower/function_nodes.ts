@@ -1,0 +1,64 @@
+import type ts from 'typescript6';
+import { isModuleObject } from '../check/classes.ts';
+import { typescript } from '../check/typescript.ts';
+import type { FunctionNode } from './module_lowering.ts';
+
+/** The function a symbol stands for: a declaration, or a const with an arrow function. */
+export function functionNodeOf(symbol: ts.Symbol): FunctionNode | undefined {
+  const declaration = symbol.valueDeclaration;
+  if (declaration === undefined) return undefined;
+  if (typescript.isFunctionDeclaration(declaration)) return declaration.body === undefined ? undefined : declaration;
+  if (isMember(declaration)) return functionOfMember(declaration);
+  if (!typescript.isVariableDeclaration(declaration) || declaration.initializer === undefined) return undefined;
+  if ((declaration.parent.flags & typescript.NodeFlags.Const) === 0) return undefined;
+  return functionOfInitializer(declaration.initializer);
+}
+
+export function functionOfInitializer(node: ts.Expression): ts.ArrowFunction | ts.FunctionExpression | undefined {
+  if (typescript.isParenthesizedExpression(node) || typescript.isSatisfiesExpression(node))
+    return functionOfInitializer(node.expression);
+  return typescript.isArrowFunction(node) || typescript.isFunctionExpression(node) ? node : undefined;
+}
+
+/** A member that may be a function: of a class, or of a const object. */
+export function isMember(node: ts.Node): node is ts.MethodDeclaration | ts.PropertyDeclaration | ts.PropertyAssignment {
+  return (
+    typescript.isMethodDeclaration(node) ||
+    typescript.isPropertyDeclaration(node) ||
+    typescript.isPropertyAssignment(node)
+  );
+}
+
+/** The function that a member is; undefined if it is a value. */
+export function functionOfMember(
+  node: ts.MethodDeclaration | ts.PropertyDeclaration | ts.PropertyAssignment,
+): FunctionNode | undefined {
+  if (typescript.isMethodDeclaration(node)) return node.body === undefined ? undefined : node;
+  if (typescript.isPropertyDeclaration(node)) return functionOfField(node);
+  if (!isModuleObject(node.parent)) return undefined;
+  return functionOfInitializer(node.initializer);
+}
+
+/** `{ area }` and `{ area: rectangleArea }` in a const object: the function that the member names. */
+export function namedFunction(checker: ts.TypeChecker, node: ts.Node): ts.Symbol | undefined {
+  const isShort = typescript.isShorthandPropertyAssignment(node);
+  if ((!isShort && !typescript.isPropertyAssignment(node)) || !isModuleObject(node.parent)) return undefined;
+  if (!isShort && !typescript.isIdentifier(node.initializer)) return undefined;
+  const symbol = isShort
+    ? checker.getShorthandAssignmentValueSymbol(node)
+    : checker.getSymbolAtLocation(node.initializer);
+  return symbol !== undefined && functionNodeOf(symbol) !== undefined ? symbol : undefined;
+}
+
+/** `private cost = (x: number) => …;` */
+export function functionOfField(node: ts.Node): ts.ArrowFunction | ts.FunctionExpression | undefined {
+  if (!typescript.isPropertyDeclaration(node) || node.initializer === undefined) return undefined;
+  return functionOfInitializer(node.initializer);
+}
+
+/** Declared inside a function. */
+export function isLocal(node: ts.Node): boolean {
+  for (let at: ts.Node | undefined = node.parent; at !== undefined; at = at.parent)
+    if (typescript.isFunctionLike(at)) return true;
+  return false;
+}
