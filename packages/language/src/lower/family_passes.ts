@@ -6,7 +6,7 @@ import { randomRecordType } from './library.ts';
 import { TypeTranslator } from './types.ts';
 
 /** Finds the families that a program's declared types form, which costs far less than lowering it to find them. */
-export function findFamilies(checker: ts.TypeChecker, file: ts.SourceFile, families: Families): void {
+export function findFamilies(checker: ts.TypeChecker, files: readonly ts.SourceFile[], families: Families): void {
   const fixed = new Map([['Random', randomRecordType]]);
   do {
     const types = new TypeTranslator(checker, new Diagnostics(), fixed, false, families);
@@ -15,7 +15,7 @@ export function findFamilies(checker: ts.TypeChecker, file: ts.SourceFile, famil
       else if (typescript.isInterfaceDeclaration(node)) translate(types, checker, node);
       typescript.forEachChild(node, visit);
     };
-    visit(file);
+    for (const file of files) visit(file);
   } while (families.nextPass());
 }
 
