@@ -9,7 +9,7 @@ import type { FunctionBuilder } from './function_builder.ts';
 import { attemptField } from './field_choice.ts';
 import { heldValue, isNone, noneValue, presentValue } from './nullable.ts';
 import { isInRange, truth } from './operators.ts';
-import { attemptUnit, readUnit } from './text_reads.ts';
+import { attemptUnit, getUnit } from './text_reads.ts';
 import { typeText } from './types.ts';
 import { booleanValue, numberValue, stringValue, toIndex, toNumber, unary, type Value } from './value.ts';
 
@@ -52,9 +52,8 @@ export function readElement(f: FunctionBuilder, node: ts.ElementAccessExpression
   if (tolerates) return attemptIndexed(f, receiver, index, node).value;
   switch (receiver.type.kind) {
     case 'array':
-      return getElement(f, receiver, index, node);
     case 'string':
-      return readUnit(f, receiver, index, node);
+      return getElement(f, receiver, index, node);
     default: {
       const { value, missing } = attemptIndexed(f, receiver, index, node);
       if (missing === undefined) return value;
@@ -68,9 +67,8 @@ export function readElement(f: FunctionBuilder, node: ts.ElementAccessExpression
 export function attemptIndexed(f: FunctionBuilder, receiver: Value, index: Value, node: ts.Node): Attempt {
   switch (receiver.type.kind) {
     case 'array':
-      return attemptElement(f, receiver, index, node);
     case 'string':
-      return attemptUnit(f, receiver, index, node);
+      return attemptElement(f, receiver, index, node);
     case 'record':
       return attemptField(f, receiver, index, node);
     default:
@@ -86,8 +84,14 @@ function elementPlace(f: FunctionBuilder, node: ts.ElementAccessExpression): rea
   ]) as [Value, Value];
 }
 
+/** Arrays, and strings, whose elements are the strings of their units. */
+export function isIndexed({ type }: Value): boolean {
+  return type.kind === 'array' || type.kind === 'string';
+}
+
 /** An `array.get` with its site; `index` as {@link toIndex} gives it. */
 export function getElement(f: FunctionBuilder, array: Value, index: Value, node: ts.Node, fallback?: Value): Value {
+  if (array.type.kind === 'string') return getUnit(f, array, index, node, fallback);
   const type = array.type as ArrayType;
   return {
     expression: {
@@ -104,6 +108,7 @@ export function getElement(f: FunctionBuilder, array: Value, index: Value, node:
 
 /** An element, or undefined where there is none. */
 export function attemptElement(f: FunctionBuilder, given: Value, at: Value, node: ts.Node): Attempt {
+  if (given.type.kind === 'string') return attemptUnit(f, given, at, node);
   const { element } = given.type as ArrayType;
   if (element.kind === 'nullable') {
     const read = getElement(f, given, at, node, noneValue('undefined', element));
@@ -169,7 +174,9 @@ function readOr(
   const [receiver, index] = elementPlace(f, node);
   const field = fieldOfIndex(node);
   if (receiver.type.kind === 'record' && field !== undefined) return fieldValue(f, receiver, field, node);
-  const instead = receiver.type.kind === 'array' ? fallback(receiver.type.element) : undefined;
+  const instead = isIndexed(receiver)
+    ? fallback(receiver.type.kind === 'array' ? receiver.type.element : receiver.type)
+    : undefined;
   return instead === undefined
     ? attemptIndexed(f, receiver, index, node).value
     : getElement(f, receiver, index, node, instead);
