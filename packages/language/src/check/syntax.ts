@@ -64,6 +64,8 @@ const allowed = new Set<ts.SyntaxKind>([
   SyntaxKind.ArrayType,
   SyntaxKind.TupleType,
   SyntaxKind.NamedTupleMember,
+  SyntaxKind.OptionalType,
+  SyntaxKind.RestType,
   SyntaxKind.UnionType,
   SyntaxKind.IntersectionType,
   SyntaxKind.LiteralType,

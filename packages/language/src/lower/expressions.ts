@@ -24,6 +24,7 @@ import { isWholeChain, lowerChain } from './optional_chain.ts';
 import { fieldValue, readElement } from './reads.ts';
 import { lowerTemplate } from './text_operators.ts';
 import { lowerFirst, sizeOf } from './table_methods.ts';
+import { isTuple, tupleLength } from './tuples.ts';
 import { bits, booleanValue, intValue, negate, not, numberValue, stringValue, type Value } from './value.ts';
 
 const { SyntaxKind } = typescript;
@@ -139,6 +140,7 @@ export function member(f: FunctionBuilder, record: Value, name: string, node: ts
   if (record.type.kind === 'string' && name === 'length')
     return { expression: { kind: 'string.length', string: record.expression }, type: intType };
   if (record.type.kind !== 'record') return f.reject('WM0905', node);
+  if (name === 'length' && isTuple(record.type)) return tupleLength(f, record);
   return fieldValue(f, record, name, node);
 }
 
