@@ -36,7 +36,7 @@ interface CallableFunction extends Function {}
 interface NewableFunction extends Function {}
 interface IArguments {}
 interface RegExp {}
-interface Boolean {}
+interface Boolean { toString(): string; valueOf(): boolean }
 interface BooleanConstructor { (value: unknown): boolean }
 declare var Boolean: BooleanConstructor;
 interface Error { message: string; name: string }
@@ -58,9 +58,12 @@ type Record<K extends keyof any, T> = { [P in K]: T };
 `;
 
 const numbers = `
-interface Number { toString(radix?: number): string; toFixed(digits?: number): string }
+interface Number {
+  toString(radix?: number): string; toFixed(digits?: number): string; toExponential(digits?: number): string;
+  toPrecision(precision?: number): string; valueOf(): number;
+}
 interface NumberConstructor {
-  (value: number | string | boolean): number;
+  (value?: number | string | boolean): number;
   readonly MAX_VALUE: number; readonly MIN_VALUE: number; readonly EPSILON: number;
   readonly MAX_SAFE_INTEGER: number; readonly MIN_SAFE_INTEGER: number;
   readonly POSITIVE_INFINITY: number; readonly NEGATIVE_INFINITY: number; readonly NaN: number;
@@ -88,15 +91,22 @@ const strings = `
 interface String {
   readonly length: number;
   readonly [index: number]: string;
-  charAt(at: number): string; charCodeAt(at: number): number; concat(...others: string[]): string;
-  endsWith(text: string): boolean; includes(text: string): boolean; indexOf(text: string, from?: number): number;
-  lastIndexOf(text: string): number; padEnd(length: number, fill?: string): string; padStart(length: number, fill?: string): string;
+  at(index: number): string | undefined; charAt(at?: number): string; charCodeAt(at?: number): number;
+  codePointAt(at?: number): number | undefined; concat(...others: string[]): string;
+  endsWith(text: string, to?: number): boolean; includes(text: string, from?: number): boolean;
+  indexOf(text: string, from?: number): number; lastIndexOf(text: string, from?: number): number;
+  padEnd(length: number, fill?: string): string; padStart(length: number, fill?: string): string;
   repeat(count: number): string; replace(text: string, by: string): string; replaceAll(text: string, by: string): string;
-  slice(from?: number, to?: number): string; split(separator: string): string[]; startsWith(text: string): boolean;
-  substring(from: number, to?: number): string; toLowerCase(): string; toUpperCase(): string; trim(): string;
+  slice(from?: number, to?: number): string; split(separator?: string, limit?: number): string[];
+  startsWith(text: string, from?: number): boolean; substr(from: number, count?: number): string;
+  substring(from: number, to?: number): string; toLowerCase(): string; toUpperCase(): string;
+  trim(): string; trimStart(): string; trimEnd(): string; toString(): string; valueOf(): string;
   [Symbol.iterator](): IterableIterator<string>;
 }
-interface StringConstructor { (value: number | string | boolean): string; fromCharCode(...units: number[]): string }
+interface StringConstructor {
+  (value?: unknown): string;
+  fromCharCode(...units: number[]): string; fromCodePoint(...codes: number[]): string;
+}
 declare var String: StringConstructor;
 `;
 
@@ -138,6 +148,7 @@ interface ReadonlyArray<T> {
   reduceRight<U>(join: (sum: U, value: T, index: number, array: readonly T[]) => U, start: U): U;
   slice(from?: number, to?: number): T[];
   some(test: (value: T, index: number, array: readonly T[]) => boolean): boolean;
+  toString(): string;
   toReversed(): T[];
   toSorted(compare?: (a: T, b: T) => number): T[];
   toSpliced(from: number, count?: number, ...values: T[]): T[];
@@ -187,6 +198,7 @@ interface Array<T> {
   shift(): T | undefined;
   slice(from?: number, to?: number): T[];
   some(test: (value: T, index: number, array: T[]) => boolean): boolean;
+  toString(): string;
   sort(compare?: (a: T, b: T) => number): this;
   splice(from: number, count?: number, ...values: T[]): T[];
   toReversed(): T[];

@@ -1,8 +1,8 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { defaulted, elementOr, elementSource, fieldName, restElements, restFields } from './patterns.ts';
-import { fieldValue, withoutParentheses } from './reads.ts';
+import { elementOr, elementSource, fieldName, fieldOr, restElements, restFields } from './patterns.ts';
+import { withoutParentheses } from './reads.ts';
 import type { Value } from './value.ts';
 
 export type AssignmentPattern = ts.ArrayLiteralExpression | ts.ObjectLiteralExpression;
@@ -40,12 +40,12 @@ function assignFields(f: FunctionBuilder, pattern: ts.ObjectLiteralExpression, g
     if (typescript.isShorthandPropertyAssignment(property)) {
       const { name, objectAssignmentInitializer: otherwise } = property;
       taken.add(name.text);
-      assignTo(f, name, open, () => defaulted(f, fieldValue(f, value, name.text, property), otherwise, name));
+      assignTo(f, name, open, () => fieldOr(f, value, name.text, otherwise, name));
     } else if (typescript.isPropertyAssignment(property)) {
       const name = fieldName(f, property.name);
       const { target, otherwise } = withoutDefault(property.initializer);
       taken.add(name);
-      assignTo(f, target, open, () => defaulted(f, fieldValue(f, value, name, property), otherwise, target));
+      assignTo(f, target, open, () => fieldOr(f, value, name, otherwise, target));
     } else if (typescript.isSpreadAssignment(property)) {
       assignTo(f, property.expression, open, () => restFields(f, value, taken, property));
     } else f.reject('WM0301', property, { name: property.getText(), remedy: 'Assign the fields one by one.' });

@@ -3,6 +3,7 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { booleanType, numberType, type ArrayType, type IrType } from '../ir/types.ts';
 import { lengthValue } from './array_lengths.ts';
+import { isDictionaryType, keyOfAccess, keyTarget } from './dictionaries.ts';
 import { rejectStaticTarget } from './classes/statics.ts';
 import { assignPattern, isAssignmentPattern, withoutDefault, type AssignmentPattern } from './assignment_patterns.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
@@ -11,7 +12,7 @@ import { defaulted } from './patterns.ts';
 import { applyBinary, truth } from './operators.ts';
 import { attemptElement, fieldOfIndex, fieldValue, getElement, withoutParentheses } from './reads.ts';
 import { typeText } from './types.ts';
-import { arithmetic, binary, not, numberValue, toIndex, toNumber, type Value } from './value.ts';
+import { arithmetic, binary, not, numberValue, stringValue, toIndex, toNumber, type Value } from './value.ts';
 
 const { SyntaxKind } = typescript;
 
@@ -59,6 +60,7 @@ function target(f: FunctionBuilder, given: ts.Expression): Target {
   if (typescript.isPropertyAccessExpression(node) || typescript.isElementAccessExpression(node)) {
     rejectStaticTarget(f, node);
     const record = f.expression(node.expression);
+    if (isDictionaryType(record.type)) return keyTarget(f, record, node, () => keyOfAccess(f, node));
     if (field !== undefined && record.type.kind === 'record') return fieldTarget(f, record, field, node);
     if (typescript.isElementAccessExpression(node) && record.type.kind === 'array')
       return elementTarget(f, record, node);
@@ -95,6 +97,7 @@ function bindingTarget(f: FunctionBuilder, binding: Binding, node: ts.Node): Tar
 function fieldTarget(f: FunctionBuilder, given: Value, field: string, node: ts.Node): Target {
   if (given.type.kind === 'nullable') return fieldTarget(f, f.held(given, node), field, node);
   if (given.type.kind !== 'record') return f.reject('WM0905', node);
+  if (isDictionaryType(given.type)) return keyTarget(f, given, node, () => stringValue(field));
   const recordType = given.type;
   const type = recordType.fields.find(({ name }) => name === field)?.type;
   if (type === undefined)

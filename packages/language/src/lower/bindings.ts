@@ -1,11 +1,12 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { arrayType, intType, nullableType, numberType, type IrType } from '../ir/types.ts';
+import { attemptKeyRead, isKeyRead } from './dictionaries.ts';
 import { globalConstants } from './global_patterns.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
 import { noneValue, nothingOf, nothingType } from './nullable.ts';
-import { defaulted, elementOr, elementSource, fieldName, restElements, restFields } from './patterns.ts';
-import { attemptElement, fieldValue, getElement, mayMiss, toleranceOf, withoutParentheses } from './reads.ts';
+import { defaulted, elementOr, elementSource, fieldName, fieldOr, restElements, restFields } from './patterns.ts';
+import { attemptElement, getElement, mayMiss, toleranceOf, withoutParentheses, type Attempt } from './reads.ts';
 import { isNumeric, numberValue, toIndex, toInt, toNumber, type Value } from './value.ts';
 
 /** Declares a variable in the function being lowered. */
@@ -74,7 +75,7 @@ function bindFields(f: FunctionBuilder, pattern: ts.ObjectBindingPattern, value:
     if (value.type.kind === 'array') {
       const isLength = name === 'length';
       bindPart(f, element.name, isLength ? f.arrayLength(value) : elementOr(f, value, Number(name), element.initializer, element.name)); // prettier-ignore
-    } else bindPart(f, element.name, withDefault(f, fieldValue(f, value, name, element), element));
+    } else bindPart(f, element.name, fieldOr(f, value, name, element.initializer, element.name));
   }
 }
 
@@ -219,6 +220,12 @@ function bindTolerant(f: FunctionBuilder, name: ts.Identifier, initializer: ts.E
     f.bindings.set(symbol, known);
     return true;
   }
+  if (isKeyRead(f, inner)) {
+    const attempt = attemptKeyRead(f, inner);
+    if (attempt === undefined) return false;
+    bindAttempt(f, name, symbol, attempt);
+    return true;
+  }
   if (!typescript.isElementAccessExpression(inner)) return false;
   const [array, index] = f.operands([
     () => f.expression(inner.expression),
@@ -229,9 +236,12 @@ function bindTolerant(f: FunctionBuilder, name: ts.Identifier, initializer: ts.E
     bindName(f, name, getElement(f, array, index, inner, numberValue(Number.NaN)), undefined);
     return true;
   }
-  const { value, missing } = attemptElement(f, array, index, inner);
+  bindAttempt(f, name, symbol, attemptElement(f, array, index, inner));
+  return true;
+}
+
+function bindAttempt(f: FunctionBuilder, name: ts.Identifier, symbol: ts.Symbol, { value, missing }: Attempt): void {
   const local = f.local(name.text, value.type, true);
   f.set(local, value);
   f.bindings.set(symbol, { local, type: value.type, unsigned: false, ...(missing === undefined ? {} : { missing }) });
-  return true;
 }

@@ -2,13 +2,15 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { nullableType, recordType } from '../ir/types.ts';
 import { sliceOf } from './array_building.ts';
+import { attemptKey, copyInto, dictionaryOf, isDictionaryType, requireKey } from './dictionaries.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { collected, iterationOver } from './iteration.ts';
 import { isNone } from './nullable.ts';
 import { attemptElement, fieldValue, getElement } from './reads.ts';
+import { Table } from './tables.ts';
 import { isTuple, tupleOf } from './tuples.ts';
 import { typeText } from './types.ts';
-import { intValue, numberValue, toIndex, type Value } from './value.ts';
+import { intValue, numberValue, stringValue, toIndex, type Value } from './value.ts';
 
 /*
  * What patterns take out of a value, those that declare and those that assign alike. A missing element is undefined where
@@ -77,10 +79,31 @@ export function restElements(f: FunctionBuilder, value: Value, from: number, nod
   return tupleOf(f, parts, node);
 }
 
-/** The fields of a record that a pattern has not named. */
+/** A field, or a dictionary's entry, with the default that a pattern gives. */
+export function fieldOr(
+  f: FunctionBuilder,
+  value: Value,
+  name: string,
+  otherwise: ts.Expression | undefined,
+  bound: ts.Node,
+): Value {
+  const table = dictionaryOf(f, value, bound);
+  if (table === undefined) return defaulted(f, fieldValue(f, value, name, bound), otherwise, bound);
+  const key = stringValue(name);
+  if (otherwise === undefined) return f.stabilise(requireKey(f, table, key, bound));
+  return defaulted(f, attemptKey(f, table, key, bound).value, otherwise, bound);
+}
+
+/** The fields of a record, or the entries of a dictionary, that a pattern has not named. */
 export function restFields(f: FunctionBuilder, value: Value, taken: ReadonlySet<string>, node: ts.Node): Value {
   if (value.type.kind !== 'record')
     return f.reject('WM0501', node, { found: typeText(value.type), expected: 'an object' });
+  if (isDictionaryType(value.type)) {
+    const table = Table.make(f, value.type, node);
+    copyInto(f, table, value, node);
+    for (const name of taken) f.discard(table.remove(stringValue(name)));
+    return table.value;
+  }
   const source = value.type;
   const fields = source.fields.filter(({ name }) => !taken.has(name));
   const type = recordType(fields);
