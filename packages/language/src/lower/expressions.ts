@@ -9,7 +9,7 @@ import { lowerCall, lowerNew } from './calls.ts';
 import { dictionaryOf, hasKey, keyOf, lowerDelete, readKey } from './dictionaries.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { lowerThis } from './classes/construct.ts';
-import { classOf } from './classes/members.ts';
+import { classOf, memberName } from './classes/members.ts';
 import { lowerStaticMember } from './classes/statics.ts';
 import { readConstant } from './constant_reads.ts';
 import { rejectEnumValue } from './enums.ts';
@@ -28,6 +28,7 @@ import { fieldValue, readElement } from './reads.ts';
 import { lowerTemplate } from './text_operators.ts';
 import { lowerTypeof } from './typeof.ts';
 import { lowerFirst, sizeOf } from './table_methods.ts';
+import { isTuple, tupleLength } from './tuples.ts';
 import { bits, booleanValue, intValue, negate, not, numberValue, stringValue, type Value } from './value.ts';
 
 const { SyntaxKind } = typescript;
@@ -110,7 +111,7 @@ function isInFunction(symbol: ts.Symbol): boolean {
 }
 
 function property(f: FunctionBuilder, node: ts.PropertyAccessExpression, tolerates: boolean): Value {
-  const name = node.name.text;
+  const name = memberName(node.name);
   const owner = node.expression;
   if (typescript.isIdentifier(owner)) {
     const constant = constantMember(owner.text, name);
@@ -135,6 +136,7 @@ export function member(f: FunctionBuilder, record: Value, name: string, node: ts
   if (record.type.kind === 'string' && name === 'length')
     return { expression: { kind: 'string.length', string: record.expression }, type: intType };
   if (record.type.kind !== 'record') return f.reject('WM0905', node);
+  if (name === 'length' && isTuple(record.type)) return tupleLength(f, record);
   return fieldValue(f, record, name, node);
 }
 
