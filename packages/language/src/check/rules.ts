@@ -112,6 +112,10 @@ export const rules = {
     message: "'concat' takes an array apart, so that this would not become an element.",
     remedy: 'Write [...xs, x] to add one element.',
   },
+  WM0416: {
+    message: 'JSON.stringify turns a Map or Set into {}.',
+    remedy: 'Use structuredClone(x), or copy it: new Map(m), new Set(s).',
+  },
 
   WM0501: {
     message: 'A value of type {found} is used where {expected} is expected; they are laid out differently.',

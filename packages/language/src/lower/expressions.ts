@@ -8,7 +8,7 @@ import { lowerCall, lowerNew } from './calls.ts';
 import { dictionaryOf, hasKey, keyOf, lowerDelete, readKey } from './dictionaries.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { lowerThis } from './classes/construct.ts';
-import { classOf } from './classes/members.ts';
+import { classOf, memberName } from './classes/members.ts';
 import { lowerStaticMember } from './classes/statics.ts';
 import { readConstant } from './constant_reads.ts';
 import { rejectEnumValue } from './enums.ts';
@@ -26,6 +26,7 @@ import { isWholeChain, lowerChain } from './optional_chain.ts';
 import { fieldValue, readElement } from './reads.ts';
 import { lowerTemplate } from './text_operators.ts';
 import { lowerFirst, sizeOf } from './table_methods.ts';
+import { isTuple, tupleLength } from './tuples.ts';
 import { bits, booleanValue, intValue, negate, not, numberValue, stringValue, type Value } from './value.ts';
 
 const { SyntaxKind } = typescript;
@@ -122,7 +123,7 @@ function assertion(f: FunctionBuilder, node: ts.AsExpression, expected: IrType |
 }
 
 function property(f: FunctionBuilder, node: ts.PropertyAccessExpression, tolerates: boolean): Value {
-  const name = node.name.text;
+  const name = memberName(node.name);
   const owner = node.expression;
   if (typescript.isIdentifier(owner)) {
     const constant = constantMember(owner.text, name);
@@ -147,6 +148,7 @@ export function member(f: FunctionBuilder, record: Value, name: string, node: ts
   if (record.type.kind === 'string' && name === 'length')
     return { expression: { kind: 'string.length', string: record.expression }, type: intType };
   if (record.type.kind !== 'record') return f.reject('WM0905', node);
+  if (name === 'length' && isTuple(record.type)) return tupleLength(f, record);
   return fieldValue(f, record, name, node);
 }
 

@@ -19,7 +19,7 @@ import { nothingType } from './nullable.ts';
 import { tableOfType } from './table_declarations.ts';
 import { tableShape, type TableShape } from './table_types.ts';
 
-const { TypeFlags } = typescript;
+const { ElementFlags, TypeFlags } = typescript;
 const empty = TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void;
 
 /** Record types that stand for a TypeScript type whatever it declares, by name: the random stream's record. */
@@ -166,15 +166,20 @@ export class TypeTranslator {
   }
 
   #tuple(type: ts.TupleTypeReference, place: ts.Node): IrType {
-    if (type.target.elementFlags.some((flags) => flags !== typescript.ElementFlags.Required))
-      return this.#diagnostics.reject('WM0909', place, {
-        name: this.#text(type),
-        remedy: 'Write an array type, or an object type with optional fields.',
-      });
-    const elements = this.#checker.getTypeArguments(type).map((element) => this.of(element, place));
+    const flags = type.target.elementFlags;
+    const elements = this.#checker.getTypeArguments(type).map((element, at) => {
+      const own = this.of(element, place);
+      return flags[at] === ElementFlags.Optional ? nullableType(own) : own;
+    });
     const [first, ...others] = elements;
     if (first === undefined) return this.#diagnostics.reject('WM0202', place, { name: place.getText() });
-    if (others.every((other) => sameType(first, other))) return arrayType(first);
+    const isUniform = others.every((other) => sameType(first, other));
+    if (isUniform && !flags.includes(ElementFlags.Optional)) return arrayType(first);
+    if (flags.some((each) => each !== ElementFlags.Required && each !== ElementFlags.Optional))
+      return this.#diagnostics.reject('WM0909', place, {
+        name: this.#text(type),
+        remedy: 'Write an array type, or an object type with an array field.',
+      });
     return recordType(elements.map((element, at) => ({ name: String(at), type: element })));
   }
 }
