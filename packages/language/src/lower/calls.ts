@@ -208,5 +208,8 @@ export function lowerNew(f: FunctionBuilder, node: ts.NewExpression, expected?: 
     if (text === 'Map' || text === 'Set') return lowerNewTable(f, node, expected);
   }
   if (typescript.isIdentifier(node.expression) && node.expression.text === 'Array') return f.reject('WM0402', node);
-  return f.reject('WM0904', node, { type: node.expression.getText() });
+  return f.reject('WM0301', node, {
+    name: `new ${node.expression.getText()}`,
+    remedy: 'Make an object with a literal, or of a class of this file.',
+  });
 }
