@@ -2,13 +2,13 @@ import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { Expression, FunctionId } from '../ir/ir.ts';
-import { numberType, voidType } from '../ir/types.ts';
+import { numberType, voidType, type IrType } from '../ir/types.ts';
 import { symbolOfThis } from './classes/members.ts';
 import { functionNodeOf, isLocal } from './function_nodes.ts';
 import { bindPattern } from './bindings.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import type { FunctionInfo, FunctionNode, ModuleLowering } from './module_lowering.ts';
-import { noneValue, optionalType } from './nullable.ts';
+import { noneValue, nothingType, optionalType } from './nullable.ts';
 import { variableSymbol } from './symbols.ts';
 import type { Value } from './value.ts';
 
@@ -42,8 +42,14 @@ export function describeParameters(
   return nodes.map((parameter) => {
     if (parameter.dotDotDotToken !== undefined)
       module.diagnostics.reject('WM0909', parameter, { name: '...', remedy: 'Take an array.' });
-    return { type: optionalType(module.types.ofDeclaration(parameter), parameter.questionToken), node: parameter };
+    return { type: parameterType(module, parameter), node: parameter };
   });
+}
+
+/** Of a parameter that no value reaches (`x: never`) any representation serves. */
+function parameterType(module: ModuleLowering, parameter: ts.ParameterDeclaration): IrType {
+  const type = optionalType(module.types.ofDeclaration(parameter), parameter.questionToken);
+  return type.kind === 'void' ? nothingType : type;
 }
 
 /** Lowers a function's body into its reserved place; constructors have their own way. */
