@@ -20,7 +20,7 @@ const required = [
   'recursion',
   'default parameters',
   'arrow functions',
-  'local helpers',
+  'local functions',
   'for..of',
   'for..in',
   'while',

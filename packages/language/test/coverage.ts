@@ -23,6 +23,14 @@ export function featureFixtures(): readonly { readonly file: string; readonly fe
   );
 }
 
+/** Rules about what no fixture can hold: the size of a source, and contracts; with the tests that state their texts. */
+const elsewhere: Readonly<Record<string, string>> = {
+  WM0306: '../../limits.test.ts',
+  WM0307: '../../limits.test.ts',
+  WM0611: '../../composition.test.ts',
+  WM0612: '../../composition.test.ts',
+};
+
 /** Every rule, with the fixtures whose expected diagnostics name it. */
 export function ruleFixtures(): ReadonlyMap<string, readonly string[]> {
   const texts = readdirSync(diagnostics)
@@ -31,7 +39,10 @@ export function ruleFixtures(): ReadonlyMap<string, readonly string[]> {
   return new Map(
     Object.keys(rules).map((rule) => [
       rule,
-      texts.filter(({ text }) => text.includes(`//= ${rule} `)).map(({ name }) => name),
+      [
+        ...texts.filter(({ text }) => text.includes(`//= ${rule} `)).map(({ name }) => name),
+        ...[elsewhere[rule]].filter((test) => test !== undefined),
+      ],
     ]),
   );
 }
