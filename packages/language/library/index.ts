@@ -17,3 +17,30 @@ export { fmod } from './remainder.ts';
 export { round, sign } from './rounding.ts';
 export { cos, sin, tan } from './trigonometry.ts';
 export { integerToText, numberToText } from './number_text.ts';
+export { toExponential, toFixed, toPrecision, toShortestExponential } from './number_formats.ts';
+export { parseFloatText, parseIntText, textToNumber } from './number_parsing.ts';
+export { numberToRadixText } from './radix_text.ts';
+export { toLowerCase, toUpperCase } from './text_case.ts';
+export { charactersOf, joinAll, joinTexts, split, wholeList } from './text_lists.ts';
+export {
+  charAt,
+  characterFrom,
+  charCodeAt,
+  codePointFrom,
+  padEnd,
+  padStart,
+  relativeIndex,
+  repeat,
+  sliceOfText,
+  substr,
+  substring,
+  trim,
+  trimEnd,
+  textOfCodePoint,
+  textOfCodePoints,
+  textOfUnits,
+  trimStart,
+  unitIndex,
+} from './text_parts.ts';
+export { replaceEach, replaceFirst } from './text_replacement.ts';
+export { endsWith, indexOfText, lastIndexOfText, startsWith } from './text_search.ts';

@@ -2,6 +2,7 @@
 // first, without leading zeros. A product of a limb and a factor below 2^28, with its carry, is exact in a double.
 
 import { highWord, lowWord, type Int } from './intrinsics.ts';
+import { scalbn } from './scalbn.ts';
 
 const BASE = 16777216;
 
@@ -62,7 +63,7 @@ export function shiftedLeft(limbs: readonly number[], exponent: Int): number[] {
   return shifted;
 }
 
-function limbAt(limbs: readonly number[], at: Int): number {
+export function limbAt(limbs: readonly number[], at: Int): number {
   return at < limbs.length ? limbs[at]! : 0;
 }
 
@@ -130,4 +131,61 @@ export function significand(x: number): number {
   const high: Int = highWord(x);
   const hidden: Int = high >> 20 > 0 ? 0x100000 : 0;
   return ((high & 0xfffff) | hidden) * 4294967296 + (lowWord(x) >>> 0);
+}
+
+/** Number of bits. */
+export function bitLength(limbs: readonly number[]): Int {
+  if (limbs.length === 0) return 0;
+  const top: Int = (limbs.length - 1) | 0;
+  return (24 * top + 32 - Math.clz32(limbs[top]!)) | 0;
+}
+
+/** Whether any of the lowest `count` bits is set. */
+function hasBitsBelow(limbs: readonly number[], count: Int): boolean {
+  let left: Int = count;
+  for (const limb of limbs) {
+    if (left <= 0) return false;
+    if (left >= 24 ? limb !== 0 : (limb & ((1 << left) - 1)) !== 0) return true;
+    left = (left - 24) | 0;
+  }
+  return false;
+}
+
+/** limbs / 2^count, rounded down; not negative. */
+export function shiftedRight(limbs: readonly number[], count: Int): number[] {
+  const shifted: number[] = [];
+  const whole: Int = Math.floor(count / 24) | 0;
+  const bits: Int = (count - whole * 24) | 0;
+  const scale = 1 << bits;
+  const complement = 1 << ((24 - bits) | 0);
+  for (let i: Int = whole; i < limbs.length; i = (i + 1) | 0) {
+    const above = limbAt(limbs, (i + 1) | 0);
+    shifted.push(Math.floor(limbs[i]! / scale) + (bits === 0 ? 0 : (above % scale) * complement));
+  }
+  while (shifted.length > 0 && 0 === shifted[shifted.length - 1]!) shifted.pop();
+  return shifted;
+}
+
+/** A natural number below 2^53 as a number. */
+function smallValue(limbs: readonly number[]): number {
+  let value = 0;
+  let at: Int = limbs.length;
+  while (at > 0) {
+    at = (at - 1) | 0;
+    value = value * BASE + limbs[at]!;
+  }
+  return value;
+}
+
+/** The number nearest to limbs * 2^exponent and a bit more if `isMore`; what lies in the middle goes to the even one. */
+export function nearestNumber(limbs: readonly number[], exponent: Int, isMore: boolean): number {
+  // Bits below the last one of the result, of which there are 53 or, for subnormal numbers, fewer.
+  const cut: Int = Math.max(bitLength(limbs) - 53, -1074 - exponent, 0) | 0;
+  let bits = smallValue(shiftedRight(limbs, cut));
+  if (cut > 0) {
+    const half = shiftedRight(limbs, (cut - 1) | 0);
+    const isHalf = half.length > 0 && half[0]! % 2 === 1;
+    if (isHalf && (isMore || hasBitsBelow(limbs, (cut - 1) | 0) || bits % 2 === 1)) bits += 1;
+  }
+  return scalbn(bits, (exponent + cut) | 0);
 }

@@ -10,7 +10,7 @@ const POINT = 46;
 const E = 101;
 
 /** Appends the decimal digits of a whole number below 2^53. */
-function pushWhole(units: Int[], x: number): void {
+export function pushWhole(units: Int[], x: number): void {
   const first = units.length;
   let rest = x;
   do {
@@ -30,7 +30,7 @@ function pushWhole(units: Int[], x: number): void {
 }
 
 /** The text of units that were computed, paid for. */
-function made(units: Int[]): string {
+export function made(units: Int[]): string {
   charge(units.length);
   return textOf(units);
 }
@@ -67,18 +67,43 @@ function shortDecimal(x: number): Digits {
   return { digits, point };
 }
 
-function pushZeros(units: Int[], count: Int): void {
+export function pushZeros(units: Int[], count: Int): void {
   for (let i: Int = 0; i < count; i = (i + 1) | 0) units.push(ZERO);
 }
 
-function pushDigits(units: Int[], digits: readonly Int[], from: Int, to: Int): void {
+export function pushDigits(units: Int[], digits: readonly Int[], from: Int, to: Int): void {
   for (let i: Int = from; i < to; i = (i + 1) | 0) units.push((ZERO + digits[i]!) | 0);
 }
 
-/** e+5, e-7: the end of scientific notation. */
-export function pushExponent(units: Int[], exponent: Int): void {
+/** d.ddde+5, de-7 */
+export function pushScientific(units: Int[], digits: readonly Int[], point: Int): void {
+  pushDigits(units, digits, 0, 1);
+  if (digits.length > 1) {
+    units.push(POINT);
+    pushDigits(units, digits, 1, digits.length);
+  }
+  const exponent: Int = (point - 1) | 0;
   units.push(E, exponent < 0 ? MINUS : PLUS);
   pushWhole(units, Math.abs(exponent));
+}
+
+/** Number::toString, steps 6 to 10: where the point stands, or scientific notation. */
+function pushShortest(units: Int[], { digits, point }: Digits): void {
+  const count: Int = digits.length;
+  if (point > 21 || point <= -6) {
+    pushScientific(units, digits, point);
+  } else if (point <= 0) {
+    units.push(ZERO, POINT);
+    pushZeros(units, -point | 0);
+    pushDigits(units, digits, 0, count);
+  } else if (point >= count) {
+    pushDigits(units, digits, 0, count);
+    pushZeros(units, (point - count) | 0);
+  } else {
+    pushDigits(units, digits, 0, point);
+    units.push(POINT);
+    pushDigits(units, digits, point, count);
+  }
 }
 
 /** Any number as text. */
@@ -95,26 +120,6 @@ export function numberToText(x: number): string {
   }
   let found = shortDecimal(magnitude);
   if (found.digits.length === 0) found = shortestDigits(magnitude);
-  const { digits, point } = found;
-  const count: Int = digits.length;
-  if (point > 21 || point <= -6) {
-    pushDigits(units, digits, 0, 1);
-    if (count > 1) {
-      units.push(POINT);
-      pushDigits(units, digits, 1, count);
-    }
-    pushExponent(units, (point - 1) | 0);
-  } else if (point <= 0) {
-    units.push(ZERO, POINT);
-    pushZeros(units, -point | 0);
-    pushDigits(units, digits, 0, count);
-  } else if (point >= count) {
-    pushDigits(units, digits, 0, count);
-    pushZeros(units, (point - count) | 0);
-  } else {
-    pushDigits(units, digits, 0, point);
-    units.push(POINT);
-    pushDigits(units, digits, point, count);
-  }
+  pushShortest(units, found);
   return made(units);
 }

@@ -22,7 +22,7 @@ export interface Digits {
 
 const TWO_52 = 4503599627370496;
 
-/** At least the number of digits before the point of a positive x (negative: zeros behind it), and at most 1 more. */
+/** The number of digits before the point of a positive x (negative: of zeros behind it), or 1 less. */
 export function pointEstimate(x: number): Int {
   const exponent = lastExponent(x);
   // log10 of a number between x / 2 and x, rounded up.

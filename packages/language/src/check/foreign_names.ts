@@ -22,7 +22,7 @@ const remedies: Readonly<Record<string, string>> = {
   BigInt: 'Use number.',
   Proxy: 'Write a function.',
   Reflect: 'Access the field by its name.',
-  RegExp: 'Compare values directly.',
+  RegExp: 'Use string methods: indexOf, split, slice, charCodeAt.',
   Intl: 'Use number.',
   Int8Array: 'Use number[].',
   Uint8Array: 'Use number[].',
@@ -42,11 +42,28 @@ export function remedyFor(name: string): string {
 
 const memberRemedies: Readonly<Record<string, string>> = {
   Math: 'Available are the functions and constants of ECMAScript 2022 without random.',
-  Number: 'Available are isFinite, isInteger, isNaN and the constants.',
+  Number: 'Available are isFinite, isInteger, isNaN, isSafeInteger, parseFloat, parseInt and the constants.',
+  String: 'Available are fromCharCode and fromCodePoint.',
   Array: 'Available is Array.from({ length: n }, (_, i) => …).',
   Object: 'Access fields by their names.',
 };
 
-export function memberRemedyFor(owner: string): string {
-  return memberRemedies[owner] ?? 'Use a field or method that its type declares.';
+/** Members that values have in JavaScript and not here, whatever the value is called. */
+const foreignMembers: Readonly<Record<string, string>> = {
+  localeCompare: 'Compare with < and >: a < b ? -1 : a > b ? 1 : 0.',
+  toLocaleString: 'Use String(x) or toFixed.',
+  toLocaleLowerCase: 'Use toLowerCase.',
+  toLocaleUpperCase: 'Use toUpperCase.',
+  normalize: 'Compare the strings as they are.',
+  match: 'Use string methods: indexOf, split, slice, charCodeAt.',
+  matchAll: 'Use string methods: indexOf, split, slice, charCodeAt.',
+  search: 'Use indexOf.',
+};
+
+export function memberRemedyFor(owner: string, name: string): string {
+  return (
+    (Object.hasOwn(foreignMembers, name) ? foreignMembers[name] : undefined) ??
+    memberRemedies[owner] ??
+    'Use a field or method that its type declares.'
+  );
 }

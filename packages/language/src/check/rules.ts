@@ -78,6 +78,23 @@ export const rules = {
     remedy:
       'Walk over it where it is made: for (const x of m.keys()), [...m.keys()]; m.keys().next().value is the first.',
   },
+  WM0412: {
+    message: "'delete {name}' would change the shape of an object.",
+    remedy: 'Delete keys of a Record<string, T>, or declare the field optional: x?: T.',
+  },
+  WM0413: {
+    message: "'{name}' asks an object with named fields for a key that is only known at run time.",
+    remedy: 'Use a Record<string, T>, or compare the key with each name.',
+  },
+  WM0414: {
+    message: "The order of the keys of '{name}' is not known.",
+    remedy:
+      'Declare it as Record<string, T>, or write every object of this type with the same fields in one order, none optional.',
+  },
+  WM0415: {
+    message: 'Object.assign here mixes objects of different fields.',
+    remedy: 'Write the fields out, or spread: { ...a, ...b }.',
+  },
 
   WM0403: {
     message: "'{name}' is a method, which cannot be a value.",
@@ -86,6 +103,14 @@ export const rules = {
   WM0404: {
     message: "A copy made by {how} is no instance of class '{name}': it has no methods.",
     remedy: 'Give the class a method that returns a new instance with the same fields.',
+  },
+  WM0421: {
+    message: "'sort' without a comparison sorts by text.",
+    remedy: 'Compare the elements: xs.sort((a, b) => a - b).',
+  },
+  WM0422: {
+    message: "'concat' takes an array apart, so that this would not become an element.",
+    remedy: 'Write [...xs, x] to add one element.',
   },
 
   WM0501: {
@@ -114,6 +139,15 @@ export const rules = {
   WM0610: {
     message: "{type} holds instances of class '{name}'; {type} is plain data, copied at every step.",
     remedy: 'Declare the data with interface or type, and make instances inside step: new {name}(…).',
+  },
+
+  WM0611: {
+    message: "Both modules export a parameter '{name}'.",
+    remedy: 'Give it another name in one of them: the parameters of both are set together.',
+  },
+  WM0612: {
+    message: "A contract of the form '{form}' takes {expected}.",
+    remedy: 'Use {use}.',
   },
 
   WM0701: {

@@ -36,7 +36,7 @@ interface CallableFunction extends Function {}
 interface NewableFunction extends Function {}
 interface IArguments {}
 interface RegExp {}
-interface Boolean {}
+interface Boolean { toString(): string; valueOf(): boolean }
 interface BooleanConstructor { (value: unknown): boolean }
 declare var Boolean: BooleanConstructor;
 interface Error { message: string; name: string }
@@ -58,9 +58,12 @@ type Record<K extends keyof any, T> = { [P in K]: T };
 `;
 
 const numbers = `
-interface Number { toString(radix?: number): string; toFixed(digits?: number): string }
+interface Number {
+  toString(radix?: number): string; toFixed(digits?: number): string; toExponential(digits?: number): string;
+  toPrecision(precision?: number): string; valueOf(): number;
+}
 interface NumberConstructor {
-  (value: number | string | boolean): number;
+  (value?: number | string | boolean): number;
   readonly MAX_VALUE: number; readonly MIN_VALUE: number; readonly EPSILON: number;
   readonly MAX_SAFE_INTEGER: number; readonly MIN_SAFE_INTEGER: number;
   readonly POSITIVE_INFINITY: number; readonly NEGATIVE_INFINITY: number; readonly NaN: number;
@@ -88,19 +91,27 @@ const strings = `
 interface String {
   readonly length: number;
   readonly [index: number]: string;
-  charAt(at: number): string; charCodeAt(at: number): number; concat(...others: string[]): string;
-  endsWith(text: string): boolean; includes(text: string): boolean; indexOf(text: string, from?: number): number;
-  lastIndexOf(text: string): number; padEnd(length: number, fill?: string): string; padStart(length: number, fill?: string): string;
+  at(index: number): string | undefined; charAt(at?: number): string; charCodeAt(at?: number): number;
+  codePointAt(at?: number): number | undefined; concat(...others: string[]): string;
+  endsWith(text: string, to?: number): boolean; includes(text: string, from?: number): boolean;
+  indexOf(text: string, from?: number): number; lastIndexOf(text: string, from?: number): number;
+  padEnd(length: number, fill?: string): string; padStart(length: number, fill?: string): string;
   repeat(count: number): string; replace(text: string, by: string): string; replaceAll(text: string, by: string): string;
-  slice(from?: number, to?: number): string; split(separator: string): string[]; startsWith(text: string): boolean;
-  substring(from: number, to?: number): string; toLowerCase(): string; toUpperCase(): string; trim(): string;
+  slice(from?: number, to?: number): string; split(separator?: string, limit?: number): string[];
+  startsWith(text: string, from?: number): boolean; substr(from: number, count?: number): string;
+  substring(from: number, to?: number): string; toLowerCase(): string; toUpperCase(): string;
+  trim(): string; trimStart(): string; trimEnd(): string; toString(): string; valueOf(): string;
   [Symbol.iterator](): IterableIterator<string>;
 }
-interface StringConstructor { (value: number | string | boolean): string; fromCharCode(...units: number[]): string }
+interface StringConstructor {
+  (value?: unknown): string;
+  fromCharCode(...units: number[]): string; fromCodePoint(...codes: number[]): string;
+}
 declare var String: StringConstructor;
 `;
 
 const arrays = `
+type Innermost<T> = T extends readonly (infer U)[] ? Innermost<U> : T;
 interface ReadonlyArray<T> {
   readonly length: number;
   readonly [index: number]: T;
@@ -111,28 +122,36 @@ interface ReadonlyArray<T> {
   every(test: (value: T, index: number, array: readonly T[]) => boolean): boolean;
   filter<S extends T>(test: (value: T, index: number, array: readonly T[]) => value is S): S[];
   filter(test: (value: T, index: number, array: readonly T[]) => boolean): T[];
+  find<S extends T>(test: (value: T, index: number, array: readonly T[]) => value is S): S | undefined;
   find(test: (value: T, index: number, array: readonly T[]) => boolean): T | undefined;
   findIndex(test: (value: T, index: number, array: readonly T[]) => boolean): number;
+  findLast<S extends T>(test: (value: T, index: number, array: readonly T[]) => value is S): S | undefined;
   findLast(test: (value: T, index: number, array: readonly T[]) => boolean): T | undefined;
   findLastIndex(test: (value: T, index: number, array: readonly T[]) => boolean): number;
-  flat<U>(this: readonly (readonly U[])[]): U[];
+  flat<U>(this: readonly (readonly U[])[], depth?: 1): U[];
+  flat<U>(this: readonly (readonly (readonly U[])[])[], depth: 2): U[];
+  flat<U>(this: readonly (readonly (readonly (readonly U[])[])[])[], depth: 3): U[];
+  flat(depth: number): Innermost<T>[];
   flatMap<U>(make: (value: T, index: number, array: readonly T[]) => U | readonly U[]): U[];
   forEach(act: (value: T, index: number, array: readonly T[]) => void): void;
   includes(value: T, from?: number): boolean;
   indexOf(value: T, from?: number): number;
   join(separator?: string): string;
   keys(): IterableIterator<number>;
-  lastIndexOf(value: T): number;
+  lastIndexOf(value: T, from?: number): number;
   map<U>(make: (value: T, index: number, array: readonly T[]) => U): U[];
   reduce(join: (sum: T, value: T, index: number, array: readonly T[]) => T): T;
   reduce(join: (sum: T, value: T, index: number, array: readonly T[]) => T, start: T): T;
   reduce<U>(join: (sum: U, value: T, index: number, array: readonly T[]) => U, start: U): U;
   reduceRight(join: (sum: T, value: T, index: number, array: readonly T[]) => T): T;
+  reduceRight(join: (sum: T, value: T, index: number, array: readonly T[]) => T, start: T): T;
   reduceRight<U>(join: (sum: U, value: T, index: number, array: readonly T[]) => U, start: U): U;
   slice(from?: number, to?: number): T[];
   some(test: (value: T, index: number, array: readonly T[]) => boolean): boolean;
+  toString(): string;
   toReversed(): T[];
   toSorted(compare?: (a: T, b: T) => number): T[];
+  toSpliced(from: number, count?: number, ...values: T[]): T[];
   values(): IterableIterator<T>;
   with(index: number, value: T): T[];
   [Symbol.iterator](): IterableIterator<T>;
@@ -145,21 +164,27 @@ interface Array<T> {
   entries(): IterableIterator<[number, T]>;
   every<S extends T>(test: (value: T, index: number, array: T[]) => value is S): this is S[];
   every(test: (value: T, index: number, array: T[]) => boolean): boolean;
+  copyWithin(to: number, from: number, end?: number): this;
   fill(value: T, from?: number, to?: number): this;
   filter<S extends T>(test: (value: T, index: number, array: T[]) => value is S): S[];
   filter(test: (value: T, index: number, array: T[]) => boolean): T[];
+  find<S extends T>(test: (value: T, index: number, array: T[]) => value is S): S | undefined;
   find(test: (value: T, index: number, array: T[]) => boolean): T | undefined;
   findIndex(test: (value: T, index: number, array: T[]) => boolean): number;
+  findLast<S extends T>(test: (value: T, index: number, array: T[]) => value is S): S | undefined;
   findLast(test: (value: T, index: number, array: T[]) => boolean): T | undefined;
   findLastIndex(test: (value: T, index: number, array: T[]) => boolean): number;
-  flat<U>(this: U[][]): U[];
+  flat<U>(this: readonly (readonly U[])[], depth?: 1): U[];
+  flat<U>(this: readonly (readonly (readonly U[])[])[], depth: 2): U[];
+  flat<U>(this: readonly (readonly (readonly (readonly U[])[])[])[], depth: 3): U[];
+  flat(depth: number): Innermost<T>[];
   flatMap<U>(make: (value: T, index: number, array: T[]) => U | readonly U[]): U[];
   forEach(act: (value: T, index: number, array: T[]) => void): void;
   includes(value: T, from?: number): boolean;
   indexOf(value: T, from?: number): number;
   join(separator?: string): string;
   keys(): IterableIterator<number>;
-  lastIndexOf(value: T): number;
+  lastIndexOf(value: T, from?: number): number;
   map<U>(make: (value: T, index: number, array: T[]) => U): U[];
   pop(): T | undefined;
   push(...values: T[]): number;
@@ -167,15 +192,18 @@ interface Array<T> {
   reduce(join: (sum: T, value: T, index: number, array: T[]) => T, start: T): T;
   reduce<U>(join: (sum: U, value: T, index: number, array: T[]) => U, start: U): U;
   reduceRight(join: (sum: T, value: T, index: number, array: T[]) => T): T;
+  reduceRight(join: (sum: T, value: T, index: number, array: T[]) => T, start: T): T;
   reduceRight<U>(join: (sum: U, value: T, index: number, array: T[]) => U, start: U): U;
   reverse(): T[];
   shift(): T | undefined;
   slice(from?: number, to?: number): T[];
   some(test: (value: T, index: number, array: T[]) => boolean): boolean;
+  toString(): string;
   sort(compare?: (a: T, b: T) => number): this;
   splice(from: number, count?: number, ...values: T[]): T[];
   toReversed(): T[];
   toSorted(compare?: (a: T, b: T) => number): T[];
+  toSpliced(from: number, count?: number, ...values: T[]): T[];
   unshift(...values: T[]): number;
   values(): IterableIterator<T>;
   with(index: number, value: T): T[];
@@ -190,9 +218,9 @@ interface ArrayConstructor {
   (length: number): UnfilledArray;
   <T>(length: number): UnfilledArrayOf<T>;
   from<T>(source: Iterable<T>): T[];
-  from<T, U>(source: readonly T[], make: (value: T, index: number) => U): U[];
+  from<T, U>(source: Iterable<T>, make: (value: T, index: number) => U): U[];
   from<U>(source: { length: number }, make: (value: undefined, index: number) => U): U[];
-  isArray(value: unknown): boolean;
+  isArray<T>(value: T): value is Extract<T, readonly any[]>;
   of<T>(...values: T[]): T[];
 }
 declare var Array: ArrayConstructor;

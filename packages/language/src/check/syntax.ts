@@ -61,6 +61,7 @@ const allowed = new Set<ts.SyntaxKind>([
   SyntaxKind.MethodSignature,
   SyntaxKind.ThisType,
   SyntaxKind.IndexSignature,
+  SyntaxKind.MappedType,
   SyntaxKind.ArrayType,
   SyntaxKind.TupleType,
   SyntaxKind.NamedTupleMember,
@@ -84,6 +85,8 @@ const allowed = new Set<ts.SyntaxKind>([
   SyntaxKind.IfStatement,
   SyntaxKind.ForStatement,
   SyntaxKind.ForOfStatement,
+  SyntaxKind.ForInStatement,
+  SyntaxKind.InKeyword,
   SyntaxKind.WhileStatement,
   SyntaxKind.DoStatement,
   SyntaxKind.SwitchStatement,
@@ -130,6 +133,7 @@ const allowed = new Set<ts.SyntaxKind>([
   SyntaxKind.BinaryExpression,
   SyntaxKind.PrefixUnaryExpression,
   SyntaxKind.PostfixUnaryExpression,
+  SyntaxKind.DeleteExpression,
   SyntaxKind.AsExpression,
   SyntaxKind.SatisfiesExpression,
   SyntaxKind.NonNullExpression,
@@ -192,7 +196,6 @@ const rejections = new Map<ts.SyntaxKind, Rejection>([
   ],
   [SyntaxKind.GetAccessor, accessor],
   [SyntaxKind.SetAccessor, { ...accessor, name: 'a setter' }],
-  [SyntaxKind.DeleteExpression, { rule: 'WM0301', name: 'delete', remedy: 'Build a new object without the field.' }],
   [
     SyntaxKind.TypeOfExpression,
     { rule: 'WM0301', name: 'typeof', remedy: 'Every value has one type: remove the test.' },
@@ -211,12 +214,7 @@ const rejections = new Map<ts.SyntaxKind, Rejection>([
     { rule: 'WM0301', name: 'export default', remedy: 'Export by name: export function step(…).' },
   ],
   [SyntaxKind.DeclareKeyword, { rule: 'WM0301', name: 'declare', remedy: 'Define it in this file.' }],
-  [
-    SyntaxKind.ForInStatement,
-    { rule: 'WM0909', name: 'for..in', remedy: 'Name the fields, or loop over an array with for..of.' },
-  ],
   [SyntaxKind.ConditionalType, { rule: 'WM0906' }],
-  [SyntaxKind.MappedType, { rule: 'WM0906' }],
   [SyntaxKind.InferType, { rule: 'WM0906' }],
   [
     SyntaxKind.TaggedTemplateExpression,
@@ -224,13 +222,11 @@ const rejections = new Map<ts.SyntaxKind, Rejection>([
   ],
 ]);
 
-const operators = new Set<ts.SyntaxKind>([SyntaxKind.InKeyword]);
-
 /** Holds a program to the white list; runs before TypeScript's own errors are shown. */
 export function checkSyntax(file: ts.SourceFile, diagnostics: Diagnostics): void {
   const visit = (node: ts.Node): void => {
     const { kind } = node;
-    const isOperator = kind >= FirstBinaryOperator && kind <= LastBinaryOperator && !operators.has(kind);
+    const isOperator = kind >= FirstBinaryOperator && kind <= LastBinaryOperator;
     if (!allowed.has(kind) && !(isOperator && typescript.isBinaryExpression(node.parent))) {
       reject(node, diagnostics);
       return;

@@ -25,7 +25,8 @@ function unknownMember(at: ts.Node | undefined): Texts | undefined {
   if (at === undefined || access === undefined || !typescript.isPropertyAccessExpression(access)) return undefined;
   const owner = access.expression.getText();
   if (owner === 'Math' && at.getText() === 'random') return { rule: 'WM0102', ...describe('WM0102', {}) };
-  return { rule: 'WM0103', ...describe('WM0103', { owner, name: at.getText(), remedy: memberRemedyFor(owner) }) };
+  const name = at.getText();
+  return { rule: 'WM0103', ...describe('WM0103', { owner, name, remedy: memberRemedyFor(owner, name) }) };
 }
 
 /** What remains of TypeScript's own advice that makes no sense here. */
@@ -35,7 +36,7 @@ const foreignAdvice = / (?:Did you mean|Try changing|Do you need|Consider|You ma
 export function reportTypescript(found: readonly ts.Diagnostic[], diagnostics: Diagnostics): void {
   for (const { file, start, length, code, messageText } of found) {
     if (file === undefined || start === undefined || length === undefined) continue;
-    if (diagnostics.covers(start, start + length)) continue;
+    if (diagnostics.covers(file, start, start + length)) continue;
     const text = typescript.flattenDiagnosticMessageText(messageText, ' ').replaceAll(/\s+/gu, ' ');
     const at = nodeAt(file, start, length);
     const { rule, message, remedy } = rewrite(code, at, text);

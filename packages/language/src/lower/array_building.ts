@@ -1,8 +1,8 @@
 import type ts from 'typescript6';
 import type { LabelId } from '../ir/ir.ts';
 import { booleanType, intType, type ArrayType } from '../ir/types.ts';
-import type { FunctionBuilder } from './function_builder.ts';
-import { binary, intValue, literalOf, numberValue, toInt, toNumber, type Value } from './value.ts';
+import type { FunctionBuilder, Turns } from './function_builder.ts';
+import { binary, intValue, type Value } from './value.ts';
 
 /** A new empty array in a local. */
 export function emptyArray(f: FunctionBuilder, type: ArrayType, node: ts.Node): Value {
@@ -123,32 +123,43 @@ export function sliceOf(f: FunctionBuilder, source: Value, from: Value, to: Valu
   return result;
 }
 
-/**
- * A relative position as `slice` takes it, as an int from 0 to the length: truncated, NaN is 0, negative counts from the
- * end.
- */
-export function clampedPosition(f: FunctionBuilder, given: Value, length: Value): Value {
-  const literal = literalOf(toNumber(given));
-  if (literal === 0) return intValue(0);
-  const size = f.stabilise(toNumber(length), 'size');
-  const position = f.stabilise(toNumber(given), 'position');
-  const isNegative = binary('less', position, numberValue(0), booleanType);
-  const whole: Value = {
-    expression: { kind: 'unary', operator: 'trunc', operand: position.expression },
-    type: size.type,
-  };
-  const fromEnd = binary('max', binary('add', size, whole, size.type), numberValue(0), size.type);
-  const fromStart = binary('min', whole, size, size.type);
-  // ToInt32 of NaN is 0, which is what slice takes it for.
-  return f.stabilise(
-    toInt(
-      f.choose(
-        isNegative,
-        size.type,
-        () => fromEnd,
-        () => fromStart,
-      ),
-    ),
-    'start',
-  );
+/** Visits the elements from the last to the first; those that a callback has cut off by then are passed over. */
+export function visitDown(
+  f: FunctionBuilder,
+  array: Value,
+  length: Value,
+  body: (element: Value, index: Value, leave: LabelId) => void,
+): void {
+  countDown(f, length, (index, leave) => {
+    const isThere = binary('int.less', index, f.arrayLength(array), booleanType);
+    const then = f.block(() => body(at(array, index), index, leave));
+    f.emit({ kind: 'if', test: isThere.expression, then, otherwise: [] });
+  });
+}
+
+/** `for (at = from - 1; at >= 0; at--)` over an int. */
+export function countDown(
+  f: FunctionBuilder,
+  from: Value,
+  body: (index: Value, leave: LabelId) => void,
+  turns: Turns = 'charged',
+): void {
+  const index = f.local('i', intType, true);
+  f.set(index, from);
+  const loop = f.label();
+  const statements = f.block(() => {
+    const test = binary('int.less', intValue(0), f.read(index), booleanType);
+    f.emit({ kind: 'if', test: test.expression, then: [], otherwise: [{ kind: 'break', label: loop }] });
+    f.set(index, binary('int.subtract', f.read(index), intValue(1), intType));
+    body(f.read(index), loop);
+  });
+  f.loop(loop, statements, f.place, turns);
+}
+
+/** The elements of an array literal in a local of its own. */
+export function keptArray(f: FunctionBuilder, type: ArrayType, values: readonly Value[], node: ts.Node): Value {
+  const local = f.local('array', type, true);
+  const elements = values.map(({ expression }) => expression);
+  f.emit({ kind: 'set', local, value: { kind: 'array.new', type, elements, bytes: 0, site: f.site(node) } });
+  return f.read(local);
 }

@@ -1,10 +1,13 @@
 import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { arrayType, booleanType, intType, numberType, type ArrayType, type IrType } from '../ir/types.ts';
-import { appendAll, at, clampedPosition, makeArray, pushOnto, put } from './array_building.ts';
+import { booleanType, intType, nullableType, numberType, type ArrayType, type IrType } from '../ir/types.ts';
+import { appendAll, at, pushOnto, put } from './array_building.ts';
+import { optionalPosition } from './array_positions.ts';
+import { isUsed } from './assignments.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { lengthValue } from './mapped_array.ts';
+import { collected, iterationOf } from './iteration.ts';
+import { noneValue, someValue } from './nullable.ts';
 import { spreadSource } from './spreads.ts';
 import { binary, intValue, numberValue, type Value } from './value.ts';
 
@@ -38,7 +41,7 @@ function push(f: FunctionBuilder, array: Value, node: ts.CallExpression): Value 
     node.arguments.map(
       (given, index) => () =>
         typescript.isSpreadElement(given)
-          ? spreadSource(f, given.expression, f.typed(given.expression, array.type), node.arguments.slice(index + 1))
+          ? spreadArgument(f, given, array.type, node.arguments.slice(index + 1))
           : f.typed(given, element),
     ),
   );
@@ -68,84 +71,89 @@ function push(f: FunctionBuilder, array: Value, node: ts.CallExpression): Value 
   return f.arrayLength(array);
 }
 
-function isStatement(node: ts.Node): boolean {
-  return typescript.isExpressionStatement(node.parent);
+/** What a spread gives, as an array of the receiver's type. */
+function spreadArgument(f: FunctionBuilder, given: ts.SpreadElement, type: IrType, later: readonly ts.Node[]): Value {
+  const walked = iterationOf(f, given.expression, type);
+  const { array } = walked;
+  if (array === undefined) return f.coerce(collected(f, walked, given), type, given.expression);
+  return spreadSource(f, given.expression, f.coerce(array, type, given.expression), later);
 }
 
-/** As a statement it does nothing to an empty array; as a value there must be one. */
-function pop(f: FunctionBuilder, array: Value, node: ts.CallExpression): Value {
-  const length = f.stabilise(f.arrayLength(array), 'length');
-  const last = binary('int.subtract', length, intValue(1), intType);
-  const shorten = (): void =>
-    f.write({ kind: 'array.truncate', array: array.expression, length: last.expression }, node);
+/** Whether nobody reads what a call gives. */
+function isStatement(node: ts.Node): boolean {
+  return !isUsed(node);
+}
+
+/** `xs.pop()!`: there must be one. */
+function isAsserted(node: ts.Node): boolean {
+  return typescript.isNonNullExpression(node.parent);
+}
+
+const isNotEmpty = (length: Value): Value => binary('int.less', intValue(0), length, booleanType);
+
+/** Runs `change` where there is an element; the element that it gives, or undefined. */
+function takeElement(f: FunctionBuilder, array: Value, length: Value, node: ts.Node, change: () => Value): Value {
   if (isStatement(node)) {
-    const then = f.block(shorten);
-    f.emit({
-      kind: 'if',
-      test: binary('int.less', intValue(0), length, booleanType).expression,
-      then,
-      otherwise: [],
-    });
+    const then = f.block(() => f.discard(change()));
+    f.emit({ kind: 'if', test: isNotEmpty(length).expression, then, otherwise: [] });
     return numberValue(0);
   }
-  requireElement(f, length, node);
-  const value = f.stabilise(at(array, last), 'last');
-  shorten();
-  return value;
+  if (isAsserted(node)) {
+    requireElement(f, length, node);
+    return change();
+  }
+  const type = nullableType((array.type as ArrayType).element);
+  return f.choose(
+    isNotEmpty(length),
+    type,
+    () => someValue(change()),
+    () => noneValue('undefined', type),
+  );
 }
 
 function requireElement(f: FunctionBuilder, length: Value, node: ts.Node): void {
-  f.emit({
-    kind: 'if',
-    test: binary('int.equal', length, intValue(0), booleanType).expression,
-    then: [
-      {
-        kind: 'fail',
-        status: statusCode.missing_value,
-        details: [numberValue(0).expression, numberValue(0).expression],
-        site: f.site(node),
-      },
-    ],
-    otherwise: [],
+  const zero = numberValue(0).expression;
+  const otherwise = f.block(() => {
+    f.emit({ kind: 'fail', status: statusCode.missing_value, details: [zero, zero], site: f.site(node) });
+  });
+  f.emit({ kind: 'if', test: isNotEmpty(length).expression, then: [], otherwise });
+}
+
+function pop(f: FunctionBuilder, array: Value, node: ts.CallExpression): Value {
+  const length = f.stabilise(f.arrayLength(array), 'length');
+  return takeElement(f, array, length, node, () => {
+    const last = f.stabilise(binary('int.subtract', length, intValue(1), intType), 'last');
+    const value = isStatement(node) ? numberValue(0) : f.stabilise(at(array, last), 'element');
+    f.write({ kind: 'array.truncate', array: array.expression, length: last.expression }, node);
+    return value;
   });
 }
 
 function shift(f: FunctionBuilder, array: Value, node: ts.CallExpression): Value {
   const length = f.stabilise(f.arrayLength(array), 'length');
-  const moveDown = (): void => {
+  return takeElement(f, array, length, node, () => {
+    const value = isStatement(node) ? numberValue(0) : f.stabilise(at(array, intValue(0)), 'element');
     const last = f.stabilise(binary('int.subtract', length, intValue(1), intType), 'last');
     f.countUp(
       () => last,
       (index) => put(f, array, index, at(array, binary('int.add', index, intValue(1), intType)), node),
     );
     f.write({ kind: 'array.truncate', array: array.expression, length: last.expression }, node);
-  };
-  if (isStatement(node)) {
-    const then = f.block(moveDown);
-    f.emit({ kind: 'if', test: binary('int.less', intValue(0), length, booleanType).expression, then, otherwise: [] });
-    return numberValue(0);
-  }
-  requireElement(f, length, node);
-  const value = f.stabilise(at(array, intValue(0)), 'first');
-  moveDown();
-  return value;
+    return value;
+  });
 }
 
 function fill(f: FunctionBuilder, array: Value, node: ts.CallExpression): Value {
-  const [given, from, to] = node.arguments;
+  const [given, ...positions] = node.arguments;
   const { element } = array.type as ArrayType;
   if (given === undefined) return f.reject('WM0909', node, { name: 'fill without a value', remedy: 'Name the value.' });
   const [value, first, last] = f
-    .operands([
-      () => f.typed(given, element),
-      ...(from === undefined ? [] : [() => f.number(from)]),
-      ...(to === undefined ? [] : [() => f.number(to)]),
-    ])
+    .operands([() => f.typed(given, element), ...positions.map((each) => () => f.expression(each, numberType))])
     .map((each) => f.stabilise(each));
   if (value === undefined) return array;
   const length = f.stabilise(f.arrayLength(array), 'length');
-  const start = first === undefined ? intValue(0) : clampedPosition(f, first, length);
-  const end = last === undefined ? length : clampedPosition(f, last, length);
+  const start = optionalPosition(f, first, length, intValue(0), node);
+  const end = optionalPosition(f, last, length, length, node);
   const count = f.stabilise(binary('int.subtract', end, start, intType), 'count');
   f.countUp(
     () => count,
@@ -168,33 +176,6 @@ function reverse(f: FunctionBuilder, array: Value, node: ts.CallExpression): Val
       put(f, array, index, at(array, other), node);
       put(f, array, other, kept, node);
     },
-  );
-  return array;
-}
-
-/** `new Array(n).fill(x)`: n equal elements. */
-export function filledArray(
-  f: FunctionBuilder,
-  owner: ts.Expression,
-  node: ts.CallExpression,
-  expected: IrType | undefined,
-): Value {
-  const [given] = node.arguments;
-  const made = typescript.isNewExpression(owner) || typescript.isCallExpression(owner) ? owner : undefined;
-  const size = made?.arguments?.[0];
-  if (given === undefined || size === undefined || node.arguments.length > 1) return f.reject('WM0402', node);
-  const type =
-    expected?.kind === 'array' ? expected : f.module.types.of(f.module.checker.getTypeAtLocation(node), node);
-  const filled = type.kind === 'array' ? type : arrayType(numberType);
-  const [count, value] = f.operands([
-    () => lengthValue(f, f.expression(size), size),
-    () => f.stabilise(f.typed(given, filled.element), 'value'),
-  ]) as [Value, Value];
-  const length = f.stabilise(count, 'length');
-  const array = makeArray(f, filled, length, node);
-  f.countUp(
-    () => length,
-    (index) => put(f, array, index, value, node),
   );
   return array;
 }

@@ -1,13 +1,16 @@
+import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import type { ArrayType, IrType } from '../ir/types.ts';
+import { booleanType, numberType, type ArrayType, type IrType } from '../ir/types.ts';
+import { lengthValue } from './array_lengths.ts';
+import { isDictionaryType, keyOfAccess, keyTarget } from './dictionaries.ts';
 import { rejectStaticTarget } from './classes/statics.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
 import { isNone, plainType } from './nullable.ts';
 import { applyBinary, truth } from './operators.ts';
 import { attemptElement, fieldOfIndex, fieldValue, getElement, withoutParentheses } from './reads.ts';
 import { typeText } from './types.ts';
-import { arithmetic, not, numberValue, toIndex, toNumber, type Value } from './value.ts';
+import { arithmetic, binary, not, numberValue, stringValue, toIndex, toNumber, type Value } from './value.ts';
 
 const { SyntaxKind } = typescript;
 
@@ -55,12 +58,14 @@ function target(f: FunctionBuilder, given: ts.Expression): Target {
   if (typescript.isPropertyAccessExpression(node) || typescript.isElementAccessExpression(node)) {
     rejectStaticTarget(f, node);
     const record = f.expression(node.expression);
+    if (isDictionaryType(record.type)) return keyTarget(f, record, node, () => keyOfAccess(f, node));
     if (field !== undefined && record.type.kind === 'record') return fieldTarget(f, record, field, node);
     if (typescript.isElementAccessExpression(node) && record.type.kind === 'array')
       return elementTarget(f, record, node);
+    if (record.type.kind === 'array' && field === 'length') return lengthTarget(f, record, node);
     return f.reject('WM0909', node, {
       name: node.getText(),
-      remedy: 'Assign to a variable, a field or an array element; shorten arrays with slice or pop.',
+      remedy: 'Assign to a variable, a field or an array element.',
     });
   }
   return f.reject('WM0301', node, { name: node.getText(), remedy: 'Assign to a variable, field or element.' });
@@ -90,6 +95,7 @@ function bindingTarget(f: FunctionBuilder, binding: Binding, node: ts.Node): Tar
 function fieldTarget(f: FunctionBuilder, given: Value, field: string, node: ts.Node): Target {
   if (given.type.kind === 'nullable') return fieldTarget(f, f.held(given, node), field, node);
   if (given.type.kind !== 'record') return f.reject('WM0905', node);
+  if (isDictionaryType(given.type)) return keyTarget(f, given, node, () => stringValue(field));
   const recordType = given.type;
   const type = recordType.fields.find(({ name }) => name === field)?.type;
   if (type === undefined)
@@ -135,6 +141,26 @@ function elementTarget(f: FunctionBuilder, given: Value, node: ts.ElementAccessE
         },
         node,
       ),
+  };
+}
+
+/** `xs.length`: shortens the array. Longer ones would have holes, so that the step stops as at a write past the end. */
+function lengthTarget(f: FunctionBuilder, given: Value, node: ts.Node): Target {
+  const array = f.stabilise(given, 'array');
+  return {
+    type: numberType,
+    read: () => f.arrayLength(array),
+    attempt: () => f.arrayLength(array),
+    write: (value) => {
+      const length = f.stabilise(lengthValue(f, f.coerceKeepingInt(value, numberType, node), node), 'length');
+      const details = [toNumber(length).expression, toNumber(f.arrayLength(array)).expression] as const;
+      const isLonger = binary('int.less', f.arrayLength(array), length, booleanType);
+      const then = f.block(() => {
+        f.emit({ kind: 'fail', status: statusCode.out_of_range_write, details, site: f.site(node) });
+      });
+      f.emit({ kind: 'if', test: isLonger.expression, then, otherwise: [] });
+      f.write({ kind: 'array.truncate', array: array.expression, length: length.expression }, node);
+    },
   };
 }
 

@@ -3,10 +3,11 @@ import { typescript } from '../check/typescript.ts';
 import { arrayType, intType, nullableType, numberType, recordType, type IrType } from '../ir/types.ts';
 import { elementAt, fieldOf } from './assignments.ts';
 import { sliceOf } from './array_building.ts';
+import { attemptKeyRead, isKeyRead } from './dictionaries.ts';
 import { globalConstants } from './global_patterns.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
 import { isNone, noneValue, nothingOf, nothingType } from './nullable.ts';
-import { attemptElement, getElement, mayMiss, toleranceOf, withoutParentheses } from './reads.ts';
+import { attemptElement, getElement, mayMiss, toleranceOf, withoutParentheses, type Attempt } from './reads.ts';
 import { intValue, isNumeric, numberValue, toIndex, toInt, toNumber, type Value } from './value.ts';
 
 /** Declares a variable in the function being lowered. */
@@ -257,6 +258,12 @@ function bindTolerant(f: FunctionBuilder, name: ts.Identifier, initializer: ts.E
     f.bindings.set(symbol, known);
     return true;
   }
+  if (isKeyRead(f, inner)) {
+    const attempt = attemptKeyRead(f, inner);
+    if (attempt === undefined) return false;
+    bindAttempt(f, name, symbol, attempt);
+    return true;
+  }
   if (!typescript.isElementAccessExpression(inner)) return false;
   const [array, index] = f.operands([
     () => f.expression(inner.expression),
@@ -267,9 +274,12 @@ function bindTolerant(f: FunctionBuilder, name: ts.Identifier, initializer: ts.E
     bindName(f, name, getElement(f, array, index, inner, numberValue(Number.NaN)), undefined);
     return true;
   }
-  const { value, missing } = attemptElement(f, array, index, inner);
+  bindAttempt(f, name, symbol, attemptElement(f, array, index, inner));
+  return true;
+}
+
+function bindAttempt(f: FunctionBuilder, name: ts.Identifier, symbol: ts.Symbol, { value, missing }: Attempt): void {
   const local = f.local(name.text, value.type, true);
   f.set(local, value);
   f.bindings.set(symbol, { local, type: value.type, unsigned: false, ...(missing === undefined ? {} : { missing }) });
-  return true;
 }

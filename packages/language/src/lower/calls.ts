@@ -2,8 +2,8 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { arrayType, numberType, type IrType } from '../ir/types.ts';
 import { visit } from './array_building.ts';
-import { isArrayMethod, lowerArrayFunction, lowerArrayMethod } from './array_methods.ts';
-import { filledArray } from './array_changes.ts';
+import { filledArray, lowerArrayFunction } from './array_functions.ts';
+import { keepsItsType, lowerArrayMethod } from './array_methods.ts';
 import { rejectInstances } from './classes/instances.ts';
 import { lowerMethodCall, lowerNewInstance } from './classes/calls.ts';
 import { cloneOf } from './clone.ts';
@@ -14,12 +14,17 @@ import { lowerIntrinsic, lowerMath, lowerNumberTest } from './mathematics.ts';
 import { lowerScriptIntrinsic } from './script_intrinsics.ts';
 import { truth } from './operators.ts';
 import { lowerDraw } from './random.ts';
+import { lowerObjectFunction, lowerOwnProperty } from './object_functions.ts';
 import { lowerTableIntrinsic } from './table_intrinsics.ts';
 import { lowerNewTable, lowerTableMethod } from './table_methods.ts';
 import { lowerTextIntrinsic } from './text_intrinsics.ts';
+import { lowerTextMethod } from './text_methods.ts';
+import { lowerParse, numberOfValue } from './number_methods.ts';
+import { lowerStringFunction } from './string_methods.ts';
+import { textOfValue } from './text_conversion.ts';
 import { withoutParentheses } from './reads.ts';
 import { spreadSource } from './spreads.ts';
-import { binary, numberValue, type Value } from './value.ts';
+import { binary, numberValue, stringValue, type Value } from './value.ts';
 
 /** A call: of a named function, of Math, Number, Array or random, or of an array's method. */
 export function lowerCall(f: FunctionBuilder, node: ts.CallExpression, expected: IrType | undefined): Value {
@@ -49,7 +54,12 @@ function named(f: FunctionBuilder, callee: ts.Identifier, node: ts.CallExpressio
     case 'isFinite':
       return numberTest(f, callee.text, node);
     case 'Number':
-      return first === undefined ? numberValue(0) : asNumber(f, first);
+      return first === undefined ? numberValue(0) : numberOfValue(f, f.expression(first), first);
+    case 'String':
+      return first === undefined ? stringValue('') : textOfValue(f, f.expression(first), first);
+    case 'parseInt':
+    case 'parseFloat':
+      return lowerParse(f, callee.text, node);
     case 'Boolean':
       return truth(f, first === undefined ? numberValue(0) : f.expression(first));
     case 'structuredClone':
@@ -66,17 +76,6 @@ function named(f: FunctionBuilder, callee: ts.Identifier, node: ts.CallExpressio
 /** Declared in a file of intrinsics, whose bodies serve V8 alone. */
 function isIntrinsic(symbol: ts.Symbol | undefined): boolean {
   return isIntrinsicFile(symbol?.declarations?.[0]?.getSourceFile().fileName ?? '');
-}
-
-function asNumber(f: FunctionBuilder, node: ts.Expression): Value {
-  const value = f.expression(node);
-  if (value.type.kind !== 'boolean') return f.coerce(value, numberType, node);
-  return f.choose(
-    value,
-    numberType,
-    () => numberValue(1),
-    () => numberValue(0),
-  );
 }
 
 /** The arguments, in order. */
@@ -119,15 +118,20 @@ function method(
         if ((name === 'max' || name === 'min') && node.arguments.some((given) => typescript.isSpreadElement(given)))
           return extremumOfSpread(f, name, node);
         return lowerMath(f, name, numbers(f, node), node);
+      case 'String':
+        return lowerStringFunction(f, name, node);
       case 'Number':
+        if (name === 'parseInt' || name === 'parseFloat') return lowerParse(f, name, node);
         return numberTest(f, name, node);
       case 'Array':
         return lowerArrayFunction(f, name, node, expected);
       case 'JSON':
         return jsonClone(f, name, node);
-      case 'Object':
-        if (name === 'freeze' && node.arguments[0] !== undefined) return f.expression(node.arguments[0], expected);
+      case 'Object': {
+        const found = lowerObjectFunction(f, name, node, expected);
+        if (found !== undefined) return found;
         return f.reject('WM0909', callee, { name: `Object.${name}`, remedy: 'Name the fields one by one.' });
+      }
       default:
     }
   }
@@ -136,16 +140,15 @@ function method(
   if (drawn !== undefined) return drawn;
   const called = lowerMethodCall(f, callee, node);
   if (called !== undefined) return called;
-  const receiver = f.expression(owner, isArrayMethod(name) ? expectedReceiver(name, expected) : undefined);
+  const ofKeys = lowerOwnProperty(f, callee, node);
+  if (ofKeys !== undefined) return ofKeys;
+  const receiver = f.expression(owner, keepsItsType(name) ? expected : undefined);
   const ofTable = lowerTableMethod(f, receiver, name, node);
   if (ofTable !== undefined) return ofTable;
+  const ofText = lowerTextMethod(f, receiver, name, node);
+  if (ofText !== undefined) return ofText;
   if (receiver.type.kind === 'array') return lowerArrayMethod(f, receiver, name, node, expected);
   return f.reject('WM0905', callee);
-}
-
-/** `[].concat(xs)` and the like take their element type from what is wanted. */
-function expectedReceiver(name: string, expected: IrType | undefined): IrType | undefined {
-  return name === 'concat' || name === 'slice' || name === 'fill' ? expected : undefined;
 }
 
 /** `Math.max(...xs, y)`: folded from the left. */

@@ -2,9 +2,10 @@ import type ts from 'typescript6';
 import { Rejected } from '../check/diagnostics.ts';
 import { remedyFor } from '../check/foreign_names.ts';
 import { typescript } from '../check/typescript.ts';
-import { intType, type IrType } from '../ir/types.ts';
+import { intType, numberType, type IrType } from '../ir/types.ts';
 import { assign, assignmentOperator, isAssignment, step } from './assignments.ts';
 import { lowerCall, lowerNew } from './calls.ts';
+import { dictionaryOf, hasKey, keyOf, lowerDelete, readKey } from './dictionaries.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { lowerThis } from './classes/construct.ts';
 import { classOf } from './classes/members.ts';
@@ -18,6 +19,7 @@ import { equality } from './equality.ts';
 import { coalesce, condition, conditional, logical } from './logical.ts';
 import { heldValue, isNone, noneValue, nothingOf, plainType } from './nullable.ts';
 import { applyBinary } from './operators.ts';
+import { numberOfValue } from './number_methods.ts';
 import { lowerObject } from './object_literals.ts';
 import { allParameters, isParameters, parameter } from './parameters.ts';
 import { isWholeChain, lowerChain } from './optional_chain.ts';
@@ -54,7 +56,7 @@ function lowerPlain(f: FunctionBuilder, node: ts.Expression, expected: IrType | 
     return inner(node.expression);
   if (typescript.isNonNullExpression(node)) return f.held(f.expression(node.expression, plainType(expected)), node);
   if (typescript.isAsExpression(node)) return assertion(f, node, expected);
-  if (typescript.isPropertyAccessExpression(node)) return property(f, node);
+  if (typescript.isPropertyAccessExpression(node)) return property(f, node, tolerates);
   if (typescript.isElementAccessExpression(node)) return lowerStaticMember(f, node) ?? readElement(f, node, tolerates);
   if (typescript.isCallExpression(node)) return lowerCall(f, node, plainType(expected));
   if (typescript.isNewExpression(node)) return lowerNew(f, node, plainType(expected));
@@ -66,6 +68,7 @@ function lowerPlain(f: FunctionBuilder, node: ts.Expression, expected: IrType | 
   if (typescript.isObjectLiteralExpression(node)) return lowerObject(f, node, plainType(expected));
   if (typescript.isArrayLiteralExpression(node)) return lowerArray(f, node, plainType(expected));
   if (typescript.isArrowFunction(node) || typescript.isFunctionExpression(node)) return f.reject('WM0905', node);
+  if (typescript.isDeleteExpression(node)) return lowerDelete(f, node);
   if (typescript.isStringLiteralLike(node)) return stringValue(node.text);
   if (typescript.isTemplateExpression(node)) return lowerTemplate(f, node);
   return f.reject('WM0301', node, { name: SyntaxKind[node.kind], remedy: 'Write it with plain expressions.' });
@@ -89,7 +92,8 @@ function identifier(f: FunctionBuilder, node: ts.Identifier, tolerates: boolean)
   if (classOf(symbol) !== undefined)
     return f.reject('WM0301', node, { name: `${node.text} as a value`, remedy: `Write: new ${node.text}(…)` });
   if (f.module.functionOf(symbol, f) !== undefined) return f.reject('WM0905', node);
-  if (symbol === f.module.parametersSymbol) return allParameters(f, node);
+  const parameterNames = f.module.parameterSets.get(symbol);
+  if (parameterNames !== undefined) return allParameters(f, symbol, parameterNames, node);
   if (node.text === 'globalThis') return f.reject('WM0101', node, { name: node.text, remedy: remedyFor(node.text) });
   // Its declaration has been rejected, and that has been said.
   if (!f.module.diagnostics.empty && (f.module.rejected.has(symbol) || isInFunction(symbol)))
@@ -117,7 +121,7 @@ function assertion(f: FunctionBuilder, node: ts.AsExpression, expected: IrType |
   return f.coerce(value, type, node);
 }
 
-function property(f: FunctionBuilder, node: ts.PropertyAccessExpression): Value {
+function property(f: FunctionBuilder, node: ts.PropertyAccessExpression, tolerates: boolean): Value {
   const name = node.name.text;
   const owner = node.expression;
   if (typescript.isIdentifier(owner)) {
@@ -125,7 +129,11 @@ function property(f: FunctionBuilder, node: ts.PropertyAccessExpression): Value 
     if (constant !== undefined && f.module.constants.get(f.symbol(owner) ?? missing) === undefined) return constant;
     if (isParameters(f, owner)) return parameter(f, name, node);
   }
-  return lowerStaticMember(f, node) ?? lowerFirst(f, node) ?? member(f, f.expression(owner), name, node);
+  const first = lowerStaticMember(f, node) ?? lowerFirst(f, node);
+  if (first !== undefined) return first;
+  const record = f.expression(owner);
+  const table = dictionaryOf(f, record, owner);
+  return table === undefined ? member(f, record, name, node) : readKey(f, table, stringValue(name), node, tolerates);
 }
 
 const missing = {} as ts.Symbol;
@@ -151,6 +159,13 @@ function lowerBinary(f: FunctionBuilder, node: ts.BinaryExpression, expected: Ir
     case SyntaxKind.CommaToken:
       f.discard(f.expression(left));
       return f.expression(right, expected);
+    case SyntaxKind.InKeyword: {
+      const [key, owner] = f.operands([() => keyOf(f, f.expression(left), left), () => f.expression(right)]) as [
+        Value,
+        Value,
+      ];
+      return hasKey(f, owner, key, node);
+    }
     case SyntaxKind.QuestionQuestionToken:
       return coalesce(f, node, expected);
     case SyntaxKind.AmpersandAmpersandToken:
@@ -176,7 +191,7 @@ function prefix(f: FunctionBuilder, node: ts.PrefixUnaryExpression): Value {
     case SyntaxKind.MinusToken:
       return negate(f.number(node.operand));
     case SyntaxKind.PlusToken:
-      return f.number(node.operand);
+      return numberOfValue(f, f.expression(node.operand, numberType), node.operand);
     case SyntaxKind.TildeToken:
       return bits('int.xor', f.expression(node.operand), intValue(-1));
     case SyntaxKind.PlusPlusToken:

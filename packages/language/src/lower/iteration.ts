@@ -6,6 +6,7 @@ import { increment, type FunctionBuilder } from './function_builder.ts';
 import { pairOf, pairType } from './pairs.ts';
 import { withoutParentheses } from './reads.ts';
 import { tableIteration } from './table_iteration.ts';
+import { textIteration } from './text_iteration.ts';
 import { typeText } from './types.ts';
 import { binary, intValue, toNumber, type Value } from './value.ts';
 import type { Item, Iteration, View } from './walk.ts';
@@ -16,7 +17,7 @@ export { pairOf, pairType } from './pairs.ts';
 /** One kind of value that can be walked over; undefined for others. */
 type IterableKind = (f: FunctionBuilder, value: Value, view: View, node: ts.Node) => Iteration | undefined;
 
-const kinds: readonly IterableKind[] = [arrayIteration, tableIteration];
+const kinds: readonly IterableKind[] = [arrayIteration, tableIteration, textIteration];
 
 /** What an expression walks over. `expected` is the type of array that is built from it, if known. */
 export function iterationOf(f: FunctionBuilder, node: ts.Expression, expected?: IrType): Iteration {

@@ -1,26 +1,46 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { arrayType, numberType, recordType, type ArrayType, type IrType, type RecordType } from '../ir/types.ts';
-import { appendAll, emptyArray } from './array_building.ts';
+import {
+  arrayType,
+  numberType,
+  recordType,
+  sameType,
+  type ArrayType,
+  type IrType,
+  type RecordType,
+} from '../ir/types.ts';
+import { appendAll, emptyArray, pushOnto, sliceOf } from './array_building.ts';
 import type { FunctionBuilder } from './function_builder.ts';
+import { iterationOf } from './iteration.ts';
 import { typeOfField } from './object_literals.ts';
-import { spreadSource } from './spreads.ts';
-import { typeText } from './types.ts';
-import { toNumber, type Value } from './value.ts';
+import { intValue, toNumber, type Value } from './value.ts';
 
 /** An array or tuple literal. */
 export function lowerArray(f: FunctionBuilder, node: ts.ArrayLiteralExpression, expected: IrType | undefined): Value {
   if (expected?.kind === 'record') return tuple(f, node, expected);
-  if (node.elements.some((element) => typescript.isSpreadElement(element))) return withSpreads(f, node, expected);
+  return lowerElements(f, node.elements, node, expected);
+}
+
+type Elements = readonly ts.Expression[];
+
+/** The elements of an array literal, or the arguments of Array.of. */
+export function lowerElements(
+  f: FunctionBuilder,
+  given: Elements,
+  node: ts.Expression,
+  expected: IrType | undefined,
+): Value {
+  if (given.some((element) => typescript.isSpreadElement(element))) return withSpreads(f, given, node, expected);
   const wanted = expected?.kind === 'array' ? expected.element : undefined;
-  if (node.elements.length === 0) {
+  if (given.length === 0) {
     const type = expected?.kind === 'array' ? expected : contextual(f, node);
     return { expression: { kind: 'array.new', type, elements: [], bytes: 0, site: f.site(node) }, type };
   }
-  if (wanted === undefined && isRecordTuple(f, node)) return tuple(f, node, undefined);
+  if (wanted === undefined && typescript.isArrayLiteralExpression(node) && isRecordTuple(f, node))
+    return tuple(f, node, undefined);
   let first: IrType | undefined = wanted ?? elementTypeOf(f, node);
   const values = f.operands(
-    node.elements.map((element) => () => {
+    given.map((element) => () => {
       if (typescript.isOmittedExpression(element))
         return f.reject('WM0909', element, { name: 'a hole', remedy: 'Write the element.' });
       const value = first === undefined ? toNumber(f.expression(element)) : f.typed(element, first);
@@ -32,7 +52,7 @@ export function lowerArray(f: FunctionBuilder, node: ts.ArrayLiteralExpression, 
 }
 
 /** What TypeScript says that the elements have in common; the library knows its ints by their values. */
-function elementTypeOf(f: FunctionBuilder, node: ts.ArrayLiteralExpression): IrType | undefined {
+function elementTypeOf(f: FunctionBuilder, node: ts.Expression): IrType | undefined {
   if (f.module.isLibrary) return undefined;
   const type = f.module.types.of(f.module.checker.getTypeAtLocation(node), node);
   return type.kind === 'array' ? type.element : undefined;
@@ -52,7 +72,7 @@ export function arrayOf(f: FunctionBuilder, type: ArrayType, values: readonly Va
 }
 
 /** The element type of `[]` by its context. */
-function contextual(f: FunctionBuilder, node: ts.ArrayLiteralExpression): ArrayType {
+function contextual(f: FunctionBuilder, node: ts.Expression): ArrayType {
   const type = f.module.checker.getContextualType(node) ?? f.module.checker.getTypeAtLocation(node);
   const translated = f.module.types.of(type, node);
   return translated.kind === 'array' ? translated : f.reject('WM0202', node, { name: '[]' });
@@ -84,49 +104,27 @@ function tuple(f: FunctionBuilder, node: ts.ArrayLiteralExpression, wanted: Reco
   };
 }
 
-/** `[...a, x, ...b]`: an array that grows by each part in order. */
-function withSpreads(f: FunctionBuilder, node: ts.ArrayLiteralExpression, expected: IrType | undefined): Value {
-  const parts = node.elements.map((element) => {
-    const isSpread = typescript.isSpreadElement(element);
-    const inner = isSpread ? element.expression : element;
-    return { isSpread, node: inner };
-  });
-  let element = expected?.kind === 'array' ? expected.element : elementTypeOf(f, node);
-  const values = f
-    .operands(
-      parts.map((part, index) => () => {
-        const wanted = element === undefined ? undefined : part.isSpread ? arrayType(element) : element;
-        const value = toNumber(f.expression(part.node, wanted));
-        const { type } = value;
-        if (!part.isSpread) {
-          element ??= type;
-          return f.coerce(value, element, part.node);
-        }
-        if (type.kind !== 'array')
-          return f.reject('WM0501', part.node, { found: typeText(type), expected: 'an array' });
-        element ??= type.element;
-        const spread = f.coerce(value, arrayType(element), part.node);
-        return spreadSource(f, part.node, spread, node.elements.slice(index + 1));
-      }),
-    )
-    .map((value) => f.stabilise(value, 'part'));
-  const result = emptyArray(f, arrayType(element ?? numberType), node);
-  for (const [at, part] of parts.entries()) {
-    const value = values[at];
-    if (value === undefined) continue;
-    if (part.isSpread) appendAll(f, result, value, node);
-    else push(f, result, value, node);
+/** `[...a, x, ...b]`: an array that grows by each part when the part is evaluated. */
+function withSpreads(f: FunctionBuilder, given: Elements, node: ts.Expression, expected: IrType | undefined): Value {
+  const wanted = expected?.kind === 'array' ? expected.element : elementTypeOf(f, node);
+  let type = wanted === undefined ? undefined : arrayType(wanted);
+  let result: Value | undefined;
+  for (const each of given) {
+    if (!typescript.isSpreadElement(each)) {
+      const value = type === undefined ? toNumber(f.expression(each)) : f.typed(each, type.element);
+      type ??= arrayType(value.type);
+      result ??= emptyArray(f, type, node);
+      pushOnto(f, result, value, node);
+      continue;
+    }
+    const walked = iterationOf(f, each.expression, type);
+    type ??= arrayType(walked.element);
+    const { element } = type;
+    const isSame = walked.array !== undefined && sameType(walked.array.type, type);
+    if (isSame && given.length === 1) return sliceOf(f, walked.array, intValue(0), f.arrayLength(walked.array), node);
+    const target = (result ??= emptyArray(f, type, node));
+    if (isSame) appendAll(f, target, walked.array, node);
+    else walked.each(({ value }) => pushOnto(f, target, f.coerce(value(), element, each), node));
   }
-  return result;
-}
-
-function push(f: FunctionBuilder, array: Value, value: Value, node: ts.Node): void {
-  f.emit({
-    kind: 'array.push',
-    type: array.type as ArrayType,
-    array: array.expression,
-    value: value.expression,
-    elementBytes: 0,
-    site: f.site(node),
-  });
+  return result ?? emptyArray(f, type ?? contextual(f, node), node);
 }

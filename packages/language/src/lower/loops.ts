@@ -6,6 +6,7 @@ import { bindDeclaration, bindName, bindPattern } from './bindings.ts';
 import type { FunctionBuilder, Jump } from './function_builder.ts';
 import { iterationOf, type Item } from './iteration.ts';
 import { condition } from './logical.ts';
+import { eachOwnKey } from './own_keys.ts';
 import { not } from './value.ts';
 
 /** Leaves the loop where the condition does not hold. */
@@ -71,6 +72,14 @@ export function lowerForOf(f: FunctionBuilder, node: ts.ForOfStatement, name: st
   const { each } = iterationOf(f, node.expression);
   each((item, loop) => {
     bindItem(f, node.initializer, item);
+    body(f, node.statement, loop, name);
+  });
+}
+
+/** `for (const k in o)` over the keys of a dictionary, or of an object whose fields have one order. */
+export function lowerForIn(f: FunctionBuilder, node: ts.ForInStatement, name: string | undefined): void {
+  eachOwnKey(f, f.expression(node.expression), node.expression, (key, loop) => {
+    bindItem(f, node.initializer, { value: () => key });
     body(f, node.statement, loop, name);
   });
 }

@@ -1,6 +1,7 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { isReference, nullableType, numberType, recordType, type IrType, type RecordType } from '../ir/types.ts';
+import { isDictionaryType, literalDictionary, lowerDictionary } from './dictionaries.ts';
 import { isMethodSymbol } from './classes/members.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { isNone, noneValue, plainType } from './nullable.ts';
@@ -20,6 +21,8 @@ interface Part {
 
 /** An object literal: its parts in the order they are written, each evaluated once, the last of a name winning. */
 export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression, expected: IrType | undefined): Value {
+  const dictionary = isDictionaryType(expected) ? expected : literalDictionary(f, node);
+  if (dictionary !== undefined) return lowerDictionary(f, node, dictionary);
   const wanted = expected?.kind === 'record' ? expected : undefined;
   const written = node.properties.flatMap((property) =>
     typescript.isSpreadAssignment(property) ? spread(f, property) : [partOf(f, property, wanted)],

@@ -3,6 +3,7 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { Expression, Statement } from '../ir/ir.ts';
 import { intType, nullableType, numberType, sameType, type ArrayType, type IrType } from '../ir/types.ts';
+import { dictionaryOf, isKeyRead, keyOf, readKey } from './dictionaries.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { noneValue, presentValue } from './nullable.ts';
 import { isInRange, truth } from './operators.ts';
@@ -41,6 +42,8 @@ export interface Attempt {
 /** `a[i]`; nullable where its place tolerates a missing element. */
 export function readElement(f: FunctionBuilder, node: ts.ElementAccessExpression, tolerates: boolean): Value {
   const [receiver, index] = elementPlace(f, node);
+  const table = dictionaryOf(f, receiver, node.expression);
+  if (table !== undefined) return readKey(f, table, keyOf(f, index, node.argumentExpression), node, tolerates);
   const field = fieldOfIndex(node);
   if (receiver.type.kind === 'record' && field !== undefined) return fieldValue(f, receiver, field, node);
   if (receiver.type.kind !== 'array') return f.reject('WM0904', node, { type: 'Indexing an object by a variable' });
@@ -154,7 +157,7 @@ export function mayMiss(f: FunctionBuilder, node: ts.Expression): boolean {
     const symbol = f.symbol(inner);
     return symbol !== undefined && f.bindings.get(symbol)?.missing !== undefined;
   }
-  return isElementRead(f, inner);
+  return isElementRead(f, inner) || isKeyRead(f, inner);
 }
 
 /** An operand of ===, where the other is certainly neither undefined nor null: a missing number is NaN. */

@@ -16,11 +16,34 @@ const readers = new Set([
   'some',
   'every',
   'reduce',
+  'reduceRight',
+  'find',
   'findIndex',
+  'findLast',
+  'findLastIndex',
   'indexOf',
+  'lastIndexOf',
   'includes',
+  'at',
+  'flat',
+  'flatMap',
+  'with',
+  'toReversed',
+  'toSorted',
+  'toSpliced',
 ]);
-const copiers = new Set(['map', 'filter', 'slice', 'concat']);
+const copiers = new Set([
+  'map',
+  'filter',
+  'slice',
+  'concat',
+  'flat',
+  'flatMap',
+  'with',
+  'toReversed',
+  'toSorted',
+  'toSpliced',
+]);
 
 /**
  * The array that `...xs` spreads, with the elements it has when the spread is evaluated: a copy where something written

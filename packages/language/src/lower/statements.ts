@@ -7,7 +7,7 @@ import { bindDeclaration } from './bindings.ts';
 import { condition } from './logical.ts';
 import type { FunctionBuilder, Jump } from './function_builder.ts';
 import { functionOfInitializer } from './function_nodes.ts';
-import { lowerDo, lowerFor, lowerForOf, lowerWhile } from './loops.ts';
+import { lowerDo, lowerFor, lowerForIn, lowerForOf, lowerWhile } from './loops.ts';
 import { noneValue } from './nullable.ts';
 import { withoutParentheses } from './reads.ts';
 import { lowerSwitch } from './switches.ts';
@@ -35,6 +35,7 @@ function statement(f: FunctionBuilder, node: ts.Statement): void {
   else if (typescript.isIfStatement(node)) ifStatement(f, node);
   else if (typescript.isForStatement(node)) lowerFor(f, node, undefined);
   else if (typescript.isForOfStatement(node)) lowerForOf(f, node, undefined);
+  else if (typescript.isForInStatement(node)) lowerForIn(f, node, undefined);
   else if (typescript.isWhileStatement(node)) lowerWhile(f, node, undefined);
   else if (typescript.isDoStatement(node)) lowerDo(f, node, undefined);
   else if (typescript.isLabeledStatement(node)) labelled(f, node);
@@ -78,6 +79,7 @@ function labelled(f: FunctionBuilder, node: ts.LabeledStatement): void {
   const inner = node.statement;
   if (typescript.isForStatement(inner)) lowerFor(f, inner, name);
   else if (typescript.isForOfStatement(inner)) lowerForOf(f, inner, name);
+  else if (typescript.isForInStatement(inner)) lowerForIn(f, inner, name);
   else if (typescript.isWhileStatement(inner)) lowerWhile(f, inner, name);
   else if (typescript.isDoStatement(inner)) lowerDo(f, inner, name);
   else {

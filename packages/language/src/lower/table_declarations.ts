@@ -3,7 +3,7 @@ import { typescript } from '../check/typescript.ts';
 import { nullableType, sameType, type IrType } from '../ir/types.ts';
 import { dictionaryType, mapType, setType } from './table_types.ts';
 
-const { ObjectFlags, SymbolFlags } = typescript;
+const { ObjectFlags, SymbolFlags, TypeFlags } = typescript;
 
 /** The table a TypeScript type declares: Map, Set, an index signature, or a mapped type over literal keys. */
 export function tableOfType(
@@ -46,7 +46,7 @@ function dictionaryValue(
 }
 
 /** Whether a type is Record<'a' | 'b', T> or the like, itself or behind Partial and Readonly. */
-export function overLiteralKeys(checker: ts.TypeChecker, type: ts.Type): boolean {
+function overLiteralKeys(checker: ts.TypeChecker, type: ts.Type): boolean {
   const mapped = type as ts.ObjectType & { readonly declaration?: ts.Node; readonly modifiersType?: ts.Type };
   if (!(mapped.objectFlags & ObjectFlags.Mapped)) return false;
   // Resolving the members finds what the type was mapped from.
@@ -59,4 +59,12 @@ export function overLiteralKeys(checker: ts.TypeChecker, type: ts.Type): boolean
   // Pick<T, K> takes T's own fields.
   const isPart = declaration.type !== undefined && typescript.isIndexedAccessTypeNode(declaration.type);
   return !isOfFields && !isPart;
+}
+
+/** Whether a type, or what it is when it is there, is a dictionary; asks the checker alone. */
+export function isDictionary(checker: ts.TypeChecker, given: ts.Type): boolean {
+  const type = checker.getNonNullableType(given);
+  if (!(type.flags & (TypeFlags.Object | TypeFlags.Intersection))) return false;
+  if (checker.isArrayType(type) || checker.isTupleType(type)) return false;
+  return checker.getIndexInfosOfType(type).length > 0 || overLiteralKeys(checker, type);
 }

@@ -1,11 +1,10 @@
 import type ts from 'typescript6';
-import { booleanType, intType } from '../ir/types.ts';
-import { increment, type FunctionBuilder } from './function_builder.ts';
+import type { FunctionBuilder } from './function_builder.ts';
 import { pairOf, pairType } from './pairs.ts';
 
 import { Table } from './tables.ts';
 import type { Item, Iteration, View } from './walk.ts';
-import { binary, intValue, type Value } from './value.ts';
+import type { Value } from './value.ts';
 
 /**
  * A Map or Set by positions, live as ECMAScript has it: entries added on the way are visited, deleted ones are not. The
@@ -22,18 +21,6 @@ export function tableIteration(f: FunctionBuilder, value: Value, view: View, nod
     const parts: [Value, Value] = [table.keyAt(position), table.valueAt(position)];
     return { parts, value: () => pairOf(f, ...parts, node) };
   };
-  const each: Iteration['each'] = (body, turns = 'charged') => {
-    const cursor = f.local('cursor', intType, false);
-    f.set(cursor, intValue(0));
-    const loop = f.label();
-    const statements = f.block(() => {
-      f.set(cursor, table.next(f.read(cursor)));
-      const ended = binary('int.less', f.read(cursor), intValue(0), booleanType);
-      f.emit({ kind: 'if', test: ended.expression, then: [{ kind: 'break', label: loop }], otherwise: [] });
-      body(item(f.read(cursor)), loop);
-      f.emit(increment(cursor));
-    });
-    f.loop(loop, statements, f.place, turns);
-  };
+  const each: Iteration['each'] = (body, turns) => table.visit((position, loop) => body(item(position), loop), turns);
   return { element: shown === 'keys' ? key : shown === 'values' ? held : pairType(key, held), each };
 }

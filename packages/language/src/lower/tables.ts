@@ -1,6 +1,7 @@
 import type ts from 'typescript6';
-import { booleanType, type ArrayType, type IrType } from '../ir/types.ts';
-import type { FunctionBuilder } from './function_builder.ts';
+import type { LabelId } from '../ir/ir.ts';
+import { booleanType, intType, type ArrayType, type IrType } from '../ir/types.ts';
+import { increment, type FunctionBuilder, type Turns } from './function_builder.ts';
 import { noneValue, someValue } from './nullable.ts';
 import { keyFields, tableShape, valueField, type TableShape } from './table_types.ts';
 import { binary, intValue, type Value } from './value.ts';
@@ -126,6 +127,22 @@ export class Table {
   /** The first live position from `from` on, or -1. */
   next(from: Value): Value {
     return this.#call('tableNext', [from]);
+  }
+
+  /** Visits the entries in the order they were added, each turn charged; live. */
+  visit(body: (position: Value, leave: LabelId) => void, turns: Turns = 'charged'): void {
+    const f = this.#f;
+    const cursor = f.local('cursor', intType, false);
+    f.set(cursor, intValue(0));
+    const loop = f.label();
+    const statements = f.block(() => {
+      f.set(cursor, this.next(f.read(cursor)));
+      const ended = binary('int.less', f.read(cursor), intValue(0), booleanType);
+      f.emit({ kind: 'if', test: ended.expression, then: [{ kind: 'break', label: loop }], otherwise: [] });
+      body(f.read(cursor), loop);
+      f.emit(increment(cursor));
+    });
+    f.loop(loop, statements, f.place, turns);
   }
 
   /** Positions in the order of own keys, as an array of ints; of dictionaries. */

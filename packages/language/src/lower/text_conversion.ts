@@ -1,7 +1,9 @@
 import type ts from 'typescript6';
-import { stringType } from '../ir/types.ts';
+import { arrayType, stringType, type ArrayType } from '../ir/types.ts';
+import { emptyArray, pushOnto, visit } from './array_building.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { callLibrary } from './library_calls.ts';
+import { heldValue, isNone, nothingType } from './nullable.ts';
 import { typeText } from './types.ts';
 import { literalOf, stringValue, toNumber, type Value } from './value.ts';
 
@@ -25,7 +27,42 @@ export function textOfValue(f: FunctionBuilder, value: Value, node: ts.Node): Va
         () => stringValue('true'),
         () => stringValue('false'),
       );
+    case 'nullable':
+      return textOfNullable(f, value, node, 'null', 'undefined');
+    case 'array':
+      return joinedText(f, value, stringValue(','), node);
     default:
       return f.reject('WM0501', node, { found: typeText(value.type), expected: 'string' });
   }
+}
+
+/** A nullable as text; null and undefined by these words. */
+function textOfNullable(f: FunctionBuilder, value: Value, node: ts.Node, ofNull: string, ofUndefined: string): Value {
+  const kept = f.stabilise(value, 'nullable');
+  const nothing = (): Value =>
+    ofNull === ofUndefined
+      ? stringValue(ofNull)
+      : f.choose(
+          isNone(kept, 'null'),
+          stringType,
+          () => stringValue(ofNull),
+          () => stringValue(ofUndefined),
+        );
+  return f.choose(isNone(kept, 'any'), stringType, nothing, () =>
+    value.type === nothingType ? stringValue('') : textOfValue(f, heldValue(kept), node),
+  );
+}
+
+/** `xs.join(separator)`: what is null or undefined is left out, arrays inside are joined by commas. */
+export function joinedText(f: FunctionBuilder, given: Value, separator: Value, node: ts.Node): Value {
+  const { element } = given.type as ArrayType;
+  if (element.kind === 'string') return callLibrary(f, 'joinTexts', [given, separator], node);
+  const array = f.stabilise(given, 'joined');
+  const between = f.stabilise(separator, 'separator');
+  const texts = emptyArray(f, arrayType(stringType), node);
+  visit(f, array, (each) => {
+    const text = each.type.kind === 'nullable' ? textOfNullable(f, each, node, '', '') : textOfValue(f, each, node);
+    pushOnto(f, texts, text, node);
+  });
+  return callLibrary(f, 'joinTexts', [texts, between], node);
 }

@@ -3,6 +3,7 @@ import {
   at,
   binary,
   call,
+  choose,
   FunctionBuilder,
   int,
   load,
@@ -19,6 +20,7 @@ import type {
   IrFunction,
   LabelId,
   LocalId,
+  Nothing,
   Statement,
   UnaryOperator,
 } from '../../src/ir/ir.ts';
@@ -26,8 +28,10 @@ import {
   arrayType,
   booleanType,
   intType,
+  nullableType,
   numberType,
   recordType,
+  stringType,
   typeKey,
   type ArrayType,
   type IrType,
@@ -45,7 +49,51 @@ const point = recordType([
   { name: 'items', type: numbers },
 ]);
 const points = arrayType(point);
-const valueTypes: readonly IrType[] = [numberType, intType, booleanType, numbers, ints, booleans, point, points];
+const texts = arrayType(stringType);
+const maybeNumber = nullableType(numberType);
+const maybeInt = nullableType(intType);
+const maybeBoolean = nullableType(booleanType);
+const maybeText = nullableType(stringType);
+const maybePoint = nullableType(point);
+const maybes = arrayType(maybeNumber);
+const maybeTexts = arrayType(maybeText);
+/** Its fields may be absent. */
+const holder = recordType([
+  { name: 'number', type: maybeNumber },
+  { name: 'int', type: maybeInt },
+  { name: 'flag', type: maybeBoolean },
+  { name: 'text', type: maybeText },
+  { name: 'point', type: maybePoint },
+  { name: 'name', type: stringType },
+]);
+const records = [point, holder] as const;
+const arrays: readonly ArrayType[] = [numbers, ints, booleans, points, texts, maybes, maybeTexts];
+const nullables = [maybeNumber, maybeInt, maybeBoolean, maybeText, maybePoint] as const;
+const valueTypes: readonly IrType[] = [
+  numberType,
+  intType,
+  booleanType,
+  stringType,
+  ...arrays,
+  ...records,
+  ...nullables,
+];
+/** What crosses calls besides numbers. */
+const passedTypes: readonly IrType[] = [numberType, intType, booleanType, stringType, maybeNumber, maybeText];
+/** Short ones, one that is long enough to be charged for, halves of pairs. */
+const literals = [
+  '',
+  'a',
+  'b',
+  'ab',
+  'abc',
+  'wall',
+  '\ud83d\udc0a',
+  '\ud800',
+  'a text of more than sixteen units',
+  'é',
+];
+const nones: readonly Nothing[] = ['undefined', 'null'];
 
 const corners = [0, -0, 1, -1, 0.5, 2, 3.7, -2.5, 1e9, 4294967296, 2147483648, 1e300, 5e-324, Infinity, -Infinity, NaN];
 const numberUnary: readonly UnaryOperator[] = ['negate', 'abs', 'floor', 'ceil', 'trunc', 'sqrt', 'fround'];
@@ -90,23 +138,64 @@ export function randomProgram(seed: number): readonly IrFunction[] {
   const attempts = functions.map((ir, id) => {
     const builder = new FunctionBuilder(`run${id}`);
     const operands = ir.locals.slice(0, ir.parameterCount).map(({ type }, i) => input(type, i));
-    return builder.finish([result(call(id, operands), ir.result, 8 * id)]);
+    return builder.finish([result(call(id, operands), ir.result, 8 * id, 2 * workers)]);
   });
-  functions.push(...attempts);
+  functions.push(...attempts, hash());
   functions.push(entry(workers));
   return functions;
 }
 
 function input(type: IrType, i: number): Expression {
   const value = load('f64', at(region('state_a'), 8 * i));
-  if (type.kind === 'int') return unary('toInt', value);
-  return type.kind === 'boolean' ? binary('greater', value, number(0)) : value;
+  const positive = binary('greater', value, number(0));
+  switch (type.kind) {
+    case 'int':
+      return unary('toInt', value);
+    case 'boolean':
+      return positive;
+    case 'string':
+      return choose(type, positive, { kind: 'string', value: 'given' }, { kind: 'string', value: '' });
+    case 'nullable': {
+      const held = type.value.kind === 'string' ? input(type.value, i) : value;
+      return choose(type, positive, { kind: 'some', type, value: held }, { kind: 'none', type, which: 'null' });
+    }
+    default:
+      return value;
+  }
 }
 
-function result(value: Expression, type: IrType, offset: number): Statement {
+/** All units of a text as one int. */
+function hash(): IrFunction {
+  const builder = new FunctionBuilder('hash');
+  const text = builder.parameter('text', stringType);
+  const sum = builder.local('sum', intType);
+  const i = builder.local('i', intType);
+  const unit: Expression = { kind: 'string.unit', string: local(text), index: local(i) };
+  return builder.finish(
+    [
+      ...builder.countTo(i, { kind: 'string.length', string: local(text) }, () => [
+        { kind: 'set', local: sum, value: binary('int.add', binary('int.multiply', local(sum), int(31)), unit) },
+      ]),
+      { kind: 'return', value: local(sum) },
+    ],
+    intType,
+  );
+}
+
+function result(value: Expression, type: IrType, offset: number, hashing: FunctionId): Statement {
   const to = at(region('state_b'), offset);
-  if (type.kind === 'number') return store('f64', to, value);
-  return store('u32', to, type.kind === 'boolean' ? unary('booleanToInt', value) : value);
+  switch (type.kind) {
+    case 'number':
+      return store('f64', to, value);
+    case 'boolean':
+      return store('u32', to, unary('booleanToInt', value));
+    case 'string':
+      return store('u32', to, call(hashing, [value]));
+    case 'nullable':
+      return store('u32', to, unary('booleanToInt', { kind: 'isNone', value, which: 'null' }));
+    default:
+      return store('u32', to, value);
+  }
 }
 
 function entry(workers: number): IrFunction {
@@ -134,6 +223,7 @@ class RandomFunction {
   readonly #types: IrType[] = [];
   readonly #targets: Target[] = [];
   readonly #recursive: boolean;
+  readonly #authored: boolean;
   #labels = 100;
   #budget = 60;
 
@@ -143,15 +233,16 @@ class RandomFunction {
     this.#id = id;
     this.#builder = new FunctionBuilder(`worker${id}`);
     this.#recursive = random.chance(0.3);
+    this.#authored = this.#recursive || random.chance(0.8);
   }
 
   #result: IrType = numberType;
 
   build(): IrFunction {
-    this.#result = this.#pick([numberType, numberType, intType, booleanType]);
+    this.#result = this.#pick([numberType, ...passedTypes]);
     const parameters = this.#random.integer(4);
-    for (let i = 0; i < parameters; i += 1) this.#parameter(this.#pick([numberType, intType, booleanType]));
-    const references = this.#random.integer(4) + 1;
+    for (let i = 0; i < parameters; i += 1) this.#parameter(this.#pick(passedTypes));
+    const references = this.#random.integer(6) + 1;
     const start: Statement[] = [];
     for (let i = 0; i < references; i += 1) {
       const type = this.#pick(valueTypes);
@@ -162,7 +253,7 @@ class RandomFunction {
     const end: Statement = { kind: 'return', value: this.expression(this.#result, 3) };
     return {
       ...this.#builder.finish([...start, ...body, end], this.#result),
-      authored: this.#random.chance(0.85) || this.#recursive,
+      authored: this.#authored,
       site: 1 + this.#id,
     };
   }
@@ -171,7 +262,9 @@ class RandomFunction {
     return items[this.#random.integer(items.length)] as T;
   }
 
+  /** Often none inside the library, where the place of the call stands for it. */
   #site(): number {
+    if (!this.#authored && this.#random.chance(0.7)) return 0;
     return 10 + this.#random.integer(50);
   }
 
@@ -202,19 +295,20 @@ class RandomFunction {
 
   statement(depth: number): Statement[] {
     const choice = this.#random.integer(depth > 0 ? 14 : 9);
-    const arrays = [numbers, ints, booleans, points].filter((type) => this.#known(type).length > 0);
+    const known = arrays.filter((type) => this.#known(type).length > 0);
     if (choice < 3) {
       const target = this.#random.integer(this.#types.length);
       const type = this.#types[target];
       return type === undefined ? [] : [{ kind: 'set', local: target, value: this.expression(type, 3) }];
     }
-    if (choice < 6 && arrays.length > 0) return this.#change(this.#pick(arrays));
+    if (choice < 6 && known.length > 0) return this.#change(this.#pick(known));
     if (choice === 6) {
-      const records = this.#known(point);
-      if (records.length === 0) return [{ kind: 'evaluate', value: this.expression(point, 2) }];
-      const field = this.#pick(point.fields);
-      const record = local(this.#pick(records));
-      return [{ kind: 'record.set', type: point, record, field: field.name, value: this.expression(field.type, 2) }];
+      const type = this.#pick(records);
+      const known = this.#known(type);
+      if (known.length === 0) return [{ kind: 'evaluate', value: this.expression(type, 2) }];
+      const field = this.#pick(type.fields);
+      const record = local(this.#pick(known));
+      return [{ kind: 'record.set', type, record, field: field.name, value: this.#field(field.type, 2) }];
     }
     if (choice === 7) {
       const amount = binary('int.and', this.expression(intType, 1), int(15));
@@ -302,6 +396,12 @@ class RandomFunction {
         return int(this.#random.chance(0.5) ? this.#random.integer(5) : this.#random.word() | 0);
       case 'boolean':
         return { kind: 'boolean', value: this.#random.chance(0.5) };
+      case 'string':
+        return { kind: 'string', value: this.#pick(literals) };
+      case 'nullable':
+        return this.#random.chance(0.5)
+          ? { kind: 'none', type, which: this.#pick(nones) }
+          : { kind: 'some', type, value: this.#leaf(type.value) };
       case 'array':
         return { kind: 'array.new', type, elements: [], bytes: 0, site: this.#site() };
       default:
@@ -313,8 +413,14 @@ class RandomFunction {
     // Evaluation order is the order written, not the order of the type.
     const fields = [...type.fields];
     this.#random.shuffle(fields);
-    const values = fields.map(({ name, type: field }) => ({ name, value: this.expression(field, depth - 1) }));
+    const values = fields.map(({ name, type: field }) => ({ name, value: this.#field(field, depth - 1) }));
     return { kind: 'record.new', type, fields: values, bytes: 0, site: this.#site() };
+  }
+
+  /** What a field is given: it alone may be made without a value. */
+  #field(type: IrType, depth: number): Expression {
+    if (type.kind === 'nullable' && this.#random.chance(0.3)) return { kind: 'none', type, which: 'absent' };
+    return this.expression(type, depth);
   }
 
   expression(type: IrType, depth: number): Expression {
@@ -329,7 +435,7 @@ class RandomFunction {
       if (called !== undefined) return called;
     }
     if (shared === 2) {
-      const container = [numbers, ints, booleans, points].find((each) => typeKey(each.element) === typeKey(type));
+      const container = arrays.find((each) => typeKey(each.element) === typeKey(type));
       if (container !== undefined) {
         const read = { kind: 'array.get', type: container, array: sub(container), index: this.#index() } as const;
         return this.#random.chance(0.5)
@@ -338,9 +444,17 @@ class RandomFunction {
       }
     }
     if (shared === 3) {
-      const fields = point.fields.filter((field) => typeKey(field.type) === typeKey(type));
-      if (fields.length > 0)
-        return { kind: 'record.get', type: point, record: sub(point), field: this.#pick(fields).name };
+      const owner = this.#pick(records);
+      const fields = owner.fields.filter((field) => typeKey(field.type) === typeKey(type));
+      if (fields.length > 0) return this.#read(owner, this.#pick(fields).name, sub(owner));
+    }
+    if (shared === 4) {
+      const nullable = nullables.find((each) => typeKey(each.value) === typeKey(type));
+      if (nullable !== undefined) {
+        if (this.#random.chance(0.2))
+          return { kind: 'unwrap', value: { kind: 'some', type: nullable, value: sub(type) } };
+        return { kind: 'unwrap', value: sub(nullable), site: this.#site() };
+      }
     }
     switch (type.kind) {
       case 'number':
@@ -349,11 +463,61 @@ class RandomFunction {
         return this.#int(sub);
       case 'boolean':
         return this.#boolean(sub);
+      case 'string':
+        return this.#text(sub);
+      case 'nullable':
+        return this.#random.chance(0.2)
+          ? { kind: 'none', type, which: this.#pick(nones) }
+          : { kind: 'some', type, value: sub(type.value) };
       case 'array':
         return this.#array(type, sub);
       default:
         return this.#record(type as RecordType, depth);
     }
+  }
+
+  #read(type: RecordType, field: string, record: Expression): Expression {
+    const read: Expression = { kind: 'record.get', type, record, field };
+    return type.fields.find(({ name }) => name === field)?.type.kind === 'nullable'
+      ? { kind: 'present', value: read }
+      : read;
+  }
+
+  #text(sub: (type: IrType) => Expression): Expression {
+    const [kept] = this.#known(stringType);
+    switch (this.#random.integer(kept === undefined ? 4 : 6)) {
+      case 0:
+        return { kind: 'string.fromUnits', units: sub(ints), site: this.#site() };
+      case 1:
+        return { kind: 'string', value: this.#pick(literals) };
+      case 2:
+      case 3: {
+        const parts = Array.from({ length: this.#random.integer(5) }, () => sub(stringType));
+        return { kind: 'string.concat', parts, site: this.#site() };
+      }
+      default: {
+        // Within the text whatever its length is.
+        const string = local(kept ?? 0);
+        const length: Expression = { kind: 'string.length', string };
+        const [from, to] = this.#pick([
+          [int(0), binary('int.shiftRight', length, int(1))],
+          [binary('int.shiftRight', length, int(1)), length],
+          [binary('int.shiftRight', length, int(2)), binary('int.shiftRight', length, int(1))],
+          [int(0), length],
+        ] as const);
+        return { kind: 'string.slice', string, from, to, site: this.#site() };
+      }
+    }
+  }
+
+  /** The unit in the middle of a text that is kept, or 0. */
+  #unit(): Expression {
+    const [kept] = this.#known(stringType);
+    if (kept === undefined) return int(0);
+    const string = local(kept);
+    const length: Expression = { kind: 'string.length', string };
+    const index = binary('int.shiftRight', length, int(1));
+    return choose(intType, binary('int.less', int(0), length), { kind: 'string.unit', string, index }, int(0));
   }
 
   #call(type: IrType, depth: number): Expression | undefined {
@@ -395,7 +559,11 @@ class RandomFunction {
   }
 
   #int(sub: (type: IrType) => Expression): Expression {
-    switch (this.#random.integer(6)) {
+    switch (this.#random.integer(8)) {
+      case 6:
+        return { kind: 'string.length', string: sub(stringType) };
+      case 7:
+        return this.#unit();
       case 0:
         return unary(this.#pick(['toInt', 'highWord', 'lowWord'] as const), sub(numberType));
       case 1:
@@ -403,14 +571,33 @@ class RandomFunction {
       case 2:
         return unary('booleanToInt', sub(booleanType));
       case 3:
-        return { kind: 'array.length', array: sub(this.#pick([numbers, ints, booleans, points])) };
+        return { kind: 'array.length', array: sub(this.#pick(arrays)) };
       default:
         return binary(this.#pick(intBinary), sub(intType), sub(intType));
     }
   }
 
   #boolean(sub: (type: IrType) => Expression): Expression {
-    switch (this.#random.integer(6)) {
+    switch (this.#random.integer(11)) {
+      case 6:
+      case 7:
+        return {
+          kind: this.#random.chance(0.7) ? 'string.equal' : 'string.less',
+          left: sub(stringType),
+          right: sub(stringType),
+          site: this.#site(),
+        };
+      case 8: {
+        const value = sub(this.#pick(nullables));
+        return { kind: 'isNone', value, which: this.#pick(['undefined', 'null', 'any'] as const) };
+      }
+      case 9: {
+        const field = this.#pick(holder.fields.filter(({ type }) => type.kind === 'nullable')).name;
+        const value: Expression = { kind: 'record.get', type: holder, record: sub(holder), field };
+        return { kind: 'isNone', value, which: this.#pick(['undefined', 'null', 'absent', 'any'] as const) };
+      }
+      case 10:
+        return { kind: 'same', left: sub(maybePoint), right: sub(maybePoint) };
       case 0:
         return unary('not', sub(booleanType));
       case 1:
