@@ -112,6 +112,18 @@ export const rules = {
     message: "'concat' takes an array apart, so that this would not become an element.",
     remedy: 'Write [...xs, x] to add one element.',
   },
+  WM0405: {
+    message: "The function stored here uses '{name}', a variable of the function around it.",
+    remedy: "Take '{name}' as a parameter, or call the function directly where it is written.",
+  },
+  WM0406: {
+    message: "'{name}' takes different types of values, so that it cannot be handed on by its name.",
+    remedy: 'Write an arrow function that calls it: (x) => {name}(x).',
+  },
+  WM0407: {
+    message: "'{name}' would need ever more forms of itself, one for each function or type it is called with.",
+    remedy: 'Let it call itself with the types and functions that it was given.',
+  },
 
   WM0501: {
     message: 'A value of type {found} is used where {expected} is expected; they are laid out differently.',
@@ -166,18 +178,6 @@ export const rules = {
   WM0904: {
     message: '{type} is not supported yet.',
     remedy: 'Use an array indexed by a number, or an object with named fields.',
-  },
-  WM0905: {
-    message: 'Functions as values are not supported yet.',
-    remedy: 'Call a named function, or write the arrow function directly in the array method.',
-  },
-  WM0906: {
-    message: 'Generic functions and types are not supported yet.',
-    remedy: 'Write one function for each type.',
-  },
-  WM0908: {
-    message: "The local function uses '{name}', which is {reason}.",
-    remedy: 'Pass it as a parameter and return the new value.',
   },
   WM0909: { message: "'{name}' is not supported yet.", remedy: '{remedy}' },
   WM0910: { message: 'The recursive type {type} is not supported yet.', remedy: 'Use arrays of indices instead.' },

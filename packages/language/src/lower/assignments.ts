@@ -5,6 +5,7 @@ import { booleanType, numberType, type ArrayType, type IrType } from '../ir/type
 import { lengthValue } from './array_lengths.ts';
 import { isDictionaryType, keyOfAccess, keyTarget } from './dictionaries.ts';
 import { rejectStaticTarget } from './classes/statics.ts';
+import { readVariable, writeVariable } from './functions/shared_variables.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
 import { isNone, plainType } from './nullable.ts';
 import { applyBinary, truth } from './operators.ts';
@@ -74,12 +75,12 @@ function target(f: FunctionBuilder, given: ts.Expression): Target {
 function variable(f: FunctionBuilder, node: ts.Identifier): Target {
   const symbol = f.symbol(node);
   const binding = symbol === undefined ? undefined : f.bindings.get(symbol);
-  if (binding === undefined) return f.reject('WM0908', node, { name: node.text, reason: 'assigned to inside it' });
+  if (binding === undefined) return symbol === undefined ? f.reject('WM0101', node, { name: node.text, remedy: 'Declare it in this file.' }) : f.rejectUnbound(node, symbol);
   return bindingTarget(f, binding, node);
 }
 
 function bindingTarget(f: FunctionBuilder, binding: Binding, node: ts.Node): Target {
-  const read = (): Value => ({ ...f.read(binding.local), ...(binding.unsigned ? { unsigned: true } : {}) });
+  const read = (): Value => readVariable(f, binding, node);
   return {
     type: binding.type,
     read,
@@ -87,14 +88,15 @@ function bindingTarget(f: FunctionBuilder, binding: Binding, node: ts.Node): Tar
     write: (value) => {
       const stored =
         binding.type.kind === 'int' && value.type.kind === 'int' ? value : f.coerce(value, binding.type, node);
-      f.set(binding.local, stored);
+      writeVariable(f, binding, stored);
     },
   };
 }
 
 function fieldTarget(f: FunctionBuilder, given: Value, field: string, node: ts.Node): Target {
   if (given.type.kind === 'nullable') return fieldTarget(f, f.held(given, node), field, node);
-  if (given.type.kind !== 'record') return f.reject('WM0905', node);
+  if (given.type.kind !== 'record')
+    return f.reject('WM0103', node, { owner: typeText(given.type), name: field, remedy: 'Use what its type declares.' });
   if (isDictionaryType(given.type)) return keyTarget(f, given, node, () => stringValue(field));
   const recordType = given.type;
   const type = recordType.fields.find(({ name }) => name === field)?.type;
@@ -320,7 +322,7 @@ function assignObject(f: FunctionBuilder, left: ts.ObjectLiteralExpression, righ
       const symbol = f.symbol(property.name);
       const binding = symbol === undefined ? undefined : f.bindings.get(symbol);
       if (binding === undefined)
-        return f.reject('WM0908', property, { name: property.name.text, reason: 'not its own' });
+        return f.reject('WM0702', property, { name: property.name.text });
       bindingTarget(f, binding, property).write(fieldOf(f, value, property.name.text, property));
     } else if (typescript.isPropertyAssignment(property)) {
       store(f, property.initializer, fieldOf(f, value, property.name.getText(), property));

@@ -13,6 +13,8 @@ import { lowerStaticMember } from './classes/statics.ts';
 import { readConstant } from './constant_reads.ts';
 import { rejectEnumValue } from './enums.ts';
 import { isLocal } from './function_nodes.ts';
+import { readVariable } from './functions/shared_variables.ts';
+import { storeFunctionValue } from './functions/stored.ts';
 import { lowerArray } from './literals.ts';
 import { constantMember } from './mathematics.ts';
 import { equality } from './equality.ts';
@@ -26,6 +28,7 @@ import { isWholeChain, lowerChain } from './optional_chain.ts';
 import { fieldValue, readElement } from './reads.ts';
 import { lowerTemplate } from './text_operators.ts';
 import { lowerFirst, sizeOf } from './table_methods.ts';
+import { typeText } from './types.ts';
 import { bits, booleanValue, intValue, negate, not, numberValue, stringValue, type Value } from './value.ts';
 
 const { SyntaxKind } = typescript;
@@ -67,7 +70,8 @@ function lowerPlain(f: FunctionBuilder, node: ts.Expression, expected: IrType | 
     return step(f, node.operand, node.operator === SyntaxKind.PlusPlusToken ? 1 : -1, 'old');
   if (typescript.isObjectLiteralExpression(node)) return lowerObject(f, node, plainType(expected));
   if (typescript.isArrayLiteralExpression(node)) return lowerArray(f, node, plainType(expected));
-  if (typescript.isArrowFunction(node) || typescript.isFunctionExpression(node)) return f.reject('WM0905', node);
+  if (typescript.isArrowFunction(node) || typescript.isFunctionExpression(node))
+    return storeFunctionValue(f, node) ?? f.reject('WM0401', node, { name: 'A function' });
   if (typescript.isDeleteExpression(node)) return lowerDelete(f, node);
   if (typescript.isStringLiteralLike(node)) return stringValue(node.text);
   if (typescript.isTemplateExpression(node)) return lowerTemplate(f, node);
@@ -79,7 +83,7 @@ function identifier(f: FunctionBuilder, node: ts.Identifier, tolerates: boolean)
   if (symbol === undefined) return f.reject('WM0101', node, { name: node.text, remedy: 'Declare it in this file.' });
   const binding = f.bindings.get(symbol);
   if (binding !== undefined) {
-    const value: Value = { ...f.read(binding.local), ...(binding.unsigned ? { unsigned: true } : {}) };
+    const value = readVariable(f, binding, node);
     if (binding.missing === undefined || tolerates) return value;
     f.emit({ kind: 'if', test: isNone(value, 'any').expression, then: [binding.missing], otherwise: [] });
     return heldValue(value);
@@ -91,7 +95,8 @@ function identifier(f: FunctionBuilder, node: ts.Identifier, tolerates: boolean)
   rejectEnumValue(f, node);
   if (classOf(symbol) !== undefined)
     return f.reject('WM0301', node, { name: `${node.text} as a value`, remedy: `Write: new ${node.text}(…)` });
-  if (f.module.functionOf(symbol, f) !== undefined) return f.reject('WM0905', node);
+  const stored = storeFunctionValue(f, node);
+  if (stored !== undefined) return stored;
   const parameterNames = f.module.parameterSets.get(symbol);
   if (parameterNames !== undefined) return allParameters(f, symbol, parameterNames, node);
   if (node.text === 'globalThis') return f.reject('WM0101', node, { name: node.text, remedy: remedyFor(node.text) });
@@ -138,6 +143,12 @@ function property(f: FunctionBuilder, node: ts.PropertyAccessExpression, tolerat
 
 const missing = {} as ts.Symbol;
 
+/** `Math.abs` as a value. */
+function storedMember(f: FunctionBuilder, node: ts.PropertyAccessExpression): Value | undefined {
+  const isGlobal = typescript.isIdentifier(node.expression) && !f.bindings.has(f.symbol(node.expression) ?? missing);
+  return isGlobal ? storeFunctionValue(f, node) : undefined;
+}
+
 /** A field of a record, or an array's length. */
 export function member(f: FunctionBuilder, record: Value, name: string, node: ts.Node): Value {
   if (record.type.kind === 'array' && name === 'length') return f.arrayLength(record);
@@ -146,7 +157,8 @@ export function member(f: FunctionBuilder, record: Value, name: string, node: ts
   if (size !== undefined) return size;
   if (record.type.kind === 'string' && name === 'length')
     return { expression: { kind: 'string.length', string: record.expression }, type: intType };
-  if (record.type.kind !== 'record') return f.reject('WM0905', node);
+  if (record.type.kind !== 'record')
+    return f.reject('WM0103', node, { owner: typeText(record.type), name, remedy: 'Use what its type declares.' });
   return fieldValue(f, record, name, node);
 }
 

@@ -5,7 +5,7 @@ import type { FunctionBuilder } from '../function_builder.ts';
 import { lowerMath, lowerNumberTest } from '../mathematics.ts';
 import { truth } from '../operators.ts';
 import { textOfValue } from '../text_conversion.ts';
-import { numberOfValue } from './conversions.ts';
+import { numberOfValue } from '../number_methods.ts';
 import { numberValue, stringValue, type Value } from '../value.ts';
 import type { FunctionShape, FunctionValue } from './shapes.ts';
 
