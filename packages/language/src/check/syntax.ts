@@ -1,6 +1,7 @@
 import type ts from 'typescript6';
 import { checkClass, checkObjectMethod, checkThis } from './classes.ts';
 import type { Diagnostics } from './diagnostics.ts';
+import { checkFieldName } from './reserved_names.ts';
 import type { RuleId } from './rules.ts';
 import { typescript } from './typescript.ts';
 
@@ -248,6 +249,7 @@ function reject(node: ts.Node, diagnostics: Diagnostics): void {
 
 /** Forms of allowed kinds that are not. */
 function checkForm(node: ts.Node, diagnostics: Diagnostics): void {
+  if ('name' in node && node.name !== undefined) checkFieldName(node.name as ts.Node, diagnostics);
   if (typescript.isSourceFile(node)) {
     for (const statement of node.statements) checkTopLevel(statement, diagnostics);
   } else if (typescript.isVariableDeclarationList(node)) {

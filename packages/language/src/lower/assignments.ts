@@ -4,6 +4,7 @@ import { typescript } from '../check/typescript.ts';
 import { booleanType, numberType, type ArrayType, type IrType } from '../ir/types.ts';
 import { lengthValue } from './array_lengths.ts';
 import { isDictionaryType, keyOfAccess, keyTarget } from './dictionaries.ts';
+import { memberName } from './classes/members.ts';
 import { rejectStaticTarget } from './classes/statics.ts';
 import { readVariable, writeVariable } from './functions/shared_variables.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
@@ -52,7 +53,7 @@ function target(f: FunctionBuilder, given: ts.Expression): Target {
   if (typescript.isNonNullExpression(node)) return target(f, node.expression);
   if (typescript.isIdentifier(node)) return variable(f, node);
   const field = typescript.isPropertyAccessExpression(node)
-    ? node.name.text
+    ? memberName(node.name)
     : typescript.isElementAccessExpression(node)
       ? fieldOfIndex(node)
       : undefined;

@@ -8,7 +8,7 @@ import { lowerCall, lowerNew } from './calls.ts';
 import { dictionaryOf, hasKey, keyOf, lowerDelete, readKey } from './dictionaries.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { lowerThis } from './classes/construct.ts';
-import { classOf } from './classes/members.ts';
+import { classOf, memberName } from './classes/members.ts';
 import { lowerStaticMember } from './classes/statics.ts';
 import { readConstant } from './constant_reads.ts';
 import { rejectEnumValue } from './enums.ts';
@@ -127,7 +127,7 @@ function assertion(f: FunctionBuilder, node: ts.AsExpression, expected: IrType |
 }
 
 function property(f: FunctionBuilder, node: ts.PropertyAccessExpression, tolerates: boolean): Value {
-  const name = node.name.text;
+  const name = memberName(node.name);
   const owner = node.expression;
   if (typescript.isIdentifier(owner)) {
     const constant = constantMember(owner.text, name);

@@ -8,7 +8,7 @@ import { bindParameters, incoming, parameterSymbol, storeFunction } from '../fun
 import { readVariable } from '../functions/shared_variables.ts';
 import type { FunctionInfo, ModuleLowering } from '../module_lowering.ts';
 import { booleanValue, numberValue, stringValue, type Value } from '../value.ts';
-import { constructorOf, fieldName, fieldsOf } from './members.ts';
+import { constructorOf, fieldName, fieldsOf, memberName } from './members.ts';
 
 /** One first value of a field; `value` runs with or without `this`. */
 interface FirstValue {
@@ -79,7 +79,7 @@ function leadingAssignment(f: FunctionBuilder, statement: ts.Statement): FirstVa
   )
     return undefined;
   const { left, right } = expression;
-  return { name: left.name.text, node: left, usesThis: usesThis(right), value: (type) => f.typed(right, type) };
+  return { name: memberName(left.name), node: left, usesThis: usesThis(right), value: (type) => f.typed(right, type) };
 }
 
 function usesThis(node: ts.Node): boolean {
