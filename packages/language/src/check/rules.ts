@@ -65,10 +65,6 @@ export const rules = {
     remedy: 'Name intermediate results with const, and split long expressions.',
   },
 
-  WM0401: {
-    message: "'{name}' needs its function written in place or named.",
-    remedy: 'Write an arrow function, such as (x) => x + 1, or the name of a function.',
-  },
   WM0402: {
     message: "'new Array(n)' has no elements yet.",
     remedy: 'Fill it at once: new Array(n).fill(0), or Array.from({ length: n }, (_, i) => …).',

@@ -76,7 +76,10 @@ function target(f: FunctionBuilder, given: ts.Expression): Target {
 function variable(f: FunctionBuilder, node: ts.Identifier): Target {
   const symbol = f.symbol(node);
   const binding = symbol === undefined ? undefined : f.bindings.get(symbol);
-  if (binding === undefined) return symbol === undefined ? f.reject('WM0101', node, { name: node.text, remedy: 'Declare it in this file.' }) : f.rejectUnbound(node, symbol);
+  if (binding === undefined)
+    return symbol === undefined
+      ? f.reject('WM0101', node, { name: node.text, remedy: 'Declare it in this file.' })
+      : f.rejectUnbound(node, symbol);
   return bindingTarget(f, binding, node);
 }
 
@@ -97,7 +100,11 @@ function bindingTarget(f: FunctionBuilder, binding: Binding, node: ts.Node): Tar
 function fieldTarget(f: FunctionBuilder, given: Value, field: string, node: ts.Node): Target {
   if (given.type.kind === 'nullable') return fieldTarget(f, f.held(given, node), field, node);
   if (given.type.kind !== 'record')
-    return f.reject('WM0103', node, { owner: typeText(given.type), name: field, remedy: 'Use what its type declares.' });
+    return f.reject('WM0103', node, {
+      owner: typeText(given.type),
+      name: field,
+      remedy: 'Use what its type declares.',
+    });
   if (isDictionaryType(given.type)) return keyTarget(f, given, node, () => stringValue(field));
   const recordType = given.type;
   const type = recordType.fields.find(({ name }) => name === field)?.type;
@@ -322,8 +329,7 @@ function assignObject(f: FunctionBuilder, left: ts.ObjectLiteralExpression, righ
     if (typescript.isShorthandPropertyAssignment(property) && property.objectAssignmentInitializer === undefined) {
       const symbol = f.symbol(property.name);
       const binding = symbol === undefined ? undefined : f.bindings.get(symbol);
-      if (binding === undefined)
-        return f.reject('WM0702', property, { name: property.name.text });
+      if (binding === undefined) return f.reject('WM0702', property, { name: property.name.text });
       bindingTarget(f, binding, property).write(fieldOf(f, value, property.name.text, property));
     } else if (typescript.isPropertyAssignment(property)) {
       store(f, property.initializer, fieldOf(f, value, property.name.getText(), property));

@@ -25,13 +25,13 @@ export function runCallback(
   values: readonly Value[],
   wanted: IrType | undefined,
 ): Value {
-  if (given === undefined) return f.reject('WM0401', method, { name: method.expression.getText() });
+  if (given === undefined) return f.reject('WM0202', method, { name: method.expression.getText() });
   const node = withoutParentheses(given);
   if (isInlined(node, f.module.checker)) return inline(f, node as InPlace, values, wanted);
   const known = functionValueOf(f, node);
   if (known !== undefined) return applyFunction(f, known, values, node);
   if (!isFunctionType(f.module.types.resolved(f.module.checker.getTypeAtLocation(node))))
-    return f.reject('WM0401', given, { name: method.expression.getText() });
+    return f.reject('WM0202', given, { name: method.expression.getText() });
   return callStoredWith(f, f.stabilise(f.expression(node), 'function'), values, node);
 }
 
@@ -68,7 +68,12 @@ function bindArgument(f: FunctionBuilder, node: ts.ParameterDeclaration, values:
       given === undefined
         ? f.typed(initializer, type)
         : given.type.kind === 'nullable'
-          ? f.choose(isNone(given, 'undefined'), type, () => f.typed(initializer, type), () => f.coerce(given, type, node))
+          ? f.choose(
+              isNone(given, 'undefined'),
+              type,
+              () => f.typed(initializer, type),
+              () => f.coerce(given, type, node),
+            )
           : given;
   } else if (value === undefined && node.questionToken !== undefined) value = noneValue('undefined');
   if (value === undefined) return;
@@ -98,6 +103,6 @@ function resultType(f: FunctionBuilder, node: ts.ArrowFunction | ts.FunctionExpr
   if (node.type !== undefined) return f.module.types.ofNode(node.type);
   const signature = f.module.checker.getSignatureFromDeclaration(node);
   return signature === undefined
-    ? f.reject('WM0401', node, { name: 'A function' })
+    ? f.reject('WM0202', node, { name: 'function' })
     : f.module.types.of(f.module.checker.getReturnTypeOfSignature(signature), node);
 }

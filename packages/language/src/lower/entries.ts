@@ -174,11 +174,15 @@ function findInitialState(
   );
   if (first === undefined) return { function: info.id, parameterCount: 0, takesSeed: false };
   if (first.node.initializer !== undefined)
-    return { function: formOf(
+    return {
+      function: formOf(
         module,
         info,
         info.parameters.map(() => 'nothing'),
-      ), parameterCount: 0, takesSeed: false };
+      ),
+      parameterCount: 0,
+      takesSeed: false,
+    };
   return { function: info.id, parameterCount: 1, takesSeed, ...(takesSeed ? {} : { random: 0 }) };
 }
 

@@ -71,7 +71,7 @@ function lowerPlain(f: FunctionBuilder, node: ts.Expression, expected: IrType | 
   if (typescript.isObjectLiteralExpression(node)) return lowerObject(f, node, plainType(expected));
   if (typescript.isArrayLiteralExpression(node)) return lowerArray(f, node, plainType(expected));
   if (typescript.isArrowFunction(node) || typescript.isFunctionExpression(node))
-    return storeFunctionValue(f, node) ?? f.reject('WM0401', node, { name: 'A function' });
+    return storeFunctionValue(f, node) ?? f.reject('WM0202', node, { name: 'function' });
   if (typescript.isDeleteExpression(node)) return lowerDelete(f, node);
   if (typescript.isStringLiteralLike(node)) return stringValue(node.text);
   if (typescript.isTemplateExpression(node)) return lowerTemplate(f, node);
@@ -134,7 +134,7 @@ function property(f: FunctionBuilder, node: ts.PropertyAccessExpression, tolerat
     if (constant !== undefined && f.module.constants.get(f.symbol(owner) ?? missing) === undefined) return constant;
     if (isParameters(f, owner)) return parameter(f, name, node);
   }
-  const first = lowerStaticMember(f, node) ?? lowerFirst(f, node);
+  const first = lowerStaticMember(f, node) ?? lowerFirst(f, node) ?? storedMember(f, node);
   if (first !== undefined) return first;
   const record = f.expression(owner);
   const table = dictionaryOf(f, record, owner);
@@ -145,8 +145,9 @@ const missing = {} as ts.Symbol;
 
 /** `Math.abs` as a value. */
 function storedMember(f: FunctionBuilder, node: ts.PropertyAccessExpression): Value | undefined {
-  const isGlobal = typescript.isIdentifier(node.expression) && !f.bindings.has(f.symbol(node.expression) ?? missing);
-  return isGlobal ? storeFunctionValue(f, node) : undefined;
+  const { expression } = node;
+  if (!typescript.isIdentifier(expression) || f.bindings.has(f.symbol(expression) ?? missing)) return undefined;
+  return storeFunctionValue(f, node);
 }
 
 /** A field of a record, or an array's length. */

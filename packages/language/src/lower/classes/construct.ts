@@ -59,7 +59,9 @@ function initialisers(f: FunctionBuilder, node: ts.ClassDeclaration): readonly (
       const symbol = parameterSymbol(f.module.checker, field);
       const binding = symbol === undefined ? undefined : f.bindings.get(symbol);
       if (binding === undefined) return [];
-      return [{ name, node: field, usesThis: false, value: (type) => f.coerce(readVariable(f, binding, field), type, field) }];
+      return [
+        { name, node: field, usesThis: false, value: (type) => f.coerce(readVariable(f, binding, field), type, field) },
+      ];
     }
     const { initializer } = field;
     if (initializer === undefined) return [];

@@ -47,8 +47,7 @@ function requestDeclared(f: FunctionBuilder): void {
 /** Lowers all bodies that are asked for, those that they ask for, and at last the dispatchers of stored functions. */
 export function lowerPending(module: ModuleLowering): void {
   let size = -1;
-  const reached = (): number =>
-    module.instances.size + module.stored.shapes.length + module.stored.dispatchers.size;
+  const reached = (): number => module.instances.size + module.stored.shapes.length + module.stored.dispatchers.size;
   while (size !== reached()) {
     size = reached();
     for (let info = module.pending.shift(); info !== undefined; info = module.pending.shift()) {

@@ -41,14 +41,12 @@ export function callFunction(f: FunctionBuilder, called: FunctionValue, node: Ca
     node,
     f.owner,
   );
-  const formals = info.parameters.map(
-    ({ type, node: parameter }, at): Formal => ({
-      type: functions[at]?.shape.kind === 'stored' ? storedType : type,
-      isRest: parameter.dotDotDotToken !== undefined,
-      hasDefault: parameter.initializer !== undefined,
-      isKnown: functions[at] !== undefined && functions[at].shape.kind !== 'stored',
-    }),
-  );
+  const formals = info.parameters.map(({ type, node: parameter }, at): Formal => ({
+    type: functions[at]?.shape.kind === 'stored' ? storedType : type,
+    isRest: parameter.dotDotDotToken !== undefined,
+    hasDefault: parameter.initializer !== undefined,
+    isKnown: functions[at] !== undefined && functions[at].shape.kind !== 'stored',
+  }));
   const given = evaluateArguments(f, formals, nodes, node);
   const values = given.map((value, at) => (value === undefined ? functions[at]?.values : [value]));
   const result = callInstance(f, info, values, called.values, node, self);
@@ -151,9 +149,7 @@ function withTypes(
   node: Call,
 ): FunctionShape & { readonly kind: 'written' } {
   const environment = environmentOf(f, shape.node, shape.environment, node);
-  return environment === shape.environment
-    ? shape
-    : writtenShape(shape.name, shape.node, environment, shape.captures);
+  return environment === shape.environment ? shape : writtenShape(shape.name, shape.node, environment, shape.captures);
 }
 
 function environmentOf(

@@ -42,11 +42,7 @@ function isVariable(node: ts.Node): boolean {
 }
 
 function contains(outer: ts.Node, inner: ts.Node): boolean {
-  return (
-    outer.getSourceFile() === inner.getSourceFile() &&
-    outer.pos <= inner.pos &&
-    inner.end <= outer.end
-  );
+  return outer.getSourceFile() === inner.getSourceFile() && outer.pos <= inner.pos && inner.end <= outer.end;
 }
 
 /** What a local function captures as it is at this point of `f`, with the values that go with it. */
@@ -57,8 +53,7 @@ export function captured(
 ): { readonly captures: readonly Capture[]; readonly values: readonly Value[] } {
   const parts = captureSymbols(f.module, node).map((symbol): { capture: Capture; values: readonly Value[] } => {
     const known = f.functions.get(symbol);
-    if (known !== undefined)
-      return { capture: { symbol, kind: 'function', shape: known.shape }, values: known.values };
+    if (known !== undefined) return { capture: { symbol, kind: 'function', shape: known.shape }, values: known.values };
     const binding = f.bindings.get(symbol);
     if (binding === undefined) return f.rejectUnbound(place, symbol);
     const { type, unsigned, cell, late } = binding;

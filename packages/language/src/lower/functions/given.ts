@@ -5,15 +5,22 @@ import type { FunctionBuilder } from '../function_builder.ts';
 import { lowerMath, lowerNumberTest } from '../mathematics.ts';
 import { truth } from '../operators.ts';
 import { textOfValue } from '../text_conversion.ts';
-import { numberOfValue } from '../number_methods.ts';
+import { numberOfValue, parsed } from '../number_methods.ts';
 import { numberValue, stringValue, type Value } from '../value.ts';
 import type { FunctionShape, FunctionValue } from './shapes.ts';
 
-const conversions = new Set(['Number', 'Boolean', 'String', 'isNaN', 'isFinite']);
-const tests = new Set(['isFinite', 'isInteger', 'isSafeInteger', 'isNaN']);
+const conversions = new Set(['Number', 'Boolean', 'String', 'isNaN', 'isFinite', 'parseInt', 'parseFloat']);
+const tests = new Set(['isFinite', 'isInteger', 'isSafeInteger', 'isNaN', 'parseInt', 'parseFloat']);
 
 /** How many arguments a function of Math takes; of those that take any number, all. */
-const arity: Readonly<Record<string, number>> = { atan2: 2, pow: 2, imul: 2, max: Infinity, min: Infinity, hypot: Infinity };
+const arity: Readonly<Record<string, number>> = {
+  atan2: 2,
+  pow: 2,
+  imul: 2,
+  max: Infinity,
+  min: Infinity,
+  hypot: Infinity,
+};
 
 /** A function of the language that is named as a value: `xs.map(Math.abs)`, `xs.filter(Boolean)`. */
 export function givenFunction(
@@ -57,6 +64,9 @@ export function callGiven(
       return truth(f, first);
     case 'String':
       return given.length === 0 ? stringValue('') : textOfValue(f, first, node);
+    case 'parseInt':
+    case 'parseFloat':
+      return parsed(f, name, given, node);
     case 'Number':
       return given.length === 0 ? numberValue(0) : numberOfValue(f, first, node);
     default: {

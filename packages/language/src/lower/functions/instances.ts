@@ -116,7 +116,8 @@ export function isFunctionType(type: ts.Type): boolean {
 /** Whether one instance serves all calls: no type parameters and no functions as parameters. */
 export function isPlain(module: ModuleLowering, node: FunctionNode | ts.ClassDeclaration): boolean {
   if (module.isLibrary) return true;
-  const owner = typescript.isMethodDeclaration(node) || typescript.isArrowFunction(node) ? classAround(node) : undefined;
+  const owner =
+    typescript.isMethodDeclaration(node) || typescript.isArrowFunction(node) ? classAround(node) : undefined;
   return (
     (node.typeParameters?.length ?? 0) === 0 &&
     (owner?.typeParameters?.length ?? 0) === 0 &&
@@ -136,4 +137,3 @@ export function restElement(type: IrType, at: number): IrType {
   if (type.kind !== 'record') return numberType;
   return type.fields.find(({ name }) => name === String(at))?.type ?? numberType;
 }
-

@@ -127,8 +127,7 @@ function lowerForm(module: ModuleLowering, info: FunctionInfo, given: readonly G
     // A later default may name it.
     if (!isLast(at)) bindParameter(f, parameter, [asLocal(f, value)]);
   }
-  for (const [at] of captures.entries())
-    values.push({ kind: 'local', local: parameterCount - captures.length + at });
+  for (const [at] of captures.entries()) values.push({ kind: 'local', local: parameterCount - captures.length + at });
   const call: Expression = {
     kind: 'call',
     function: info.id,

@@ -103,4 +103,3 @@ export function lateBinding(f: FunctionBuilder, binding: Binding, node: ts.Node)
   f.set(local, arrayOf(f, cell, [noneValue('undefined', nullableType(type))], node));
   return { ...binding, local, cell, ...(type.kind === 'nullable' ? {} : { late: true }) };
 }
-

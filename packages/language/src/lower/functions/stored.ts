@@ -35,7 +35,11 @@ export class StoredFunctions {
 /** A function where a value is wanted: its number. Undefined for an expression that is no function by itself. */
 export function storeFunctionValue(f: FunctionBuilder, node: ts.Expression): Value | undefined {
   const found = functionValueOf(f, node);
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    const isNamed = typescript.isIdentifier(node) || typescript.isPropertyAccessExpression(node);
+    const isOfLanguage = isNamed && isDeclaredByLanguage(f, node);
+    return isOfLanguage ? f.reject('WM0406', node, { name: node.getText() }) : undefined;
+  }
   const { shape } = found;
   if (shape.kind === 'stored') return found.values[0];
   rejectCaptures(f, found, node);
@@ -52,11 +56,21 @@ export function storeFunctionValue(f: FunctionBuilder, node: ts.Expression): Val
   return numberValue(shapes.length);
 }
 
+/** A function of the language that is called in its own way: it has no name to hand on. */
+function isDeclaredByLanguage(f: FunctionBuilder, node: ts.Identifier | ts.PropertyAccessExpression): boolean {
+  const owner = typescript.isPropertyAccessExpression(node) ? node.expression : node;
+  if (!typescript.isIdentifier(owner)) return false;
+  const declarations = f.symbol(owner)?.declarations ?? [];
+  return (
+    declarations.length > 0 &&
+    declarations.every((each) => each.getSourceFile().isDeclarationFile) &&
+    isFunctionType(f.module.checker.getTypeAtLocation(node))
+  );
+}
+
 function rejectCaptures(f: FunctionBuilder, { shape }: FunctionValue, node: ts.Expression): void {
   if (shape.kind !== 'written') return;
-  const [first] = shape.captures.filter(
-    (capture) => capture.kind === 'variable' || slotsOf(capture.shape).length > 0,
-  );
+  const [first] = shape.captures.filter((capture) => capture.kind === 'variable' || slotsOf(capture.shape).length > 0);
   if (first !== undefined) f.reject('WM0405', node, { name: first.symbol.name });
 }
 
@@ -86,16 +100,11 @@ export function callStored(f: FunctionBuilder, given: Value, node: ts.CallExpres
 }
 
 /** A call of a stored function by an array method. */
-export function callStoredWith(
-  f: FunctionBuilder,
-  number: Value,
-  given: readonly Value[],
-  node: ts.Expression,
-): Value {
+export function callStoredWith(f: FunctionBuilder, number: Value, given: readonly Value[], node: ts.Expression): Value {
   const { checker, types } = f.module;
   const type = checker.getTypeAtLocation(node);
   const [signature] = types.resolved(type).getCallSignatures();
-  if (!isFunctionType(type) || signature === undefined) return f.reject('WM0401', node, { name: node.getText() });
+  if (!isFunctionType(type) || signature === undefined) return f.reject('WM0202', node, { name: node.getText() });
   const values = signature.parameters.flatMap((symbol, at) => {
     const value = given[at];
     return value === undefined
@@ -105,13 +114,7 @@ export function callStoredWith(
   return dispatched(f, number, values, types.of(checker.getReturnTypeOfSignature(signature), node), node);
 }
 
-function dispatched(
-  f: FunctionBuilder,
-  number: Value,
-  values: readonly Value[],
-  result: IrType,
-  node: ts.Node,
-): Value {
+function dispatched(f: FunctionBuilder, number: Value, values: readonly Value[], result: IrType, node: ts.Node): Value {
   const parameters = values.map(({ type }) => type);
   const key = `${parameters.map(typeKey).join(',')}=>${typeKey(result)}`;
   const { dispatchers } = f.module.stored;

@@ -45,8 +45,7 @@ export function functionOfSymbol(
   if (known !== undefined) return known;
   const node = functionNodeOf(symbol) ?? classOf(symbol);
   if (node === undefined) return undefined;
-  const isOwn =
-    !typescript.isClassDeclaration(node) && !isMember(symbol.valueDeclaration ?? node) && isLocal(node);
+  const isOwn = !typescript.isClassDeclaration(node) && !isMember(symbol.valueDeclaration ?? node) && isLocal(node);
   if (!isOwn || typescript.isClassDeclaration(node))
     return { shape: writtenShape(symbol.name, node, environment ?? noTypes, []), values: [] };
   const { captures, values } = captured(f, node, place);

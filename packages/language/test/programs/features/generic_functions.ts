@@ -13,7 +13,7 @@ function last<T>(xs: readonly T[]): T | undefined {
   return xs.length === 0 ? undefined : xs[xs.length - 1];
 }
 
-const swap = <T,>(xs: T[], i: number, j: number): void => {
+const swap = <T>(xs: T[], i: number, j: number): void => {
   const kept = xs[i];
   xs[i] = xs[j];
   xs[j] = kept;

@@ -31,7 +31,6 @@ function area(w: number, h: number): number {
   return w * h + w;
 }
 
-
 const maybe = (x: number): number | undefined => (x > 0 ? x : undefined);
 
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {

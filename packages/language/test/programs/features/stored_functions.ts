@@ -26,6 +26,10 @@ function applyRule(rule: Rule, x: number): number {
   return rule(x, 2) + rule(1, x);
 }
 
+function one(x: number): number {
+  return x + 1;
+}
+
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   const results: number[] = [];
   for (const rule of rules) results.push(rule(action, 3), applyRule(rule, action));
@@ -42,5 +46,7 @@ export function step(state: State, action: Action): { state: State; reward: numb
     results.push(current(x, 2));
     current = current === add ? scale : add;
   }
+  results.push(...state.map(state.length > 1 ? one : Math.abs), ...state.map(one));
+  results.push(...['12', '0x1f', 'q'].map(parseInt), ...['1.5e1z', ''].map(parseFloat));
   return { state: results, reward: rules[1](3, action), terminated: current === add };
 }
