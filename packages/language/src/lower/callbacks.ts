@@ -2,7 +2,6 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { nullableType, type IrType } from '../ir/types.ts';
 import { bindName, bindPattern } from './bindings.ts';
-import { memberSymbol } from './classes/member_symbol.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { applyFunction } from './functions/calls.ts';
 import { isFunctionType } from './functions/instances.ts';

@@ -20,6 +20,7 @@ import { ModuleOutput, type FunctionInfo, type ModuleLowering } from './module_l
 import { readParameters, unwrapped } from './parameters.ts';
 import { lowerStatement } from './statements.ts';
 import { noTypes } from './type_environment.ts';
+import type { Families } from './families.ts';
 import { TypeTranslator, type FixedTypes } from './types.ts';
 
 export interface ModuleInput {
@@ -30,6 +31,8 @@ export interface ModuleInput {
   readonly isLibrary: boolean;
   readonly library: (output: ModuleOutput, own: ModuleLowering) => Library;
   readonly fixedTypes: FixedTypes;
+  /** Record types that have met in an earlier pass. */
+  readonly families: Families;
   readonly randomType: RecordType | undefined;
 }
 
@@ -45,7 +48,7 @@ export function beginModule(input: ModuleInput): ModuleLowering {
   const module: ModuleLowering = {
     checker,
     diagnostics: input.diagnostics,
-    types: new TypeTranslator(checker, input.diagnostics, input.fixedTypes, input.isLibrary),
+    types: new TypeTranslator(checker, input.diagnostics, input.fixedTypes, input.isLibrary, input.families),
     isLibrary: input.isLibrary,
     get library() {
       return library;

@@ -2,7 +2,7 @@ import type ts from 'typescript6';
 import { typescript } from '../../check/typescript.ts';
 import { arrayType, numberType, type ArrayType, type IrType, type RecordType } from '../../ir/types.ts';
 import { appendAll, emptyArray, pushOnto } from '../array_building.ts';
-import { elementAt } from '../assignments.ts';
+import { elementAt } from '../patterns.ts';
 import type { FunctionBuilder } from '../function_builder.ts';
 import { arrayOf } from '../literals.ts';
 import { spreadSource } from '../spreads.ts';

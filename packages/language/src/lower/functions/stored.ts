@@ -2,7 +2,7 @@ import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import { typescript } from '../../check/typescript.ts';
 import type { Expression, FunctionId, Statement } from '../../ir/ir.ts';
-import { booleanType, numberType, sameType, typeKey, type IrType } from '../../ir/types.ts';
+import { booleanType, isReference, numberType, sameType, typeKey, type IrType } from '../../ir/types.ts';
 import type { FunctionBuilder } from '../function_builder.ts';
 import type { FunctionInfo, ModuleLowering } from '../module_lowering.ts';
 import { noneValue } from '../nullable.ts';
@@ -23,6 +23,8 @@ interface Dispatcher {
   readonly id: FunctionId;
   readonly parameters: readonly IrType[];
   readonly result: IrType;
+  /** What TypeScript says of the functions that its calls call. */
+  readonly called: Set<ts.Type>;
 }
 
 /** The stored functions of one module. */
@@ -96,7 +98,7 @@ export function callStored(f: FunctionBuilder, given: Value, node: ts.CallExpres
     if (value !== undefined) return f.coerce(value, type, node);
     return type.kind === 'nullable' ? noneValue('undefined', type) : f.reject('WM0202', node, { name: 'argument' });
   });
-  return dispatched(f, number, values, types.of(checker.getReturnTypeOfSignature(signature), node), node);
+  return dispatched(f, number, values, types.of(checker.getReturnTypeOfSignature(signature), node), node.expression);
 }
 
 /** A call of a stored function by an array method. */
@@ -114,18 +116,19 @@ export function callStoredWith(f: FunctionBuilder, number: Value, given: readonl
   return dispatched(f, number, values, types.of(checker.getReturnTypeOfSignature(signature), node), node);
 }
 
-function dispatched(f: FunctionBuilder, number: Value, values: readonly Value[], result: IrType, node: ts.Node): Value {
+function dispatched(f: FunctionBuilder, number: Value, values: readonly Value[], result: IrType, node: ts.Expression): Value {
   const parameters = values.map(({ type }) => type);
   const key = `${parameters.map(typeKey).join(',')}=>${typeKey(result)}`;
   const { dispatchers } = f.module.stored;
-  const known = dispatchers.get(key) ?? { id: f.module.output.reserveFunction(), parameters, result };
+  const known = dispatchers.get(key) ?? { id: f.module.output.reserveFunction(), parameters, result, called: new Set() };
   dispatchers.set(key, known);
+  known.called.add(f.module.checker.getNonNullableType(f.module.checker.getTypeAtLocation(node)));
   return {
     expression: {
       kind: 'call',
       function: known.id,
       arguments: [number.expression, ...values.map(({ expression }) => expression)],
-      site: f.site(node),
+      site: f.site(typescript.isCallExpression(node.parent) ? node.parent : node),
     },
     type: result,
   };
@@ -172,7 +175,19 @@ function answer(
 }
 
 /** Whether a function can be called with these values and gives what is wanted. */
-function fits(f: FunctionBuilder, shape: FunctionShape, { parameters, result }: Dispatcher, node: ts.Node): boolean {
+function fits(
+  f: FunctionBuilder,
+  shape: FunctionShape,
+  { parameters, result, called }: Dispatcher,
+  node: ts.Expression,
+): boolean {
+  const { checker } = f.module;
+  const own = checker.getTypeAtLocation(node);
+  // Records that differ can meet where TypeScript lets them; without that, only the same ones can.
+  const isAllowed = [...called].some((type) => checker.isTypeAssignableTo(own, type));
+  const becomes = (from: IrType, to: IrType): boolean =>
+    isSame(from, to) || (isAllowed && isReferenceLike(from) && isReferenceLike(to));
+
   if (shape.kind === 'given') {
     const gives: IrType = givenResult(shape.name);
     const takesAny = shape.name === 'Boolean' || shape.name === 'String' || shape.name === 'Number';
@@ -205,8 +220,12 @@ function givenResult(name: string): IrType {
   return name === 'Boolean' || name.startsWith('is') ? booleanType : numberType;
 }
 
+function isReferenceLike(type: IrType): boolean {
+  return isReference(type.kind === 'nullable' ? type.value : type);
+}
+
 /** Whether a value of one type can stand where another is wanted. */
-function becomes(from: IrType, to: IrType): boolean {
+function isSame(from: IrType, to: IrType): boolean {
   if (sameType(from, to) || (isNumber(from) && isNumber(to))) return true;
-  return to.kind === 'nullable' && becomes(from.kind === 'nullable' ? from.value : from, to.value);
+  return to.kind === 'nullable' && isSame(from.kind === 'nullable' ? from.value : from, to.value);
 }
