@@ -3,7 +3,7 @@ import { typescript } from '../../check/typescript.ts';
 import { numberType, voidType, type IrType } from '../../ir/types.ts';
 import { constructorOf, selfOf } from '../classes/members.ts';
 import type { FunctionInfo, FunctionNode, ModuleLowering, ParameterInfo } from '../module_lowering.ts';
-import { optionalType } from '../nullable.ts';
+import { nothingType, optionalType } from '../nullable.ts';
 import { parameterSymbol } from './parameters.ts';
 import type { FunctionShape } from './shapes.ts';
 
@@ -73,7 +73,9 @@ function describeParameter(
   if (shape !== undefined) return { type: voidType, node, shape };
   const isRest = node.dotDotDotToken !== undefined;
   const type = module.types.ofDeclaration(node);
-  return { type: isRest ? type : optionalType(type, node.questionToken), node };
+  const declared = isRest ? type : optionalType(type, node.questionToken);
+  // Of a parameter that no value reaches (`x: never`) any representation serves.
+  return { type: declared.kind === 'void' ? nothingType : declared, node };
 }
 
 function resultOf(module: ModuleLowering, node: FunctionNode | ts.ClassDeclaration): IrType {
