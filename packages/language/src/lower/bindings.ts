@@ -1,20 +1,15 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { arrayType, intType, nullableType, numberType, type IrType } from '../ir/types.ts';
+import { isFunctionType } from './functions/instances.ts';
+import { initialiseVariable, lateBinding } from './functions/shared_variables.ts';
+import { functionValueOf } from './functions/values.ts';
 import { attemptKeyRead, isKeyRead } from './dictionaries.ts';
 import { globalConstants } from './global_patterns.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
 import { noneValue, nothingOf, nothingType } from './nullable.ts';
 import { defaulted, elementOr, elementSource, fieldName, fieldOr, restElements, restFields } from './patterns.ts';
-import {
-  attemptElement,
-  getElement,
-  isIndexed,
-  mayMiss,
-  toleranceOf,
-  withoutParentheses,
-  type Attempt,
-} from './reads.ts';
+import { attemptIndexed, getElement, mayMiss, toleranceOf, withoutParentheses, type Attempt } from './reads.ts';
 import { isNumeric, numberValue, toIndex, toInt, toNumber, type Value } from './value.ts';
 
 /** Declares a variable in the function being lowered. */
@@ -22,7 +17,13 @@ export function declare(f: FunctionBuilder, name: ts.Identifier, type: IrType, u
   const symbol = f.module.checker.getSymbolAtLocation(name);
   if (symbol === undefined) return f.reject('WM0101', name, { name: name.text, remedy: 'Rename it.' });
   const isFixed = !f.module.reassigned.has(symbol);
-  const binding: Binding = { local: f.local(name.text, type, isFixed), type, unsigned };
+  const cell = f.module.shared.has(symbol) ? arrayType(type) : undefined;
+  const binding: Binding = {
+    local: f.local(name.text, cell ?? type, isFixed || cell !== undefined),
+    type,
+    unsigned,
+    ...(cell === undefined ? {} : { cell }),
+  };
   f.bindings.set(symbol, binding);
   return binding;
 }
@@ -34,12 +35,12 @@ export function bindName(f: FunctionBuilder, name: ts.Identifier, value: Value, 
   const kind = symbol === undefined ? undefined : f.module.integers.get(symbol);
   if (declared === undefined || declared.kind === 'number') {
     if (kind !== undefined && isNumeric(value)) {
-      f.set(declare(f, name, intType, kind === 'unsigned').local, toInt(value));
+      initialiseVariable(f, declare(f, name, intType, kind === 'unsigned'), toInt(value), name);
       return;
     }
     // A const keeps whatever its value is; others must hold any number.
     if (isFixed && value.type.kind === 'int') {
-      f.set(declare(f, name, intType, value.unsigned === true).local, value);
+      initialiseVariable(f, declare(f, name, intType, value.unsigned === true), value, name);
       return;
     }
   }
@@ -47,11 +48,11 @@ export function bindName(f: FunctionBuilder, name: ts.Identifier, value: Value, 
   if (type.kind === 'void') {
     // What a function without a result gives is undefined.
     f.discard(value);
-    f.set(declare(f, name, nothingType, false).local, noneValue('undefined'));
+    initialiseVariable(f, declare(f, name, nothingType, false), noneValue('undefined'), name);
     return;
   }
   const stored = f.coerce(declared === undefined ? toNumber(value) : value, type, name);
-  f.set(declare(f, name, type, false).local, stored);
+  initialiseVariable(f, declare(f, name, type, false), stored, name);
 }
 
 /** Declares every name of a pattern from one value, which may be used again. */
@@ -111,10 +112,21 @@ export function bindDeclaration(f: FunctionBuilder, node: ts.VariableDeclaration
     return;
   }
   const isConst = (node.parent.flags & typescript.NodeFlags.Const) !== 0;
+  if (isConst && bindFunction(f, name, initializer)) return;
   if (isConst && mayMiss(f, initializer) && bindTolerant(f, name, initializer, scope)) return;
   const wanted = declared ?? evolvingType(f, node);
   const value = f.expression(initializer, wanted);
   bindName(f, name, wanted === undefined ? value : f.coerceKeepingInt(value, wanted, initializer), wanted);
+}
+
+/** `const act = rule;`: another name for a function. */
+function bindFunction(f: FunctionBuilder, name: ts.Identifier, initializer: ts.Expression): boolean {
+  const symbol = f.symbol(name);
+  if (symbol === undefined || !isFunctionType(f.module.checker.getTypeAtLocation(name))) return false;
+  const known = functionValueOf(f, initializer);
+  if (known === undefined) return false;
+  f.functions.set(symbol, known);
+  return true;
 }
 
 /** A declared `never` says nothing about representation. */
@@ -134,12 +146,13 @@ function declareLater(
   const type = declared ?? evolvingType(f, node);
   if (type === undefined) {
     f.reject('WM0202', name, { name: name.text });
-  } else if (kind !== undefined && type.kind === 'number') declare(f, name, intType, kind === 'unsigned');
-  else {
-    const { local } = declare(f, name, type, false);
-    // Each turn of a loop declares it anew.
-    if (type.kind === 'nullable') f.set(local, noneValue('undefined', type));
+    return;
   }
+  const isInt = kind !== undefined && type.kind === 'number';
+  const binding = isInt ? declare(f, name, intType, kind === 'unsigned') : declare(f, name, type, false);
+  if (symbol !== undefined && binding.cell !== undefined) f.bindings.set(symbol, lateBinding(f, binding, name));
+  // Each turn of a loop declares it anew.
+  else if (type.kind === 'nullable') f.set(binding.local, noneValue('undefined', type));
 }
 
 /** The type TypeScript infers from later uses for `const xs = []` and `let x`. */
@@ -239,7 +252,6 @@ function bindTolerant(f: FunctionBuilder, name: ts.Identifier, initializer: ts.E
     () => f.expression(inner.expression),
     () => toIndex(f.expression(inner.argumentExpression)),
   ]) as [Value, Value];
-  if (!isIndexed(array)) return false;
   if (
     tolerance === 'nan' &&
     array.type.kind === 'array' &&
@@ -249,7 +261,7 @@ function bindTolerant(f: FunctionBuilder, name: ts.Identifier, initializer: ts.E
     bindName(f, name, getElement(f, array, index, inner, numberValue(Number.NaN)), undefined);
     return true;
   }
-  bindAttempt(f, name, symbol, attemptElement(f, array, index, inner));
+  bindAttempt(f, name, symbol, attemptIndexed(f, array, index, inner));
   return true;
 }
 

@@ -8,7 +8,10 @@ import { rejectInstances } from './classes/instances.ts';
 import { lowerMethodCall, lowerNewInstance } from './classes/calls.ts';
 import { cloneOf } from './clone.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { callFunction } from './functions.ts';
+import { callFunction } from './functions/calls.ts';
+import { callStored } from './functions/stored.ts';
+import { functionOfSymbol, functionValueOf } from './functions/values.ts';
+import { collected, iterationOf } from './iteration.ts';
 import { isIntrinsicFile } from './library_interface.ts';
 import { lowerIntrinsic, lowerMath, lowerNumberTest } from './mathematics.ts';
 import { lowerScriptIntrinsic } from './script_intrinsics.ts';
@@ -23,7 +26,8 @@ import { lowerTextMethod } from './text_methods.ts';
 import { lowerParse, numberOfValue } from './number_methods.ts';
 import { lowerStringFunction } from './string_methods.ts';
 import { textOfValue } from './text_conversion.ts';
-import { withoutParentheses } from './reads.ts';
+import { fieldValue, withoutParentheses } from './reads.ts';
+import { typeText } from './types.ts';
 import { spreadSource } from './spreads.ts';
 import { binary, numberValue, stringValue, type Value } from './value.ts';
 
@@ -32,7 +36,8 @@ export function lowerCall(f: FunctionBuilder, node: ts.CallExpression, expected:
   const callee = withoutParentheses(node.expression);
   if (typescript.isIdentifier(callee)) return named(f, callee, node);
   if (typescript.isPropertyAccessExpression(callee)) return method(f, callee, node, expected);
-  return f.reject('WM0905', callee);
+  const known = functionValueOf(f, callee);
+  return known === undefined ? callStored(f, f.expression(callee), node) : callFunction(f, known, node);
 }
 
 function named(f: FunctionBuilder, callee: ts.Identifier, node: ts.CallExpression): Value {
@@ -46,9 +51,12 @@ function named(f: FunctionBuilder, callee: ts.Identifier, node: ts.CallExpressio
     const intrinsic = lowerIntrinsic(callee.text, values(f, node));
     if (intrinsic !== undefined) return intrinsic;
   }
-  const info = symbol === undefined ? undefined : f.module.functionOf(symbol, f);
-  if (info !== undefined) return callFunction(f, info, node);
-  if (symbol !== undefined && f.bindings.has(symbol)) return f.reject('WM0905', callee);
+  if (symbol !== undefined && !f.given.has(callee)) {
+    const known = f.functions.get(symbol) ?? functionOfSymbol(f, symbol, callee);
+    if (known !== undefined) return callFunction(f, known, node);
+  }
+  if (symbol !== undefined && (f.bindings.has(symbol) || f.module.constants.has(symbol)))
+    return callStored(f, f.expression(callee), node);
   const [first] = node.arguments;
   switch (callee.text) {
     case 'isNaN':
@@ -149,18 +157,20 @@ function method(
   const ofText = lowerTextMethod(f, receiver, name, node);
   if (ofText !== undefined) return ofText;
   if (receiver.type.kind === 'array') return lowerArrayMethod(f, receiver, name, node, expected);
-  return f.reject('WM0905', callee);
+  const held = f.held(receiver, owner);
+  if (held.type.kind !== 'record')
+    return f.reject('WM0103', callee, { owner: typeText(held.type), name, remedy: 'Use what its type declares.' });
+  return callStored(f, fieldValue(f, held, name, callee), node);
 }
 
 /** `Math.max(...xs, y)`: folded from the left. */
 function extremumOfSpread(f: FunctionBuilder, name: 'max' | 'min', node: ts.CallExpression): Value {
-  const numbersType = arrayType(numberType);
   const given = f
     .operands(
       node.arguments.map(
         (each, index) => () =>
           typescript.isSpreadElement(each)
-            ? spreadSource(f, each.expression, f.typed(each.expression, numbersType), node.arguments.slice(index + 1))
+            ? spreadNumbers(f, each.expression, node.arguments.slice(index + 1))
             : f.number(each),
       ),
     )
@@ -173,6 +183,14 @@ function extremumOfSpread(f: FunctionBuilder, name: 'max' | 'min', node: ts.Call
     else join(value);
   }
   return f.stabilise(f.read(result));
+}
+
+/** The numbers that `...xs` gives now: of an array, or of anything else that can be walked over. */
+function spreadNumbers(f: FunctionBuilder, spread: ts.Expression, later: readonly ts.Node[]): Value {
+  const walked = iterationOf(f, spread, arrayType(numberType));
+  const numbers = walked.array ?? collected(f, walked, spread);
+  const value = f.coerce(numbers, arrayType(numberType), spread);
+  return walked.array === undefined ? value : spreadSource(f, spread, value, later);
 }
 
 function isGlobal(f: FunctionBuilder, owner: ts.Identifier): boolean {
@@ -208,5 +226,8 @@ export function lowerNew(f: FunctionBuilder, node: ts.NewExpression, expected?: 
     if (text === 'Map' || text === 'Set') return lowerNewTable(f, node, expected);
   }
   if (typescript.isIdentifier(node.expression) && node.expression.text === 'Array') return f.reject('WM0402', node);
-  return f.reject('WM0904', node, { type: node.expression.getText() });
+  return f.reject('WM0301', node, {
+    name: `new ${node.expression.getText()}`,
+    remedy: 'Make an object with a literal, or of a class of this file.',
+  });
 }
