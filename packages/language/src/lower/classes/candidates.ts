@@ -10,9 +10,10 @@ export function candidatesOf(
   checker: ts.TypeChecker,
   callee: ts.PropertyAccessExpression,
   classes: readonly ts.ClassDeclaration[],
+  resolved: (type: ts.Type) => ts.Type = (type) => type,
 ): readonly ts.ClassDeclaration[] {
-  if (!isMethodName(checker.getSymbolAtLocation(callee.name))) return [];
-  const receiver = checker.getNonNullableType(checker.getTypeAtLocation(callee.expression));
+  if (classes.length === 0 || !isMethodName(checker.getSymbolAtLocation(callee.name))) return [];
+  const receiver = checker.getNonNullableType(resolved(checker.getTypeAtLocation(callee.expression)));
   return [...new Set(classesOf(checker, receiver, classes))];
 }
 
@@ -55,7 +56,8 @@ function constrained(checker: ts.TypeChecker, type: ts.Type): ts.Type {
 /** Of a generic class or interface some instance may be assignable: every member that is asked for is there. */
 function hasAll(checker: ts.TypeChecker, own: ts.Type, asked: ts.Type): boolean {
   if (checker.isTypeAssignableTo(own, asked)) return true;
-  const isGeneric = ((own as ts.InterfaceType).typeParameters?.length ?? 0) > 0 || isReferenceWithArguments(checker, asked);
+  const isGeneric =
+    ((own as ts.InterfaceType).typeParameters?.length ?? 0) > 0 || isReferenceWithArguments(checker, asked);
   if (!isGeneric) return false;
   const names = new Set(checker.getPropertiesOfType(own).map(({ name }) => name));
   return checker

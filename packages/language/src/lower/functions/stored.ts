@@ -116,11 +116,22 @@ export function callStoredWith(f: FunctionBuilder, number: Value, given: readonl
   return dispatched(f, number, values, types.of(checker.getReturnTypeOfSignature(signature), node), node);
 }
 
-function dispatched(f: FunctionBuilder, number: Value, values: readonly Value[], result: IrType, node: ts.Expression): Value {
+function dispatched(
+  f: FunctionBuilder,
+  number: Value,
+  values: readonly Value[],
+  result: IrType,
+  node: ts.Expression,
+): Value {
   const parameters = values.map(({ type }) => type);
   const key = `${parameters.map(typeKey).join(',')}=>${typeKey(result)}`;
   const { dispatchers } = f.module.stored;
-  const known = dispatchers.get(key) ?? { id: f.module.output.reserveFunction(), parameters, result, called: new Set() };
+  const known = dispatchers.get(key) ?? {
+    id: f.module.output.reserveFunction(),
+    parameters,
+    result,
+    called: new Set(),
+  };
   dispatchers.set(key, known);
   known.called.add(f.module.checker.getNonNullableType(f.module.checker.getTypeAtLocation(node)));
   return {
