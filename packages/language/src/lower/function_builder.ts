@@ -18,6 +18,8 @@ export interface Binding {
   readonly unsigned: boolean;
   /** For a nullable const bound to a read that may have found nothing: what a use that needs a value fails with. */
   readonly missing?: Statement;
+  /** Of `const xs = new Array(n)`: the length it was made with, and whether it is known to have its elements. */
+  readonly unfilled?: { readonly length: LocalId; readonly isFull: LocalId };
 }
 
 /** Where break, continue and return go. */

@@ -141,7 +141,7 @@ export class TypeTranslator {
     if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0)
       return this.#diagnostics.reject('WM0905', place);
     if (unsupportedObjects.has(name)) return this.#diagnostics.reject('WM0904', place, { type: this.#text(type) });
-    if (name === 'UnfilledArray' || name === 'UnfilledArrayOf') return this.#diagnostics.reject('WM0402', place);
+    if (name === 'Unfilled') return nothingType;
     const fields = this.#checker.getPropertiesOfType(type).filter((field) => !isMethodSymbol(field));
     return recordType(fields.map((field) => this.#field(field, place)));
   }
@@ -176,7 +176,7 @@ export class TypeTranslator {
     const isUniform = others.every((other) => sameType(first, other));
     if (isUniform && !flags.includes(ElementFlags.Optional)) return arrayType(first);
     if (flags.some((each) => each !== ElementFlags.Required && each !== ElementFlags.Optional))
-      return this.#diagnostics.reject('WM0909', place, {
+      return this.#diagnostics.reject('WM0301', place, {
         name: this.#text(type),
         remedy: 'Write an array type, or an object type with an array field.',
       });
