@@ -140,6 +140,7 @@ const allowed = new Set<ts.SyntaxKind>([
   SyntaxKind.AsExpression,
   SyntaxKind.SatisfiesExpression,
   SyntaxKind.NonNullExpression,
+  SyntaxKind.TypeOfExpression,
   SyntaxKind.DotDotDotToken,
 ]);
 
@@ -199,10 +200,6 @@ const rejections = new Map<ts.SyntaxKind, Rejection>([
   ],
   [SyntaxKind.GetAccessor, accessor],
   [SyntaxKind.SetAccessor, { ...accessor, name: 'a setter' }],
-  [
-    SyntaxKind.TypeOfExpression,
-    { rule: 'WM0301', name: 'typeof', remedy: 'Every value has one type: remove the test.' },
-  ],
   [SyntaxKind.VoidExpression, { rule: 'WM0301', name: 'void', remedy: 'Write the call as a statement.' }],
   [SyntaxKind.SymbolKeyword, { rule: 'WM0301', name: 'symbol', remedy: 'Use a number.' }],
   [SyntaxKind.ObjectKeyword, { rule: 'WM0301', name: 'object', remedy: 'Write the object type out.' }],

@@ -1,17 +1,19 @@
 import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { booleanType, numberType, type ArrayType, type IrType } from '../ir/types.ts';
+import { booleanType, numberType, type ArrayType, type IrType, type RecordType } from '../ir/types.ts';
 import { lengthValue } from './array_lengths.ts';
 import { isDictionaryType, keyOfAccess, keyTarget } from './dictionaries.ts';
 import { memberName } from './classes/members.ts';
 import { rejectStaticTarget } from './classes/statics.ts';
+import { slotOf } from './families.ts';
+import { attemptField, commonType, setField } from './field_choice.ts';
 import { assignPattern, isAssignmentPattern, withoutDefault, type AssignmentPattern } from './assignment_patterns.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
 import { isNone, plainType } from './nullable.ts';
 import { defaulted } from './patterns.ts';
 import { applyBinary, truth } from './operators.ts';
-import { attemptElement, fieldOfIndex, fieldValue, getElement, withoutParentheses } from './reads.ts';
+import { attemptElement, fieldOfIndex, fieldValue, getElement, wayAt, withoutParentheses } from './reads.ts';
 import { typeText } from './types.ts';
 import { arithmetic, binary, not, numberValue, stringValue, toIndex, toNumber, type Value } from './value.ts';
 
@@ -65,6 +67,8 @@ function target(f: FunctionBuilder, given: ts.Expression): Target {
     if (field !== undefined && record.type.kind === 'record') return fieldTarget(f, record, field, node);
     if (typescript.isElementAccessExpression(node) && record.type.kind === 'array')
       return elementTarget(f, record, node);
+    if (typescript.isElementAccessExpression(node) && record.type.kind === 'record')
+      return chosenField(f, record, node);
     if (record.type.kind === 'array' && field === 'length') return lengthTarget(f, record, node);
     return f.reject('WM0909', node, {
       name: node.getText(),
@@ -72,6 +76,24 @@ function target(f: FunctionBuilder, given: ts.Expression): Target {
     });
   }
   return f.reject('WM0301', node, { name: node.getText(), remedy: 'Assign to a variable, field or element.' });
+}
+
+/** `record[key]` with a key that is known only while the program runs. */
+function chosenField(f: FunctionBuilder, given: Value, node: ts.ElementAccessExpression): Target {
+  const type = commonType(f, given.type as RecordType, node);
+  const [owner, at] = f.operands([() => given, () => f.expression(node.argumentExpression)]) as [Value, Value];
+  const record = f.stabilise(owner, 'record');
+  const key = f.stabilise(f.held(at, node), 'key');
+  const attempt = (): Value => {
+    const { value } = attemptField(f, record, key, node);
+    return type.kind === 'nullable' ? value : f.held(value, node);
+  };
+  return {
+    type,
+    read: attempt,
+    attempt,
+    write: (value) => setField(f, record, key, f.stabilise(f.coerce(value, type, node)), node),
+  };
 }
 
 function variable(f: FunctionBuilder, node: ts.Identifier): Target {
@@ -100,8 +122,9 @@ function fieldTarget(f: FunctionBuilder, given: Value, field: string, node: ts.N
   if (given.type.kind !== 'record') return f.reject('WM0905', node);
   if (isDictionaryType(given.type)) return keyTarget(f, given, node, () => stringValue(field));
   const recordType = given.type;
-  const type = recordType.fields.find(({ name }) => name === field)?.type;
-  if (type === undefined)
+  const slot = slotOf(recordType, field, () => wayAt(f, node));
+  const type = slot?.type;
+  if (slot === undefined || type === undefined)
     return f.reject('WM0103', node, { owner: typeText(recordType), name: field, remedy: 'Declare the field.' });
   const record = f.stabilise(given, 'record');
   return {
@@ -114,7 +137,7 @@ function fieldTarget(f: FunctionBuilder, given: Value, field: string, node: ts.N
           kind: 'record.set',
           type: recordType,
           record: record.expression,
-          field,
+          field: slot.name,
           value: f.coerce(value, type, node).expression,
         },
         node,

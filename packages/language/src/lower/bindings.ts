@@ -7,15 +7,7 @@ import { globalConstants } from './global_patterns.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
 import { noneValue, nothingOf, nothingType } from './nullable.ts';
 import { defaulted, elementOr, elementSource, fieldName, fieldOr, restElements, restFields } from './patterns.ts';
-import {
-  attemptElement,
-  getElement,
-  isIndexed,
-  mayMiss,
-  toleranceOf,
-  withoutParentheses,
-  type Attempt,
-} from './reads.ts';
+import { attemptIndexed, getElement, mayMiss, toleranceOf, withoutParentheses, type Attempt } from './reads.ts';
 import { isNumeric, numberValue, toIndex, toInt, toNumber, type Value } from './value.ts';
 
 /** Declares a variable in the function being lowered. */
@@ -241,7 +233,6 @@ function bindTolerant(f: FunctionBuilder, name: ts.Identifier, initializer: ts.E
     () => f.expression(inner.expression),
     () => toIndex(f.expression(inner.argumentExpression)),
   ]) as [Value, Value];
-  if (!isIndexed(array)) return false;
   if (
     tolerance === 'nan' &&
     array.type.kind === 'array' &&
@@ -251,7 +242,7 @@ function bindTolerant(f: FunctionBuilder, name: ts.Identifier, initializer: ts.E
     bindName(f, name, getElement(f, array, index, inner, numberValue(Number.NaN)), undefined);
     return true;
   }
-  bindAttempt(f, name, symbol, attemptElement(f, array, index, inner));
+  bindAttempt(f, name, symbol, attemptIndexed(f, array, index, inner));
   return true;
 }
 

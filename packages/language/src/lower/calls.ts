@@ -10,12 +10,14 @@ import { fillUnfilled, filledArray, isArrayCall, lengthArgument, lowerArrayCall 
 import { cloneOf } from './clone.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { callFunction } from './functions.ts';
+import { collected, iterationOf } from './iteration.ts';
 import { isIntrinsicFile } from './library_interface.ts';
 import { lowerIntrinsic, lowerMath, lowerNumberTest } from './mathematics.ts';
 import { lowerScriptIntrinsic } from './script_intrinsics.ts';
 import { truth } from './operators.ts';
 import { lowerDraw } from './random.ts';
 import { lowerObjectFunction, lowerOwnProperty } from './object_functions.ts';
+import { holdsMapOrSet } from './table_types.ts';
 import { lowerTableIntrinsic } from './table_intrinsics.ts';
 import { lowerNewTable, lowerTableMethod } from './table_methods.ts';
 import { lowerTextIntrinsic } from './text_intrinsics.ts';
@@ -165,13 +167,12 @@ function method(
 
 /** `Math.max(...xs, y)`: folded from the left. */
 function extremumOfSpread(f: FunctionBuilder, name: 'max' | 'min', node: ts.CallExpression): Value {
-  const numbersType = arrayType(numberType);
   const given = f
     .operands(
       node.arguments.map(
         (each, index) => () =>
           typescript.isSpreadElement(each)
-            ? spreadSource(f, each.expression, f.typed(each.expression, numbersType), node.arguments.slice(index + 1))
+            ? spreadNumbers(f, each.expression, node.arguments.slice(index + 1))
             : f.number(each),
       ),
     )
@@ -186,6 +187,14 @@ function extremumOfSpread(f: FunctionBuilder, name: 'max' | 'min', node: ts.Call
   return f.stabilise(f.read(result));
 }
 
+/** The numbers that `...xs` gives now: of an array, or of anything else that can be walked over. */
+function spreadNumbers(f: FunctionBuilder, spread: ts.Expression, later: readonly ts.Node[]): Value {
+  const walked = iterationOf(f, spread, arrayType(numberType));
+  const numbers = walked.array ?? collected(f, walked, spread);
+  const value = f.coerce(numbers, arrayType(numberType), spread);
+  return walked.array === undefined ? value : spreadSource(f, spread, value, later);
+}
+
 function isGlobal(f: FunctionBuilder, owner: ts.Identifier): boolean {
   const symbol = f.symbol(owner);
   return symbol?.declarations?.every((node) => node.getSourceFile().isDeclarationFile) ?? false;
@@ -198,7 +207,9 @@ function jsonClone(f: FunctionBuilder, name: string, node: ts.CallExpression): V
     const [value] = text.arguments;
     if (text.expression.getText() === 'JSON.stringify' && value !== undefined) {
       rejectInstances(f, value, 'JSON');
-      return cloneOf(f, f.expression(value), node);
+      const given = f.expression(value);
+      if (holdsMapOrSet(given.type)) return f.reject('WM0416', node);
+      return cloneOf(f, given, node);
     }
   }
   return f.reject('WM0909', node, { name: `JSON.${name}`, remedy: 'JSON.parse(JSON.stringify(x)) copies x.' });
@@ -212,5 +223,8 @@ export function lowerNew(f: FunctionBuilder, node: ts.NewExpression, expected?: 
     if (text === 'Map' || text === 'Set') return lowerNewTable(f, node, expected);
   }
   if (isArrayCall(node)) return lowerArrayCall(f, node, expected);
-  return f.reject('WM0904', node, { type: node.expression.getText() });
+  return f.reject('WM0301', node, {
+    name: `new ${node.expression.getText()}`,
+    remedy: 'Make an object with a literal, or of a class of this file.',
+  });
 }

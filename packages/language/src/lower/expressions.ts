@@ -5,6 +5,7 @@ import { typescript } from '../check/typescript.ts';
 import { intType, numberType, type IrType } from '../ir/types.ts';
 import { requireFilled, unfilledLength } from './array_unfilled.ts';
 import { assign, assignmentOperator, isAssignment, step } from './assignments.ts';
+import { lowerAssertion } from './assertions.ts';
 import { lowerCall, lowerNew } from './calls.ts';
 import { dictionaryOf, hasKey, keyOf, lowerDelete, readKey } from './dictionaries.ts';
 import type { FunctionBuilder } from './function_builder.ts';
@@ -26,6 +27,7 @@ import { allParameters, isParameters, parameter } from './parameters.ts';
 import { isWholeChain, lowerChain } from './optional_chain.ts';
 import { fieldValue, readElement } from './reads.ts';
 import { lowerTemplate } from './text_operators.ts';
+import { lowerTypeof } from './typeof.ts';
 import { lowerFirst, sizeOf } from './table_methods.ts';
 import { isTuple, tupleLength } from './tuples.ts';
 import { bits, booleanValue, intValue, negate, not, numberValue, stringValue, type Value } from './value.ts';
@@ -57,7 +59,8 @@ function lowerPlain(f: FunctionBuilder, node: ts.Expression, expected: IrType | 
   if (typescript.isParenthesizedExpression(node) || typescript.isSatisfiesExpression(node))
     return inner(node.expression);
   if (typescript.isNonNullExpression(node)) return f.held(f.expression(node.expression, plainType(expected)), node);
-  if (typescript.isAsExpression(node)) return assertion(f, node, expected);
+  if (typescript.isAsExpression(node)) return lowerAssertion(f, node, expected);
+  if (typescript.isTypeOfExpression(node)) return lowerTypeof(f, node);
   if (typescript.isPropertyAccessExpression(node)) return property(f, node, tolerates);
   if (typescript.isElementAccessExpression(node)) return lowerStaticMember(f, node) ?? readElement(f, node, tolerates);
   if (typescript.isCallExpression(node)) return lowerCall(f, node, plainType(expected));
@@ -107,21 +110,6 @@ function identifier(f: FunctionBuilder, node: ts.Identifier, tolerates: boolean)
 /** A local variable without a binding is one whose declaration was rejected. */
 function isInFunction(symbol: ts.Symbol): boolean {
   return symbol.valueDeclaration !== undefined && isLocal(symbol.valueDeclaration);
-}
-
-/** `as` may only say again what is known: as const, or a type with the same representation that needs no test. */
-function assertion(f: FunctionBuilder, node: ts.AsExpression, expected: IrType | undefined): Value {
-  if (typescript.isConstTypeReference(node.type)) return f.expression(node.expression, expected);
-  const type = f.module.types.ofNode(node.type);
-  const value = f.expression(node.expression, type);
-  const { checker } = f.module;
-  const target = checker.getTypeFromTypeNode(node.type);
-  const source = checker.getTypeAtLocation(node.expression);
-  const isSound =
-    checker.isTypeAssignableTo(checker.getBaseTypeOfLiteralType(source), target) ||
-    checker.isTypeAssignableTo(source, target);
-  if (!isSound) return f.reject('WM0203', node, { type: node.type.getText() });
-  return f.coerce(value, type, node);
 }
 
 function property(f: FunctionBuilder, node: ts.PropertyAccessExpression, tolerates: boolean): Value {

@@ -32,7 +32,10 @@ export function iterationOver(f: FunctionBuilder, value: Value, view: View, node
     const found = kind(f, value, view, node);
     if (found !== undefined) return found;
   }
-  return f.reject('WM0904', node, { type: `Iterating over ${typeText(value.type)}` });
+  return f.reject('WM0301', node, {
+    name: `a loop over ${typeText(value.type)}`,
+    remedy: 'Loop over an array, a string, a Map or a Set.',
+  });
 }
 
 /** `xs.entries()` and its kin, which give an iterator. */

@@ -4,7 +4,12 @@ export function step(state: State, action: Action): { state: State; reward: numb
 
   out.push(...new Array(3).fill(action), ...Array<number>(2).fill(7), new Array<number>().length);
   out.push(...[...Array(4).keys()], ...Array.from(Array(3).keys()), ...Array.from(Array(3), (_, i) => i * i));
-  out.push(...[...Array(3)].map((_, i) => i + 1), ...Array(2).fill(undefined).map((_, i) => i));
+  out.push(
+    ...[...Array(3)].map((_, i) => i + 1),
+    ...Array(2)
+      .fill(undefined)
+      .map((_, i) => i),
+  );
   out.push(...new Array(2).fill(null).map(() => 5), ...Array.from({ length: 3 }).map((_, i) => i * 2));
   const grid: number[][] = new Array(3).fill(null).map(() => new Array(2).fill(0));
   grid[1][1] = action;

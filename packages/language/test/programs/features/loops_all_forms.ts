@@ -9,7 +9,7 @@ export function step(state: State, action: Action): { state: State; reward: numb
   let n = 0;
   do n++;
   while (n < 3);
-  for (; n < 6; ) n += 2;
+  for (; n < 6;) n += 2;
   for (;;) {
     if (++n > 8) break;
   }
