@@ -9,7 +9,9 @@ import { lowerMethodCall, lowerNewInstance } from './classes/calls.ts';
 import { fillUnfilled, filledArray, isArrayCall, lengthArgument, lowerArrayCall } from './array_unfilled.ts';
 import { cloneOf } from './clone.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { callFunction } from './functions.ts';
+import { callFunction } from './functions/calls.ts';
+import { callStored } from './functions/stored.ts';
+import { functionOfSymbol, functionValueOf } from './functions/values.ts';
 import { collected, iterationOf } from './iteration.ts';
 import { isIntrinsicFile } from './library_interface.ts';
 import { lowerIntrinsic, lowerMath, lowerNumberTest } from './mathematics.ts';
@@ -25,7 +27,8 @@ import { lowerTextMethod } from './text_methods.ts';
 import { lowerParse, numberOfValue } from './number_methods.ts';
 import { lowerStringFunction } from './string_methods.ts';
 import { textOfValue } from './text_conversion.ts';
-import { withoutParentheses } from './reads.ts';
+import { fieldValue, withoutParentheses } from './reads.ts';
+import { typeText } from './types.ts';
 import { spreadSource } from './spreads.ts';
 import { binary, numberValue, stringValue, type Value } from './value.ts';
 
@@ -34,7 +37,8 @@ export function lowerCall(f: FunctionBuilder, node: ts.CallExpression, expected:
   const callee = withoutParentheses(node.expression);
   if (typescript.isIdentifier(callee)) return named(f, callee, node, expected);
   if (typescript.isPropertyAccessExpression(callee)) return method(f, callee, node, expected);
-  return f.reject('WM0905', callee);
+  const known = functionValueOf(f, callee);
+  return known === undefined ? callStored(f, f.expression(callee), node) : callFunction(f, known, node);
 }
 
 function named(
@@ -53,9 +57,12 @@ function named(
     const intrinsic = lowerIntrinsic(callee.text, values(f, node));
     if (intrinsic !== undefined) return intrinsic;
   }
-  const info = symbol === undefined ? undefined : f.module.functionOf(symbol, f);
-  if (info !== undefined) return callFunction(f, info, node);
-  if (symbol !== undefined && f.bindings.has(symbol)) return f.reject('WM0905', callee);
+  if (symbol !== undefined && !f.given.has(callee)) {
+    const known = f.functions.get(symbol) ?? functionOfSymbol(f, symbol, callee);
+    if (known !== undefined) return callFunction(f, known, node);
+  }
+  if (symbol !== undefined && (f.bindings.has(symbol) || f.module.constants.has(symbol)))
+    return callStored(f, f.expression(callee), node);
   if (isArrayCall(node)) return lowerArrayCall(f, node, expected);
   const [first] = node.arguments;
   switch (callee.text) {
@@ -162,7 +169,10 @@ function method(
   const ofText = lowerTextMethod(f, receiver, name, node);
   if (ofText !== undefined) return ofText;
   if (receiver.type.kind === 'array') return lowerArrayMethod(f, receiver, name, node, expected);
-  return f.reject('WM0905', callee);
+  const held = f.held(receiver, owner);
+  if (held.type.kind !== 'record')
+    return f.reject('WM0103', callee, { owner: typeText(held.type), name, remedy: 'Use what its type declares.' });
+  return callStored(f, fieldValue(f, held, name, callee), node);
 }
 
 /** `Math.max(...xs, y)`: folded from the left. */
