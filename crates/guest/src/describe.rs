@@ -14,16 +14,14 @@ pub fn describe(section: &ModelSection, error: &ModelError) -> String {
     if !said.is_empty() {
         message += &if thrown { format!(": {said}") } else { format!(" in '{said}'") };
     }
-    let mut facts: Vec<String> = error
-        .status
-        .details()
-        .iter()
-        .zip(error.details)
-        .map(|(name, detail)| format!("{name} {}", number_text(detail)))
-        .collect();
-    if let (Some(key), false) = (&error.text, thrown) {
-        facts.push(format!("key '{key}'"));
-    }
+    let facts: Vec<String> = match &error.text {
+        Some(text) if error.status == Status::WrongShape => vec![format!("found '{text}'")],
+        Some(text) if !thrown => vec![format!("key '{text}'")],
+        _ => {
+            let details = error.status.details().iter().zip(error.details);
+            details.map(|(name, detail)| format!("{name} {}", number_text(detail))).collect()
+        }
+    };
     if !facts.is_empty() {
         message += &format!(" ({})", facts.join(", "));
     }

@@ -61,7 +61,7 @@ export interface Site {
 
 /**
  * Turns a status with its facts into the one message that both engines give. `text` is what the region `message` holds:
- * of a throw its text, of any other failure the key it is about.
+ * of a throw its text, of a value of another shape the value, of any other failure the key it is about.
  */
 export function describeStatus(
   code: number,
@@ -71,8 +71,10 @@ export function describeStatus(
 ): ModelError {
   const entry = statuses.find((status) => status.code === code) ?? statuses[18];
   const thrown = entry.name === 'thrown';
-  const facts = entry.details.map((name, at) => `${name} ${details[at]}`);
-  if (text !== undefined && !thrown) facts.push(`key '${text}'`);
+  const facts =
+    text === undefined || thrown
+      ? entry.details.map((name, at) => `${name} ${details[at]}`)
+      : [`${entry.name === 'wrong_shape' ? 'found' : 'key'} '${text}'`];
   const said = (thrown ? text : undefined) ?? site?.text ?? '';
   const place = said === '' ? '' : thrown ? `: ${said}` : ` in '${said}'`;
   return {

@@ -176,7 +176,7 @@ export function tableNext<K>(table: TableKeys<K>, from: Int): Int {
 }
 
 /** The number that an array index as text stands for (0 to 2^32 - 2, without leading zeros), or -1. */
-function arrayIndex(text: string): number {
+export function arrayIndex(text: string): number {
   const length: Int = textLength(text);
   if (length === 0 || length > 10) return -1;
   let index = 0;

@@ -6,12 +6,13 @@ import type {
   LabelId,
   LocalId,
   MemoryAccess,
+  Nothing,
   RegionId,
   SiteId,
   Statement,
   UnaryOperator,
 } from '../ir/ir.ts';
-import { voidType, type IrType } from '../ir/types.ts';
+import { voidType, type IrType, type NullableType } from '../ir/types.ts';
 
 // Shorthand for IR written by hand. Nodes are immutable data and may be shared.
 
@@ -38,6 +39,17 @@ export const choose = (type: IrType, test: Expression, then: Expression, otherwi
   otherwise,
 });
 export const not = (operand: Expression): Expression => unary('not', operand);
+export const text = (value: string): Expression => ({ kind: 'string', value });
+export const blank = (type: IrType): Expression => ({ kind: 'blank', type });
+export const isNone = (value: Expression, which: Nothing | 'any' = 'any'): Expression => ({
+  kind: 'isNone',
+  value,
+  which,
+});
+export const none = (type: NullableType, which: Nothing): Expression => ({ kind: 'none', type, which });
+export const some = (type: NullableType, value: Expression): Expression => ({ kind: 'some', type, value });
+/** Of a nullable that is known to hold a value. */
+export const unwrap = (value: Expression): Expression => ({ kind: 'unwrap', value });
 export const call = (id: FunctionId, operands: readonly Expression[], site: SiteId = 0): Expression => ({
   kind: 'call',
   function: id,
@@ -60,7 +72,14 @@ export const fail = (
   site: SiteId = 0,
   first: Expression = number(0),
   second: Expression = number(0),
-): Statement => ({ kind: 'fail', status, site, details: [first, second] });
+  said?: Expression,
+): Statement => ({
+  kind: 'fail',
+  status,
+  site,
+  details: [first, second],
+  ...(said === undefined ? {} : { text: said }),
+});
 
 /** A place in memory: an int without effects, plus bytes known at compile time. */
 export interface Address {

@@ -1,9 +1,19 @@
-import { fixedSize, indexSize, minimumSize, statusCode, zeroSizeElementLimit, type LayoutType } from '@orrery/contract';
+import {
+  fixedSize,
+  indexSize,
+  minimumSize,
+  statusCode,
+  zeroSizeElementLimit,
+  type LayoutField,
+  type LayoutType,
+} from '@orrery/contract';
 import type { Expression, FunctionId, MemoryAccess, SiteId } from '../ir/ir.ts';
-import { intType, typeKey, type ArrayType, type IrType } from '../ir/types.ts';
+import type { BorderTable } from '../ir/lowered.ts';
+import { intType, typeKey, type ArrayType, type IrType, type RecordType } from '../ir/types.ts';
 import {
   at,
   binary,
+  blank,
   call,
   evaluate,
   fail,
@@ -13,9 +23,12 @@ import {
   int,
   load,
   local,
+  none,
+  number,
   region,
   set,
   store,
+  text,
   unary,
   when,
 } from './build.ts';
@@ -34,46 +47,135 @@ export interface Part {
   readonly name: string;
   readonly layout: LayoutType;
   readonly type: IrType;
+  /** A field may be absent, an element may not. */
+  readonly isField: boolean;
 }
 
 /** The parts of a record or tuple in encoded order, or `undefined` if the value is stored as an array. */
 export function partsOf(layout: LayoutType, type: IrType): readonly Part[] | undefined {
   if (type.kind !== 'record') return undefined;
-  const named =
-    layout.kind === 'record'
-      ? layout.fields.map((field) => ({ name: field.name, layout: field.type }))
-      : layout.kind === 'tuple'
-        ? layout.elements.map((element, i) => ({ name: String(i), layout: element }))
-        : layout.kind === 'array' && layout.length !== undefined
-          ? Array.from({ length: layout.length }, (_, i) => ({ name: String(i), layout: layout.element }))
-          : mismatch(layout, type);
-  if (named.length !== type.fields.length) mismatch(layout, type);
-  return named.map(({ name, layout: part }) => {
+  switch (layout.kind) {
+    case 'record':
+      return fieldParts(layout, layout.fields, type);
+    case 'tuple':
+      return elementParts(layout, layout.elements, type);
+    case 'array':
+      return layout.length === undefined
+        ? mismatch(layout, type)
+        : elementParts(
+            layout,
+            Array.from({ length: layout.length }, () => layout.element),
+            type,
+          );
+    default:
+      return mismatch(layout, type);
+  }
+}
+
+function elementParts(layout: LayoutType, elements: readonly LayoutType[], type: RecordType): readonly Part[] {
+  const numbered = elements.map((element, i) => ({ name: String(i), type: element }));
+  return fieldParts(layout, numbered, type, false);
+}
+
+/**
+ * The parts that one variant of a union, or an object of a record type, has in the program's record. That record may have
+ * more fields: it stands for all variants of the union, and for every type that meets it somewhere.
+ */
+export function fieldParts(
+  layout: LayoutType,
+  fields: readonly LayoutField[],
+  type: RecordType,
+  isField = true,
+): readonly Part[] {
+  return fields.map(({ name, type: part }) => {
     const field = type.fields.find((each) => each.name === name) ?? mismatch(layout, type);
-    return { name, layout: part, type: field.type };
+    return { name, layout: part, type: field.type, isField };
   });
+}
+
+/** A record of the parts that were read; what a variant does not have is none, or never read. */
+export function recordOf(
+  type: RecordType,
+  fields: readonly { readonly name: string; readonly value: Expression }[],
+): Expression {
+  const others = type.fields.filter((field) => fields.every(({ name }) => name !== field.name));
+  return {
+    kind: 'record.new',
+    type,
+    fields: [...fields, ...others.map(({ name, type: left }) => ({ name, value: nothing(left) }))],
+    bytes: 0,
+    site: 0,
+  };
+}
+
+function nothing(type: IrType): Expression {
+  switch (type.kind) {
+    case 'nullable':
+      return none(type, 'absent');
+    case 'number':
+      return number(0);
+    case 'boolean':
+      return { kind: 'boolean', value: false };
+    case 'string':
+      return text('');
+    default:
+      return blank(type);
+  }
 }
 
 export function elementsOf(
   layout: LayoutType,
   type: IrType,
-): { readonly layout: LayoutType; readonly array: ArrayType; readonly length: number | undefined } {
+): {
+  readonly layout: LayoutType;
+  readonly array: ArrayType;
+  readonly length: number | undefined;
+  /** Bytes of the smallest element. */
+  readonly least: number;
+} {
   if (layout.kind !== 'array' || type.kind !== 'array') return mismatch(layout, type);
-  return { layout: layout.element, array: type, length: layout.length };
+  return { layout: layout.element, array: type, length: layout.length, least: minimumSize(layout.element) };
+}
+
+/** A tuple whose elements have one representation, so that the program holds an array. */
+export function tupleElements(
+  layout: LayoutType,
+  type: IrType,
+): { readonly array: ArrayType; readonly parts: readonly Part[] } {
+  if (layout.kind !== 'tuple' || type.kind !== 'array') return mismatch(layout, type);
+  const parts = layout.elements.map((element, i) => ({
+    name: String(i),
+    layout: element,
+    type: type.element,
+    isField: false,
+  }));
+  return { array: type, parts };
+}
+
+/** The type of the field that tells the variants apart. */
+export function tagType(layout: Extract<LayoutType, { kind: 'union' }>, type: RecordType): IrType {
+  return type.fields.find(({ name }) => name === layout.tag)?.type ?? mismatch(layout, type);
 }
 
 export function mismatch(layout: LayoutType, type: IrType): never {
   throw new LayoutMismatch(`a layout of kind '${layout.kind}' does not fit the type ${typeKey(type)}`);
 }
 
-/** Values of a literal union as the program holds them. */
-export function literalNumbers(layout: Extract<LayoutType, { kind: 'literal' }>, type: IrType): readonly number[] {
-  if (type.kind !== 'number') return mismatch(layout, type);
-  return layout.values.map((value) => (typeof value === 'number' ? value : mismatch(layout, type)));
+/** The constant that stands for a literal, or for the tag of a variant. */
+export function literalValue(layout: LayoutType, literal: string | number | boolean, type: IrType): Expression {
+  if (typeof literal !== type.kind) return mismatch(layout, type);
+  switch (typeof literal) {
+    case 'string':
+      return text(literal);
+    case 'number':
+      return number(literal);
+    case 'boolean':
+      return { kind: 'boolean', value: literal };
+  }
 }
 
 /** The values are 0, 1, 2, …, so that a value is its own index. */
-export function areOwnIndices(values: readonly number[]): boolean {
+export function areOwnIndices(values: readonly (string | number | boolean)[]): boolean {
   return values.every((value, i) => value === i);
 }
 
@@ -82,6 +184,25 @@ export const indexAccess = (count: number): MemoryAccess => (indexSize(count) ==
 export const cursorAddress = at(region('internal'), internalRecord.cursor);
 const startAddress = at(region('internal'), internalRecord.start);
 const endAddress = at(region('internal'), internalRecord.end);
+
+/** How the type of a Map, Set or dictionary is read and written. */
+export class BorderTables {
+  readonly #tables: ReadonlyMap<string, BorderTable>;
+
+  constructor(tables: readonly BorderTable[]) {
+    this.#tables = new Map(tables.map((table) => [typeKey(table.type), table]));
+  }
+
+  of(layout: LayoutType, type: IrType): BorderTable {
+    return this.#tables.get(typeKey(type)) ?? mismatch(layout, type);
+  }
+}
+
+export type TableLayout = Extract<LayoutType, { kind: 'map' | 'set' | 'dictionary' }>;
+
+export function keyLayout(layout: TableLayout): LayoutType {
+  return layout.kind === 'map' ? layout.key : layout.kind === 'set' ? layout.element : { kind: 'string' };
+}
 
 /** Puts the cursor at the start of the area of `size` bytes at `from`. */
 export const openCursor = (from: Expression, size: Expression) => [
@@ -147,12 +268,12 @@ export function cursorFunctions(table: FunctionTable, encodes: boolean, site: Si
 }
 
 export const takeBytes = (functions: CursorFunctions, bytes: Expression): Expression => call(functions.take, [bytes]);
-export const expectMany = (functions: CursorFunctions, count: Expression, element: LayoutType) =>
-  evaluate(call(functions.expect, [count, int(minimumSize(element))]));
+export const expectMany = (functions: CursorFunctions, count: Expression, least: number) =>
+  evaluate(call(functions.expect, [count, int(least)]));
 
-/** One function a pair of layout and representation. */
-export function codecKey(layout: LayoutType, type: IrType): string {
-  return `${JSON.stringify(layout)} ${typeKey(type)}`;
+/** One function a pair of layout and representation; `absent` where the value is a field that may be missing. */
+export function codecKey(layout: LayoutType, type: IrType, absent = false): string {
+  return `${JSON.stringify(layout)} ${typeKey(type)}${absent ? ' field' : ''}`;
 }
 
 export function isFixed(layout: LayoutType): boolean {

@@ -1,90 +1,129 @@
-import { statusCode, type LayoutType } from '@orrery/contract';
-import type { Expression, FunctionId, LocalId, Statement } from '../ir/ir.ts';
-import { booleanType, intType, numberType, type IrType, type RecordType } from '../ir/types.ts';
+import type { LayoutType } from '@orrery/contract';
+import type { Expression, FunctionId, IrFunction, LocalId, Statement } from '../ir/ir.ts';
+import { intType, type IrType } from '../ir/types.ts';
 import {
   at,
   binary,
   call,
-  choose,
-  fail,
   FunctionBuilder,
   type FunctionTable,
   give,
   int,
   load,
   local,
-  number,
   pointer,
   set,
   shift,
-  unary,
-  when,
+  some,
   type Address,
 } from './build.ts';
 import {
-  areOwnIndices,
   codecKey,
   cursorFunctions,
   elementsOf,
   expectMany,
-  indexAccess,
   isFixed,
-  literalNumbers,
+  BorderTables,
   mismatch,
   partsOf,
+  recordOf,
   sizeOf,
   takeBytes,
+  tupleElements,
   unrolledLength,
   type CursorFunctions,
+  type Part,
 } from './codec.ts';
+import { decodeBoolean, decodeLiteral, decodeOptional, decodeUnion, type Reading } from './decode_choices.ts';
+import { decodeTable } from './decode_tables.ts';
+import { decodeText } from './decode_text.ts';
+import { equalBytes } from './key_ranges.ts';
 
 /**
  * Functions that read a value of a layout: `invalid_input` for bytes that are no value. A type of fixed size is read from
  * an address; one of variable size where the cursor stands. NaN payloads and -0 are read as they are.
  */
-export class Decoders {
+export class Decoders implements Reading {
   readonly #table: FunctionTable;
+  readonly #tables: BorderTables;
   readonly #functions = new Map<string, FunctionId>();
   #cursor: CursorFunctions | undefined;
-  #boolean: FunctionId | undefined;
 
-  constructor(table: FunctionTable) {
+  constructor(table: FunctionTable, tables: BorderTables) {
     this.#table = table;
+    this.#tables = tables;
   }
 
   /** An expression for the value at an address; for a variable size, at the cursor (`openCursor` first). */
-  value(layout: LayoutType, type: IrType, address: Address): Expression {
-    return isFixed(layout) ? this.#fixed(layout, type, address) : call(this.#variable(layout, type), []);
+  value(layout: LayoutType, type: IrType, address: Address, isField = false): Expression {
+    // What a family of types has as optional may be there for sure in one of them.
+    if (type.kind === 'nullable' && layout.kind !== 'optional')
+      return some(type, this.value(layout, type.value, address));
+    return isFixed(layout)
+      ? this.#fixed(layout, type, address, isField)
+      : call(this.#variable(layout, type, isField), []);
   }
 
-  #fixed(layout: LayoutType, type: IrType, address: Address): Expression {
+  take(bytes: Expression): Expression {
+    return takeBytes(this.#cursors(), bytes);
+  }
+
+  expect(count: Expression, least: number): Statement {
+    return expectMany(this.#cursors(), count, least);
+  }
+
+  sameBytes(a: Expression, b: Expression, length: Expression): Expression {
+    return call(this.#once('equal bytes', equalBytes), [a, b, length]);
+  }
+
+  next(builder: FunctionBuilder, layout: LayoutType, type: IrType, target: LocalId, isField = false): Statement[] {
+    if (!isFixed(layout)) return [set(target, this.value(layout, type, at(int(0)), isField))];
+    const from = builder.local('from', intType);
+    return [set(from, this.take(int(sizeOf(layout)))), set(target, this.value(layout, type, at(local(from)), isField))];
+  }
+
+  parts(builder: FunctionBuilder, parts: readonly Part[], from: Address | undefined) {
+    let offset = 0;
+    const statements: Statement[] = [];
+    const fields = parts.map(({ name, layout, type, isField }) => {
+      if (from !== undefined) {
+        const value = this.value(layout, type, shift(from, offset), isField);
+        offset += sizeOf(layout);
+        return { name, value };
+      }
+      const field = builder.local(name, type);
+      statements.push(...this.next(builder, layout, type, field, isField));
+      return { name, value: local(field) };
+    });
+    return { statements, fields };
+  }
+
+  #fixed(layout: LayoutType, type: IrType, address: Address, isField: boolean): Expression {
+    const called = (build: () => IrFunction): Expression =>
+      call(this.#once(codecKey(layout, type, isField), build), [pointer(address)]);
     switch (layout.kind) {
       case 'number':
         return type.kind === 'number' ? load('f64', address) : mismatch(layout, type);
       case 'boolean':
-        return type.kind === 'boolean' ? call(this.#readBoolean(), [pointer(address)]) : mismatch(layout, type);
+        return type.kind === 'boolean' ? called(decodeBoolean) : mismatch(layout, type);
       case 'literal':
-        return call(this.#literal(layout, type), [pointer(address)]);
+        return called(() => decodeLiteral(layout, type));
+      case 'optional':
+        return called(() => decodeOptional(this, layout, type, isField));
+      case 'union':
+        return called(() => decodeUnion(this, layout, type));
       case 'record':
       case 'tuple':
       case 'array': {
         const parts = partsOf(layout, type);
-        if (parts !== undefined) {
-          let offset = 0;
-          return newRecord(
-            type,
-            parts.map((part) => {
-              const value = this.#fixed(part.layout, part.type, shift(address, offset));
-              offset += sizeOf(part.layout);
-              return { name: part.name, value };
-            }),
-          );
-        }
+        if (parts !== undefined && type.kind === 'record')
+          return recordOf(type, this.parts(new FunctionBuilder(''), parts, address).fields);
+        if (layout.kind === 'tuple') return this.#tuple(new FunctionBuilder(''), layout, type, address).value;
         const { layout: element, array, length = 0 } = elementsOf(layout, type);
         if (length > unrolledLength || (element.kind !== 'number' && length > 4))
-          return call(this.#fixedArray(layout, type), [pointer(address)]);
+          return called(() => this.#fixedArray(layout, type));
         const elements = Array.from({ length }, (_, i) =>
-          this.#fixed(element, array.element, shift(address, i * sizeOf(element))),
+          this.value(element, array.element, shift(address, i * sizeOf(element))),
         );
         return { kind: 'array.new', type: array, elements, bytes: 0, site: 0 };
       }
@@ -93,131 +132,84 @@ export class Decoders {
     }
   }
 
-  #readBoolean(): FunctionId {
-    if (this.#boolean !== undefined) return this.#boolean;
-    const builder = new FunctionBuilder('decode_boolean');
+  #fixedArray(layout: LayoutType, type: IrType): IrFunction {
+    const { layout: element, array, length = 0 } = elementsOf(layout, type);
+    const builder = new FunctionBuilder('decode_array');
     const address = builder.parameter('address', intType);
-    const byte = builder.local('byte', intType);
-    this.#boolean = this.#table.add(
-      builder.finish(
-        [
-          set(byte, load('u8', at(local(address)))),
-          when(binary('int.lessUnsigned', int(1), local(byte)), [fail(statusCode.invalid_input)]),
-          give(unary('intToBoolean', local(byte))),
-        ],
-        booleanType,
-      ),
+    const result = builder.local('result', type);
+    const i = builder.local('i', intType);
+    return builder.finish(
+      [
+        set(result, make(type, int(length))),
+        ...builder.countTo(i, int(length), () => [
+          put(result, i, type, this.value(element, array.element, at(elementAddress(address, i, element)))),
+        ]),
+        give(local(result)),
+      ],
+      type,
     );
-    return this.#boolean;
   }
 
-  #literal(layout: Extract<LayoutType, { kind: 'literal' }>, type: IrType): FunctionId {
-    return this.#once(layout, type, () => {
-      const values = literalNumbers(layout, type);
-      const builder = new FunctionBuilder('decode_literal');
-      const address = builder.parameter('address', intType);
-      const index = builder.local('index', intType);
-      const value = areOwnIndices(values)
-        ? unary('fromInt', local(index))
-        : values.reduceRight(
-            (otherwise, literal, i) =>
-              choose(numberType, binary('int.equal', local(index), int(i)), number(literal), otherwise),
-            number(values.at(-1) ?? 0),
-          );
-      return builder.finish(
-        [
-          set(index, load(indexAccess(values.length), at(local(address)))),
-          when(binary('int.lessUnsigned', int(values.length - 1), local(index)), [fail(statusCode.invalid_input)]),
-          give(value),
-        ],
-        numberType,
-      );
-    });
-  }
-
-  #fixedArray(layout: LayoutType, type: IrType): FunctionId {
-    return this.#once(layout, type, () => {
-      const { layout: element, array, length = 0 } = elementsOf(layout, type);
-      const builder = new FunctionBuilder('decode_array');
-      const address = builder.parameter('address', intType);
-      const result = builder.local('result', type);
-      const i = builder.local('i', intType);
-      return builder.finish(
-        [
-          set(result, make(type, int(length))),
-          ...builder.countTo(i, int(length), () => [
-            put(result, i, type, this.#fixed(element, array.element, at(elementAddress(address, i, element)))),
-          ]),
-          give(local(result)),
-        ],
-        type,
-      );
-    });
-  }
-
-  #variable(layout: LayoutType, type: IrType): FunctionId {
-    return this.#once(layout, type, () => {
+  #variable(layout: LayoutType, type: IrType, isField: boolean): FunctionId {
+    return this.#once(codecKey(layout, type, isField), () => {
+      switch (layout.kind) {
+        case 'map':
+        case 'set':
+        case 'dictionary':
+          return decodeTable(this, layout, this.#tables.of(layout, type));
+        case 'string':
+          return decodeText(this, layout, type);
+        case 'optional':
+          return decodeOptional(this, layout, type, isField);
+        case 'union':
+          return decodeUnion(this, layout, type);
+        default:
+      }
       const builder = new FunctionBuilder(`decode_${layout.kind}`);
       const parts = partsOf(layout, type);
-      return parts === undefined
-        ? this.#variableArray(builder, layout, type)
-        : builder.finish(this.#parts(builder, type, parts), type);
+      if (parts !== undefined && type.kind === 'record') {
+        const { statements, fields } = this.parts(builder, parts, undefined);
+        return builder.finish([...statements, give(recordOf(type, fields))], type);
+      }
+      if (layout.kind === 'tuple') {
+        const { statements, value } = this.#tuple(builder, layout, type, undefined);
+        return builder.finish([...statements, give(value)], type);
+      }
+      return this.#variableArray(builder, layout, type);
     });
   }
 
-  #parts(
-    builder: FunctionBuilder,
-    type: IrType,
-    parts: readonly { readonly name: string; readonly layout: LayoutType; readonly type: IrType }[],
-  ): Statement[] {
-    const fields: { name: string; value: Expression }[] = [];
-    const body = parts.flatMap((part): Statement[] => {
-      const field = builder.local(part.name, part.type);
-      fields.push({ name: part.name, value: local(field) });
-      return this.#next(builder, part.layout, part.type, field);
-    });
-    return [...body, give(newRecord(type, fields))];
+  /** A tuple whose elements have one representation: an array. */
+  #tuple(builder: FunctionBuilder, layout: LayoutType, type: IrType, from: Address | undefined) {
+    const { array, parts } = tupleElements(layout, type);
+    const { statements, fields } = this.parts(builder, parts, from);
+    const elements = fields.map(({ value }) => value);
+    const value: Expression = { kind: 'array.new', type: array, elements, bytes: 0, site: 0 };
+    return { statements, value };
   }
 
-  /** Reads what follows the cursor into a local. */
-  #next(builder: FunctionBuilder, layout: LayoutType, type: IrType, target: LocalId): Statement[] {
-    if (!isFixed(layout)) return [set(target, call(this.#variable(layout, type), []))];
-    const from = builder.local('from', intType);
-    return [
-      set(from, takeBytes(this.#cursors(), int(sizeOf(layout)))),
-      set(target, this.#fixed(layout, type, at(local(from)))),
-    ];
-  }
-
-  #variableArray(builder: FunctionBuilder, layout: LayoutType, type: IrType) {
-    const { layout: element, array, length } = elementsOf(layout, type);
+  #variableArray(builder: FunctionBuilder, layout: LayoutType, type: IrType): IrFunction {
+    const { layout: element, array, length, least } = elementsOf(layout, type);
     const count = builder.local('count', intType);
     const result = builder.local('result', type);
     const i = builder.local('i', intType);
     const value = builder.local('value', array.element);
-    const head =
-      length === undefined ? set(count, load('u32', at(takeBytes(this.#cursors(), int(4))))) : set(count, int(length));
+    const head = set(count, length === undefined ? load('u32', at(this.take(int(4)))) : int(length));
     const size = sizeOf(element);
     const from = builder.local('from', intType);
     const elements = isFixed(element)
       ? [
-          set(from, takeBytes(this.#cursors(), binary('int.multiply', local(count), int(size)))),
+          set(from, this.take(binary('int.multiply', local(count), int(size)))),
           ...builder.countTo(i, local(count), () => [
-            put(result, i, type, this.#fixed(element, array.element, at(elementAddress(from, i, element)))),
+            put(result, i, type, this.value(element, array.element, at(elementAddress(from, i, element)))),
           ]),
         ]
       : builder.countTo(i, local(count), () => [
-          ...this.#next(builder, element, array.element, value),
+          ...this.next(builder, element, array.element, value),
           put(result, i, type, local(value)),
         ]);
     return builder.finish(
-      [
-        head,
-        expectMany(this.#cursors(), local(count), element),
-        set(result, make(type, local(count))),
-        ...elements,
-        give(local(result)),
-      ],
+      [head, this.expect(local(count), least), set(result, make(type, local(count))), ...elements, give(local(result))],
       type,
     );
   }
@@ -227,18 +219,13 @@ export class Decoders {
     return this.#cursor;
   }
 
-  #once(layout: LayoutType, type: IrType, build: () => ReturnType<FunctionBuilder['finish']>): FunctionId {
-    const key = codecKey(layout, type);
+  #once(key: string, build: () => IrFunction): FunctionId {
     const known = this.#functions.get(key);
     if (known !== undefined) return known;
     const id = this.#table.add(build());
     this.#functions.set(key, id);
     return id;
   }
-}
-
-function newRecord(type: IrType, fields: readonly { readonly name: string; readonly value: Expression }[]): Expression {
-  return { kind: 'record.new', type: type as RecordType, fields, bytes: 0, site: 0 };
 }
 
 function make(type: IrType, length: Expression): Expression {

@@ -20,7 +20,7 @@ import {
   unary,
   when,
 } from './build.ts';
-import { cursorAddress, isFixed, openCursor, sizeOf } from './codec.ts';
+import { type BorderTables, cursorAddress, isFixed, openCursor, sizeOf } from './codec.ts';
 import type { Decoders } from './decode.ts';
 import { Encoders } from './encode.ts';
 import { readRandom, writeRandom } from './random.ts';
@@ -30,6 +30,7 @@ import { variableRegion } from './regions.ts';
 export interface LinkContext {
   readonly program: LoweredProgram;
   readonly table: FunctionTable;
+  readonly tables: BorderTables;
   readonly decoders: Decoders;
 }
 
@@ -81,7 +82,7 @@ export function stepFunction(context: LinkContext): FunctionId {
 
 /** (source: address) → void. Writes the legal actions back to back into the region `legal`, and their count. */
 export function legalFunction(context: LinkContext, entry: EntryFunction): FunctionId {
-  const { program, table } = context;
+  const { program, table, tables } = context;
   const layout = program.layout.action;
   const site = siteOf(context, entry);
   const builder = new FunctionBuilder('legal_once');
@@ -92,7 +93,7 @@ export function legalFunction(context: LinkContext, entry: EntryFunction): Funct
   const count = builder.local('count', intType);
   const i = builder.local('i', intType);
   const random = randomArgument(context, builder, entry);
-  const encoders = new Encoders(table, site);
+  const encoders = new Encoders(table, tables, site);
   const element: Expression = { kind: 'array.at', type, array: local(actions), index: local(i) };
   const size = sizeOf(layout);
   const total = binary('multiply', unary('fromInt', local(count)), number(size));
@@ -248,9 +249,14 @@ export function decodeInto(
   return isFixed(layout) ? [read] : [...openCursor(address, int(variableRegion)), read];
 }
 
-function encodeState({ program, table }: LinkContext, value: Expression, target: LocalId, site: SiteId): Statement[] {
+function encodeState(
+  { program, table, tables }: LinkContext,
+  value: Expression,
+  target: LocalId,
+  site: SiteId,
+): Statement[] {
   const layout = program.layout.state;
-  const encoders = new Encoders(table, site);
+  const encoders = new Encoders(table, tables, site);
   const limit = load('u32', at(region('limits'), limitsRecord.stateBytes));
   const write = encoders.write(layout, program.state, value, at(local(target)));
   if (isFixed(layout)) {

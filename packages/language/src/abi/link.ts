@@ -5,7 +5,7 @@ import type { LinkedModule } from '../ir/linked.ts';
 import type { LoweredProgram } from '../ir/lowered.ts';
 import { intType } from '../ir/types.ts';
 import { at, evaluate, call, FunctionBuilder, FunctionTable, load, local, region, store } from './build.ts';
-import { internalRecord } from './codec.ts';
+import { BorderTables, internalRecord } from './codec.ts';
 import { Decoders } from './decode.ts';
 import { initialStateFunction, legalFunction, playerFunction, stepFunction, type LinkContext } from './entries.ts';
 import { returnsFunction, rolloutFunction } from './loops.ts';
@@ -17,7 +17,8 @@ import { regionsOf } from './regions.ts';
  */
 export function linkProgram(program: LoweredProgram): LinkedModule {
   const table = new FunctionTable(program.module.functions);
-  const context: LinkContext = { program, table, decoders: new Decoders(table) };
+  const tables = new BorderTables(program.tables);
+  const context: LinkContext = { program, table, tables, decoders: new Decoders(table, tables) };
   const { entries, layout } = program;
   const step = stepFunction(context);
   const legal = entries.legalActions === undefined ? undefined : legalFunction(context, entries.legalActions);

@@ -31,7 +31,7 @@ export function textRegion(module: Module): TextRegion {
     isUsed ||= ir.locals.some(({ type }) => type.kind === 'string');
     forEachExpression(ir.body, (node) => {
       if (node.kind === 'string') texts.add(node.value);
-      isUsed ||= node.kind === 'string' || node.kind.startsWith('string.');
+      isUsed ||= node.kind === 'string' || node.kind.startsWith('string.') || node.kind === 'memory.loadText';
       readsUnits ||= node.kind === 'string.slice' || node.kind === 'string.fromUnits';
     });
   }

@@ -198,6 +198,10 @@ export function expressionText(context: TextContext, node: Expression): string {
       }
       break;
     }
+    case 'memory.loadText':
+      return `loadText(${text(node.address)}, ${text(node.length)}, ${siteText(context, node.site)})`;
+    case 'blank':
+      return blank(node.type);
     case 'region':
       return String(regionValue(context, node.region, node.size === true));
     case 'budget':

@@ -151,6 +151,16 @@ function storeNumber(address, x) {
   if (x === x) M.setFloat64(address, x, true);
   else { M.setUint32(address, 0, true); M.setUint32(address + 4, ${0x7ff80000}, true); }
 }
+function loadText(address, length, site) {
+  length >>>= 0;
+  if ((B -= ${abstractBytes.header} + ${abstractBytes.unit} * length) < 0) full(site);
+  let text = '';
+  for (let i = 0; i < length; i++) text += fromCharCode(M.getUint16(address + 2 * i, true));
+  return text;
+}
+function storeText(address, text) {
+  for (let i = 0; i < text.length; i++) M.setUint16(address + 2 * i, text.charCodeAt(i), true);
+}
 function copy(to, from, length) {
   const bytes = new Uint8Array(buffer);
   bytes.copyWithin(to, from, from + length);
@@ -180,7 +190,7 @@ ${parameterNames.map((name, i) => `  ${name} = M.getFloat64(${parameters + 8 * i
 function tell(text) {
   const length = min(text.length, ${messageUnits});
   M.setUint32(${message}, length, true);
-  for (let i = 0; i < length; i++) M.setUint16(${message + 4} + 2 * i, text.charCodeAt(i), true);
+  storeText(${message + 4}, text.substring(0, length));
 }
 function finish(status) {
   M.setUint32(${results + resultsRecord.status}, status, true);

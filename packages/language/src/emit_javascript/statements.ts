@@ -54,6 +54,8 @@ function statementLines(context: TextContext, node: Statement, indent: string): 
       }
       break;
     }
+    case 'memory.storeText':
+      return line(`storeText(${addressText(context, node.address)}, ${text(node.value)});`);
     case 'memory.copy':
       return line(`copy(${addressText(context, node.to)}, ${addressText(context, node.from)}, ${text(node.length)});`);
     case 'if': {

@@ -9,7 +9,7 @@ import { constantName, functionName, globals, offsetOf, parameterName } from './
 import { nullableExpression } from './nullables.ts';
 import { binary, unary } from './operators.ts';
 import { arrayHeader, elementSize, isWide, valueSize } from './records.ts';
-import { textExpression } from './text_expressions.ts';
+import { loadText, textExpression } from './text_expressions.ts';
 
 type Ref = binaryen.ExpressionRef;
 
@@ -97,6 +97,10 @@ export function expression(f: WasmFunction, node: Expression): Ref {
     case 'isNone':
     case 'present':
       return nullableExpression(f, node, (operand) => expression(f, operand));
+    case 'memory.loadText':
+      return loadText(f, node, (operand) => expression(f, operand));
+    case 'blank':
+      return isWide(node.type) ? m.f64.const(0) : m.i32.const(0);
     case 'memory.load': {
       const { offset, base } = address(f, node.address);
       switch (node.access) {

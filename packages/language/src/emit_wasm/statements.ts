@@ -5,6 +5,7 @@ import { address, call, elementAddress, expression, takeIndex } from './expressi
 import { wasmType, type WasmFunction } from './function.ts';
 import { constantName, globals } from './names.ts';
 import { canonical } from './operators.ts';
+import { storeText } from './text_expressions.ts';
 import { arrayHeader, elementSize, isWide } from './records.ts';
 
 type Ref = binaryen.ExpressionRef;
@@ -70,6 +71,8 @@ function statement(f: WasmFunction, node: Statement): Ref {
       }
       break;
     }
+    case 'memory.storeText':
+      return storeText(f, expression(f, node.address), expression(f, node.value));
     case 'memory.copy':
       return memoryCopy(f, node);
     case 'if': {

@@ -22,6 +22,7 @@ const shortCopy = 128;
  * - `text_spend(units, site)`: charges and bytes of a string that is made; `text_room(units, site)`: its memory
  * - `text_append(at, string)`: copies the units of a string to an address and yields the address behind them
  * - `text_concat(a, b, site)`, `text_slice(string, from, to, site)`, `text_from_units(array, site)`
+ * - `text_load(address, units, site)`: a string of units in a region, without a charge
  * - `text_same(a, b)`: whether two strings have the same units, without a charge
  * - `text_equal(a, b, site)`, `text_less(a, b, site)`
  */
@@ -232,6 +233,31 @@ export function addText(context: WasmContext): void {
       ],
     );
   }
+
+  // text_load(address, units, site): 3 = result; the bytes of a region are far from 32 bits
+  define(
+    'text_load',
+    [i32, i32, i32],
+    [i32],
+    [
+      m.local.set(
+        3,
+        m.call(
+          'new',
+          [
+            m.i32.add(m.i32.mul(local(1), constant(abstractBytes.unit)), constant(abstractBytes.header)),
+            m.i32.add(m.i32.shl(local(1), constant(1)), constant(textHeader.units + textPadding)),
+            local(2),
+          ],
+          i32,
+        ),
+      ),
+      m.if(m.i32.eqz(local(3)), none()),
+      m.i32.store(textHeader.length, 0, local(3), local(1)),
+      m.memory.copy(m.i32.add(local(3), constant(textHeader.units)), local(0), m.i32.shl(local(1), constant(1))),
+      m.return(local(3)),
+    ],
+  );
 
   // text_same(a, b): 2 = units left
   const word = (text: number): Ref => m.i64.load(textHeader.units, 1, local(text));

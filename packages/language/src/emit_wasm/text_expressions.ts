@@ -18,6 +18,27 @@ export function literal(context: WasmContext, text: string): Ref {
   return context.wasm.i32.const(offsetOf(context, 'strings') + offset);
 }
 
+/** A string of the units at an address. */
+export function loadText(f: WasmFunction, node: Extract<Expression, { kind: 'memory.loadText' }>, build: Build): Ref {
+  const { wasm: m, binaryen } = f.context;
+  const operands = [build(node.address), build(node.length), f.site(node.site)];
+  return allocated(f, m.call('text_load', operands, binaryen.i32), () => []);
+}
+
+/** Copies the units of a string to an address. */
+export function storeText(f: WasmFunction, address: Ref, value: Ref): Ref {
+  const { wasm: m, binaryen } = f.context;
+  const to = f.temporary(binaryen.i32);
+  const text = f.temporary(binaryen.i32);
+  const read = (): Ref => m.local.get(text, binaryen.i32);
+  const bytes = m.i32.shl(load32(f.context, textHeader.length, 0, read()), m.i32.const(1));
+  return m.block(null, [
+    m.local.set(to, address),
+    m.local.set(text, value),
+    m.memory.copy(m.local.get(to, binaryen.i32), m.i32.add(read(), m.i32.const(textHeader.units)), bytes),
+  ]);
+}
+
 export function textExpression(f: WasmFunction, node: Node, build: Build): Ref {
   const { wasm: m, binaryen } = f.context;
   const { i32 } = binaryen;

@@ -96,6 +96,7 @@ function scan(ir: IrFunction, initialise: FunctionId): Shape {
       expression.kind === 'string.concat' ||
       expression.kind === 'string.slice' ||
       expression.kind === 'string.fromUnits' ||
+      expression.kind === 'memory.loadText' ||
       expression.kind === 'string.equal' ||
       expression.kind === 'string.less' ||
       (expression.kind === 'unwrap' && expression.site !== undefined);

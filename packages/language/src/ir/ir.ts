@@ -181,6 +181,15 @@ export type Expression =
   /** Identity of references, `===`; of nullable references too, where equal nones are the same. */
   | { readonly kind: 'same'; readonly left: Expression; readonly right: Expression }
   | { readonly kind: 'memory.load'; readonly access: MemoryAccess; readonly address: Expression }
+  /** A string of `length` (int) units at an address. It takes abstract bytes, but charges nothing. */
+  | {
+      readonly kind: 'memory.loadText';
+      readonly address: Expression;
+      readonly length: Expression;
+      readonly site: SiteId;
+    }
+  /** A value that is never read: 0, false or an unusable reference, in a field that the others say nothing of. */
+  | { readonly kind: 'blank'; readonly type: IrType }
   /** Offset of a static region, or its size (int). */
   | { readonly kind: 'region'; readonly region: RegionId; readonly size?: boolean }
   /** What is left of the step's budgets, as unsigned 32-bit ints. */
@@ -302,6 +311,8 @@ export type Statement =
       readonly address: Expression;
       readonly value: Expression;
     }
+  /** Writes the units of a string to an address, without its length; charges nothing. */
+  | { readonly kind: 'memory.storeText'; readonly address: Expression; readonly value: Expression }
   /** memmove of `length` bytes. */
   | { readonly kind: 'memory.copy'; readonly to: Expression; readonly from: Expression; readonly length: Expression }
   | {

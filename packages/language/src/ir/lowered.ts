@@ -25,6 +25,29 @@ export interface LoweredProgram {
   };
   /** Library functions of contract/random_stream.ts and library/random.ts that the linker itself may call. */
   readonly runtime: { readonly [name: string]: FunctionId };
+  /** Every Map, Set and dictionary inside states and actions, once a type. */
+  readonly tables: readonly BorderTable[];
+}
+
+/** How the codec reads and writes one type of table (library/tables.ts). */
+export interface BorderTable {
+  readonly type: RecordType;
+  /** The field of the keys, and their type: the library's TableKeys. */
+  readonly keysField: string;
+  readonly keys: RecordType;
+  /** The field of the values by position; a Set has none. */
+  readonly valuesField?: string;
+  readonly key: IrType;
+  /** Of a Set: that of its keys. */
+  readonly value: IrType;
+  /** () → keys */
+  readonly make: FunctionId;
+  /** (keys, key) → boolean: false if it is there already. */
+  readonly append: FunctionId;
+  /** (keys, 0) → positions in the order of own keys; of dictionaries. */
+  readonly order?: FunctionId;
+  /** (key: string) → number: the array index that a key is, or -1; of dictionaries. */
+  readonly index?: FunctionId;
 }
 
 export interface EntryFunction {

@@ -75,6 +75,8 @@ class Printer {
         return line(`truncate ${text(statement.array)}, ${text(statement.length)}`);
       case 'memory.store':
         return line(`store.${statement.access} ${text(statement.address)}, ${text(statement.value)}`);
+      case 'memory.storeText':
+        return line(`storeText ${text(statement.address)}, ${text(statement.value)}`);
       case 'memory.copy':
         return line(`copy ${text(statement.to)}, ${text(statement.from)}, ${text(statement.length)}`);
       case 'if':
@@ -178,6 +180,10 @@ class Printer {
         return `isNone.${expression.which}(${text(expression.value)})`;
       case 'memory.load':
         return `load.${expression.access}(${text(expression.address)})`;
+      case 'memory.loadText':
+        return `loadText(${text(expression.address)}, ${text(expression.length)})`;
+      case 'blank':
+        return 'blank';
       case 'region':
         return `region ${expression.region}${expression.size === true ? '.size' : ''}`;
       case 'budget':

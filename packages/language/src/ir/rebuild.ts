@@ -8,6 +8,7 @@ export function mapOperands(expression: Expression, map: (operand: Expression) =
     case 'boolean':
     case 'string':
     case 'none':
+    case 'blank':
     case 'local':
     case 'constant':
     case 'parameter':
@@ -67,6 +68,8 @@ export function mapOperands(expression: Expression, map: (operand: Expression) =
       return { ...expression, value: map(expression.value) };
     case 'memory.load':
       return { ...expression, address: map(expression.address) };
+    case 'memory.loadText':
+      return { ...expression, address: map(expression.address), length: map(expression.length) };
   }
 }
 
@@ -100,6 +103,7 @@ export function mapParts(
     case 'array.truncate':
       return { ...statement, array: map(statement.array), length: map(statement.length) };
     case 'memory.store':
+    case 'memory.storeText':
       return { ...statement, address: map(statement.address), value: map(statement.value) };
     case 'memory.copy':
       return { ...statement, to: map(statement.to), from: map(statement.from), length: map(statement.length) };

@@ -49,6 +49,7 @@ function renumberStatement(statement: Statement, to: Renumbering): Statement {
     case 'array.truncate':
       return { ...statement, array: inner(statement.array), length: inner(statement.length) };
     case 'memory.store':
+    case 'memory.storeText':
       return { ...statement, address: inner(statement.address), value: inner(statement.value) };
     case 'memory.copy':
       return {
@@ -180,6 +181,13 @@ function renumberExpression(expression: Expression, to: Renumbering): Expression
         : { ...expression, value: inner(expression.value), site: to.site(expression.site) };
     case 'memory.load':
       return { ...expression, address: inner(expression.address) };
+    case 'memory.loadText':
+      return {
+        ...expression,
+        address: inner(expression.address),
+        length: inner(expression.length),
+        site: to.site(expression.site),
+      };
     default:
       return expression;
   }

@@ -21,6 +21,7 @@ export function typeOf(module: Module, ir: IrFunction, expression: Expression): 
     case 'string.concat':
     case 'string.slice':
     case 'string.fromUnits':
+    case 'memory.loadText':
       return stringType;
     case 'boolean':
     case 'same':
@@ -41,6 +42,7 @@ export function typeOf(module: Module, ir: IrFunction, expression: Expression): 
     case 'array.new':
     case 'array.make':
     case 'none':
+    case 'blank':
     case 'some':
       return expression.type;
     case 'unwrap': {

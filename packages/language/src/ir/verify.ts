@@ -159,6 +159,10 @@ class FunctionVerifier {
         this.#expect(statement.address, intType, 'address of memory.store');
         this.#expect(statement.value, statement.access === 'f64' ? numberType : intType, 'value of memory.store');
         return;
+      case 'memory.storeText':
+        this.#expect(statement.address, intType, 'address of memory.storeText');
+        this.#expect(statement.value, stringType, 'value of memory.storeText');
+        return;
       case 'memory.copy':
         for (const operand of [statement.to, statement.from, statement.length])
           this.#expect(operand, intType, 'operand of memory.copy');
@@ -374,6 +378,13 @@ class FunctionVerifier {
       case 'memory.load':
         this.#expect(expression.address, intType, 'address of memory.load');
         return expression.access === 'f64' ? numberType : intType;
+      case 'memory.loadText':
+        this.#expect(expression.address, intType, 'address of memory.loadText');
+        this.#expect(expression.length, intType, 'length of memory.loadText');
+        this.#site(expression.site);
+        return stringType;
+      case 'blank':
+        return expression.type;
       case 'region':
       case 'budget':
       case 'failure.site':

@@ -49,6 +49,8 @@ export function operandsOf(expression: Expression): readonly Expression[] {
       return [expression.value];
     case 'memory.load':
       return [expression.address];
+    case 'memory.loadText':
+      return [expression.address, expression.length];
     default:
       return [];
   }
@@ -74,6 +76,7 @@ export function partsOf(statement: Statement): {
     case 'array.truncate':
       return { expressions: [statement.array, statement.length], bodies: [] };
     case 'memory.store':
+    case 'memory.storeText':
       return { expressions: [statement.address, statement.value], bodies: [] };
     case 'memory.copy':
       return { expressions: [statement.to, statement.from, statement.length], bodies: [] };
