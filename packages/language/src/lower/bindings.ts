@@ -1,21 +1,30 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { arrayType, intType, nullableType, numberType, recordType, type IrType } from '../ir/types.ts';
-import { elementAt, fieldOf } from './assignments.ts';
-import { sliceOf } from './array_building.ts';
+import { arrayType, intType, nullableType, numberType, type IrType } from '../ir/types.ts';
+import { bindUnfilled } from './array_unfilled.ts';
+import { isFunctionType } from './functions/instances.ts';
+import { initialiseVariable, lateBinding } from './functions/shared_variables.ts';
+import { functionValueOf } from './functions/values.ts';
 import { attemptKeyRead, isKeyRead } from './dictionaries.ts';
 import { globalConstants } from './global_patterns.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
-import { isNone, noneValue, nothingOf, nothingType } from './nullable.ts';
-import { attemptElement, getElement, mayMiss, toleranceOf, withoutParentheses, type Attempt } from './reads.ts';
-import { intValue, isNumeric, numberValue, toIndex, toInt, toNumber, type Value } from './value.ts';
+import { noneValue, nothingOf, nothingType } from './nullable.ts';
+import { defaulted, elementOr, elementSource, fieldName, fieldOr, restElements, restFields } from './patterns.ts';
+import { attemptIndexed, getElement, mayMiss, toleranceOf, withoutParentheses, type Attempt } from './reads.ts';
+import { isNumeric, numberValue, toIndex, toInt, toNumber, type Value } from './value.ts';
 
 /** Declares a variable in the function being lowered. */
 export function declare(f: FunctionBuilder, name: ts.Identifier, type: IrType, unsigned: boolean): Binding {
   const symbol = f.module.checker.getSymbolAtLocation(name);
   if (symbol === undefined) return f.reject('WM0101', name, { name: name.text, remedy: 'Rename it.' });
   const isFixed = !f.module.reassigned.has(symbol);
-  const binding: Binding = { local: f.local(name.text, type, isFixed), type, unsigned };
+  const cell = f.module.shared.has(symbol) ? arrayType(type) : undefined;
+  const binding: Binding = {
+    local: f.local(name.text, cell ?? type, isFixed || cell !== undefined),
+    type,
+    unsigned,
+    ...(cell === undefined ? {} : { cell }),
+  };
   f.bindings.set(symbol, binding);
   return binding;
 }
@@ -27,12 +36,12 @@ export function bindName(f: FunctionBuilder, name: ts.Identifier, value: Value, 
   const kind = symbol === undefined ? undefined : f.module.integers.get(symbol);
   if (declared === undefined || declared.kind === 'number') {
     if (kind !== undefined && isNumeric(value)) {
-      f.set(declare(f, name, intType, kind === 'unsigned').local, toInt(value));
+      initialiseVariable(f, declare(f, name, intType, kind === 'unsigned'), toInt(value), name);
       return;
     }
     // A const keeps whatever its value is; others must hold any number.
     if (isFixed && value.type.kind === 'int') {
-      f.set(declare(f, name, intType, value.unsigned === true).local, value);
+      initialiseVariable(f, declare(f, name, intType, value.unsigned === true), value, name);
       return;
     }
   }
@@ -40,90 +49,54 @@ export function bindName(f: FunctionBuilder, name: ts.Identifier, value: Value, 
   if (type.kind === 'void') {
     // What a function without a result gives is undefined.
     f.discard(value);
-    f.set(declare(f, name, nothingType, false).local, noneValue('undefined'));
+    initialiseVariable(f, declare(f, name, nothingType, false), noneValue('undefined'), name);
     return;
   }
   const stored = f.coerce(declared === undefined ? toNumber(value) : value, type, name);
-  f.set(declare(f, name, type, false).local, stored);
+  initialiseVariable(f, declare(f, name, type, false), stored, name);
 }
 
 /** Declares every name of a pattern from one value, which may be used again. */
 export function bindPattern(f: FunctionBuilder, pattern: ts.BindingPattern, given: Value): void {
-  const value = f.stabilise(given, 'source');
+  if (typescript.isObjectBindingPattern(pattern)) {
+    bindFields(f, pattern, f.stabilise(f.held(given, pattern), 'source'));
+    return;
+  }
+  const value = elementSource(f, given, pattern);
   for (const [at, element] of pattern.elements.entries()) {
     if (typescript.isOmittedExpression(element)) continue;
-    const part =
-      element.dotDotDotToken === undefined
-        ? partOf(f, pattern, element, value, at)
-        : restOf(f, pattern, value, at, element);
-    if (typescript.isIdentifier(element.name)) bindName(f, element.name, part, undefined);
-    else bindPattern(f, element.name, part);
+    const isRest = element.dotDotDotToken !== undefined;
+    const part = isRest
+      ? restElements(f, value, at, element)
+      : elementOr(f, value, at, element.initializer, element.name);
+    bindPart(f, element.name, part);
   }
 }
 
-function partOf(
-  f: FunctionBuilder,
-  pattern: ts.BindingPattern,
-  element: ts.BindingElement,
-  value: Value,
-  at: number,
-): Value {
-  if (typescript.isObjectBindingPattern(pattern)) {
-    const name = element.propertyName ?? element.name;
-    if (typescript.isIdentifier(name) || typescript.isStringLiteral(name) || typescript.isNumericLiteral(name)) {
-      if (value.type.kind === 'array' && name.text === 'length') return f.arrayLength(value);
-      return withDefault(f, fieldOf(f, value, name.text, element), element);
+function bindFields(f: FunctionBuilder, pattern: ts.ObjectBindingPattern, value: Value): void {
+  const taken = new Set<string>();
+  for (const element of pattern.elements) {
+    if (element.dotDotDotToken !== undefined) {
+      bindPart(f, element.name, restFields(f, value, taken, element));
+      continue;
     }
-    return f.reject('WM0909', name, { name: name.getText(), remedy: 'Name the field.' });
+    const name = fieldName(f, element.propertyName ?? element.name);
+    taken.add(name);
+    if (value.type.kind === 'array') {
+      const isLength = name === 'length';
+      bindPart(f, element.name, isLength ? f.arrayLength(value) : elementOr(f, value, Number(name), element.initializer, element.name)); // prettier-ignore
+    } else bindPart(f, element.name, fieldOr(f, value, name, element.initializer, element.name));
   }
-  if (element.initializer === undefined || value.type.kind !== 'array') return elementAt(f, value, at, element);
-  const { initializer } = element;
-  const fallback = f.collect(() => f.expression(initializer, elementType(value)));
-  if (fallback.statements.length > 0)
-    return f.reject('WM0909', initializer, { name: initializer.getText(), remedy: 'Use a simpler default value.' });
-  return elementAt(f, value, at, element, f.coerce(fallback.value, elementType(value), initializer));
+}
+
+function bindPart(f: FunctionBuilder, name: ts.BindingName, part: Value): void {
+  if (typescript.isIdentifier(name)) bindName(f, name, part, undefined);
+  else bindPattern(f, name, part);
 }
 
 /** The default of a pattern's element applies to undefined alone, not to null. */
 export function withDefault(f: FunctionBuilder, value: Value, element: ts.BindingElement): Value {
-  const { initializer } = element;
-  if (initializer === undefined || value.type.kind !== 'nullable') return value;
-  const kept = f.stabilise(value);
-  const own = f.module.types.of(f.module.checker.getTypeAtLocation(element.name), element);
-  const type = own.kind === 'nullable' ? value.type : value.type.value;
-  return f.choose(
-    isNone(kept, 'undefined'),
-    type,
-    () => f.typed(initializer, type),
-    () => f.coerce(kept, type, element),
-  );
-}
-
-function elementType({ type }: Value): IrType {
-  return type.kind === 'array' ? type.element : type;
-}
-
-function restOf(f: FunctionBuilder, pattern: ts.BindingPattern, value: Value, at: number, element: ts.Node): Value {
-  if (value.type.kind === 'array') return sliceOf(f, value, intValue(at), f.arrayLength(value), element);
-  if (value.type.kind !== 'record' || typescript.isArrayBindingPattern(pattern))
-    return f.reject('WM0909', element, { name: '...', remedy: 'Name the elements.' });
-  const source = value.type;
-  const taken = new Set(pattern.elements.map(({ propertyName, name }) => (propertyName ?? name).getText()));
-  const fields = source.fields.filter(({ name }) => !taken.has(name));
-  const type = recordType(fields);
-  return {
-    expression: {
-      kind: 'record.new',
-      type,
-      fields: fields.map(({ name }) => ({
-        name,
-        value: { kind: 'record.get', type: source, record: value.expression, field: name },
-      })),
-      bytes: 0,
-      site: f.site(element),
-    },
-    type,
-  };
+  return defaulted(f, value, element.initializer, element.name);
 }
 
 /** One declaration of a `const` or `let` statement inside a function. */
@@ -140,10 +113,22 @@ export function bindDeclaration(f: FunctionBuilder, node: ts.VariableDeclaration
     return;
   }
   const isConst = (node.parent.flags & typescript.NodeFlags.Const) !== 0;
+  if (isConst && bindFunction(f, name, initializer)) return;
   if (isConst && mayMiss(f, initializer) && bindTolerant(f, name, initializer, scope)) return;
+  if (bindUnfilled(f, node, declared)) return;
   const wanted = declared ?? evolvingType(f, node);
   const value = f.expression(initializer, wanted);
   bindName(f, name, wanted === undefined ? value : f.coerceKeepingInt(value, wanted, initializer), wanted);
+}
+
+/** `const act = rule;`: another name for a function. */
+function bindFunction(f: FunctionBuilder, name: ts.Identifier, initializer: ts.Expression): boolean {
+  const symbol = f.symbol(name);
+  if (symbol === undefined || !isFunctionType(f.module.checker.getTypeAtLocation(name))) return false;
+  const known = functionValueOf(f, initializer);
+  if (known === undefined) return false;
+  f.functions.set(symbol, known);
+  return true;
 }
 
 /** A declared `never` says nothing about representation. */
@@ -163,12 +148,13 @@ function declareLater(
   const type = declared ?? evolvingType(f, node);
   if (type === undefined) {
     f.reject('WM0202', name, { name: name.text });
-  } else if (kind !== undefined && type.kind === 'number') declare(f, name, intType, kind === 'unsigned');
-  else {
-    const { local } = declare(f, name, type, false);
-    // Each turn of a loop declares it anew.
-    if (type.kind === 'nullable') f.set(local, noneValue('undefined', type));
+    return;
   }
+  const isInt = kind !== undefined && type.kind === 'number';
+  const binding = isInt ? declare(f, name, intType, kind === 'unsigned') : declare(f, name, type, false);
+  if (symbol !== undefined && binding.cell !== undefined) f.bindings.set(symbol, lateBinding(f, binding, name));
+  // Each turn of a loop declares it anew.
+  else if (type.kind === 'nullable') f.set(binding.local, noneValue('undefined', type));
 }
 
 /** The type TypeScript infers from later uses for `const xs = []` and `let x`. */
@@ -240,8 +226,7 @@ function bindDestructured(
   for (const [at, element] of pattern.elements.entries()) {
     const value = values[at];
     if (typescript.isOmittedExpression(element) || value === undefined) continue;
-    if (typescript.isIdentifier(element.name)) bindName(f, element.name, value, undefined);
-    else bindPattern(f, element.name, value);
+    bindPart(f, element.name, withDefault(f, value, element));
   }
 }
 
@@ -269,12 +254,16 @@ function bindTolerant(f: FunctionBuilder, name: ts.Identifier, initializer: ts.E
     () => f.expression(inner.expression),
     () => toIndex(f.expression(inner.argumentExpression)),
   ]) as [Value, Value];
-  if (array.type.kind !== 'array') return false;
-  if (tolerance === 'nan' && array.type.element.kind === 'number' && !f.module.isLibrary) {
+  if (
+    tolerance === 'nan' &&
+    array.type.kind === 'array' &&
+    array.type.element.kind === 'number' &&
+    !f.module.isLibrary
+  ) {
     bindName(f, name, getElement(f, array, index, inner, numberValue(Number.NaN)), undefined);
     return true;
   }
-  bindAttempt(f, name, symbol, attemptElement(f, array, index, inner));
+  bindAttempt(f, name, symbol, attemptIndexed(f, array, index, inner));
   return true;
 }
 

@@ -4,7 +4,7 @@ import type { Diagnostics } from '../check/diagnostics.ts';
 import { typescript } from '../check/typescript.ts';
 import type { EntryFunction, LoweredProgram } from '../ir/lowered.ts';
 import { arrayType, booleanType, numberType, recordType, sameType, type IrType, type RecordType } from '../ir/types.ts';
-import { shorter } from './functions.ts';
+import { formOf } from './functions/parameters.ts';
 import type { FunctionInfo, ModuleLowering } from './module_lowering.ts';
 import { typeText } from './types.ts';
 
@@ -91,16 +91,20 @@ export function findEntry(
 }
 
 /** What a step returns. */
-export function stepResult(contract: ModelContract, state: IrType): RecordType {
-  return recordType([{ name: 'state', type: state }, ...judgement(contract).fields]);
+export function stepResult(module: ModuleLowering, contract: ModelContract, state: IrType): RecordType {
+  return module.types.wide(recordType([{ name: 'state', type: state }, ...judgementFields(contract)]));
 }
 
 /** What a step says beside the next state. */
-export function judgement(contract: ModelContract): RecordType {
-  return recordType([
+export function judgement(module: ModuleLowering, contract: ModelContract): RecordType {
+  return module.types.wide(recordType(judgementFields(contract)));
+}
+
+function judgementFields(contract: ModelContract): RecordType['fields'] {
+  return [
     { name: 'reward', type: numberType },
     { name: contract.terminated, type: booleanType },
-  ]);
+  ];
 }
 
 export function findStep(
@@ -110,7 +114,7 @@ export function findStep(
   action: IrType,
 ): LoweredProgram['entries']['step'] | undefined {
   const { contract } = place;
-  const result = stepResult(contract, state);
+  const result = stepResult(module, contract, state);
   const parameters = [state, action, module.randomType ?? numberType];
   const found = findEntry(module, place, { name: entryNamesOf(contract).step, parameters, result }, true);
   if (found === undefined) return undefined;
@@ -174,7 +178,15 @@ function findInitialState(
   );
   if (first === undefined) return { function: info.id, parameterCount: 0, takesSeed: false };
   if (first.node.initializer !== undefined)
-    return { function: shorter(module, info, 0), parameterCount: 0, takesSeed: false };
+    return {
+      function: formOf(
+        module,
+        info,
+        info.parameters.map(() => 'nothing'),
+      ),
+      parameterCount: 0,
+      takesSeed: false,
+    };
   return { function: info.id, parameterCount: 1, takesSeed, ...(takesSeed ? {} : { random: 0 }) };
 }
 

@@ -3,16 +3,20 @@ import { Rejected } from '../check/diagnostics.ts';
 import { remedyFor } from '../check/foreign_names.ts';
 import { typescript } from '../check/typescript.ts';
 import { intType, numberType, type IrType } from '../ir/types.ts';
+import { requireFilled, unfilledLength } from './array_unfilled.ts';
 import { assign, assignmentOperator, isAssignment, step } from './assignments.ts';
+import { lowerAssertion } from './assertions.ts';
 import { lowerCall, lowerNew } from './calls.ts';
 import { dictionaryOf, hasKey, keyOf, lowerDelete, readKey } from './dictionaries.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { lowerThis } from './classes/construct.ts';
-import { classOf } from './classes/members.ts';
+import { classOf, memberName } from './classes/members.ts';
 import { lowerStaticMember } from './classes/statics.ts';
 import { readConstant } from './constant_reads.ts';
 import { rejectEnumValue } from './enums.ts';
 import { isLocal } from './function_nodes.ts';
+import { readVariable } from './functions/shared_variables.ts';
+import { storeFunctionValue } from './functions/stored.ts';
 import { lowerArray } from './literals.ts';
 import { constantMember } from './mathematics.ts';
 import { equality } from './equality.ts';
@@ -25,7 +29,10 @@ import { allParameters, isParameters, parameter } from './parameters.ts';
 import { isWholeChain, lowerChain } from './optional_chain.ts';
 import { fieldValue, readElement } from './reads.ts';
 import { lowerTemplate } from './text_operators.ts';
+import { lowerTypeof } from './typeof.ts';
 import { lowerFirst, sizeOf } from './table_methods.ts';
+import { typeText } from './types.ts';
+import { isTuple, tupleLength } from './tuples.ts';
 import { bits, booleanValue, intValue, negate, not, numberValue, stringValue, type Value } from './value.ts';
 
 const { SyntaxKind } = typescript;
@@ -55,7 +62,8 @@ function lowerPlain(f: FunctionBuilder, node: ts.Expression, expected: IrType | 
   if (typescript.isParenthesizedExpression(node) || typescript.isSatisfiesExpression(node))
     return inner(node.expression);
   if (typescript.isNonNullExpression(node)) return f.held(f.expression(node.expression, plainType(expected)), node);
-  if (typescript.isAsExpression(node)) return assertion(f, node, expected);
+  if (typescript.isAsExpression(node)) return lowerAssertion(f, node, expected);
+  if (typescript.isTypeOfExpression(node)) return lowerTypeof(f, node);
   if (typescript.isPropertyAccessExpression(node)) return property(f, node, tolerates);
   if (typescript.isElementAccessExpression(node)) return lowerStaticMember(f, node) ?? readElement(f, node, tolerates);
   if (typescript.isCallExpression(node)) return lowerCall(f, node, plainType(expected));
@@ -67,7 +75,8 @@ function lowerPlain(f: FunctionBuilder, node: ts.Expression, expected: IrType | 
     return step(f, node.operand, node.operator === SyntaxKind.PlusPlusToken ? 1 : -1, 'old');
   if (typescript.isObjectLiteralExpression(node)) return lowerObject(f, node, plainType(expected));
   if (typescript.isArrayLiteralExpression(node)) return lowerArray(f, node, plainType(expected));
-  if (typescript.isArrowFunction(node) || typescript.isFunctionExpression(node)) return f.reject('WM0905', node);
+  if (typescript.isArrowFunction(node) || typescript.isFunctionExpression(node))
+    return storeFunctionValue(f, node) ?? f.reject('WM0202', node, { name: 'function' });
   if (typescript.isDeleteExpression(node)) return lowerDelete(f, node);
   if (typescript.isStringLiteralLike(node)) return stringValue(node.text);
   if (typescript.isTemplateExpression(node)) return lowerTemplate(f, node);
@@ -79,7 +88,8 @@ function identifier(f: FunctionBuilder, node: ts.Identifier, tolerates: boolean)
   if (symbol === undefined) return f.reject('WM0101', node, { name: node.text, remedy: 'Declare it in this file.' });
   const binding = f.bindings.get(symbol);
   if (binding !== undefined) {
-    const value: Value = { ...f.read(binding.local), ...(binding.unsigned ? { unsigned: true } : {}) };
+    requireFilled(f, binding, node);
+    const value = readVariable(f, binding, node);
     if (binding.missing === undefined || tolerates) return value;
     f.emit({ kind: 'if', test: isNone(value, 'any').expression, then: [binding.missing], otherwise: [] });
     return heldValue(value);
@@ -91,7 +101,8 @@ function identifier(f: FunctionBuilder, node: ts.Identifier, tolerates: boolean)
   rejectEnumValue(f, node);
   if (classOf(symbol) !== undefined)
     return f.reject('WM0301', node, { name: `${node.text} as a value`, remedy: `Write: new ${node.text}(…)` });
-  if (f.module.functionOf(symbol, f) !== undefined) return f.reject('WM0905', node);
+  const stored = storeFunctionValue(f, node);
+  if (stored !== undefined) return stored;
   const parameterNames = f.module.parameterSets.get(symbol);
   if (parameterNames !== undefined) return allParameters(f, symbol, parameterNames, node);
   if (node.text === 'globalThis') return f.reject('WM0101', node, { name: node.text, remedy: remedyFor(node.text) });
@@ -106,30 +117,17 @@ function isInFunction(symbol: ts.Symbol): boolean {
   return symbol.valueDeclaration !== undefined && isLocal(symbol.valueDeclaration);
 }
 
-/** `as` may only say again what is known: as const, or a type with the same representation that needs no test. */
-function assertion(f: FunctionBuilder, node: ts.AsExpression, expected: IrType | undefined): Value {
-  if (typescript.isConstTypeReference(node.type)) return f.expression(node.expression, expected);
-  const type = f.module.types.ofNode(node.type);
-  const value = f.expression(node.expression, type);
-  const { checker } = f.module;
-  const target = checker.getTypeFromTypeNode(node.type);
-  const source = checker.getTypeAtLocation(node.expression);
-  const isSound =
-    checker.isTypeAssignableTo(checker.getBaseTypeOfLiteralType(source), target) ||
-    checker.isTypeAssignableTo(source, target);
-  if (!isSound) return f.reject('WM0203', node, { type: node.type.getText() });
-  return f.coerce(value, type, node);
-}
-
 function property(f: FunctionBuilder, node: ts.PropertyAccessExpression, tolerates: boolean): Value {
-  const name = node.name.text;
+  const name = memberName(node.name);
   const owner = node.expression;
   if (typescript.isIdentifier(owner)) {
     const constant = constantMember(owner.text, name);
     if (constant !== undefined && f.module.constants.get(f.symbol(owner) ?? missing) === undefined) return constant;
     if (isParameters(f, owner)) return parameter(f, name, node);
+    const length = name === 'length' ? unfilledLength(f, owner) : undefined;
+    if (length !== undefined) return length;
   }
-  const first = lowerStaticMember(f, node) ?? lowerFirst(f, node);
+  const first = lowerStaticMember(f, node) ?? lowerFirst(f, node) ?? storedMember(f, node);
   if (first !== undefined) return first;
   const record = f.expression(owner);
   const table = dictionaryOf(f, record, owner);
@@ -137,6 +135,13 @@ function property(f: FunctionBuilder, node: ts.PropertyAccessExpression, tolerat
 }
 
 const missing = {} as ts.Symbol;
+
+/** `Math.abs` as a value. */
+function storedMember(f: FunctionBuilder, node: ts.PropertyAccessExpression): Value | undefined {
+  const { expression } = node;
+  if (!typescript.isIdentifier(expression) || f.bindings.has(f.symbol(expression) ?? missing)) return undefined;
+  return storeFunctionValue(f, node);
+}
 
 /** A field of a record, or an array's length. */
 export function member(f: FunctionBuilder, record: Value, name: string, node: ts.Node): Value {
@@ -146,7 +151,9 @@ export function member(f: FunctionBuilder, record: Value, name: string, node: ts
   if (size !== undefined) return size;
   if (record.type.kind === 'string' && name === 'length')
     return { expression: { kind: 'string.length', string: record.expression }, type: intType };
-  if (record.type.kind !== 'record') return f.reject('WM0905', node);
+  if (record.type.kind !== 'record')
+    return f.reject('WM0103', node, { owner: typeText(record.type), name, remedy: 'Use what its type declares.' });
+  if (name === 'length' && isTuple(record.type)) return tupleLength(f, record);
   return fieldValue(f, record, name, node);
 }
 
