@@ -22,7 +22,7 @@ import {
 import type { Expression, IrFunction, Statement } from '../../src/ir/ir.ts';
 import { arrayType, booleanType, intType, numberType, recordType, voidType, type IrType } from '../../src/ir/types.ts';
 import { instancesOf, place, view } from './engines.ts';
-import { entry, out, outInt, outTruth, run } from './entries.ts';
+import { entry, out, outInt, run } from './entries.ts';
 import { handMade } from './hand_made.ts';
 
 const numbers = arrayType(numberType);
