@@ -1,6 +1,8 @@
 // What a step's budget counts besides the author's own loop turns and calls (1 each). Part of the abi: another formula is
 // another verdict for some program, hence another abi version.
 
+import { textCharges, textChargeTerms } from './text_charges.ts';
+
 /** The charge of a library function or method, as a formula in what it works on. */
 export interface LibraryCharge {
   readonly names: readonly string[];
@@ -20,11 +22,12 @@ export const chargeTerms = {
   flattened: 'elements of every array that is taken apart, and 1 for each of these arrays',
   compared: 'elements, comparisons of a merge sort of ever longer runs, and 1',
   swaps: 'pairs exchanged (half the length, rounded down), and 1',
+  ...textChargeTerms,
 } as const;
 
 export const libraryCharges: readonly LibraryCharge[] = [
   {
-    names: ['Math.*', 'Number.*', 'random.*', 'a ** b', 'a % b'],
+    names: ['Math.*', 'Number.is*', 'random.*', 'a ** b', 'a % b'],
     formula: '0',
     reason: 'bounded work; the loops and calls around it are counted',
   },
@@ -77,4 +80,5 @@ export const libraryCharges: readonly LibraryCharge[] = [
   { names: ['shift'], formula: 'moved', reason: 'one write an element' },
   { names: ['reverse'], formula: 'swaps', reason: 'one turn a pair' },
   { names: ['push', 'pop', 'length', 'reading and writing an element'], formula: '0', reason: 'bounded work' },
+  ...textCharges,
 ];

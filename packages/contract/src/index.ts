@@ -1,4 +1,5 @@
 export * from './abi.ts';
+export { contractText, modelContractSchema, parseContract, type ContractError } from './contract_json.ts';
 export { chargeTerms, libraryCharges, type LibraryCharge } from './charges.ts';
 export { decode, decodeFrom, encode, encodeInto } from './codec.ts';
 export { closeNumbers, equalValues, exactNumbers, type NumberComparator } from './equality.ts';

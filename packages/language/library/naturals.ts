@@ -160,7 +160,7 @@ export function shiftedRight(limbs: readonly number[], count: Int): number[] {
   const complement = 1 << ((24 - bits) | 0);
   for (let i: Int = whole; i < limbs.length; i = (i + 1) | 0) {
     const above = limbAt(limbs, (i + 1) | 0);
-    shifted.push(Math.floor(limbs[i]! / scale) + (bits === 0 ? 0 : (above % scale) * complement));
+    shifted.push(Math.floor(limbs[i]! / scale) + (bits === 0 ? 0 : (above & (scale - 1)) * complement));
   }
   while (shifted.length > 0 && 0 === shifted[shifted.length - 1]!) shifted.pop();
   return shifted;
@@ -181,11 +181,13 @@ function smallValue(limbs: readonly number[]): number {
 export function nearestNumber(limbs: readonly number[], exponent: Int, isMore: boolean): number {
   // Bits below the last one of the result, of which there are 53 or, for subnormal numbers, fewer.
   const cut: Int = Math.max(bitLength(limbs) - 53, -1074 - exponent, 0) | 0;
-  let bits = smallValue(shiftedRight(limbs, cut));
+  const kept = shiftedRight(limbs, cut);
+  const isOdd = kept.length > 0 && (kept[0]! & 1) === 1;
+  let bits = smallValue(kept);
   if (cut > 0) {
     const half = shiftedRight(limbs, (cut - 1) | 0);
-    const isHalf = half.length > 0 && half[0]! % 2 === 1;
-    if (isHalf && (isMore || hasBitsBelow(limbs, (cut - 1) | 0) || bits % 2 === 1)) bits += 1;
+    const isHalf = half.length > 0 && (half[0]! & 1) === 1;
+    if (isHalf && (isMore || hasBitsBelow(limbs, (cut - 1) | 0) || isOdd)) bits += 1;
   }
   return scalbn(bits, (exponent + cut) | 0);
 }

@@ -87,8 +87,9 @@ function decimalNumber(text: string, from: Int, count: number, exponent: number)
       for (let i = 0; i < Math.abs(power); i += 1) scale *= 10;
       return power < 0 ? whole / scale : whole * scale;
     }
-    multiplyAdd(limbs, 1, Math.floor(whole / 10000000));
-    multiplyAdd(limbs, 10000000, whole % 10000000);
+    const high = Math.floor(whole / 100000000);
+    multiplyAdd(limbs, 1, high);
+    multiplyAdd(limbs, 100000000, whole - high * 100000000);
   }
   if (isMore) {
     // Any digit behind the last says that there is more.
@@ -231,9 +232,9 @@ function readInteger(text: string, from: Int, radix: Int): Read {
 /** `radix` as given: 0 and NaN mean 10, or 16 after 0x. */
 export function parseIntText(text: string, radix: number): number {
   const length = textLength(text);
-  let at = afterWhiteSpace(text);
-  const sign = at < length ? unitAt(text, at) : 0;
-  if (sign === PLUS || sign === MINUS) at = (at + 1) | 0;
+  const from = afterWhiteSpace(text);
+  const sign = from < length ? unitAt(text, from) : 0;
+  let at: Int = sign === PLUS || sign === MINUS ? (from + 1) | 0 : from;
   let base: Int = radix | 0;
   if (base !== 0 && (base < 2 || base > 36)) return NaN;
   const next: Int = (at + 1) | 0;
@@ -243,6 +244,6 @@ export function parseIntText(text: string, radix: number): number {
   }
   if (base === 0) base = 10;
   const read = readInteger(text, at, base);
-  charge((read.end - at) | 0);
+  charge((read.end - from) | 0);
   return sign === MINUS ? -read.value : read.value;
 }

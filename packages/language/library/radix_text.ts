@@ -29,7 +29,7 @@ function fractionDigits(given: number, spacing: number, radix: number): Int[] {
     const digit = Math.floor(fraction);
     digits.push(digit | 0);
     fraction -= digit;
-    if ((fraction > 0.5 || (fraction === 0.5 && digit % 2 === 1)) && fraction + delta > 1) {
+    if ((fraction > 0.5 || (fraction === 0.5 && (digit & 1) === 1)) && fraction + delta > 1) {
       // Rounded up: digits that are the largest fall away.
       while (digits.length > 0 && digits[digits.length - 1]! + 1 >= radix) digits.pop();
       if (digits.length > 0) digits[digits.length - 1] = (digits[digits.length - 1]! + 1) | 0;

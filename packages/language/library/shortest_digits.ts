@@ -1,7 +1,7 @@
 // The fewest decimal digits that name a number: ECMA-262, Number::toString, steps 5. Steele and White, "How to print
 // floating-point numbers accurately" (1990), in exact arithmetic.
 
-import { type Int } from './intrinsics.ts';
+import { lowWord, type Int } from './intrinsics.ts';
 import {
   compareNaturals,
   compareSum,
@@ -48,7 +48,7 @@ export function shortestDigits(x: number): Digits {
   const gap = shiftedLeft(naturalOf(1), exponent > 0 ? exponent : 0);
   const times = isBoundary ? 2 : 1;
   // What lies in the middle between two numbers is read as the even one.
-  const isEven = bits % 2 === 0;
+  const isEven = (lowWord(x) & 1) === 0;
   let point = pointEstimate(x);
   if (point >= 0) multiplyByPowerOfTen(scale, point);
   else {
@@ -72,7 +72,7 @@ export function shortestDigits(x: number): Digits {
       let isUp = endsAbove;
       if (endsBelow && endsAbove) {
         const half = compareSum(rest, rest, 1, scale);
-        isUp = half > 0 || (half === 0 && digit % 2 === 1);
+        isUp = half > 0 || (half === 0 && (digit & 1) === 1);
       }
       digits.push(isUp ? (digit + 1) | 0 : digit);
       return { digits, point };

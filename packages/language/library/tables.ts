@@ -45,7 +45,7 @@ function locate<K>(table: TableKeys<K>, key: K, price: Int): Int {
   if (slots.length === 0) {
     for (let at: Int = table.head; at < keys.length; at += 1) {
       looked += 1;
-      if (live[at]! && sameKey(keys[at]!, key)) {
+      if (live[at]! && sameKey(keys[at] as K, key)) {
         found = at;
         break;
       }
@@ -57,7 +57,7 @@ function locate<K>(table: TableKeys<K>, key: K, price: Int): Int {
       looked += 1;
       const at: Int = slots[slot]! - 1;
       if (at < 0) break;
-      if (live[at]! && sameKey(keys[at]!, key)) {
+      if (live[at]! && sameKey(keys[at] as K, key)) {
         found = at;
         break;
       }
@@ -93,7 +93,7 @@ function rebuild<K>(table: TableKeys<K>, price: Int): void {
   for (let at: Int = table.head; at < keys.length; at += 1) {
     spent += 1;
     if (!live[at]!) continue;
-    const key = keys[at]!;
+    const key = keys[at] as K;
     spent += Math.imul(enter(slots, key, at), keyPrice(key));
   }
   table.slots = slots;

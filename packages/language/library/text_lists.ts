@@ -1,7 +1,6 @@
 // Strings to arrays of strings, and back: ECMA-262, String.prototype.split, the iterator of strings, Array.prototype.join.
 
 import { charge, sliceText, textLength, type Int } from './intrinsics.ts';
-import { characterFrom } from './text_parts.ts';
 import { findText } from './text_search.ts';
 
 /** All parts in order. Neighbours are joined in rounds, so that no unit is copied more often than there are rounds. */
@@ -53,20 +52,6 @@ export function split(text: string, separator: string, limit: number): string[] 
     from = (at + width) | 0;
   }
   charge((parts.length + 1) | 0);
-  return parts;
-}
-
-/** The code points as strings, as iteration gives them. */
-export function charactersOf(text: string): string[] {
-  const parts: string[] = [];
-  const length = textLength(text);
-  charge((length + 1) | 0);
-  let at: Int = 0;
-  while (at < length) {
-    const part = characterFrom(text, at);
-    parts.push(part);
-    at = (at + textLength(part)) | 0;
-  }
   return parts;
 }
 

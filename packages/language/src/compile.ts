@@ -1,15 +1,27 @@
-import { success, type ModelContract, type ModelSection, type Result } from '@orrery/contract';
+import {
+  failure,
+  success,
+  type ContractForm,
+  type ModelContract,
+  type ModelSection,
+  type Result,
+} from '@orrery/contract';
 import { linkProgram } from './abi/link.ts';
+import { describe } from './check/rules.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { javascriptText } from './emit_javascript/emit.ts';
 import { wasmModule, type WasmOptions } from './emit_wasm/emit.ts';
 import type { LinkedModule } from './ir/linked.ts';
-import { lowerProgram, withinStack } from './lower.ts';
+import type { LoweredProgram } from './ir/lowered.ts';
+import { lowerComposed, lowerProgram, withinStack } from './lower.ts';
 import { sectionOf } from './section.ts';
 
 /** A program that holds to the language and to its contract, ready for both emitters. */
 export interface CheckedProgram {
+  /** Of a program in two modules the transition. */
   readonly source: string;
+  /** The reward, of a program in two modules. */
+  readonly rewardSource?: string;
   readonly contract: ModelContract;
   /** What compiled forms say about themselves: layout, parameters, places that can fail. */
   readonly section: ModelSection;
@@ -18,10 +30,46 @@ export interface CheckedProgram {
 
 /** Checks a world model's source against a contract; every reason for a rejection comes with a remedy. */
 export function checkProgram(source: string, contract: ModelContract): Result<CheckedProgram, readonly Diagnostic[]> {
-  const lowered = lowerProgram(source, contract);
+  const wrong = wrongForm(contract, 'step');
+  if (wrong !== undefined) return failure([wrong]);
+  return linkedProgram({ source, contract }, lowerProgram(source, contract));
+}
+
+/**
+ * Checks a transition and the reward of a goal against a contract of the form `transition+reward`, and composes them into
+ * one step. Each module has its own top-level names; the parameters of both are set together. Diagnostics name the
+ * module, and so do the texts of places that fail at run time: `reward: state.goal`.
+ */
+export function composeProgram(
+  transitionSource: string,
+  rewardSource: string,
+  contract: ModelContract,
+): Result<CheckedProgram, readonly Diagnostic[]> {
+  const wrong = wrongForm(contract, 'transition+reward');
+  if (wrong !== undefined) return failure([wrong]);
+  const lowered = lowerComposed(transitionSource, rewardSource, contract);
+  return linkedProgram({ source: transitionSource, rewardSource, contract }, lowered);
+}
+
+function linkedProgram(
+  facts: Pick<CheckedProgram, 'source' | 'rewardSource' | 'contract'>,
+  lowered: Result<LoweredProgram, readonly Diagnostic[]>,
+): Result<CheckedProgram, readonly Diagnostic[]> {
   if (!lowered.ok) return lowered;
   const linked = withinStack(() => linkProgram(lowered.value));
-  return linked.ok ? success({ source, contract, section: sectionOf(linked.value), linked: linked.value }) : linked;
+  return linked.ok ? success({ ...facts, section: sectionOf(linked.value), linked: linked.value }) : linked;
+}
+
+function wrongForm(contract: ModelContract, form: ContractForm): Diagnostic | undefined {
+  const own = contract.form ?? 'step';
+  if (own === form) return undefined;
+  const isStep = own === 'step';
+  const facts = {
+    form: own,
+    expected: isStep ? 'one source' : 'the sources of a transition and a reward',
+    use: isStep ? 'checkProgram' : 'composeProgram',
+  };
+  return { rule: 'WM0612', line: 1, column: 1, ...describe('WM0612', facts) };
 }
 
 /**

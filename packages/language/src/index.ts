@@ -1,7 +1,7 @@
-export { checkProgram, emitJavaScript, emitWasm, type CheckedProgram } from './compile.ts';
+export { checkProgram, composeProgram, emitJavaScript, emitWasm, type CheckedProgram } from './compile.ts';
 export * from './diagnostic.ts';
 export type { WasmOptions } from './emit_wasm/emit.ts';
-export { lowerProgram } from './lower.ts';
+export { lowerComposed, lowerProgram } from './lower.ts';
 export { compilerVersion } from './section.ts';
 export type { LinkedModule } from './ir/linked.ts';
 export type { EntryFunction, LoweredProgram } from './ir/lowered.ts';

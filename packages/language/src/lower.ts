@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  entryNamesOf,
   failure,
   success,
   type ActionSpace,
@@ -15,6 +16,7 @@ import { givenSource } from './check/given.ts';
 import { blankImports } from './check/imports.ts';
 import { checkFiles, type CheckedFiles } from './check/program.ts';
 import { checkChains, checkLimits, tooDeep } from './check/limits.ts';
+import { moduleText, type AuthorModule } from './check/modules.ts';
 import { checkSyntax } from './check/syntax.ts';
 import { reportTypescript } from './check/typescript_messages.ts';
 import type { Diagnostic } from './diagnostic.ts';
@@ -23,7 +25,16 @@ import type { IrType } from './ir/types.ts';
 import { classWithin } from './lower/classes/instances.ts';
 import { classOf } from './lower/classes/members.ts';
 import { assemble, reachable } from './lower/assemble.ts';
-import { checkEntryParameters, exportsOf, findEntries, signatures, type Exports } from './lower/entries.ts';
+import { composeStep } from './lower/composition.ts';
+import {
+  checkEntryParameters,
+  exportsOf,
+  findOtherEntries,
+  findStep,
+  signatures,
+  type EntryPlace,
+  type Exports,
+} from './lower/entries.ts';
 import { checkInitialisationOrder } from './lower/initialisation_order.ts';
 import { layoutOfNode, normalised, representationOf } from './lower/layout.ts';
 import { compiledLibrary, randomRecordType } from './lower/library.ts';
@@ -34,8 +45,6 @@ import type { ModuleLowering } from './lower/module_lowering.ts';
 import { checkPurity } from './lower/purity.ts';
 import { declarationOf, type TypeDeclaration } from './lower/type_declarations.ts';
 import { typeText } from './lower/types.ts';
-
-const fileName = '/orrery/model.ts';
 
 /** Library functions that the linker calls itself, by the names under which it knows them. */
 const runtimeNames = {
@@ -52,9 +61,33 @@ const runtimeNames = {
  * one stage are reported; a later stage runs only if the earlier ones found nothing.
  */
 export function lowerProgram(source: string, contract: ModelContract): Result<LoweredProgram, readonly Diagnostic[]> {
-  const limit = checkLimits(source);
-  if (limit !== undefined) return failure([limit]);
-  const lowered = withinStack(() => checkAndLower(source, contract));
+  return lowerModules([{ name: undefined, source }], contract);
+}
+
+/** As {@link lowerProgram}, of a transition and a reward that become one step. */
+export function lowerComposed(
+  transition: string,
+  reward: string,
+  contract: ModelContract,
+): Result<LoweredProgram, readonly Diagnostic[]> {
+  return lowerModules(
+    [
+      { name: 'transition', source: transition },
+      { name: 'reward', source: reward },
+    ],
+    contract,
+  );
+}
+
+function lowerModules(
+  modules: readonly AuthorModule[],
+  contract: ModelContract,
+): Result<LoweredProgram, readonly Diagnostic[]> {
+  for (const { name, source } of modules) {
+    const limit = checkLimits(source);
+    if (limit !== undefined) return failure([name === undefined ? limit : { ...limit, module: name }]);
+  }
+  const lowered = withinStack(() => checkAndLower(modules, contract));
   return lowered.ok ? lowered.value : lowered;
 }
 
@@ -68,17 +101,30 @@ export function withinStack<T>(stage: () => T): Result<T, readonly Diagnostic[]>
   }
 }
 
-function checkAndLower(source: string, contract: ModelContract): Result<LoweredProgram, readonly Diagnostic[]> {
+function checkAndLower(
+  modules: readonly AuthorModule[],
+  contract: ModelContract,
+): Result<LoweredProgram, readonly Diagnostic[]> {
   const diagnostics = new Diagnostics();
-  const text = `${blankImports(source, diagnostics)}\nexport {};\n`;
-  const checked = checkFiles([givenSource(contract)], [{ name: fileName, text }]);
-  const file = checked.file(fileName);
-  const chain = checkChains(file);
-  if (chain !== undefined) return failure([chain]);
-  check(checked, file, contract, diagnostics);
+  const texts = modules.map((module) => moduleText(module, blankImports(module, diagnostics)));
+  const checked = checkFiles([givenSource(contract)], texts);
+  const files = texts.map(({ name }) => checked.file(name));
+  for (const [at, file] of files.entries()) {
+    const chain = checkChains(file);
+    const name = modules[at]?.name;
+    if (chain !== undefined) return failure([name === undefined ? chain : { ...chain, module: name }]);
+  }
+  for (const file of files) check(checked, file, contract, diagnostics);
   if (!diagnostics.empty) return failure(diagnostics.list());
-  const program = lower(checked, file, contract, diagnostics, source);
+  const program = lower(checked, files, contract, diagnostics, sourceHashOf(modules));
   return program === undefined || !diagnostics.empty ? failure(diagnostics.list()) : success(program);
+}
+
+/** Of one module its own; of two that of the JSON array of both, so that no text can be moved between them. */
+function sourceHashOf(modules: readonly AuthorModule[]): string {
+  const [only, ...others] = modules.map(({ source }) => source);
+  const hashed = others.length === 0 ? (only ?? '') : JSON.stringify([only, ...others]);
+  return createHash('sha256').update(hashed).digest('hex');
 }
 
 function check(checked: CheckedFiles, file: ts.SourceFile, contract: ModelContract, diagnostics: Diagnostics): void {
@@ -91,15 +137,17 @@ function check(checked: CheckedFiles, file: ts.SourceFile, contract: ModelContra
 
 function lower(
   checked: CheckedFiles,
-  file: ts.SourceFile,
+  files: readonly ts.SourceFile[],
   contract: ModelContract,
   diagnostics: Diagnostics,
-  source: string,
+  sourceHash: string,
 ): LoweredProgram | undefined {
+  const [file, rewardFile] = files;
+  if (file === undefined) return undefined;
   const library = compiledLibrary();
   const module = beginModule({
     checked,
-    files: [file],
+    files,
     diagnostics,
     isLibrary: false,
     library: (output) => new LibraryLinker(library, output),
@@ -108,13 +156,28 @@ function lower(
   });
   const exports = exportsOf(module, file);
   const types = stateAndAction(module, contract, exports, file);
-  lowerAllFunctions(module, [file]);
+  if (types !== undefined && rewardFile !== undefined) repeatedTypes(module, types, rewardFile);
+  lowerAllFunctions(module, files);
   if (types === undefined || !diagnostics.empty) return undefined;
-  const entries = findEntries(module, contract, exports, file, types.state.type, types.action.type);
-  if (entries === undefined) return undefined;
+  const { state, action } = types;
+  const place: EntryPlace = { contract, exports, file };
+  const step =
+    rewardFile === undefined
+      ? findStep(module, place, state.type, action.type)
+      : composeStep(
+          module,
+          place,
+          { contract, exports: exportsOf(module, rewardFile), file: rewardFile },
+          state.type,
+          action.type,
+        );
+  const others = findOtherEntries(module, place, state.type, action.type);
+  if (step === undefined || !diagnostics.empty) return undefined;
+  const entries = { step, ...others };
   const actionSpace = actionSpaceOf(contract, types.action.layout);
   if (actionSpace.kind === 'legalActions' && entries.legalActions === undefined) {
-    diagnostics.report('WM0601', file, { name: 'legalActions', signature: signatures(contract)['legalActions'] ?? '' });
+    const legalName = entryNamesOf(contract).legalActions;
+    diagnostics.report('WM0601', file, { name: legalName, signature: signatures(contract)[legalName] ?? '' });
     return undefined;
   }
   const runtime = Object.fromEntries(
@@ -151,7 +214,7 @@ function lower(
   return {
     module: assembled,
     layout,
-    sourceHash: createHash('sha256').update(source).digest('hex'),
+    sourceHash,
     state: types.state.type,
     action: types.action.type,
     entries: {
@@ -196,6 +259,18 @@ function stateAndAction(
     }
   });
   return found;
+}
+
+/** A reward that repeats the types must mean the same. */
+function repeatedTypes(
+  module: ModuleLowering,
+  { state, action }: { readonly state: BorderType; readonly action: BorderType },
+  file: ts.SourceFile,
+): void {
+  guarded(() => {
+    given(module, 'State', state.layout, file);
+    given(module, 'Action', action.layout, file);
+  });
 }
 
 /** The contract's layout; a declaration of the same name in the program must mean the same. */

@@ -14,7 +14,7 @@ export function checkAnyTypes(file: ts.SourceFile, checker: ts.TypeChecker, diag
     if (!typescript.isCallExpression(node) && !typescript.isNewExpression(node)) return;
     const { flags } = checker.getTypeAtLocation(node);
     if ((flags & (typescript.TypeFlags.Any | typescript.TypeFlags.Unknown)) === 0 || isTypedClone(node)) return;
-    if (!diagnostics.covers(node.getStart(file), node.getEnd()))
+    if (!diagnostics.covers(file, node.getStart(file), node.getEnd()))
       diagnostics.report('WM0201', node, { name: node.getText(file) });
   };
   visit(file);

@@ -1,4 +1,5 @@
 import type { ModelContract } from '@orrery/contract';
+import { moduleFile } from './modules.ts';
 import type { SourceText } from './program.ts';
 
 const random = `
@@ -14,9 +15,17 @@ interface Random {
 }
 `;
 
+/** The reward names the types that the transition declares. */
+const fromTransition = ['State', 'Action']
+  .map((name) => `type ${name} = import('${moduleFile('transition')}').${name};`)
+  .join('\n');
+
 /** What a program may name without declaring it, as a script file: a contract's State and Action, and Random. */
 export function givenSource(contract: ModelContract): SourceText {
-  if (contract.types === 'self-declared') return { name: '/orrery/given/random.d.ts', text: random };
+  if (contract.types === 'self-declared') {
+    if (contract.form !== 'transition+reward') return { name: '/orrery/given/random.d.ts', text: random };
+    return { name: '/orrery/given/composed.d.ts', text: `${fromTransition}\n${random}` };
+  }
   // A declaration shown to a language model may carry `export`, which would make it a module.
   const declaration = contract.declaration.replaceAll(/^\s*export\s+/gmu, '');
   return { name: `/orrery/given/${encodeURIComponent(contract.name)}.d.ts`, text: `${declaration}\n${random}` };

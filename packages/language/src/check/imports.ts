@@ -1,5 +1,6 @@
 import type ts from 'typescript6';
 import type { Diagnostics } from './diagnostics.ts';
+import { moduleFile, type AuthorModule } from './modules.ts';
 import { typescript } from './typescript.ts';
 
 const given = new Set(['State', 'Action', 'Random']);
@@ -8,8 +9,8 @@ const given = new Set(['State', 'Action', 'Random']);
  * Imports of the given types, from wherever the author supposes them, say nothing new: they are blanked out, every
  * position kept. Any other import is rejected.
  */
-export function blankImports(source: string, diagnostics: Diagnostics): string {
-  const file = typescript.createSourceFile('/orrery/imports.ts', source, typescript.ScriptTarget.ES2022, true);
+export function blankImports({ name: module, source }: AuthorModule, diagnostics: Diagnostics): string {
+  const file = typescript.createSourceFile(moduleFile(module), source, typescript.ScriptTarget.ES2022, true);
   let text = source;
   for (const statement of file.statements) {
     if (!typescript.isImportDeclaration(statement)) continue;

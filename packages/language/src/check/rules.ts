@@ -141,6 +141,15 @@ export const rules = {
     remedy: 'Declare the data with interface or type, and make instances inside step: new {name}(…).',
   },
 
+  WM0611: {
+    message: "Both modules export a parameter '{name}'.",
+    remedy: 'Give it another name in one of them: the parameters of both are set together.',
+  },
+  WM0612: {
+    message: "A contract of the form '{form}' takes {expected}.",
+    remedy: 'Use {use}.',
+  },
+
   WM0701: {
     message: "This writes to the module constant '{name}' (declared at {place}).",
     remedy: 'Copy it before changing it: [...xs] or { ...x }, and copy inner arrays and objects too.',

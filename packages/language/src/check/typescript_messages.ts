@@ -36,7 +36,7 @@ const foreignAdvice = / (?:Did you mean|Try changing|Do you need|Consider|You ma
 export function reportTypescript(found: readonly ts.Diagnostic[], diagnostics: Diagnostics): void {
   for (const { file, start, length, code, messageText } of found) {
     if (file === undefined || start === undefined || length === undefined) continue;
-    if (diagnostics.covers(start, start + length)) continue;
+    if (diagnostics.covers(file, start, start + length)) continue;
     const text = typescript.flattenDiagnosticMessageText(messageText, ' ').replaceAll(/\s+/gu, ' ');
     const at = nodeAt(file, start, length);
     const { rule, message, remedy } = rewrite(code, at, text);

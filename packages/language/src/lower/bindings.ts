@@ -7,7 +7,15 @@ import { attemptKeyRead, isKeyRead } from './dictionaries.ts';
 import { globalConstants } from './global_patterns.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
 import { isNone, noneValue, nothingOf, nothingType } from './nullable.ts';
-import { attemptElement, getElement, mayMiss, toleranceOf, withoutParentheses, type Attempt } from './reads.ts';
+import {
+  attemptElement,
+  getElement,
+  isIndexed,
+  mayMiss,
+  toleranceOf,
+  withoutParentheses,
+  type Attempt,
+} from './reads.ts';
 import { intValue, isNumeric, numberValue, toIndex, toInt, toNumber, type Value } from './value.ts';
 
 /** Declares a variable in the function being lowered. */
@@ -269,8 +277,13 @@ function bindTolerant(f: FunctionBuilder, name: ts.Identifier, initializer: ts.E
     () => f.expression(inner.expression),
     () => toIndex(f.expression(inner.argumentExpression)),
   ]) as [Value, Value];
-  if (array.type.kind !== 'array') return false;
-  if (tolerance === 'nan' && array.type.element.kind === 'number' && !f.module.isLibrary) {
+  if (!isIndexed(array)) return false;
+  if (
+    tolerance === 'nan' &&
+    array.type.kind === 'array' &&
+    array.type.element.kind === 'number' &&
+    !f.module.isLibrary
+  ) {
     bindName(f, name, getElement(f, array, index, inner, numberValue(Number.NaN)), undefined);
     return true;
   }

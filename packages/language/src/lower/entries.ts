@@ -1,4 +1,4 @@
-import type { ModelContract } from '@orrery/contract';
+import { entryNamesOf, type ModelContract } from '@orrery/contract';
 import type ts from 'typescript6';
 import type { Diagnostics } from '../check/diagnostics.ts';
 import { typescript } from '../check/typescript.ts';
@@ -25,68 +25,121 @@ export function exportsOf(module: ModuleLowering, file: ts.SourceFile): Exports 
 /** How each entry is written, for messages. */
 export function signatures(contract: ModelContract): Readonly<Record<string, string>> {
   const seeded = contract.types === 'self-declared' ? 'seed: number' : 'random: Random';
+  const { step, transition, reward, legalActions, player } = entryNamesOf(contract);
+  const judged = `reward: number; ${contract.terminated}: boolean`;
+  const main =
+    contract.form === 'transition+reward'
+      ? {
+          [transition]: `export function ${transition}(state: State, action: Action, random: Random): State { … }`,
+          [reward]: `export function ${reward}(state: State, action: Action, nextState: State): { ${judged} } { … }`,
+        }
+      : {
+          [step]: `export function ${step}(state: State, action: Action, random: Random): { state: State; ${judged} } { … }`,
+        };
   return {
-    step: `export function step(state: State, action: Action, random: Random): { state: State; reward: number; ${contract.terminated}: boolean } { … }`,
-    legalActions: 'export function legalActions(state: State): Action[] { … }',
-    player: 'export function player(state: State): 0 | 1 { … }',
+    ...main,
+    [legalActions]: `export function ${legalActions}(state: State): Action[] { … }`,
+    [player]: `export function ${player}(state: State): 0 | 1 { … }`,
     ...Object.fromEntries(
       contract.initialState.map((name) => [name, `export function ${name}(${seeded}): State { … }`]),
     ),
   };
 }
 
-interface Expected {
+export interface Expected {
   readonly name: string;
   readonly parameters: readonly IrType[];
   readonly result: IrType;
+  /** A first parameter of another type is left to its default. */
+  readonly mayDefault?: boolean;
 }
 
-/** Finds the entries a contract names and holds their signatures to it; undefined after a diagnostic. */
-export function findEntries(
+/** Where an entry is looked for. */
+export interface EntryPlace {
+  readonly contract: ModelContract;
+  readonly exports: Exports;
+  readonly file: ts.SourceFile;
+}
+
+/** Finds an entry and holds its signature to what is expected; undefined if there is none, or after a diagnostic. */
+export function findEntry(
   module: ModuleLowering,
-  contract: ModelContract,
-  exports: Exports,
-  file: ts.SourceFile,
-  state: IrType,
-  action: IrType,
-): LoweredProgram['entries'] | undefined {
-  const texts = signatures(contract);
+  { contract, exports, file }: EntryPlace,
+  expected: Expected,
+  required: boolean,
+): (EntryFunction & { readonly info: FunctionInfo }) | undefined {
+  const signature = signatures(contract)[expected.name] ?? '';
+  const symbol = exports.get(expected.name);
+  if (symbol === undefined) {
+    if (required) module.diagnostics.report('WM0601', file, { name: expected.name, signature });
+    return undefined;
+  }
+  const info = module.functionOf(symbol);
+  if (info === undefined) {
+    module.diagnostics.report('WM0602', symbol.valueDeclaration ?? file, { name: expected.name, signature });
+    return undefined;
+  }
+  checkSignature(module, info, expected, signature);
   const random = module.randomType ?? numberType;
-  const result = recordType([
-    { name: 'state', type: state },
+  const at = info.parameters.findIndex(({ type }) => sameType(type, random));
+  return {
+    function: info.id,
+    parameterCount: info.parameters.length,
+    ...(at < 0 ? {} : { random: at }),
+    info,
+  };
+}
+
+/** What a step returns. */
+export function stepResult(contract: ModelContract, state: IrType): RecordType {
+  return recordType([{ name: 'state', type: state }, ...judgement(contract).fields]);
+}
+
+/** What a step says beside the next state. */
+export function judgement(contract: ModelContract): RecordType {
+  return recordType([
     { name: 'reward', type: numberType },
     { name: contract.terminated, type: booleanType },
   ]);
+}
+
+export function findStep(
+  module: ModuleLowering,
+  place: EntryPlace,
+  state: IrType,
+  action: IrType,
+): LoweredProgram['entries']['step'] | undefined {
+  const { contract } = place;
+  const result = stepResult(contract, state);
+  const parameters = [state, action, module.randomType ?? numberType];
+  const found = findEntry(module, place, { name: entryNamesOf(contract).step, parameters, result }, true);
+  if (found === undefined) return undefined;
+  const { info: _, ...entry } = found;
+  return { ...entry, result, terminated: contract.terminated };
+}
+
+/** The entries beside the step; which of them a program exports is its own choice unless the contract says so. */
+export function findOtherEntries(
+  module: ModuleLowering,
+  place: EntryPlace,
+  state: IrType,
+  action: IrType,
+): Omit<LoweredProgram['entries'], 'step'> {
+  const { contract, exports } = place;
+  const names = entryNamesOf(contract);
   const entry = (expected: Expected, required: boolean): EntryFunction | undefined => {
-    const signature = texts[expected.name] ?? '';
-    const symbol = exports.get(expected.name);
-    if (symbol === undefined) {
-      if (required) module.diagnostics.report('WM0601', file, { name: expected.name, signature });
-      return undefined;
-    }
-    const info = module.functionOf(symbol);
-    if (info === undefined) {
-      module.diagnostics.report('WM0602', symbol.valueDeclaration ?? file, { name: expected.name, signature });
-      return undefined;
-    }
-    checkSignature(module, info, expected, signature);
-    const at = info.parameters.findIndex(({ type }) => sameType(type, random));
-    return {
-      function: info.id,
-      parameterCount: info.parameters.length,
-      ...(at < 0 ? {} : { random: at }),
-    };
+    const found = findEntry(module, place, expected, required);
+    if (found === undefined) return undefined;
+    const { info: _, ...rest } = found;
+    return rest;
   };
-  const step = entry({ name: 'step', parameters: [state, action, random], result }, true);
   const legalActions = entry(
-    { name: 'legalActions', parameters: [state], result: arrayType(action) },
+    { name: names.legalActions, parameters: [state], result: arrayType(action) },
     contract.legalActions === 'required',
   );
-  const player = entry({ name: 'player', parameters: [state], result: numberType }, false);
-  const initialState = findInitialState(module, contract, exports, state, random);
-  if (step === undefined || !module.diagnostics.empty) return undefined;
+  const player = entry({ name: names.player, parameters: [state], result: numberType }, false);
+  const initialState = findInitialState(module, contract, exports, state, module.randomType ?? numberType);
   return {
-    step: { ...step, result: result as RecordType, terminated: contract.terminated },
     ...(legalActions === undefined ? {} : { legalActions }),
     ...(player === undefined ? {} : { player }),
     ...(initialState === undefined ? {} : { initialState }),
@@ -113,7 +166,12 @@ function findInitialState(
   }
   const [first] = info.parameters;
   const takesSeed = first !== undefined && first.type.kind === 'number' && first.node.initializer === undefined;
-  checkSignature(module, info, { name, parameters: [takesSeed ? numberType : random], result: state }, signature);
+  checkSignature(
+    module,
+    info,
+    { name, parameters: [takesSeed ? numberType : random], result: state, mayDefault: true },
+    signature,
+  );
   if (first === undefined) return { function: info.id, parameterCount: 0, takesSeed: false };
   if (first.node.initializer !== undefined)
     return { function: shorter(module, info, 0), parameterCount: 0, takesSeed: false };
@@ -128,7 +186,7 @@ function checkSignature(module: ModuleLowering, info: FunctionInfo, expected: Ex
     if (given === undefined) {
       if (node.initializer !== undefined) continue;
       diagnostics.report('WM0605', node, { name, count: String(expected.parameters.length), signature });
-    } else if (!sameType(type, given) && !(node.initializer !== undefined && at === 0 && name !== 'step'))
+    } else if (!sameType(type, given) && !(node.initializer !== undefined && at === 0 && expected.mayDefault === true))
       diagnostics.report('WM0603', node, {
         name,
         position: String(at + 1),

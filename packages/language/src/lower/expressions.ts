@@ -92,7 +92,8 @@ function identifier(f: FunctionBuilder, node: ts.Identifier, tolerates: boolean)
   if (classOf(symbol) !== undefined)
     return f.reject('WM0301', node, { name: `${node.text} as a value`, remedy: `Write: new ${node.text}(…)` });
   if (f.module.functionOf(symbol, f) !== undefined) return f.reject('WM0905', node);
-  if (symbol === f.module.parametersSymbol) return allParameters(f, node);
+  const parameterNames = f.module.parameterSets.get(symbol);
+  if (parameterNames !== undefined) return allParameters(f, symbol, parameterNames, node);
   if (node.text === 'globalThis') return f.reject('WM0101', node, { name: node.text, remedy: remedyFor(node.text) });
   // Its declaration has been rejected, and that has been said.
   if (!f.module.diagnostics.empty && (f.module.rejected.has(symbol) || isInFunction(symbol)))

@@ -8,13 +8,12 @@ export function callLibrary(f: FunctionBuilder, name: string, values: readonly V
   if (found === undefined)
     return f.reject('WM0909', node, { name, remedy: 'Write the computation with what is available.' });
   const given = found.parameters.map((type, at) => f.coerce(values[at] ?? numberValue(Number.NaN), type, node));
-  return {
-    expression: {
-      kind: 'call',
-      function: found.id,
-      arguments: given.map(({ expression }) => expression),
-      site: f.module.isLibrary ? 0 : f.site(node),
-    },
-    type: found.result,
+  const expression = {
+    kind: 'call' as const,
+    function: found.id,
+    arguments: given.map((value) => value.expression),
+    site: f.module.isLibrary ? 0 : f.site(node),
   };
+  f.module.callPlaces.set(expression, node);
+  return { expression, type: found.result };
 }

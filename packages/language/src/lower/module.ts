@@ -36,7 +36,7 @@ export function beginModule(input: ModuleInput): ModuleLowering {
   const { checker } = input.checked;
   const output = new ModuleOutput();
   const parameters = new Map<string, number>();
-  let parametersSymbol: ts.Symbol | undefined;
+  const parameterSets = new Map<ts.Symbol, readonly string[]>();
   const reassigned = reassignedVariables(input.files, checker);
   const functions = new Map<ts.Symbol, FunctionInfo>();
   const module: ModuleLowering = {
@@ -52,9 +52,7 @@ export function beginModule(input: ModuleInput): ModuleLowering {
     constants: new Map(),
     rejected: new Set(),
     parameters,
-    get parametersSymbol() {
-      return parametersSymbol;
-    },
+    parameterSets,
     reassigned,
     integers: integerVariables(input.files, checker, reassigned),
     randomType: input.randomType,
@@ -75,8 +73,9 @@ export function beginModule(input: ModuleInput): ModuleLowering {
       const isParameters =
         !input.isLibrary && typescript.isIdentifier(declaration.name) && declaration.name.text === 'parameters';
       if (isParameters && isExported(declaration)) {
-        readParameters(declaration, parameters, input.diagnostics);
-        parametersSymbol = checker.getSymbolAtLocation(declaration.name);
+        const symbol = checker.getSymbolAtLocation(declaration.name);
+        const names = readParameters(declaration, parameters, input.diagnostics);
+        if (symbol !== undefined) parameterSets.set(symbol, names);
       } else {
         guarded(() => lowerConstant(module, declaration));
         for (const name of namesOf(declaration.name)) {

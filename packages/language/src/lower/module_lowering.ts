@@ -1,5 +1,6 @@
 import type { Site } from '@orrery/contract';
 import type ts from 'typescript6';
+import { moduleOf } from '../check/modules.ts';
 import type { Diagnostics } from '../check/diagnostics.ts';
 import type { ConstantId, Expression, FunctionId, IrFunction, ModuleConstant, SiteId, Statement } from '../ir/ir.ts';
 import type { IrType, RecordType } from '../ir/types.ts';
@@ -65,7 +66,8 @@ export interface ModuleLowering {
   readonly rejected: Set<ts.Symbol>;
   /** Names of `export const parameters`. */
   readonly parameters: ReadonlyMap<string, number>;
-  readonly parametersSymbol: ts.Symbol | undefined;
+  /** What `parameters` is in each module, with its names. */
+  readonly parameterSets: ReadonlyMap<ts.Symbol, readonly string[]>;
   /** Variables that are assigned to after their declaration. */
   readonly reassigned: ReadonlySet<ts.Symbol>;
   /** Variables assigned to that hold 32-bit integers only, whatever happens. */
@@ -114,11 +116,12 @@ export class ModuleOutput {
     return this.sites.length - 1;
   }
 
-  /** A node's place; long texts are cut. */
+  /** A node's place; long texts are cut. Of a program in two modules the text begins with the module's name. */
   siteOf(node: ts.Node, text?: string): SiteId {
     const file = node.getSourceFile();
     const { line, character } = file.getLineAndCharacterOfPosition(node.getStart(file));
-    const full = (text ?? node.getText(file)).replaceAll(/\s+/gu, ' ');
+    const module = moduleOf(file.fileName);
+    const full = `${module === undefined ? '' : `${module}: `}${text ?? node.getText(file)}`.replaceAll(/\s+/gu, ' ');
     const cut = full.length <= longestText ? full : `${full.slice(0, longestText - 1)}…`;
     return this.site({ line: line + 1, column: character + 1, text: cut });
   }

@@ -7,8 +7,8 @@ import type { FunctionBuilder } from './function_builder.ts';
 import type { Value } from './value.ts';
 
 export function isParameters(f: FunctionBuilder, node: ts.Expression): boolean {
-  const { parametersSymbol } = f.module;
-  return parametersSymbol !== undefined && typescript.isIdentifier(node) && f.symbol(node) === parametersSymbol;
+  const symbol = typescript.isIdentifier(node) ? f.symbol(node) : undefined;
+  return symbol !== undefined && f.module.parameterSets.has(symbol);
 }
 
 /** `parameters.gravity` */
@@ -22,15 +22,17 @@ export function parameter(f: FunctionBuilder, name: string, node: ts.Node): Valu
  * `parameters` as a whole: a constant like any other, made from the parameters before all others, so that setting them
  * makes it anew and a write to it is found.
  */
-export function allParameters(f: FunctionBuilder, node: ts.Identifier): Value {
+export function allParameters(
+  f: FunctionBuilder,
+  symbol: ts.Symbol,
+  names: readonly string[],
+  node: ts.Identifier,
+): Value {
   const { module } = f;
-  const symbol = module.parametersSymbol;
-  const declaration = symbol?.valueDeclaration;
-  if (symbol === undefined || declaration === undefined || !typescript.isVariableDeclaration(declaration))
-    return f.reject('WM0607', node);
+  const declaration = symbol.valueDeclaration;
+  if (declaration === undefined || !typescript.isVariableDeclaration(declaration)) return f.reject('WM0607', node);
   const known = readConstant(f, symbol);
   if (known !== undefined) return known;
-  const names = [...module.parameters.keys()];
   const type = recordType(names.map((name) => ({ name, type: numberType })));
   const id = module.output.addConstant({ name: 'parameters', type });
   module.constants.set(symbol, { id, type, declaration });
@@ -50,16 +52,17 @@ export function allParameters(f: FunctionBuilder, node: ts.Identifier): Value {
   return { expression: { kind: 'constant', constant: id }, type };
 }
 
-/** `export const parameters = { gravity: 9.8 }`: names and values, in order. */
+/** `export const parameters = { gravity: 9.8 }`: adds names and values, in order; returns the names. */
 export function readParameters(
   node: ts.VariableDeclaration,
   parameters: Map<string, number>,
   diagnostics: Diagnostics,
-): void {
+): readonly string[] {
+  const names: string[] = [];
   const literal = unwrapped(node.initializer);
   if (literal === undefined || !typescript.isObjectLiteralExpression(literal)) {
     diagnostics.report('WM0607', node);
-    return;
+    return names;
   }
   for (const property of literal.properties) {
     const value = typescript.isPropertyAssignment(property) ? literalNumber(property.initializer) : undefined;
@@ -70,8 +73,14 @@ export function readParameters(
       !(typescript.isIdentifier(name) || typescript.isStringLiteral(name))
     )
       diagnostics.report('WM0607', property);
-    else parameters.set(name.text, value);
+    else if (parameters.has(name.text) && !names.includes(name.text))
+      diagnostics.report('WM0611', property, { name: name.text });
+    else {
+      parameters.set(name.text, value);
+      names.push(name.text);
+    }
   }
+  return names;
 }
 
 /** Without what says something about the type alone, and without Object.freeze. */

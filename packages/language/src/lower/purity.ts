@@ -1,6 +1,6 @@
 import type { ConstantId, Expression, FunctionId, Statement } from '../ir/ir.ts';
-import { isReference, type IrType } from '../ir/types.ts';
-import { forEachStatement, operandsOf, partsOf } from '../ir/walk.ts';
+import { isReference, voidType, type IrType } from '../ir/types.ts';
+import { forEachExpression, forEachStatement, operandsOf, partsOf } from '../ir/walk.ts';
 import { reachable } from './assemble.ts';
 import type { ModuleLowering } from './module_lowering.ts';
 
@@ -11,10 +11,15 @@ import type { ModuleLowering } from './module_lowering.ts';
 type Thing =
   | { readonly kind: 'constant'; readonly constant: ConstantId }
   | { readonly kind: 'argument' }
-  | { readonly kind: 'made'; readonly by: Expression };
+  | { readonly kind: 'made'; readonly by: Expression }
+  /** Whatever a library call made, as one: its fields are not told apart. */
+  | { readonly kind: 'library'; readonly by: Expression }
+  /** Whatever a parameter of a library function reaches. */
+  | { readonly kind: 'parameter'; readonly at: number };
 
 const argument: Thing = { kind: 'argument' };
 const elements = '[]';
+const anything = '*';
 
 /**
  * Rejects programs that may write to what a module constant reaches (language.md, "One meaning" 4).
@@ -25,14 +30,14 @@ const elements = '[]';
  */
 export function checkPurity(module: ModuleLowering, entries: readonly FunctionId[]): void {
   if ([...module.constants.values()].every(({ type }) => !holdsReference(type))) return;
-  // Library functions take numbers and the random stream, and never hand out their constants.
+  // Library functions never hand out their constants; what they write to is summed up by parameter.
   const authored = [...reachable(module.output, entries)].filter((id) => !module.output.linked.has(id));
-  const analysis = new PointsTo(module, new Set(authored));
-  for (const entry of entries) analysis.passArguments(entry);
+  const analysis = new PointsTo(module, new Set(authored), new LibraryWrites(module));
+  for (const entry of entries) analysis.pass(entry, () => argument);
   analysis.run();
   const declarations = new Map([...module.constants.values()].map(({ id, declaration }) => [id, declaration]));
-  for (const { statement, constant } of analysis.writes()) {
-    const place = module.places.get(statement);
+  for (const { by, constant } of analysis.writes()) {
+    const place = by.kind === 'call' ? module.callPlaces.get(by) : module.places.get(by as Statement);
     const declaration = declarations.get(constant);
     if (place === undefined || declaration === undefined) continue;
     const file = declaration.getSourceFile();
@@ -44,6 +49,27 @@ export function checkPurity(module: ModuleLowering, entries: readonly FunctionId
   }
 }
 
+/** Which of its parameters a library function writes through, itself or by what it calls. */
+class LibraryWrites {
+  readonly #module: ModuleLowering;
+  readonly #known = new Map<FunctionId, ReadonlySet<number>>();
+
+  constructor(module: ModuleLowering) {
+    this.#module = module;
+  }
+
+  of(id: FunctionId): ReadonlySet<number> {
+    const known = this.#known.get(id);
+    if (known !== undefined) return known;
+    const analysis = new PointsTo(this.#module, reachable(this.#module.output, [id]), this);
+    analysis.pass(id, (at) => ({ kind: 'parameter', at }));
+    analysis.run();
+    const written = new Set(analysis.writtenParameters());
+    this.#known.set(id, written);
+    return written;
+  }
+}
+
 class PointsTo {
   readonly #module: ModuleLowering;
   readonly #functions: ReadonlySet<FunctionId>;
@@ -51,17 +77,20 @@ class PointsTo {
   readonly #contents = new Map<Thing, Map<string, Set<Thing>>>();
   readonly #made = new Map<Expression, Thing>();
   readonly #constants = new Map<ConstantId, Thing>();
+  readonly #library: LibraryWrites;
   #grew = false;
 
-  constructor(module: ModuleLowering, functions: ReadonlySet<FunctionId>) {
+  constructor(module: ModuleLowering, functions: ReadonlySet<FunctionId>, library: LibraryWrites) {
     this.#module = module;
     this.#functions = functions;
+    this.#library = library;
   }
 
-  passArguments(id: FunctionId): void {
+  /** What a function's parameters point to when it is called from outside. */
+  pass(id: FunctionId, thing: (at: number) => Thing): void {
     const called = this.#module.output.functions[id];
     for (let local = 0; local < (called?.parameterCount ?? 0); local += 1)
-      this.#add(this.#variable(`${id}:${local}`), [argument]);
+      this.#add(this.#variable(`${id}:${local}`), [thing(local)]);
   }
 
   run(): void {
@@ -72,16 +101,35 @@ class PointsTo {
     } while (this.#grew);
   }
 
-  /** Statements that may write to a constant. */
-  writes(): { statement: Statement; constant: ConstantId }[] {
-    const found: { statement: Statement; constant: ConstantId }[] = [];
-    for (const id of this.#functions)
-      forEachStatement(this.#module.output.functions[id]?.body ?? [], (statement) => {
+  /** Statements, and calls of library functions, that may write to a constant. */
+  writes(): { by: Statement | Expression; constant: ConstantId }[] {
+    return this.#written().flatMap(({ by, thing }) =>
+      thing.kind === 'constant' ? [{ by, constant: thing.constant }] : [],
+    );
+  }
+
+  writtenParameters(): number[] {
+    return this.#written().flatMap(({ thing }) => (thing.kind === 'parameter' ? [thing.at] : []));
+  }
+
+  #written(): { by: Statement | Expression; thing: Thing }[] {
+    const found: { by: Statement | Expression; thing: Thing }[] = [];
+    for (const id of this.#functions) {
+      const { body = [] } = this.#module.output.functions[id] ?? {};
+      forEachStatement(body, (statement) => {
         const written = writtenReference(statement);
         if (written === undefined) return;
-        for (const thing of this.#evaluate(id, written))
-          if (thing.kind === 'constant') found.push({ statement, constant: thing.constant });
+        for (const thing of this.#evaluate(id, written)) found.push({ by: statement, thing });
       });
+      forEachExpression(body, (expression) => {
+        if (expression.kind !== 'call' || this.#functions.has(expression.function)) return;
+        for (const at of this.#library.of(expression.function)) {
+          const operand = expression.arguments[at];
+          for (const thing of operand === undefined ? [] : this.#evaluate(id, operand))
+            found.push({ by: expression, thing });
+        }
+      });
+    }
     return found;
   }
 
@@ -108,7 +156,9 @@ class PointsTo {
   }
 
   #store(things: Iterable<Thing>, field: string, values: ReadonlySet<Thing>): void {
-    for (const thing of things) if (thing.kind !== 'constant') this.#add(this.#content(thing, field), values);
+    for (const thing of things)
+      if (thing.kind !== 'constant')
+        this.#add(this.#content(thing, thing.kind === 'library' ? anything : field), values);
   }
 
   #statement(id: FunctionId, statement: Statement): void {
@@ -138,9 +188,12 @@ class PointsTo {
   #read(things: Iterable<Thing>, field: string): Set<Thing> {
     const found = new Set<Thing>();
     for (const thing of things) {
-      // A constant and an argument stand for all they reach.
+      // Anything but what an expression of the author's made stands for all it reaches.
       if (thing.kind !== 'made') found.add(thing);
-      if (thing.kind !== 'constant') for (const content of this.#content(thing, field)) found.add(content);
+      if (thing.kind === 'constant') continue;
+      for (const content of this.#content(thing, thing.kind === 'library' ? anything : field)) found.add(content);
+      // What a library function stored into it.
+      for (const content of this.#content(thing, anything)) found.add(content);
     }
     return found;
   }
@@ -149,6 +202,35 @@ class PointsTo {
     const thing: Thing = this.#made.get(expression) ?? { kind: 'made', by: expression };
     this.#made.set(expression, thing);
     return thing;
+  }
+
+  /**
+   * A library function may store what it is given into what it writes to, and return that, a part of it, or something new
+   * that holds it.
+   */
+  #callLibrary(expression: Expression & { kind: 'call' | 'attempt' }, operands: readonly Set<Thing>[]): Set<Thing> {
+    for (const at of this.#library.of(expression.function))
+      for (const [other, values] of operands.entries())
+        if (other !== at) this.#store(operands[at] ?? [], anything, values);
+    const { result = voidType } = this.#module.output.functions[expression.function] ?? {};
+    if (!holdsReference(result)) return new Set();
+    const made: Thing = this.#made.get(expression) ?? { kind: 'library', by: expression };
+    this.#made.set(expression, made);
+    const given = this.#reach(operands);
+    this.#store([made], anything, given);
+    return new Set([made, ...given]);
+  }
+
+  /** Everything that these reach. */
+  #reach(sets: readonly ReadonlySet<Thing>[]): Set<Thing> {
+    const found = new Set<Thing>();
+    const open = sets.flatMap((things) => [...things]);
+    for (let thing = open.pop(); thing !== undefined; thing = open.pop()) {
+      if (found.has(thing)) continue;
+      found.add(thing);
+      for (const contents of this.#contents.get(thing)?.values() ?? []) open.push(...contents);
+    }
+    return found;
   }
 
   #evaluate(id: FunctionId, expression: Expression): Set<Thing> {
@@ -173,6 +255,7 @@ class PointsTo {
         return first;
       case 'call':
       case 'attempt':
+        if (!this.#functions.has(expression.function)) return this.#callLibrary(expression, operands);
         for (const [at, values] of operands.entries())
           this.#add(this.#variable(`${expression.function}:${at}`), values);
         return this.#variable(`${expression.function}:result`);

@@ -7,6 +7,7 @@ import { dictionaryOf, isKeyRead, keyOf, readKey } from './dictionaries.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { noneValue, presentValue } from './nullable.ts';
 import { isInRange, truth } from './operators.ts';
+import { attemptUnit, getUnit } from './text_reads.ts';
 import { typeText } from './types.ts';
 import { booleanValue, numberValue, stringValue, toIndex, toNumber, unary, type Value } from './value.ts';
 
@@ -46,7 +47,7 @@ export function readElement(f: FunctionBuilder, node: ts.ElementAccessExpression
   if (table !== undefined) return readKey(f, table, keyOf(f, index, node.argumentExpression), node, tolerates);
   const field = fieldOfIndex(node);
   if (receiver.type.kind === 'record' && field !== undefined) return fieldValue(f, receiver, field, node);
-  if (receiver.type.kind !== 'array') return f.reject('WM0904', node, { type: 'Indexing an object by a variable' });
+  if (!isIndexed(receiver)) return f.reject('WM0904', node, { type: 'Indexing an object by a variable' });
   return tolerates ? attemptElement(f, receiver, index, node).value : getElement(f, receiver, index, node);
 }
 
@@ -58,8 +59,14 @@ function elementPlace(f: FunctionBuilder, node: ts.ElementAccessExpression): rea
   ]) as [Value, Value];
 }
 
+/** Arrays, and strings, whose elements are the strings of their units. */
+export function isIndexed({ type }: Value): boolean {
+  return type.kind === 'array' || type.kind === 'string';
+}
+
 /** An `array.get` with its site; `index` as {@link toIndex} gives it. */
 export function getElement(f: FunctionBuilder, array: Value, index: Value, node: ts.Node, fallback?: Value): Value {
+  if (array.type.kind === 'string') return getUnit(f, array, index, node, fallback);
   const type = array.type as ArrayType;
   return {
     expression: {
@@ -76,6 +83,7 @@ export function getElement(f: FunctionBuilder, array: Value, index: Value, node:
 
 /** An element, or undefined where there is none. */
 export function attemptElement(f: FunctionBuilder, given: Value, at: Value, node: ts.Node): Attempt {
+  if (given.type.kind === 'string') return attemptUnit(f, given, at, node);
   const { element } = given.type as ArrayType;
   if (element.kind === 'nullable') {
     const read = getElement(f, given, at, node, noneValue('undefined', element));
@@ -135,19 +143,17 @@ function readOr(
   const [receiver, index] = elementPlace(f, node);
   const field = fieldOfIndex(node);
   if (receiver.type.kind === 'record' && field !== undefined) return fieldValue(f, receiver, field, node);
-  if (receiver.type.kind !== 'array') return f.reject('WM0904', node, { type: 'Indexing an object by a variable' });
-  const instead = fallback(receiver.type.element);
+  if (!isIndexed(receiver)) return f.reject('WM0904', node, { type: 'Indexing an object by a variable' });
+  const instead = fallback(receiver.type.kind === 'array' ? receiver.type.element : receiver.type);
   return instead === undefined
     ? attemptElement(f, receiver, index, node).value
     : getElement(f, receiver, index, node, instead);
 }
 
 function isElementRead(f: FunctionBuilder, node: ts.Expression): node is ts.ElementAccessExpression {
-  return (
-    typescript.isElementAccessExpression(node) &&
-    !typescript.isOptionalChain(node) &&
-    f.module.checker.isArrayType(f.module.checker.getTypeAtLocation(node.expression))
-  );
+  if (!typescript.isElementAccessExpression(node) || typescript.isOptionalChain(node)) return false;
+  const type = f.module.checker.getTypeAtLocation(node.expression);
+  return f.module.checker.isArrayType(type) || (type.flags & typescript.TypeFlags.StringLike) !== 0;
 }
 
 /** Whether this expression is a read that may find nothing although its type does not say so. */

@@ -1,10 +1,10 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { Expression } from '../ir/ir.ts';
-import { booleanType, stringType } from '../ir/types.ts';
+import { booleanType, intType, stringType } from '../ir/types.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { textOfValue } from './text_conversion.ts';
-import { booleanValue, not, stringValue, type Value } from './value.ts';
+import { binary, booleanValue, intValue, not, stringValue, type Value } from './value.ts';
 
 const { SyntaxKind } = typescript;
 
@@ -17,7 +17,24 @@ export function equalTexts(f: FunctionBuilder, left: Value, right: Value, node: 
   const a = left.expression;
   const b = right.expression;
   if (a.kind === 'string' && b.kind === 'string') return booleanValue(a.value === b.value);
+  const unit = equalUnits(a, b) ?? equalUnits(b, a);
+  if (unit !== undefined) return unit;
   return { expression: { kind: 'string.equal', left: a, right: b, site: siteOf(f, node) }, type: booleanType };
+}
+
+/** `s[i] === 'x'` compares units: no string is made of the one that is looked at. */
+function equalUnits(text: Expression, literal: Expression): Value | undefined {
+  if (literal.kind !== 'string' || literal.value.length !== 1 || text.kind !== 'string.slice') return undefined;
+  const { from, to } = text;
+  const isOneUnit =
+    to.kind === 'binary' &&
+    to.operator === 'int.add' &&
+    to.left === from &&
+    to.right.kind === 'int' &&
+    to.right.value === 1;
+  if (!isOneUnit) return undefined;
+  const unit: Value = { expression: { kind: 'string.unit', string: text.string, index: from }, type: intType };
+  return binary('int.equal', unit, intValue(literal.value.charCodeAt(0)), booleanType);
 }
 
 function less(f: FunctionBuilder, left: Value, right: Value, node: ts.Node): Value {

@@ -22,7 +22,6 @@ function held<T extends unknown[]>(
 }
 
 const withPosition = fc.tuple(anyText, anyPosition);
-const withText = fc.tuple(anyText, shortText);
 const searched = fc.tuple(anyText, shortText, anyPosition);
 const ranged = fc.tuple(anyText, anyPosition, anyPosition);
 
@@ -59,7 +58,6 @@ describe('methods of strings do what V8 does', () => {
   held('trimStart', spaced, library.trimStart, (text) => text.trimStart());
   held('trimEnd', spaced, library.trimEnd, (text) => text.trimEnd());
   held('split', searched, library.split, (text, separator, limit) => text.split(separator, limit));
-  held('iteration', withText, library.charactersOf, (text) => [...text]);
   const replaced = fc.tuple(anyText, shortText, fc.stringMatching(/^[a$&`'1<]{0,6}$/));
   held('replace', replaced, library.replaceFirst, (text, sought, by) => text.replace(sought, by));
   held('replaceAll', replaced, library.replaceEach, (text, sought, by) => text.replaceAll(sought, by));

@@ -1,0 +1,61 @@
+import type { LibraryCharge } from './charges.ts';
+
+/** What the formulas of {@link textCharges} speak of. */
+export const textChargeTerms = {
+  sixteenths: 'UTF-16 units that are made, copied or compared, divided by 16 and rounded down, each time text is',
+  matched: 'of every position looked at, the units that are equal there, and 1',
+  parts: 'strings that are joined or that a string is split into, and 1',
+  replaced: 'units of the replacement and 1, each time it is put in',
+  doublings: 'binary digits of the number of times',
+  spaces: 'units of white space that are taken away, and 1 for each end',
+  scanned: 'units of the text, and 1',
+  read: 'units up to the end of the number that is read, and 1',
+  digits: 'units of the text of a number; none of NaN and infinities',
+} as const;
+
+/** Charges of what works on text. */
+export const textCharges: readonly LibraryCharge[] = [
+  {
+    names: ['a + b and templates of text', 'a === b and a < b of text', 'a part of a text', 'text of units'],
+    formula: 'sixteenths',
+    reason: 'units are copied and compared many at a time; this is part of every row below that makes text',
+  },
+  {
+    names: ['text.charAt', 'text.charCodeAt', 'text.codePointAt', 'text.at', 'text[i]', 'text.length', 'text.slice', 'text.substring', 'text.substr', 'text.concat'], // prettier-ignore
+    formula: '0',
+    reason: 'bounded work but for the text that is made',
+  },
+  {
+    names: ['text.indexOf', 'text.lastIndexOf', 'text.includes', 'text.startsWith', 'text.endsWith'],
+    formula: 'matched',
+    reason: 'one comparison a unit',
+  },
+  { names: ['text.split'], formula: 'matched + parts', reason: 'the search for the separator; one write a part' },
+  { names: ["text.split('')"], formula: 'parts', reason: 'one write a part' },
+  { names: ['join'], formula: 'parts', reason: 'one write a part' },
+  {
+    names: ['join of other values than strings'],
+    formula: 'visited + parts',
+    reason: 'a turn of the loop that turns each into text; one write a part',
+  },
+  {
+    names: ['text.replace', 'text.replaceAll'],
+    formula: 'matched + replaced + parts',
+    reason: 'the search; the patterns in the replacement; the parts of the result',
+  },
+  { names: ['text.repeat', 'text.padStart', 'text.padEnd'], formula: 'doublings', reason: 'text that is doubled' },
+  { names: ['text.trim', 'text.trimStart', 'text.trimEnd'], formula: 'spaces', reason: 'one look a unit' },
+  { names: ['text.toLowerCase', 'text.toUpperCase'], formula: 'scanned', reason: 'one look a unit' },
+  {
+    names: ['String.fromCharCode and fromCodePoint of a spread'],
+    formula: 'copied',
+    reason: 'one write an element',
+  },
+  {
+    names: ['String(number)', 'number.toString', 'number.toFixed', 'number.toExponential', 'number.toPrecision'],
+    formula: 'digits',
+    reason: 'bounded work a digit',
+  },
+  { names: ['Number(text)'], formula: 'scanned + 1', reason: 'one look a unit, and both ends trimmed' },
+  { names: ['parseFloat', 'parseInt'], formula: 'read', reason: 'one look a unit' },
+];
