@@ -147,7 +147,7 @@ export const defaultStepLimits: StepLimits = { charges: 1_000_000, bytes: 16 * 1
 export const callDepthLimit = 500;
 
 /** Abstract bytes: what the allocation budget counts, the same in both engines. */
-export const abstractBytes = { number: 8, reference: 4, boolean: 4, unit: 2, header: 16, entry: 32 } as const;
+export const abstractBytes = { number: 8, reference: 4, boolean: 4, unit: 2, header: 16 } as const;
 
 /** Content of the custom section. */
 export interface ModelSection {

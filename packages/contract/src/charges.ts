@@ -2,6 +2,7 @@
 // another verdict for some program, hence another abi version.
 
 import { textCharges, textChargeTerms } from './text_charges.ts';
+import { tableCharges, tableChargeTerms } from './table_charges.ts';
 
 /** The charge of a library function or method, as a formula in what it works on. */
 export interface LibraryCharge {
@@ -23,6 +24,7 @@ export const chargeTerms = {
   compared: 'elements, comparisons of a merge sort of ever longer runs, and 1',
   swaps: 'pairs exchanged (half the length, rounded down), and 1',
   ...textChargeTerms,
+  ...tableChargeTerms,
 } as const;
 
 export const libraryCharges: readonly LibraryCharge[] = [
@@ -81,4 +83,5 @@ export const libraryCharges: readonly LibraryCharge[] = [
   { names: ['reverse'], formula: 'swaps', reason: 'one turn a pair' },
   { names: ['push', 'pop', 'length', 'reading and writing an element'], formula: '0', reason: 'bounded work' },
   ...textCharges,
+  ...tableCharges,
 ];

@@ -18,6 +18,7 @@ import { checkFiles, type CheckedFiles } from './check/program.ts';
 import { checkChains, checkLimits, tooDeep } from './check/limits.ts';
 import { moduleText, type AuthorModule } from './check/modules.ts';
 import { checkSyntax } from './check/syntax.ts';
+import { typescript } from './check/typescript.ts';
 import { reportTypescript } from './check/typescript_messages.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { LoweredProgram } from './ir/lowered.ts';
@@ -35,6 +36,8 @@ import {
   type EntryPlace,
   type Exports,
 } from './lower/entries.ts';
+import { Families } from './lower/families.ts';
+import { findFamilies } from './lower/family_passes.ts';
 import { checkInitialisationOrder } from './lower/initialisation_order.ts';
 import { layoutOfNode, normalised, representationOf } from './lower/layout.ts';
 import { compiledLibrary, randomRecordType } from './lower/library.ts';
@@ -116,8 +119,24 @@ function checkAndLower(
   }
   for (const file of files) check(checked, file, contract, diagnostics);
   if (!diagnostics.empty) return failure(diagnostics.list());
-  const program = lower(checked, files, contract, diagnostics, sourceHashOf(modules));
-  return program === undefined || !diagnostics.empty ? failure(diagnostics.list()) : success(program);
+  return lowerInPasses(checked, files, contract, sourceHashOf(modules));
+}
+
+/** Record types that meet are found while lowering; what a pass says counts only if it has found no more of them. */
+function lowerInPasses(
+  checked: CheckedFiles,
+  files: readonly ts.SourceFile[],
+  contract: ModelContract,
+  sourceHash: string,
+): Result<LoweredProgram, readonly Diagnostic[]> {
+  const families = new Families();
+  findFamilies(checked.checker, files, families);
+  for (;;) {
+    const diagnostics = new Diagnostics();
+    const program = lower(checked, files, contract, diagnostics, sourceHash, families);
+    if (families.nextPass()) continue;
+    return program === undefined || !diagnostics.empty ? failure(diagnostics.list()) : success(program);
+  }
 }
 
 /** Of one module its own; of two that of the JSON array of both, so that no text can be moved between them. */
@@ -141,6 +160,7 @@ function lower(
   contract: ModelContract,
   diagnostics: Diagnostics,
   sourceHash: string,
+  families: Families,
 ): LoweredProgram | undefined {
   const [file, rewardFile] = files;
   if (file === undefined) return undefined;
@@ -150,12 +170,13 @@ function lower(
     files,
     diagnostics,
     isLibrary: false,
+    families,
     library: (output) => new LibraryLinker(library, output),
     fixedTypes: new Map([['Random', randomRecordType]]),
     randomType: randomRecordType,
   });
   const exports = exportsOf(module, file);
-  const types = stateAndAction(module, contract, exports, file);
+  const types = stateAndAction(module, contract, exports, file, checked.file(givenSource(contract).name));
   if (types !== undefined && rewardFile !== undefined) repeatedTypes(module, types, rewardFile);
   lowerAllFunctions(module, files);
   if (types === undefined || !diagnostics.empty) return undefined;
@@ -245,12 +266,25 @@ function stateAndAction(
   contract: ModelContract,
   exports: Exports,
   file: ts.SourceFile,
+  declarations: ts.SourceFile,
 ): { readonly state: BorderType; readonly action: BorderType } | undefined {
   let found: { state: BorderType; action: BorderType } | undefined;
   guarded(() => {
     if (contract.types === 'given') {
-      const state = given(module, 'State', contract.state, file);
-      const action = given(module, 'Action', contract.action, file);
+      const state = given(
+        module,
+        'State',
+        contract.state,
+        givenType(module, 'State', contract.state, declarations),
+        file,
+      );
+      const action = given(
+        module,
+        'Action',
+        contract.action,
+        givenType(module, 'Action', contract.action, declarations),
+        file,
+      );
       found = { state, action };
     } else {
       const state = declared(module, 'State', exports, file);
@@ -268,20 +302,24 @@ function repeatedTypes(
   file: ts.SourceFile,
 ): void {
   guarded(() => {
-    given(module, 'State', state.layout, file);
-    given(module, 'Action', action.layout, file);
+    given(module, 'State', state.layout, state.type, file);
+    given(module, 'Action', action.layout, action.type, file);
   });
 }
 
 /** The contract's layout; a declaration of the same name in the program must mean the same. */
-function given(module: ModuleLowering, name: string, layout: LayoutType, file: ts.SourceFile): BorderType {
-  const type = representationOf(layout);
-  if (type === undefined) return module.diagnostics.reject('WM0903', file, { type: name });
+function given(
+  module: ModuleLowering,
+  name: string,
+  layout: LayoutType,
+  type: IrType,
+  file: ts.SourceFile,
+): BorderType {
   const own = declarationOf(file, name);
   if (own !== undefined) {
     requirePlainData(module, name, own);
     const repeated = layoutOfNode(module, own.type);
-    const declaredType = representationOf(repeated);
+    const declaredType = typeOfDeclaration(module, own.type);
     const isSameLength =
       repeated.kind !== 'array' ||
       layout.kind !== 'array' ||
@@ -296,6 +334,19 @@ function given(module: ModuleLowering, name: string, layout: LayoutType, file: t
       });
   }
   return { layout: normalised(layout), type };
+}
+
+/** By its declaration, which may have met other types of the program; a layout alone knows nothing of them. */
+function givenType(module: ModuleLowering, name: string, layout: LayoutType, declarations: ts.SourceFile): IrType {
+  const declaration = declarationOf(declarations, name);
+  const type = declaration === undefined ? representationOf(layout) : typeOfDeclaration(module, declaration.type);
+  return type ?? module.diagnostics.reject('WM0205', declarations, { type: name });
+}
+
+function typeOfDeclaration(module: ModuleLowering, node: ts.TypeNode | ts.InterfaceDeclaration): IrType {
+  return typescript.isInterfaceDeclaration(node)
+    ? module.types.of(module.checker.getTypeAtLocation(node.name), node.name)
+    : module.types.ofNode(node);
 }
 
 /** A class instance would come back from the border without its methods. */
@@ -317,8 +368,7 @@ function declared(module: ModuleLowering, name: string, exports: Exports, file: 
   if (own === undefined) return module.diagnostics.reject('WM0608', file, { name });
   requirePlainData(module, name, own);
   const layout = layoutOfNode(module, own.type);
-  const type = representationOf(layout);
-  return type === undefined ? module.diagnostics.reject('WM0903', own.node, { type: name }) : { layout, type };
+  return { layout, type: typeOfDeclaration(module, own.type) };
 }
 
 /** As the contract says, else every value of a finite action type, else what legalActions gives. */

@@ -38,6 +38,14 @@ export const rules = {
     message: "The type '{name}' is not allowed.",
     remedy: 'Write the type out: number, boolean, an object type or an array type.',
   },
+  WM0205: {
+    message: 'The type {type} mixes values of different kinds.',
+    remedy: "Use one kind, or objects with a tag: { kind: 'text'; text: string } | { kind: 'count'; count: number }.",
+  },
+  WM0206: {
+    message: 'The type {type} contains itself.',
+    remedy: 'Keep the objects in an array, and refer to them by their indices.',
+  },
 
   WM0301: { message: "'{name}' is not part of the language.", remedy: '{remedy}' },
   WM0302: {
@@ -112,6 +120,10 @@ export const rules = {
     message: "'concat' takes an array apart, so that this would not become an element.",
     remedy: 'Write [...xs, x] to add one element.',
   },
+  WM0416: {
+    message: 'JSON.stringify turns a Map or Set into {}.',
+    remedy: 'Use structuredClone(x), or copy it: new Map(m), new Set(s).',
+  },
 
   WM0501: {
     message: 'A value of type {found} is used where {expected} is expected; they are laid out differently.',
@@ -159,14 +171,6 @@ export const rules = {
     remedy: 'Move the declaration of the constant above its first use.',
   },
 
-  WM0903: {
-    message: 'The union type {type} is not supported yet.',
-    remedy: 'Use one object type with a numeric kind and all fields.',
-  },
-  WM0904: {
-    message: '{type} is not supported yet.',
-    remedy: 'Use an array indexed by a number, or an object with named fields.',
-  },
   WM0905: {
     message: 'Functions as values are not supported yet.',
     remedy: 'Call a named function, or write the arrow function directly in the array method.',
@@ -180,7 +184,6 @@ export const rules = {
     remedy: 'Pass it as a parameter and return the new value.',
   },
   WM0909: { message: "'{name}' is not supported yet.", remedy: '{remedy}' },
-  WM0910: { message: 'The recursive type {type} is not supported yet.', remedy: 'Use arrays of indices instead.' },
 } as const satisfies Record<string, Rule>;
 
 export type RuleId = keyof typeof rules;

@@ -1,6 +1,7 @@
 import type ts from 'typescript6';
 import { checkClass, checkObjectMethod, checkThis } from './classes.ts';
 import type { Diagnostics } from './diagnostics.ts';
+import { checkFieldName } from './reserved_names.ts';
 import type { RuleId } from './rules.ts';
 import { typescript } from './typescript.ts';
 
@@ -65,6 +66,8 @@ const allowed = new Set<ts.SyntaxKind>([
   SyntaxKind.ArrayType,
   SyntaxKind.TupleType,
   SyntaxKind.NamedTupleMember,
+  SyntaxKind.OptionalType,
+  SyntaxKind.RestType,
   SyntaxKind.UnionType,
   SyntaxKind.IntersectionType,
   SyntaxKind.LiteralType,
@@ -137,6 +140,7 @@ const allowed = new Set<ts.SyntaxKind>([
   SyntaxKind.AsExpression,
   SyntaxKind.SatisfiesExpression,
   SyntaxKind.NonNullExpression,
+  SyntaxKind.TypeOfExpression,
   SyntaxKind.DotDotDotToken,
 ]);
 
@@ -196,10 +200,6 @@ const rejections = new Map<ts.SyntaxKind, Rejection>([
   ],
   [SyntaxKind.GetAccessor, accessor],
   [SyntaxKind.SetAccessor, { ...accessor, name: 'a setter' }],
-  [
-    SyntaxKind.TypeOfExpression,
-    { rule: 'WM0301', name: 'typeof', remedy: 'Every value has one type: remove the test.' },
-  ],
   [SyntaxKind.VoidExpression, { rule: 'WM0301', name: 'void', remedy: 'Write the call as a statement.' }],
   [SyntaxKind.SymbolKeyword, { rule: 'WM0301', name: 'symbol', remedy: 'Use a number.' }],
   [SyntaxKind.ObjectKeyword, { rule: 'WM0301', name: 'object', remedy: 'Write the object type out.' }],
@@ -248,6 +248,7 @@ function reject(node: ts.Node, diagnostics: Diagnostics): void {
 
 /** Forms of allowed kinds that are not. */
 function checkForm(node: ts.Node, diagnostics: Diagnostics): void {
+  if ('name' in node && node.name !== undefined) checkFieldName(node.name as ts.Node, diagnostics);
   if (typescript.isSourceFile(node)) {
     for (const statement of node.statements) checkTopLevel(statement, diagnostics);
   } else if (typescript.isVariableDeclarationList(node)) {

@@ -38,7 +38,7 @@ export function optionalPosition(
   whenMissing: Value,
   node: ts.Node,
 ): Value {
-  if (given === undefined) return whenMissing;
+  if (given === undefined || given.expression.kind === 'none') return whenMissing;
   if (given.type.kind !== 'nullable') return clampedPosition(f, f.coerce(given, numberType, node), length);
   const value = f.stabilise(given);
   return f.stabilise(

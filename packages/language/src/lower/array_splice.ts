@@ -115,6 +115,7 @@ function placeOf(f: FunctionBuilder, array: Value, type: ArrayType, node: ts.Cal
 /** How many elements a count takes of those there are: none where it is negative, NaN or undefined. */
 function countOf(f: FunctionBuilder, given: Value, rest: Value, node: ts.Node): Value {
   const none = (): Value => intValue(0);
+  if (given.expression.kind === 'none') return none();
   if (given.type.kind === 'nullable')
     return f.stabilise(f.choose(isNone(given, 'any'), intType, none, () => countOf(f, heldValue(given), rest, node)));
   const value = f.coerce(given, numberType, node);

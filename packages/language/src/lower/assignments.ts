@@ -1,14 +1,19 @@
 import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { booleanType, numberType, type ArrayType, type IrType } from '../ir/types.ts';
+import { booleanType, numberType, type ArrayType, type IrType, type RecordType } from '../ir/types.ts';
 import { lengthValue } from './array_lengths.ts';
 import { isDictionaryType, keyOfAccess, keyTarget } from './dictionaries.ts';
+import { memberName } from './classes/members.ts';
 import { rejectStaticTarget } from './classes/statics.ts';
+import { slotOf } from './families.ts';
+import { attemptField, commonType, setField } from './field_choice.ts';
+import { assignPattern, isAssignmentPattern, withoutDefault, type AssignmentPattern } from './assignment_patterns.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
 import { isNone, plainType } from './nullable.ts';
+import { defaulted } from './patterns.ts';
 import { applyBinary, truth } from './operators.ts';
-import { attemptElement, fieldOfIndex, fieldValue, getElement, withoutParentheses } from './reads.ts';
+import { attemptElement, fieldOfIndex, fieldValue, getElement, wayAt, withoutParentheses } from './reads.ts';
 import { typeText } from './types.ts';
 import { arithmetic, binary, not, numberValue, stringValue, toIndex, toNumber, type Value } from './value.ts';
 
@@ -51,7 +56,7 @@ function target(f: FunctionBuilder, given: ts.Expression): Target {
   if (typescript.isNonNullExpression(node)) return target(f, node.expression);
   if (typescript.isIdentifier(node)) return variable(f, node);
   const field = typescript.isPropertyAccessExpression(node)
-    ? node.name.text
+    ? memberName(node.name)
     : typescript.isElementAccessExpression(node)
       ? fieldOfIndex(node)
       : undefined;
@@ -62,6 +67,8 @@ function target(f: FunctionBuilder, given: ts.Expression): Target {
     if (field !== undefined && record.type.kind === 'record') return fieldTarget(f, record, field, node);
     if (typescript.isElementAccessExpression(node) && record.type.kind === 'array')
       return elementTarget(f, record, node);
+    if (typescript.isElementAccessExpression(node) && record.type.kind === 'record')
+      return chosenField(f, record, node);
     if (record.type.kind === 'array' && field === 'length') return lengthTarget(f, record, node);
     return f.reject('WM0909', node, {
       name: node.getText(),
@@ -69,6 +76,24 @@ function target(f: FunctionBuilder, given: ts.Expression): Target {
     });
   }
   return f.reject('WM0301', node, { name: node.getText(), remedy: 'Assign to a variable, field or element.' });
+}
+
+/** `record[key]` with a key that is known only while the program runs. */
+function chosenField(f: FunctionBuilder, given: Value, node: ts.ElementAccessExpression): Target {
+  const type = commonType(f, given.type as RecordType, node);
+  const [owner, at] = f.operands([() => given, () => f.expression(node.argumentExpression)]) as [Value, Value];
+  const record = f.stabilise(owner, 'record');
+  const key = f.stabilise(f.held(at, node), 'key');
+  const attempt = (): Value => {
+    const { value } = attemptField(f, record, key, node);
+    return type.kind === 'nullable' ? value : f.held(value, node);
+  };
+  return {
+    type,
+    read: attempt,
+    attempt,
+    write: (value) => setField(f, record, key, f.stabilise(f.coerce(value, type, node)), node),
+  };
 }
 
 function variable(f: FunctionBuilder, node: ts.Identifier): Target {
@@ -97,8 +122,9 @@ function fieldTarget(f: FunctionBuilder, given: Value, field: string, node: ts.N
   if (given.type.kind !== 'record') return f.reject('WM0905', node);
   if (isDictionaryType(given.type)) return keyTarget(f, given, node, () => stringValue(field));
   const recordType = given.type;
-  const type = recordType.fields.find(({ name }) => name === field)?.type;
-  if (type === undefined)
+  const slot = slotOf(recordType, field, () => wayAt(f, node));
+  const type = slot?.type;
+  if (slot === undefined || type === undefined)
     return f.reject('WM0103', node, { owner: typeText(recordType), name: field, remedy: 'Declare the field.' });
   const record = f.stabilise(given, 'record');
   return {
@@ -111,7 +137,7 @@ function fieldTarget(f: FunctionBuilder, given: Value, field: string, node: ts.N
           kind: 'record.set',
           type: recordType,
           record: record.expression,
-          field,
+          field: slot.name,
           value: f.coerce(value, type, node).expression,
         },
         node,
@@ -167,8 +193,7 @@ function lengthTarget(f: FunctionBuilder, given: Value, node: ts.Node): Target {
 /** `left = right`; yields the value. */
 export function assign(f: FunctionBuilder, left: ts.Expression, right: ts.Expression): Value {
   const inner = withoutParentheses(left);
-  if (typescript.isArrayLiteralExpression(inner)) return assignArray(f, inner, right);
-  if (typescript.isObjectLiteralExpression(inner)) return assignObject(f, inner, right);
+  if (isAssignmentPattern(inner)) return assignByPattern(f, inner, right);
   const place = target(f, inner);
   const value = f.coerceKeepingInt(f.expression(right, place.type), place.type, right);
   if (!isUsed(left.parent)) {
@@ -271,73 +296,36 @@ export function step(f: FunctionBuilder, operand: ts.Expression, by: 1 | -1, yie
   return yields === 'old' ? old : result;
 }
 
-/** `[a, b] = [b, a]`: every value first, then every target in order. */
-function assignArray(f: FunctionBuilder, left: ts.ArrayLiteralExpression, right: ts.Expression): Value {
+/** `[a, b] = [b, a]` and the like: every value first, then every target in order. */
+function assignByPattern(f: FunctionBuilder, left: AssignmentPattern, right: ts.Expression): Value {
   const source = withoutParentheses(right);
-  if (
+  const isDirect =
+    typescript.isArrayLiteralExpression(left) &&
     typescript.isArrayLiteralExpression(source) &&
-    source.elements.length === left.elements.length &&
     !isUsed(left.parent) &&
-    source.elements.every((element) => !typescript.isSpreadElement(element))
-  ) {
-    // A literal on the right need not become an array.
-    const values = f
-      .operands(source.elements.map((element) => () => f.expression(element)))
-      .map((value) => f.stabilise(value));
-    for (const [at, element] of left.elements.entries()) {
-      if (typescript.isOmittedExpression(element)) continue;
-      const value = values[at];
-      if (value !== undefined) store(f, element, value);
-    }
-    return nothing;
+    source.elements.length === left.elements.length &&
+    [...source.elements, ...left.elements].every((element) => !typescript.isSpreadElement(element));
+  if (!isDirect) {
+    const value = f.stabilise(f.expression(right));
+    store(f, left, value);
+    return value;
   }
-  const value = f.stabilise(f.expression(right));
+  // A literal on the right need not become an array.
+  const values = f
+    .operands(source.elements.map((element) => () => f.expression(element)))
+    .map((value) => f.stabilise(value));
   for (const [at, element] of left.elements.entries()) {
-    if (typescript.isOmittedExpression(element)) continue;
-    if (typescript.isSpreadElement(element)) return f.reject('WM0909', element, { name: '...', remedy: 'Use slice.' });
-    store(f, element, elementAt(f, value, at, element));
+    const value = values[at];
+    if (typescript.isOmittedExpression(element) || value === undefined) continue;
+    const { target: inner, otherwise } = withoutDefault(element);
+    store(f, inner, defaulted(f, value, otherwise, inner));
   }
-  return value;
-}
-
-/** The element of an array or tuple at a constant index. */
-export function elementAt(f: FunctionBuilder, value: Value, at: number, node: ts.Node, fallback?: Value): Value {
-  if (value.type.kind === 'array') return getElement(f, value, toIndex(numberValue(at)), node, fallback);
-  const { type } = value;
-  const field = type.kind === 'record' ? type.fields.find(({ name }) => name === String(at)) : undefined;
-  if (type.kind !== 'record' || field === undefined)
-    return f.reject('WM0501', node, { found: typeText(type), expected: 'an array' });
-  return {
-    expression: { kind: 'record.get', type, record: value.expression, field: field.name },
-    type: field.type,
-  };
-}
-
-function assignObject(f: FunctionBuilder, left: ts.ObjectLiteralExpression, right: ts.Expression): Value {
-  const value = f.stabilise(f.expression(right));
-  for (const property of left.properties) {
-    if (typescript.isShorthandPropertyAssignment(property) && property.objectAssignmentInitializer === undefined) {
-      const symbol = f.symbol(property.name);
-      const binding = symbol === undefined ? undefined : f.bindings.get(symbol);
-      if (binding === undefined)
-        return f.reject('WM0908', property, { name: property.name.text, reason: 'not its own' });
-      bindingTarget(f, binding, property).write(fieldOf(f, value, property.name.text, property));
-    } else if (typescript.isPropertyAssignment(property)) {
-      store(f, property.initializer, fieldOf(f, value, property.name.getText(), property));
-    } else return f.reject('WM0909', property, { name: property.getText(), remedy: 'Assign the fields one by one.' });
-  }
-  return value;
-}
-
-export function fieldOf(f: FunctionBuilder, value: Value, name: string, node: ts.Node): Value {
-  return fieldTarget(f, value, name, node).read();
+  return nothing;
 }
 
 /** Stores a value where a pattern of an assignment or the head of a for..of says. */
 export function store(f: FunctionBuilder, node: ts.Expression, value: Value): void {
   const inner = withoutParentheses(node);
-  if (typescript.isArrayLiteralExpression(inner) || typescript.isObjectLiteralExpression(inner)) {
-    f.reject('WM0909', inner, { name: inner.getText(), remedy: 'Assign the inner values one by one.' });
-  }
-  target(f, inner).write(value);
+  if (isAssignmentPattern(inner)) assignPattern(f, inner, value, (each) => target(f, each).write);
+  else target(f, inner).write(value);
 }

@@ -1,22 +1,13 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { arrayType, intType, nullableType, numberType, recordType, type IrType } from '../ir/types.ts';
-import { elementAt, fieldOf } from './assignments.ts';
-import { sliceOf } from './array_building.ts';
+import { arrayType, intType, nullableType, numberType, type IrType } from '../ir/types.ts';
 import { attemptKeyRead, isKeyRead } from './dictionaries.ts';
 import { globalConstants } from './global_patterns.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
-import { isNone, noneValue, nothingOf, nothingType } from './nullable.ts';
-import {
-  attemptElement,
-  getElement,
-  isIndexed,
-  mayMiss,
-  toleranceOf,
-  withoutParentheses,
-  type Attempt,
-} from './reads.ts';
-import { intValue, isNumeric, numberValue, toIndex, toInt, toNumber, type Value } from './value.ts';
+import { noneValue, nothingOf, nothingType } from './nullable.ts';
+import { defaulted, elementOr, elementSource, fieldName, fieldOr, restElements, restFields } from './patterns.ts';
+import { attemptIndexed, getElement, mayMiss, toleranceOf, withoutParentheses, type Attempt } from './reads.ts';
+import { isNumeric, numberValue, toIndex, toInt, toNumber, type Value } from './value.ts';
 
 /** Declares a variable in the function being lowered. */
 export function declare(f: FunctionBuilder, name: ts.Identifier, type: IrType, unsigned: boolean): Binding {
@@ -57,81 +48,45 @@ export function bindName(f: FunctionBuilder, name: ts.Identifier, value: Value, 
 
 /** Declares every name of a pattern from one value, which may be used again. */
 export function bindPattern(f: FunctionBuilder, pattern: ts.BindingPattern, given: Value): void {
-  const value = f.stabilise(given, 'source');
+  if (typescript.isObjectBindingPattern(pattern)) {
+    bindFields(f, pattern, f.stabilise(f.held(given, pattern), 'source'));
+    return;
+  }
+  const value = elementSource(f, given, pattern);
   for (const [at, element] of pattern.elements.entries()) {
     if (typescript.isOmittedExpression(element)) continue;
-    const part =
-      element.dotDotDotToken === undefined
-        ? partOf(f, pattern, element, value, at)
-        : restOf(f, pattern, value, at, element);
-    if (typescript.isIdentifier(element.name)) bindName(f, element.name, part, undefined);
-    else bindPattern(f, element.name, part);
+    const isRest = element.dotDotDotToken !== undefined;
+    const part = isRest
+      ? restElements(f, value, at, element)
+      : elementOr(f, value, at, element.initializer, element.name);
+    bindPart(f, element.name, part);
   }
 }
 
-function partOf(
-  f: FunctionBuilder,
-  pattern: ts.BindingPattern,
-  element: ts.BindingElement,
-  value: Value,
-  at: number,
-): Value {
-  if (typescript.isObjectBindingPattern(pattern)) {
-    const name = element.propertyName ?? element.name;
-    if (typescript.isIdentifier(name) || typescript.isStringLiteral(name) || typescript.isNumericLiteral(name)) {
-      if (value.type.kind === 'array' && name.text === 'length') return f.arrayLength(value);
-      return withDefault(f, fieldOf(f, value, name.text, element), element);
+function bindFields(f: FunctionBuilder, pattern: ts.ObjectBindingPattern, value: Value): void {
+  const taken = new Set<string>();
+  for (const element of pattern.elements) {
+    if (element.dotDotDotToken !== undefined) {
+      bindPart(f, element.name, restFields(f, value, taken, element));
+      continue;
     }
-    return f.reject('WM0909', name, { name: name.getText(), remedy: 'Name the field.' });
+    const name = fieldName(f, element.propertyName ?? element.name);
+    taken.add(name);
+    if (value.type.kind === 'array') {
+      const isLength = name === 'length';
+      bindPart(f, element.name, isLength ? f.arrayLength(value) : elementOr(f, value, Number(name), element.initializer, element.name)); // prettier-ignore
+    } else bindPart(f, element.name, fieldOr(f, value, name, element.initializer, element.name));
   }
-  if (element.initializer === undefined || value.type.kind !== 'array') return elementAt(f, value, at, element);
-  const { initializer } = element;
-  const fallback = f.collect(() => f.expression(initializer, elementType(value)));
-  if (fallback.statements.length > 0)
-    return f.reject('WM0909', initializer, { name: initializer.getText(), remedy: 'Use a simpler default value.' });
-  return elementAt(f, value, at, element, f.coerce(fallback.value, elementType(value), initializer));
+}
+
+function bindPart(f: FunctionBuilder, name: ts.BindingName, part: Value): void {
+  if (typescript.isIdentifier(name)) bindName(f, name, part, undefined);
+  else bindPattern(f, name, part);
 }
 
 /** The default of a pattern's element applies to undefined alone, not to null. */
 export function withDefault(f: FunctionBuilder, value: Value, element: ts.BindingElement): Value {
-  const { initializer } = element;
-  if (initializer === undefined || value.type.kind !== 'nullable') return value;
-  const kept = f.stabilise(value);
-  const own = f.module.types.of(f.module.checker.getTypeAtLocation(element.name), element);
-  const type = own.kind === 'nullable' ? value.type : value.type.value;
-  return f.choose(
-    isNone(kept, 'undefined'),
-    type,
-    () => f.typed(initializer, type),
-    () => f.coerce(kept, type, element),
-  );
-}
-
-function elementType({ type }: Value): IrType {
-  return type.kind === 'array' ? type.element : type;
-}
-
-function restOf(f: FunctionBuilder, pattern: ts.BindingPattern, value: Value, at: number, element: ts.Node): Value {
-  if (value.type.kind === 'array') return sliceOf(f, value, intValue(at), f.arrayLength(value), element);
-  if (value.type.kind !== 'record' || typescript.isArrayBindingPattern(pattern))
-    return f.reject('WM0909', element, { name: '...', remedy: 'Name the elements.' });
-  const source = value.type;
-  const taken = new Set(pattern.elements.map(({ propertyName, name }) => (propertyName ?? name).getText()));
-  const fields = source.fields.filter(({ name }) => !taken.has(name));
-  const type = recordType(fields);
-  return {
-    expression: {
-      kind: 'record.new',
-      type,
-      fields: fields.map(({ name }) => ({
-        name,
-        value: { kind: 'record.get', type: source, record: value.expression, field: name },
-      })),
-      bytes: 0,
-      site: f.site(element),
-    },
-    type,
-  };
+  return defaulted(f, value, element.initializer, element.name);
 }
 
 /** One declaration of a `const` or `let` statement inside a function. */
@@ -248,8 +203,7 @@ function bindDestructured(
   for (const [at, element] of pattern.elements.entries()) {
     const value = values[at];
     if (typescript.isOmittedExpression(element) || value === undefined) continue;
-    if (typescript.isIdentifier(element.name)) bindName(f, element.name, value, undefined);
-    else bindPattern(f, element.name, value);
+    bindPart(f, element.name, withDefault(f, value, element));
   }
 }
 
@@ -277,7 +231,6 @@ function bindTolerant(f: FunctionBuilder, name: ts.Identifier, initializer: ts.E
     () => f.expression(inner.expression),
     () => toIndex(f.expression(inner.argumentExpression)),
   ]) as [Value, Value];
-  if (!isIndexed(array)) return false;
   if (
     tolerance === 'nan' &&
     array.type.kind === 'array' &&
@@ -287,7 +240,7 @@ function bindTolerant(f: FunctionBuilder, name: ts.Identifier, initializer: ts.E
     bindName(f, name, getElement(f, array, index, inner, numberValue(Number.NaN)), undefined);
     return true;
   }
-  bindAttempt(f, name, symbol, attemptElement(f, array, index, inner));
+  bindAttempt(f, name, symbol, attemptIndexed(f, array, index, inner));
   return true;
 }
 

@@ -15,6 +15,7 @@ import { lowerScriptIntrinsic } from './script_intrinsics.ts';
 import { truth } from './operators.ts';
 import { lowerDraw } from './random.ts';
 import { lowerObjectFunction, lowerOwnProperty } from './object_functions.ts';
+import { holdsMapOrSet } from './table_types.ts';
 import { lowerTableIntrinsic } from './table_intrinsics.ts';
 import { lowerNewTable, lowerTableMethod } from './table_methods.ts';
 import { lowerTextIntrinsic } from './text_intrinsics.ts';
@@ -191,7 +192,9 @@ function jsonClone(f: FunctionBuilder, name: string, node: ts.CallExpression): V
     const [value] = text.arguments;
     if (text.expression.getText() === 'JSON.stringify' && value !== undefined) {
       rejectInstances(f, value, 'JSON');
-      return cloneOf(f, f.expression(value), node);
+      const given = f.expression(value);
+      if (holdsMapOrSet(given.type)) return f.reject('WM0416', node);
+      return cloneOf(f, given, node);
     }
   }
   return f.reject('WM0909', node, { name: `JSON.${name}`, remedy: 'JSON.parse(JSON.stringify(x)) copies x.' });
@@ -205,5 +208,8 @@ export function lowerNew(f: FunctionBuilder, node: ts.NewExpression, expected?: 
     if (text === 'Map' || text === 'Set') return lowerNewTable(f, node, expected);
   }
   if (typescript.isIdentifier(node.expression) && node.expression.text === 'Array') return f.reject('WM0402', node);
-  return f.reject('WM0904', node, { type: node.expression.getText() });
+  return f.reject('WM0301', node, {
+    name: `new ${node.expression.getText()}`,
+    remedy: 'Make an object with a literal, or of a class of this file.',
+  });
 }

@@ -29,7 +29,7 @@ export function composeStep(
   const { contract } = transitionPlace;
   const names = entryNamesOf(contract);
   const random = module.randomType ?? numberType;
-  const judged = judgement(contract);
+  const judged = judgement(module, contract);
   const transition = findEntry(
     module,
     transitionPlace,
@@ -43,7 +43,7 @@ export function composeStep(
     true,
   );
   if (transition === undefined || reward === undefined || !module.diagnostics.empty) return undefined;
-  const result = stepResult(contract, state);
+  const result = stepResult(module, contract, state);
   const id = stepFunction(module, { transition, reward, state, action, random, judged, result });
   return { function: id, parameterCount: 3, random: 2, result, terminated: contract.terminated };
 }

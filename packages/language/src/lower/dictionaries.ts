@@ -56,7 +56,7 @@ function placeOf(f: FunctionBuilder, node: KeyAccess): readonly [Value, Value] {
 function missingKey(f: FunctionBuilder, key: Value, node: ts.Node): Statement {
   return {
     kind: 'fail',
-    status: statusCode.missing_value,
+    status: statusCode.missing_key,
     details: [numberValue(0).expression, numberValue(0).expression],
     text: key.expression,
     site: f.site(node),

@@ -91,16 +91,20 @@ export function findEntry(
 }
 
 /** What a step returns. */
-export function stepResult(contract: ModelContract, state: IrType): RecordType {
-  return recordType([{ name: 'state', type: state }, ...judgement(contract).fields]);
+export function stepResult(module: ModuleLowering, contract: ModelContract, state: IrType): RecordType {
+  return module.types.wide(recordType([{ name: 'state', type: state }, ...judgementFields(contract)]));
 }
 
 /** What a step says beside the next state. */
-export function judgement(contract: ModelContract): RecordType {
-  return recordType([
+export function judgement(module: ModuleLowering, contract: ModelContract): RecordType {
+  return module.types.wide(recordType(judgementFields(contract)));
+}
+
+function judgementFields(contract: ModelContract): RecordType['fields'] {
+  return [
     { name: 'reward', type: numberType },
     { name: contract.terminated, type: booleanType },
-  ]);
+  ];
 }
 
 export function findStep(
@@ -110,7 +114,7 @@ export function findStep(
   action: IrType,
 ): LoweredProgram['entries']['step'] | undefined {
   const { contract } = place;
-  const result = stepResult(contract, state);
+  const result = stepResult(module, contract, state);
   const parameters = [state, action, module.randomType ?? numberType];
   const found = findEntry(module, place, { name: entryNamesOf(contract).step, parameters, result }, true);
   if (found === undefined) return undefined;

@@ -4,11 +4,12 @@ import { remedyFor } from '../check/foreign_names.ts';
 import { typescript } from '../check/typescript.ts';
 import { intType, numberType, type IrType } from '../ir/types.ts';
 import { assign, assignmentOperator, isAssignment, step } from './assignments.ts';
+import { lowerAssertion } from './assertions.ts';
 import { lowerCall, lowerNew } from './calls.ts';
 import { dictionaryOf, hasKey, keyOf, lowerDelete, readKey } from './dictionaries.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { lowerThis } from './classes/construct.ts';
-import { classOf } from './classes/members.ts';
+import { classOf, memberName } from './classes/members.ts';
 import { lowerStaticMember } from './classes/statics.ts';
 import { readConstant } from './constant_reads.ts';
 import { rejectEnumValue } from './enums.ts';
@@ -25,7 +26,9 @@ import { allParameters, isParameters, parameter } from './parameters.ts';
 import { isWholeChain, lowerChain } from './optional_chain.ts';
 import { fieldValue, readElement } from './reads.ts';
 import { lowerTemplate } from './text_operators.ts';
+import { lowerTypeof } from './typeof.ts';
 import { lowerFirst, sizeOf } from './table_methods.ts';
+import { isTuple, tupleLength } from './tuples.ts';
 import { bits, booleanValue, intValue, negate, not, numberValue, stringValue, type Value } from './value.ts';
 
 const { SyntaxKind } = typescript;
@@ -55,7 +58,8 @@ function lowerPlain(f: FunctionBuilder, node: ts.Expression, expected: IrType | 
   if (typescript.isParenthesizedExpression(node) || typescript.isSatisfiesExpression(node))
     return inner(node.expression);
   if (typescript.isNonNullExpression(node)) return f.held(f.expression(node.expression, plainType(expected)), node);
-  if (typescript.isAsExpression(node)) return assertion(f, node, expected);
+  if (typescript.isAsExpression(node)) return lowerAssertion(f, node, expected);
+  if (typescript.isTypeOfExpression(node)) return lowerTypeof(f, node);
   if (typescript.isPropertyAccessExpression(node)) return property(f, node, tolerates);
   if (typescript.isElementAccessExpression(node)) return lowerStaticMember(f, node) ?? readElement(f, node, tolerates);
   if (typescript.isCallExpression(node)) return lowerCall(f, node, plainType(expected));
@@ -106,23 +110,8 @@ function isInFunction(symbol: ts.Symbol): boolean {
   return symbol.valueDeclaration !== undefined && isLocal(symbol.valueDeclaration);
 }
 
-/** `as` may only say again what is known: as const, or a type with the same representation that needs no test. */
-function assertion(f: FunctionBuilder, node: ts.AsExpression, expected: IrType | undefined): Value {
-  if (typescript.isConstTypeReference(node.type)) return f.expression(node.expression, expected);
-  const type = f.module.types.ofNode(node.type);
-  const value = f.expression(node.expression, type);
-  const { checker } = f.module;
-  const target = checker.getTypeFromTypeNode(node.type);
-  const source = checker.getTypeAtLocation(node.expression);
-  const isSound =
-    checker.isTypeAssignableTo(checker.getBaseTypeOfLiteralType(source), target) ||
-    checker.isTypeAssignableTo(source, target);
-  if (!isSound) return f.reject('WM0203', node, { type: node.type.getText() });
-  return f.coerce(value, type, node);
-}
-
 function property(f: FunctionBuilder, node: ts.PropertyAccessExpression, tolerates: boolean): Value {
-  const name = node.name.text;
+  const name = memberName(node.name);
   const owner = node.expression;
   if (typescript.isIdentifier(owner)) {
     const constant = constantMember(owner.text, name);
@@ -147,6 +136,7 @@ export function member(f: FunctionBuilder, record: Value, name: string, node: ts
   if (record.type.kind === 'string' && name === 'length')
     return { expression: { kind: 'string.length', string: record.expression }, type: intType };
   if (record.type.kind !== 'record') return f.reject('WM0905', node);
+  if (name === 'length' && isTuple(record.type)) return tupleLength(f, record);
   return fieldValue(f, record, name, node);
 }
 

@@ -1,3 +1,4 @@
+import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import type { RuleId } from '../check/rules.ts';
 import { typescript } from '../check/typescript.ts';
@@ -201,6 +202,13 @@ export class FunctionBuilder {
       this.discard(value);
       return this.read(this.local('never', type, true));
     }
+    if (!sameType(value.type, type) && isNever(this.module.checker.getTypeAtLocation(node))) {
+      // TypeScript has excluded every value: if one comes here all the same, the step stops.
+      this.discard(value);
+      const zero: Expression = { kind: 'number', value: 0 };
+      this.emit({ kind: 'fail', status: statusCode.wrong_shape, details: [zero, zero], site: this.site(node) });
+      return this.read(this.local('never', type, true));
+    }
     return this.coerce(value, type, node);
   }
 
@@ -215,6 +223,8 @@ export class FunctionBuilder {
     if (type.kind === 'int' && (value.type.kind === 'number' || value.type.kind === 'int')) return toInt(value);
     if (type.kind === 'nullable') return this.#asNullable(value, type, node);
     if (value.type.kind === 'nullable') return this.coerce(this.held(value, node), type, node);
+    // If they can meet, the program is lowered again with one type for both.
+    this.module.types.meet(value.type, type);
     return this.reject('WM0501', node, { found: typeText(value.type), expected: typeText(type) });
   }
 

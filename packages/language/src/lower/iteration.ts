@@ -7,6 +7,7 @@ import { pairOf, pairType } from './pairs.ts';
 import { withoutParentheses } from './reads.ts';
 import { tableIteration } from './table_iteration.ts';
 import { textIteration } from './text_iteration.ts';
+import { tupleElements } from './tuples.ts';
 import { typeText } from './types.ts';
 import { binary, intValue, toNumber, type Value } from './value.ts';
 import type { Item, Iteration, View } from './walk.ts';
@@ -17,7 +18,7 @@ export { pairOf, pairType } from './pairs.ts';
 /** One kind of value that can be walked over; undefined for others. */
 type IterableKind = (f: FunctionBuilder, value: Value, view: View, node: ts.Node) => Iteration | undefined;
 
-const kinds: readonly IterableKind[] = [arrayIteration, tableIteration, textIteration];
+const kinds: readonly IterableKind[] = [arrayIteration, tupleIteration, tableIteration, textIteration];
 
 /** What an expression walks over. `expected` is the type of array that is built from it, if known. */
 export function iterationOf(f: FunctionBuilder, node: ts.Expression, expected?: IrType): Iteration {
@@ -31,7 +32,10 @@ export function iterationOver(f: FunctionBuilder, value: Value, view: View, node
     const found = kind(f, value, view, node);
     if (found !== undefined) return found;
   }
-  return f.reject('WM0904', node, { type: `Iterating over ${typeText(value.type)}` });
+  return f.reject('WM0301', node, {
+    name: `a loop over ${typeText(value.type)}`,
+    remedy: 'Loop over an array, a string, a Map or a Set.',
+  });
 }
 
 /** `xs.entries()` and its kin, which give an iterator. */
@@ -76,4 +80,10 @@ function arrayIteration(f: FunctionBuilder, array: Value, view: View, node: ts.N
   if (view === 'keys') return { element: numberType, each };
   if (view === 'entries') return { element: pairType(numberType, element), each };
   return { element, each, array };
+}
+
+/** A tuple cannot change its length: a copy of its elements serves, which only writes to it could tell from it. */
+function tupleIteration(f: FunctionBuilder, tuple: Value, view: View, node: ts.Node): Iteration | undefined {
+  const elements = tupleElements(f, tuple, node);
+  return elements === undefined ? undefined : arrayIteration(f, elements, view, node);
 }

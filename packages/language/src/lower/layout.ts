@@ -12,6 +12,8 @@ import {
   type IrType,
 } from '../ir/types.ts';
 import type { ModuleLowering } from './module_lowering.ts';
+import { dictionaryType, mapType, setType, tableShape, type TableShape } from './table_types.ts';
+import { joinedLayout, optional } from './union_layout.ts';
 
 /**
  * The layout a type declares: fields and literals in the order they are written, which the checker's own types do not
@@ -32,15 +34,12 @@ export function layoutOfNode(module: ModuleLowering, node: ts.TypeNode | ts.Inte
       ),
     );
   if (typescript.isInterfaceDeclaration(node)) return interfaceLayout(module, node);
-  if (typescript.isTypeLiteralNode(node)) return { kind: 'record', fields: fieldsOf(module, node.members) };
-  if (typescript.isLiteralTypeNode(node) || typescript.isUnionTypeNode(node)) {
-    const values = literalValues(module, node);
-    if (values !== undefined) return { kind: 'literal', values };
+  if (typescript.isTypeLiteralNode(node)) return membersLayout(module, node.members);
+  if (typescript.isLiteralTypeNode(node)) {
+    const value = literalValue(module, node);
+    if (value !== undefined) return { kind: 'literal', values: [value] };
   }
-  if (typescript.isUnionTypeNode(node)) {
-    const layout = nullableLayout(module, node);
-    if (layout !== undefined) return layout;
-  }
+  if (typescript.isUnionTypeNode(node)) return unionLayout(module, node);
   if (typescript.isTypeReferenceNode(node)) {
     const layout = reference(module, node);
     if (layout !== undefined) return layout;
@@ -48,31 +47,22 @@ export function layoutOfNode(module: ModuleLowering, node: ts.TypeNode | ts.Inte
   return layoutOfType(module, module.checker.getTypeFromTypeNode(node), node);
 }
 
-type Nothings = Partial<Pick<Extract<LayoutType, { kind: 'optional' }>, 'absent' | 'undefined' | 'null'>>;
-
-/** A layout that also holds these nothings. */
-function optional(
-  layout: LayoutType,
-  { absent = false, undefined: none = false, null: isNull = false }: Nothings,
-): LayoutType {
-  return layout.kind === 'optional'
-    ? { ...layout, absent: layout.absent || absent, undefined: layout.undefined || none, null: layout.null || isNull }
-    : { kind: 'optional', value: layout, absent, undefined: none, null: isNull };
-}
-
-/** `T | null | undefined`, with T as it is written. */
-function nullableLayout(module: ModuleLowering, node: ts.UnionTypeNode): LayoutType | undefined {
+/** `A | B | null | undefined`, with A and B as they are written. */
+function unionLayout(module: ModuleLowering, node: ts.UnionTypeNode): LayoutType {
   const isUndefined = (part: ts.TypeNode): boolean => part.kind === typescript.SyntaxKind.UndefinedKeyword;
   const isNull = (part: ts.TypeNode): boolean =>
     typescript.isLiteralTypeNode(part) && part.literal.kind === typescript.SyntaxKind.NullKeyword;
   const values = node.types.filter((part) => !isUndefined(part) && !isNull(part));
-  if (values.length === node.types.length) return undefined;
-  const literals = values.map((part) => literalValues(module, part));
-  const [only] = values;
-  const nothings = { undefined: node.types.some(isUndefined), null: node.types.some(isNull) };
-  if (literals.every((part) => part !== undefined))
-    return optional({ kind: 'literal', values: [...new Set(literals.flat())] }, nothings);
-  return values.length === 1 && only !== undefined ? optional(layoutOfNode(module, only), nothings) : undefined;
+  const joined = joinedLayout(values.map((part) => layoutOfNode(module, part)));
+  if (joined === undefined) return module.diagnostics.reject('WM0205', node, { type: node.getText() });
+  return optional(joined, { undefined: node.types.some(isUndefined), null: node.types.some(isNull) });
+}
+
+/** An object type with an index signature is a dictionary. */
+function membersLayout(module: ModuleLowering, members: ts.NodeArray<ts.TypeElement>): LayoutType {
+  const index = members.find((member) => typescript.isIndexSignatureDeclaration(member));
+  if (index === undefined) return { kind: 'record', fields: fieldsOf(module, members) };
+  return { kind: 'dictionary', value: layoutOfNode(module, index.type) };
 }
 
 function fieldsOf(module: ModuleLowering, members: ts.NodeArray<ts.TypeElement>): LayoutField[] {
@@ -92,6 +82,12 @@ function reference(module: ModuleLowering, node: ts.TypeReferenceNode): LayoutTy
   if ((name === 'Array' || name === 'ReadonlyArray') && element !== undefined)
     return { kind: 'array', element: layoutOfNode(module, element) };
   if (name === 'Readonly' && element !== undefined) return layoutOfNode(module, element);
+  const [, value] = node.typeArguments ?? [];
+  if ((name === 'Set' || name === 'ReadonlySet') && element !== undefined)
+    return { kind: 'set', element: layoutOfNode(module, element) };
+  if ((name === 'Map' || name === 'ReadonlyMap') && element !== undefined && value !== undefined)
+    return { kind: 'map', key: layoutOfNode(module, element), value: layoutOfNode(module, value) };
+  if (name === 'Record' && value !== undefined) return { kind: 'dictionary', value: layoutOfNode(module, value) };
   const symbol = module.checker.getSymbolAtLocation(node.typeName);
   const [declaration, ...others] = symbol?.declarations ?? [];
   if (declaration === undefined || others.length > 0 || node.typeArguments !== undefined) return undefined;
@@ -107,26 +103,15 @@ function reference(module: ModuleLowering, node: ts.TypeReferenceNode): LayoutTy
 
 /** Fields of the interfaces it extends come first. */
 function interfaceLayout(module: ModuleLowering, node: ts.InterfaceDeclaration): LayoutType {
-  if (node.heritageClauses === undefined) return { kind: 'record', fields: fieldsOf(module, node.members) };
+  if (node.heritageClauses === undefined) return membersLayout(module, node.members);
   return layoutOfType(module, module.checker.getTypeAtLocation(node), node);
 }
 
-/** The values of a union of literals, in the order written; undefined for anything else. */
-function literalValues(module: ModuleLowering, node: ts.TypeNode): (number | string)[] | undefined {
-  if (typescript.isParenthesizedTypeNode(node)) return literalValues(module, node.type);
-  if (typescript.isUnionTypeNode(node)) {
-    const parts = node.types.map((part) => literalValues(module, part));
-    return parts.every((part) => part !== undefined) ? [...new Set(parts.flat())] : undefined;
-  }
-  if (typescript.isTypeReferenceNode(node)) {
-    const declaration = module.checker.getSymbolAtLocation(node.typeName)?.declarations?.[0];
-    return declaration !== undefined && typescript.isTypeAliasDeclaration(declaration)
-      ? literalValues(module, declaration.type)
-      : undefined;
-  }
-  if (!typescript.isLiteralTypeNode(node)) return undefined;
+function literalValue(module: ModuleLowering, node: ts.LiteralTypeNode): number | string | boolean | undefined {
   const type = module.checker.getTypeFromTypeNode(node);
-  return type.isNumberLiteral() || type.isStringLiteral() ? [type.value] : undefined;
+  if (type.isNumberLiteral() || type.isStringLiteral()) return type.value;
+  if (node.literal.kind === typescript.SyntaxKind.TrueKeyword) return true;
+  return node.literal.kind === typescript.SyntaxKind.FalseKeyword ? false : undefined;
 }
 
 /** Elements of one representation are an array; where their layouts differ (0 | 1 beside number) the wider one holds. */
@@ -146,27 +131,22 @@ function tuple(elements: readonly LayoutType[]): LayoutType {
 /** By the checker's type, where no declaration says more. */
 function layoutOfType(module: ModuleLowering, type: ts.Type, place: ts.Node): LayoutType {
   const translated = module.types.of(type, place);
-  if (translated.kind === 'nullable') {
-    const has = (flag: ts.TypeFlags): boolean =>
-      (type.isUnion() ? type.types : [type]).some(({ flags }) => (flags & flag) !== 0);
-    const { Undefined, Null } = typescript.TypeFlags;
-    const value = layoutOfType(module, module.checker.getNonNullableType(type), place);
-    return optional(value, { undefined: has(Undefined), null: has(Null) });
-  }
-  if (translated.kind === 'string') {
-    const values = (type.isUnion() ? type.types : [type]).map((member) =>
-      member.isStringLiteral() ? member.value : undefined,
-    );
-    return values.every((value) => value !== undefined) ? { kind: 'literal', values } : { kind: 'string' };
-  }
-  if (translated.kind === 'boolean') return { kind: 'boolean' };
-  if (translated.kind === 'number') {
-    const values = (type.isUnion() ? type.types : [type]).map((member) =>
-      member.isNumberLiteral() ? member.value : Number.NaN,
-    );
-    return values.some((value) => Number.isNaN(value)) ? { kind: 'number' } : { kind: 'literal', values };
-  }
   const { checker } = module;
+  if (type.isUnion() && !(type.flags & typescript.TypeFlags.Boolean)) {
+    const { Undefined, Null, Void } = typescript.TypeFlags;
+    const has = (flag: ts.TypeFlags): boolean => type.types.some(({ flags }) => (flags & flag) !== 0);
+    const values = type.types.filter(({ flags }) => (flags & (Undefined | Null | Void)) === 0);
+    const joined = joinedLayout(values.map((value) => layoutOfType(module, value, place)));
+    if (joined === undefined) return module.diagnostics.reject('WM0205', place, { type: checker.typeToString(type) });
+    return optional(joined, { undefined: has(Undefined), null: has(Null) });
+  }
+  if (type.isNumberLiteral() || type.isStringLiteral()) return { kind: 'literal', values: [type.value] };
+  if (type.flags & typescript.TypeFlags.BooleanLiteral)
+    return { kind: 'literal', values: [checker.typeToString(type) === 'true'] };
+  if (translated.kind === 'boolean' || translated.kind === 'number' || translated.kind === 'string')
+    return { kind: translated.kind };
+  const table = tableShape(translated);
+  if (table !== undefined) return tableLayout(module, table, type, place);
   if (checker.isTupleType(type))
     return tuple(
       checker.getTypeArguments(type as ts.TypeReference).map((element) => layoutOfType(module, element, place)),
@@ -187,6 +167,23 @@ function layoutOfType(module: ModuleLowering, type: ts.Type, place: ts.Node): La
     return { name: field.name, type: isOptional ? optional(own, { absent: true, undefined: true }) : own };
   });
   return { kind: 'record', fields };
+}
+
+/** Map, Set and dictionaries, with their keys and values as the checker knows them. */
+function tableLayout(module: ModuleLowering, table: TableShape, type: ts.Type, place: ts.Node): LayoutType {
+  const { checker } = module;
+  const given = checker.getTypeArguments(type as ts.TypeReference).map((each) => layoutOfType(module, each, place));
+  const [first, second] = given;
+  if (table.kind === 'set') return { kind: 'set', element: first ?? layoutOfIr(table.key) };
+  if (table.kind === 'map')
+    return { kind: 'map', key: first ?? layoutOfIr(table.key), value: second ?? layoutOfIr(table.value) };
+  const [index] = checker.getIndexInfosOfType(type);
+  const values =
+    index === undefined
+      ? checker.getPropertiesOfType(type).map((field) => checker.getNonNullableType(checker.getTypeOfSymbol(field)))
+      : [index.type];
+  const value = joinedLayout(values.map((each) => layoutOfType(module, each, place)));
+  return { kind: 'dictionary', value: value ?? layoutOfIr(table.value) };
 }
 
 function layoutOfIr(type: IrType): LayoutType {
@@ -230,6 +227,10 @@ export function representationOf(layout: LayoutType): IrType | undefined {
       const element = representationOf(layout.element);
       return element === undefined ? undefined : arrayType(element);
     }
+    case 'map':
+    case 'set':
+    case 'dictionary':
+      return tableRepresentation(layout);
     case 'tuple': {
       const elements = layout.elements.map(representationOf);
       const [first] = elements;
@@ -249,13 +250,33 @@ export function representationOf(layout: LayoutType): IrType | undefined {
   }
 }
 
+function tableRepresentation(layout: Extract<LayoutType, { kind: 'map' | 'set' | 'dictionary' }>): IrType | undefined {
+  const key = layout.kind === 'map' ? representationOf(layout.key) : stringType;
+  const value = representationOf(layout.kind === 'set' ? layout.element : layout.value);
+  if (key === undefined || value === undefined) return undefined;
+  if (layout.kind === 'set') return setType(value);
+  return layout.kind === 'map' ? mapType(key, value) : dictionaryType(value);
+}
+
 /** Tuples whose elements share one layout, as arrays of fixed length: the form every later part expects. */
 export function normalised(layout: LayoutType): LayoutType {
   switch (layout.kind) {
     case 'tuple':
       return tuple(layout.elements.map(normalised));
     case 'array':
+    case 'set':
       return { ...layout, element: normalised(layout.element) };
+    case 'map':
+      return { ...layout, key: normalised(layout.key), value: normalised(layout.value) };
+    case 'dictionary':
+      return { ...layout, value: normalised(layout.value) };
+    case 'union': {
+      const variants = layout.variants.map(({ tag, fields }) => ({
+        tag,
+        fields: fields.map(({ name, type }) => ({ name, type: normalised(type) })),
+      }));
+      return { ...layout, variants };
+    }
     case 'optional':
       return { ...layout, value: normalised(layout.value) };
     case 'record':

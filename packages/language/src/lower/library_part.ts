@@ -5,6 +5,7 @@ import { typescript } from '../check/typescript.ts';
 import { compactDiagnostic } from '../diagnostic.ts';
 import type { FunctionId } from '../ir/ir.ts';
 import type { RecordType } from '../ir/types.ts';
+import { Families } from './families.ts';
 import { isIntrinsicFile, type Library, type LibraryFunction } from './library_interface.ts';
 import { beginModule, ensureLowered } from './module.ts';
 import type { ModuleLowering } from './module_lowering.ts';
@@ -33,6 +34,7 @@ export class LibraryPart implements Library {
       files,
       diagnostics: new Diagnostics(),
       isLibrary: true,
+      families: new Families(),
       library: () => this,
       fixedTypes: types,
       randomType,

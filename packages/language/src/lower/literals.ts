@@ -12,7 +12,10 @@ import {
 import { appendAll, emptyArray, pushOnto, sliceOf } from './array_building.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { iterationOf } from './iteration.ts';
+import { noneValue } from './nullable.ts';
 import { typeOfField } from './object_literals.ts';
+import { elementAt, elementSource } from './patterns.ts';
+import { typeText } from './types.ts';
 import { intValue, toNumber, type Value } from './value.ts';
 
 /** An array or tuple literal. */
@@ -85,23 +88,51 @@ function isRecordTuple(f: FunctionBuilder, node: ts.ArrayLiteralExpression): boo
 }
 
 function tuple(f: FunctionBuilder, node: ts.ArrayLiteralExpression, wanted: RecordType | undefined): Value {
-  const values = f.operands(
-    node.elements.map((element, at) => () => {
-      const type = typeOfField(wanted, String(at));
-      return type === undefined ? toNumber(f.expression(element)) : f.typed(element, type);
-    }),
-  );
-  const type = recordType(values.map((value, at) => ({ name: String(at), type: value.type })));
+  const values = node.elements.some((element) => typescript.isSpreadElement(element))
+    ? tupleParts(f, node, wanted)
+    : f.operands(node.elements.map((element, at) => () => tupleElement(f, element, wanted, at)));
+  const named = values.map((value, at) => ({ name: String(at), value }));
+  // Optional elements that are left out.
+  for (const { name, type } of wanted?.fields.slice(values.length) ?? [])
+    if (type.kind === 'nullable') named.push({ name, value: noneValue('absent', type) });
+  const type = recordType(named.map(({ name, value }) => ({ name, type: value.type })));
   return {
     expression: {
       kind: 'record.new',
       type,
-      fields: values.map(({ expression }, at) => ({ name: String(at), value: expression })),
+      fields: named.map(({ name, value }) => ({ name, value: value.expression })),
       bytes: 0,
       site: f.site(node),
     },
     type,
   };
+}
+
+function tupleElement(f: FunctionBuilder, node: ts.Expression, wanted: RecordType | undefined, at: number): Value {
+  const type = typeOfField(wanted, String(at));
+  return type === undefined ? toNumber(f.expression(node)) : f.typed(node, type);
+}
+
+/** The elements of a tuple literal with spreads, each kept: what is spread must be a tuple too. */
+function tupleParts(f: FunctionBuilder, node: ts.ArrayLiteralExpression, wanted: RecordType | undefined): Value[] {
+  const parts: Value[] = [];
+  for (const element of node.elements) {
+    if (!typescript.isSpreadElement(element)) {
+      parts.push(f.stabilise(tupleElement(f, element, wanted, parts.length), 'part'));
+      continue;
+    }
+    const source = elementSource(f, f.expression(element.expression), element);
+    const type = f.module.checker.getTypeAtLocation(element.expression);
+    const count = f.module.checker.isTupleType(type)
+      ? f.module.checker.getTypeArguments(type as ts.TypeReference).length
+      : f.reject('WM0501', element, { found: typeText(source.type), expected: 'a tuple' });
+    for (let at = 0; at < count; at += 1) {
+      const own = typeOfField(wanted, String(parts.length));
+      const part = elementAt(f, source, at, element);
+      parts.push(f.stabilise(own === undefined ? part : f.coerce(part, own, element), 'part'));
+    }
+  }
+  return parts;
 }
 
 /** `[...a, x, ...b]`: an array that grows by each part when the part is evaluated. */

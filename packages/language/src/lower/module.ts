@@ -16,6 +16,7 @@ import type { Library } from './library_interface.ts';
 import { ModuleOutput, type FunctionInfo, type ModuleLowering } from './module_lowering.ts';
 import { readParameters, unwrapped } from './parameters.ts';
 import { lowerStatement } from './statements.ts';
+import type { Families } from './families.ts';
 import { TypeTranslator, type FixedTypes } from './types.ts';
 
 export interface ModuleInput {
@@ -26,6 +27,8 @@ export interface ModuleInput {
   readonly isLibrary: boolean;
   readonly library: (output: ModuleOutput, own: ModuleLowering) => Library;
   readonly fixedTypes: FixedTypes;
+  /** Record types that have met in an earlier pass. */
+  readonly families: Families;
   readonly randomType: RecordType | undefined;
 }
 
@@ -42,7 +45,7 @@ export function beginModule(input: ModuleInput): ModuleLowering {
   const module: ModuleLowering = {
     checker,
     diagnostics: input.diagnostics,
-    types: new TypeTranslator(checker, input.diagnostics, input.fixedTypes, input.isLibrary),
+    types: new TypeTranslator(checker, input.diagnostics, input.fixedTypes, input.isLibrary, input.families),
     isLibrary: input.isLibrary,
     get library() {
       return library;

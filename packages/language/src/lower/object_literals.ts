@@ -1,10 +1,12 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
+import type { Expression } from '../ir/ir.ts';
 import { isReference, nullableType, numberType, recordType, type IrType, type RecordType } from '../ir/types.ts';
 import { isDictionaryType, literalDictionary, lowerDictionary } from './dictionaries.ts';
-import { isMethodSymbol } from './classes/members.ts';
+import { slotOf } from './families.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { isNone, noneValue, plainType } from './nullable.ts';
+import { wayAt } from './reads.ts';
 import { typeText } from './types.ts';
 import { toNumber, type Value } from './value.ts';
 
@@ -32,7 +34,8 @@ export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression
   for (const { name } of written) {
     const all = written.filter((part) => part.name === name);
     const last = all.findLastIndex(({ isOptional }) => !isOptional);
-    if (name !== '') deciding.set(name, all.slice(Math.max(last, 0)));
+    const isReplaced = written.some((part) => !part.isSpread && name.startsWith(`${part.name}#`));
+    if (name !== '' && !isReplaced) deciding.set(name, all.slice(Math.max(last, 0)));
   }
   const isKept = (part: Part): boolean => deciding.get(part.name)?.includes(part) === true;
   const evaluated = written.filter((part) => !part.isSpread || part.name === '' || isKept(part));
@@ -48,9 +51,8 @@ export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression
     name,
     value: decided(f, node, name, parts, valueOf, typeOfField(wanted, name)),
   }));
-  return wanted !== undefined && covers(fields, wanted)
-    ? objectOf(f, wanted, fields, node)
-    : objectOf(f, recordType(fields.map(({ name, value }) => ({ name, type: value.type }))), fields, node);
+  const own = f.module.types.wide(recordType(fields.map(({ name, value }) => ({ name, type: value.type }))));
+  return objectOf(f, wanted !== undefined && covers(fields, wanted) ? wanted : own, fields, node);
 }
 
 /** Whether every field that an object of this type must have is there. */
@@ -67,17 +69,21 @@ function objectOf(
   given: readonly { readonly name: string; readonly value: Value }[],
   node: ts.ObjectLiteralExpression,
 ): Value {
-  const known = given.filter(({ name }) => typeOfField(type, name) !== undefined);
+  const known = given.flatMap(({ name, value }) => {
+    const slot = slotOf(type, name, () => value.type);
+    if (slot === undefined) f.discard(value);
+    return slot === undefined ? [] : [{ slot, value, place: placeOf(node, name) }];
+  });
   const values = f.operands(
     known.map(
-      ({ name, value }) =>
+      ({ slot, value, place }) =>
         () =>
-          f.coerce(value, typeOfField(type, name) ?? value.type, placeOf(node, name)),
+          f.coerce(value, slot.type, place),
     ),
   );
-  const fields = known.map(({ name }, at) => ({ name, value: (values[at] as Value).expression }));
+  const fields = known.map(({ slot }, at) => ({ name: slot.name, value: (values[at] as Value).expression }));
   for (const field of type.fields)
-    if (field.type.kind === 'nullable' && !known.some(({ name }) => name === field.name))
+    if (field.type.kind === 'nullable' && !fields.some(({ name }) => name === field.name))
       fields.push({ name: field.name, value: noneValue('absent', field.type).expression });
   return { expression: { kind: 'record.new', type, fields, bytes: 0, site: f.site(node) }, type };
 }
@@ -102,7 +108,8 @@ function decided(
   const symbol = f.module.checker.getTypeAtLocation(node).getProperty(name);
   const type = symbol === undefined ? first.type : f.module.types.of(f.module.checker.getTypeOfSymbol(symbol), node);
   const isOptional = symbol !== undefined && (symbol.flags & typescript.SymbolFlags.Optional) !== 0;
-  const result = wanted ?? (isOptional ? nullableType(type) : type);
+  const missing = symbol === undefined || isOptional;
+  const result = wanted ?? (missing ? nullableType(type) : type);
   return others.reduce((earlier, later) => {
     const [before, after] = [f.stabilise(earlier), f.stabilise(later)];
     return f.choose(
@@ -114,25 +121,24 @@ function decided(
   }, first);
 }
 
-/** `...record`: the record, without a name, then its fields, each read in its turn. */
+/**
+ * `...record`: the record, without a name, then its fields, each read in its turn: all that it may have, whatever fewer
+ * its type declares.
+ */
 function spread(f: FunctionBuilder, property: ts.SpreadAssignment): Part[] {
-  const { checker } = f.module;
+  const { checker, types } = f.module;
   const source = property.expression;
-  const fields = checker
-    .getPropertiesOfType(checker.getNonNullableType(checker.getTypeAtLocation(source)))
-    .filter((field) => !isMethodSymbol(field));
+  const own = checker.getTypeAtLocation(source);
+  const type = plainType(types.of(own, source));
+  if (type?.kind !== 'record')
+    return f.reject('WM0501', property, { found: typeText(type ?? numberType), expected: 'an object' });
+  const mayBeNothing = types.admitsNone(own);
   let record: Value | undefined;
   let isNothing: Value | undefined;
-  const read = (name: string): Value => {
-    if (record?.type.kind !== 'record')
-      return f.reject('WM0501', property, { found: typeText(record?.type ?? numberType), expected: 'an object' });
-    const { type } = record;
-    const field = type.fields.find((each) => each.name === name);
-    if (field === undefined) return f.reject('WM0103', property, { owner: typeText(type), name, remedy: 'Name it.' });
-    const raw: Value = {
-      expression: { kind: 'record.get', type, record: record.expression, field: name },
-      type: field.type,
-    };
+  const read = (field: RecordType['fields'][number]): Value => {
+    if (record === undefined) throw new Error('a spread object is read before it is evaluated');
+    const expression: Expression = { kind: 'record.get', type, record: record.expression, field: field.name };
+    const raw: Value = { expression, type: field.type };
     if (isNothing === undefined) return raw;
     const whole = nullableType(raw.type);
     return f.choose(
@@ -148,19 +154,21 @@ function spread(f: FunctionBuilder, property: ts.SpreadAssignment): Part[] {
     isOptional: false,
     node: source,
     lower: () => {
-      const value = f.stabilise(f.tolerant(source), 'record');
+      const value = f.stabilise(
+        f.coerce(f.tolerant(source), mayBeNothing ? nullableType(type) : type, source),
+        'record',
+      );
       // `...undefined` spreads nothing.
       if (value.type.kind === 'nullable') isNothing = f.stabilise(isNone(value, 'any'), 'nothing');
-      record = value.type.kind === 'nullable' ? { ...heldOf(value) } : value;
+      record = value.type.kind === 'nullable' ? heldOf(value) : value;
       return value;
     },
   };
-  const mayBeNothing = f.module.types.admitsNone(checker.getTypeAtLocation(source));
   return [
     start,
-    ...fields.map((field): Part => {
-      const isOptional = mayBeNothing || (field.flags & typescript.SymbolFlags.Optional) !== 0;
-      return { name: field.name, isSpread: true, isOptional, node: source, lower: () => read(field.name) };
+    ...type.fields.map((field): Part => {
+      const isOptional = mayBeNothing || field.type.kind === 'nullable';
+      return { name: field.name, isSpread: true, isOptional, node: source, lower: () => read(field) };
     }),
   ];
 }
@@ -178,7 +186,7 @@ function partOf(f: FunctionBuilder, property: ts.ObjectLiteralElementLike, wante
       ...explicit,
       name,
       node: property.name,
-      lower: () => shaped(f, property.name, typeOfField(wanted, name)),
+      lower: () => shaped(f, property.name, wantedField(f, wanted, name, property.name)),
     };
   }
   if (!typescript.isPropertyAssignment(property))
@@ -189,13 +197,21 @@ function partOf(f: FunctionBuilder, property: ts.ObjectLiteralElementLike, wante
       ...explicit,
       name: name.text,
       node: initializer,
-      lower: () => shaped(f, initializer, typeOfField(wanted, name.text)),
+      lower: () => shaped(f, initializer, wantedField(f, wanted, name.text, initializer)),
     };
-  return f.reject('WM0904', name, { type: 'A computed field name' });
+  return f.reject('WM0301', name, {
+    name: 'a computed field name',
+    remedy: 'Declare the object as Record<string, T>, or name its fields.',
+  });
 }
 
 export function typeOfField(record: RecordType | undefined, name: string): IrType | undefined {
   return record?.fields.find((field) => field.name === name)?.type;
+}
+
+function wantedField(f: FunctionBuilder, record: RecordType | undefined, name: string, node: ts.Expression) {
+  if (record === undefined) return undefined;
+  return slotOf(record, name, () => wayAt(f, node))?.type;
 }
 
 /** Of the wanted type where one is known. */

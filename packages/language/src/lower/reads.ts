@@ -4,8 +4,10 @@ import { typescript } from '../check/typescript.ts';
 import type { Expression, Statement } from '../ir/ir.ts';
 import { intType, nullableType, numberType, sameType, type ArrayType, type IrType } from '../ir/types.ts';
 import { dictionaryOf, isKeyRead, keyOf, readKey } from './dictionaries.ts';
+import { slotOf } from './families.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { noneValue, presentValue } from './nullable.ts';
+import { attemptField } from './field_choice.ts';
+import { heldValue, isNone, noneValue, presentValue } from './nullable.ts';
 import { isInRange, truth } from './operators.ts';
 import { attemptUnit, getUnit } from './text_reads.ts';
 import { typeText } from './types.ts';
@@ -47,8 +49,31 @@ export function readElement(f: FunctionBuilder, node: ts.ElementAccessExpression
   if (table !== undefined) return readKey(f, table, keyOf(f, index, node.argumentExpression), node, tolerates);
   const field = fieldOfIndex(node);
   if (receiver.type.kind === 'record' && field !== undefined) return fieldValue(f, receiver, field, node);
-  if (!isIndexed(receiver)) return f.reject('WM0904', node, { type: 'Indexing an object by a variable' });
-  return tolerates ? attemptElement(f, receiver, index, node).value : getElement(f, receiver, index, node);
+  if (tolerates) return attemptIndexed(f, receiver, index, node).value;
+  switch (receiver.type.kind) {
+    case 'array':
+    case 'string':
+      return getElement(f, receiver, index, node);
+    default: {
+      const { value, missing } = attemptIndexed(f, receiver, index, node);
+      if (missing === undefined) return value;
+      f.emit({ kind: 'if', test: isNone(value, 'any').expression, then: [missing], otherwise: [] });
+      return heldValue(value);
+    }
+  }
+}
+
+/** `value[index]` of anything but a dictionary. */
+export function attemptIndexed(f: FunctionBuilder, receiver: Value, index: Value, node: ts.Node): Attempt {
+  switch (receiver.type.kind) {
+    case 'array':
+    case 'string':
+      return attemptElement(f, receiver, index, node);
+    case 'record':
+      return attemptField(f, receiver, index, node);
+    default:
+      return f.reject('WM0501', node, { found: typeText(receiver.type), expected: 'an array' });
+  }
 }
 
 /** Receiver and index, in this order. */
@@ -122,13 +147,19 @@ export function attemptElement(f: FunctionBuilder, given: Value, at: Value, node
 /** A field as reads give it. */
 export function fieldValue(f: FunctionBuilder, record: Value, name: string, node: ts.Node): Value {
   const { type } = record;
-  const field = type.kind === 'record' ? type.fields.find((each) => each.name === name) : undefined;
+  const field = type.kind === 'record' ? slotOf(type, name, () => wayAt(f, node)) : undefined;
   if (type.kind !== 'record' || field === undefined)
     return f.reject('WM0103', node, { owner: typeText(type), name, remedy: 'Declare the field.' });
   return presentValue({
-    expression: { kind: 'record.get', type, record: record.expression, field: name },
+    expression: { kind: 'record.get', type, record: record.expression, field: field.name },
     type: field.type,
   });
+}
+
+/** What TypeScript says that a field is where it is used, which tells the ways apart in which a union holds it. */
+export function wayAt(f: FunctionBuilder, node: ts.Node): IrType {
+  const type = f.module.checker.getTypeAtLocation(node);
+  return f.module.types.of(type, node);
 }
 
 /**
@@ -143,17 +174,21 @@ function readOr(
   const [receiver, index] = elementPlace(f, node);
   const field = fieldOfIndex(node);
   if (receiver.type.kind === 'record' && field !== undefined) return fieldValue(f, receiver, field, node);
-  if (!isIndexed(receiver)) return f.reject('WM0904', node, { type: 'Indexing an object by a variable' });
-  const instead = fallback(receiver.type.kind === 'array' ? receiver.type.element : receiver.type);
+  const instead = isIndexed(receiver)
+    ? fallback(receiver.type.kind === 'array' ? receiver.type.element : receiver.type)
+    : undefined;
   return instead === undefined
-    ? attemptElement(f, receiver, index, node).value
+    ? attemptIndexed(f, receiver, index, node).value
     : getElement(f, receiver, index, node, instead);
 }
 
 function isElementRead(f: FunctionBuilder, node: ts.Expression): node is ts.ElementAccessExpression {
   if (!typescript.isElementAccessExpression(node) || typescript.isOptionalChain(node)) return false;
-  const type = f.module.checker.getTypeAtLocation(node.expression);
-  return f.module.checker.isArrayType(type) || (type.flags & typescript.TypeFlags.StringLike) !== 0;
+  const { checker } = f.module;
+  const owner = checker.getNonNullableType(checker.getTypeAtLocation(node.expression));
+  if (checker.isArrayType(owner) || (owner.flags & typescript.TypeFlags.StringLike) !== 0) return true;
+  // A tuple has the elements that its type names.
+  return checker.isTupleType(owner) && fieldOfIndex(node) === undefined;
 }
 
 /** Whether this expression is a read that may find nothing although its type does not say so. */
@@ -195,7 +230,11 @@ function falsyValue({ kind }: IrType): Value | undefined {
 /** `a[i] ?? d` as one read, if that is what it is and the default needs no statements. */
 export function readOrElse(f: FunctionBuilder, left: ts.Expression, right: ts.Expression): Value | undefined {
   const inner = withoutParentheses(left);
-  if (!isElementRead(f, inner)) return undefined;
+  if (
+    !isElementRead(f, inner) ||
+    !f.module.checker.isArrayLikeType(f.module.checker.getTypeAtLocation(inner.expression))
+  )
+    return undefined;
   const element = f.module.types.of(f.module.checker.getTypeAtLocation(inner), inner);
   if (element.kind === 'nullable') return undefined;
   const otherwise = f.collect(() => f.expression(right, element));

@@ -16,7 +16,7 @@ interface Group {
  * (TS7029), so that the groups exclude each other and `default` may stand anywhere.
  */
 export function lowerSwitch(f: FunctionBuilder, node: ts.SwitchStatement): void {
-  const value = f.stabilise(f.expression(node.expression), 'switch');
+  const value = f.stabilise(f.tolerant(node.expression), 'switch');
   const leave = f.label();
   const groups = groupsOf(node);
   f.jumps.push({ kind: 'switch', breakTo: leave });
@@ -52,7 +52,7 @@ function chain(f: FunctionBuilder, value: Value, groups: readonly Group[], other
     return;
   }
   const test = first.cases
-    .map((each) => equals(f, value, f.expression(each, value.type), each))
+    .map((each) => equals(f, value, f.tolerant(each, value.type), each))
     .reduce((any: Value | undefined, one) => (any === undefined ? one : or(any, one)), undefined);
   const then: readonly Statement[] = f.block(() => {
     for (const statement of first.statements) f.statement(statement);

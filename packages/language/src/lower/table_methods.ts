@@ -7,7 +7,7 @@ import type { FunctionBuilder } from './function_builder.ts';
 import { iterationOf, viewOf } from './iteration.ts';
 import type { Item } from './walk.ts';
 import { noneValue, someValue } from './nullable.ts';
-import { elementAt } from './assignments.ts';
+import { elementAt } from './patterns.ts';
 import { withoutParentheses } from './reads.ts';
 import { tableIteration } from './table_iteration.ts';
 import { isFound, Table } from './tables.ts';

@@ -67,3 +67,12 @@ export function tableShape(type: IrType | undefined): TableShape | undefined {
   }
   return undefined;
 }
+
+/** Whether a Map or Set is part of a value of this type. */
+export function holdsMapOrSet(type: IrType): boolean {
+  if (type.kind === 'nullable') return holdsMapOrSet(type.value);
+  if (type.kind === 'array') return holdsMapOrSet(type.element);
+  if (type.kind !== 'record') return false;
+  const kind = tableShape(type)?.kind;
+  return kind === 'map' || kind === 'set' || type.fields.some((field) => holdsMapOrSet(field.type));
+}

@@ -12,14 +12,17 @@ import {
   stringType,
   voidType,
   type IrType,
+  type RecordType,
 } from '../ir/types.ts';
 import { lateFields } from './classes/late_fields.ts';
 import { fieldName, isField, isMethodSymbol, thisTypeOf, type FieldNode } from './classes/members.ts';
+import type { Families } from './families.ts';
 import { nothingType } from './nullable.ts';
 import { tableOfType } from './table_declarations.ts';
 import { tableShape, type TableShape } from './table_types.ts';
 
-const { TypeFlags } = typescript;
+const { ElementFlags, TypeFlags } = typescript;
+const primitive = TypeFlags.NumberLike | TypeFlags.StringLike | TypeFlags.BooleanLike;
 const empty = TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void;
 
 /** Record types that stand for a TypeScript type whatever it declares, by name: the random stream's record. */
@@ -35,14 +38,22 @@ export class TypeTranslator {
   readonly #fixed: FixedTypes;
   /** Whether `Int` is an alias with a meaning here. */
   readonly #library: boolean;
+  readonly #families: Families;
   readonly #known = new Map<ts.Type, IrType>();
   readonly #open = new Set<ts.Type>();
 
-  constructor(checker: ts.TypeChecker, diagnostics: Diagnostics, fixed: FixedTypes, library: boolean) {
+  constructor(
+    checker: ts.TypeChecker,
+    diagnostics: Diagnostics,
+    fixed: FixedTypes,
+    library: boolean,
+    families: Families,
+  ) {
     this.#checker = checker;
     this.#diagnostics = diagnostics;
     this.#fixed = fixed;
     this.#library = library;
+    this.#families = families;
   }
 
   /** The type an annotation names; in library files `Int` and arrays of it are known by their spelling. */
@@ -65,7 +76,7 @@ export class TypeTranslator {
   of(type: ts.Type, place: ts.Node): IrType {
     const known = this.#known.get(type);
     if (known !== undefined) return known;
-    if (this.#open.has(type)) return this.#diagnostics.reject('WM0910', place, { type: this.#text(type) });
+    if (this.#open.has(type)) return this.#diagnostics.reject('WM0206', place, { type: this.#text(type) });
     this.#open.add(type);
     try {
       const translated = this.#translate(type, place);
@@ -74,6 +85,16 @@ export class TypeTranslator {
     } finally {
       this.#open.delete(type);
     }
+  }
+
+  /** The type under which an object of these fields lives. */
+  wide(narrow: RecordType): RecordType {
+    return this.#library ? narrow : this.#families.wide(narrow);
+  }
+
+  /** Whether values of two types may meet in one place, with wider records if they have to. */
+  meet(a: IrType, b: IrType): boolean {
+    return !this.#library && this.#families.meet(a, b);
   }
 
   /** Whether a value of this type may be undefined or null; of `never` and of type parameters nothing is known. */
@@ -107,8 +128,10 @@ export class TypeTranslator {
     if (flags & TypeFlags.TypeParameter)
       return this.#fixed.get(type.symbol.name) ?? this.#diagnostics.reject('WM0906', place);
     if (type.isUnion()) return this.#union(type, place);
+    const brand = type.isIntersection() ? type.types.find(({ flags: own }) => own & primitive) : undefined;
+    if (brand !== undefined) return this.of(brand, place);
     if (flags & (TypeFlags.Object | TypeFlags.Intersection)) return this.#object(type, place);
-    return this.#diagnostics.reject('WM0903', place, { type: this.#text(type) });
+    return this.#diagnostics.reject('WM0205', place, { type: this.#text(type) });
   }
 
   #union(type: ts.UnionType, place: ts.Node): IrType {
@@ -120,8 +143,8 @@ export class TypeTranslator {
 
   #members(type: ts.UnionType, members: readonly ts.Type[], place: ts.Node): IrType {
     const [first, ...others] = members.map((member) => this.of(member, place));
-    if (first === undefined || others.some((other) => !sameType(first, other)))
-      return this.#diagnostics.reject('WM0903', place, { type: this.#text(type) });
+    if (first === undefined || others.some((other) => !sameType(first, other) && !this.meet(first, other)))
+      return this.#diagnostics.reject('WM0205', place, { type: this.#text(type) });
     return first;
   }
 
@@ -140,10 +163,14 @@ export class TypeTranslator {
     if (table !== undefined) return table;
     if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0)
       return this.#diagnostics.reject('WM0905', place);
-    if (unsupportedObjects.has(name)) return this.#diagnostics.reject('WM0904', place, { type: this.#text(type) });
+    if (unsupportedObjects.has(name))
+      return this.#diagnostics.reject('WM0301', place, {
+        name: `a value of type ${this.#text(type)}`,
+        remedy: 'Use numbers, strings, arrays and objects; errors are thrown where they are made.',
+      });
     if (name === 'UnfilledArray' || name === 'UnfilledArrayOf') return this.#diagnostics.reject('WM0402', place);
     const fields = this.#checker.getPropertiesOfType(type).filter((field) => !isMethodSymbol(field));
-    return recordType(fields.map((field) => this.#field(field, place)));
+    return this.wide(recordType(fields.map((field) => this.#field(field, place))));
   }
 
   #field(field: ts.Symbol, place: ts.Node): { name: string; type: IrType } {
@@ -166,16 +193,21 @@ export class TypeTranslator {
   }
 
   #tuple(type: ts.TupleTypeReference, place: ts.Node): IrType {
-    if (type.target.elementFlags.some((flags) => flags !== typescript.ElementFlags.Required))
-      return this.#diagnostics.reject('WM0909', place, {
-        name: this.#text(type),
-        remedy: 'Write an array type, or an object type with optional fields.',
-      });
-    const elements = this.#checker.getTypeArguments(type).map((element) => this.of(element, place));
+    const flags = type.target.elementFlags;
+    const elements = this.#checker.getTypeArguments(type).map((element, at) => {
+      const own = this.of(element, place);
+      return flags[at] === ElementFlags.Optional ? nullableType(own) : own;
+    });
     const [first, ...others] = elements;
     if (first === undefined) return this.#diagnostics.reject('WM0202', place, { name: place.getText() });
-    if (others.every((other) => sameType(first, other))) return arrayType(first);
-    return recordType(elements.map((element, at) => ({ name: String(at), type: element })));
+    const isUniform = others.every((other) => sameType(first, other));
+    if (isUniform && !flags.includes(ElementFlags.Optional)) return arrayType(first);
+    if (flags.some((each) => each !== ElementFlags.Required && each !== ElementFlags.Optional))
+      return this.#diagnostics.reject('WM0909', place, {
+        name: this.#text(type),
+        remedy: 'Write an array type, or an object type with an array field.',
+      });
+    return this.wide(recordType(elements.map((element, at) => ({ name: String(at), type: element }))));
   }
 }
 

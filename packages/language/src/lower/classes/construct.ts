@@ -8,7 +8,7 @@ import type { FunctionBuilder } from '../function_builder.ts';
 import { bindParameters, describeParameters, parameterSymbol, storeFunction } from '../functions.ts';
 import type { FunctionInfo, ModuleLowering } from '../module_lowering.ts';
 import { booleanValue, numberValue, stringValue, type Value } from '../value.ts';
-import { constructorOf, fieldName, fieldsOf } from './members.ts';
+import { constructorOf, fieldName, fieldsOf, memberName } from './members.ts';
 
 /** `new Name(…)` as a function of the constructor's parameters that returns the instance. */
 export function describeConstructor(
@@ -95,7 +95,7 @@ function leadingAssignment(f: FunctionBuilder, statement: ts.Statement): FirstVa
   )
     return undefined;
   const { left, right } = expression;
-  return { name: left.name.text, node: left, usesThis: usesThis(right), value: (type) => f.typed(right, type) };
+  return { name: memberName(left.name), node: left, usesThis: usesThis(right), value: (type) => f.typed(right, type) };
 }
 
 function usesThis(node: ts.Node): boolean {

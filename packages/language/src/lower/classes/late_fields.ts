@@ -2,7 +2,7 @@ import type ts from 'typescript6';
 import { classOfThis } from '../../check/classes.ts';
 import { typescript } from '../../check/typescript.ts';
 import { functionOfMember, isMember } from '../function_nodes.ts';
-import { constructorOf, fieldName, fieldsOf, isField, type FieldNode } from './members.ts';
+import { constructorOf, fieldName, fieldsOf, isField, memberName, type FieldNode } from './members.ts';
 
 /**
  * Fields that might be read before they have a value: those that nothing has assigned to when `this` first leaves the
@@ -73,7 +73,7 @@ class Scan {
       typescript.isPropertyAccessExpression(node.left) &&
       node.left.expression.kind === typescript.SyntaxKind.ThisKeyword
     ) {
-      const field = this.#fields.get(node.left.name.text);
+      const field = this.#fields.get(memberName(node.left.name));
       if (field !== undefined) {
         // `this.a = this.b = 0` assigns from the right.
         this.#expression(node.right, assigned);
@@ -112,7 +112,7 @@ class Scan {
     if (classOfThis(node) !== this.#class) return;
     const { parent } = node;
     if (typescript.isPropertyAccessExpression(parent) && parent.expression === node) {
-      const field = this.#fields.get(parent.name.text);
+      const field = this.#fields.get(memberName(parent.name));
       if (field !== undefined && isField(field)) {
         if (!assigned.has(field) && !isTarget(parent)) this.#late.add(field);
         return;

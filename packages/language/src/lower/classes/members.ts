@@ -1,5 +1,6 @@
 import type ts from 'typescript6';
 import { classOfThis, isStatic } from '../../check/classes.ts';
+import { privateFieldName } from '../../check/reserved_names.ts';
 import { typescript } from '../../check/typescript.ts';
 import { functionOfField } from '../function_nodes.ts';
 import type { FunctionInfo, FunctionNode, ModuleLowering } from '../module_lowering.ts';
@@ -43,11 +44,16 @@ export function isField(node: ts.Node): node is FieldNode {
   return typescript.isPropertyDeclaration(node) && functionOfField(node) === undefined;
 }
 
-/** The name under which a record keeps a field: `#x` of a private name. */
+/** The name under which a record keeps a field. */
 export function fieldName(node: FieldNode): string {
   const { name } = node;
-  if (typescript.isIdentifier(name) || typescript.isPrivateIdentifier(name)) return name.text;
+  if (typescript.isIdentifier(name) || typescript.isPrivateIdentifier(name)) return memberName(name);
   return typescript.isStringLiteral(name) || typescript.isNumericLiteral(name) ? name.text : name.getText();
+}
+
+/** `#x` is another field than `x`, under a name that check/reserved_names.ts keeps authors from. */
+export function memberName(name: ts.MemberName): string {
+  return typescript.isPrivateIdentifier(name) ? privateFieldName(name.text) : name.text;
 }
 
 /** A property of a type that its values do not store: a method. */

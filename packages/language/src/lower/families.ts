@@ -1,0 +1,144 @@
+import { recordType, nullableType, typeKey, type IrType, type RecordType } from '../ir/types.ts';
+import { tableShape } from './table_types.ts';
+
+/**
+ * Record types that meet somewhere: the variants of a union, or an object that is used where one with fewer or optional
+ * fields is declared. They share one wide record with the fields of all, so that a value is never laid out anew (it
+ * keeps its identity) and narrowing a union needs no code. A field that one of them lacks is nullable, and absent there.
+ *
+ * Which types meet comes out while a program is lowered. It is then lowered again with wider records, until nothing new
+ * is found: programs without unions are lowered once.
+ */
+export class Families {
+  /** Of union-find, by shape. */
+  readonly #parents = new Map<string, string>();
+  /** Roots whose members have met. */
+  #shared = new Set<string>();
+  /** What the members of a family are in this pass. */
+  #wide = new Map<string, RecordType>();
+  #roots = new Map<string, string>();
+  /** Types seen in this pass, by family. */
+  #members = new Map<string, Map<string, RecordType>>();
+  #joined = false;
+
+  /** The type under which a record of these fields lives. */
+  wide(narrow: RecordType): RecordType {
+    if (!isPlain(narrow)) return narrow;
+    const root = this.#rootOf(narrow);
+    const members = this.#members.get(root) ?? new Map<string, RecordType>();
+    this.#members.set(root, members.set(typeKey(narrow), narrow));
+    return this.#wide.get(root) ?? narrow;
+  }
+
+  /** Notes that values of two types meet. Whether they can: what differs must be records. */
+  meet(a: IrType, b: IrType): boolean {
+    const [left, right] = [plain(a), plain(b)];
+    if (left.kind === 'array' && right.kind === 'array') {
+      // Elements that may be nothing are stored in another way.
+      if ((left.element.kind === 'nullable') !== (right.element.kind === 'nullable')) return false;
+      return typeKey(left) === typeKey(right) || this.meet(left.element, right.element);
+    }
+    if (left.kind !== 'record' || right.kind !== 'record') return left.kind === right.kind;
+    if (!isPlain(left) || !isPlain(right)) return typeKey(left) === typeKey(right);
+    this.#join(this.#rootOf(left), this.#rootOf(right));
+    return true;
+  }
+
+  /** Whether another pass has to follow, with the families that this one found. */
+  nextPass(): boolean {
+    const roots = new Map<string, Map<string, RecordType>>();
+    for (const [shape, members] of this.#members) {
+      const root = this.#find(shape);
+      roots.set(root, new Map([...(roots.get(root) ?? []), ...members]));
+    }
+    const wide = new Map<string, RecordType>();
+    for (const root of new Set([...this.#shared].map((shape) => this.#find(shape)))) {
+      const members = [...(roots.get(root)?.values() ?? [])];
+      const known = this.#wide.get(root);
+      if (members.length > 0) wide.set(root, this.#merged(members));
+      else if (known !== undefined) wide.set(root, known);
+    }
+    const changed =
+      this.#joined ||
+      [...wide].some(([root, type]) => typeKey(type) !== typeKey(this.#wide.get(root) ?? type)) ||
+      wide.size !== this.#wide.size;
+    this.#wide = wide;
+    this.#roots = new Map([...wide].map(([root, type]) => [typeKey(type), root]));
+    this.#members = new Map();
+    this.#joined = false;
+    return changed;
+  }
+
+  #merged(members: readonly RecordType[]): RecordType {
+    const names = new Set(members.flatMap(({ fields }) => fields.map(({ name }) => name)));
+    return recordType([...names].flatMap((name) => this.#slots(name, members)));
+  }
+
+  /** A field that members hold in different ways gets one slot for each way. */
+  #slots(name: string, members: readonly RecordType[]): RecordType['fields'] {
+    const types = members.flatMap(({ fields }) =>
+      fields.filter((field) => field.name === name).map(({ type }) => type),
+    );
+    const ways = new Map(types.map((type) => [typeKey(plain(type)), plain(type)]));
+    const [first, ...others] = ways.values();
+    for (const other of others) if (first !== undefined) this.meet(first, other);
+    const isOne = ways.size === 1;
+    const mayLack = types.length < members.length || !isOne || types.some(({ kind }) => kind === 'nullable');
+    return [...ways].map(([key, type]) => ({
+      name: isOne ? name : slotName(name, key),
+      type: mayLack ? nullableType(type) : type,
+    }));
+  }
+
+  #rootOf(type: RecordType): string {
+    return this.#roots.get(typeKey(type)) ?? this.#find(shapeOf(type));
+  }
+
+  #find(shape: string): string {
+    const parent = this.#parents.get(shape);
+    if (parent === undefined || parent === shape) return shape;
+    const root = this.#find(parent);
+    this.#parents.set(shape, root);
+    return root;
+  }
+
+  #join(left: string, right: string): void {
+    const [a, b] = [this.#find(left), this.#find(right)];
+    if (a === b && this.#shared.has(a)) return;
+    this.#joined = true;
+    this.#parents.set(b, a);
+    this.#shared = new Set([...this.#shared].filter((root) => root !== b)).add(a);
+  }
+}
+
+/** The name under which a wide record holds one way of representing a field. */
+function slotName(name: string, way: string): string {
+  return `${name}#${way}`;
+}
+
+/** The field of a record that holds what a program calls `name`, where its value is a `type`. */
+export function slotOf(record: RecordType, name: string, type: () => IrType): RecordType['fields'][number] | undefined {
+  const own = record.fields.find((field) => field.name === name);
+  if (own !== undefined || !record.fields.some((field) => field.name.startsWith(`${name}#`))) return own;
+  const slot = slotName(name, typeKey(plain(type())));
+  return record.fields.find((field) => field.name === slot);
+}
+
+function plain(type: IrType): IrType {
+  return type.kind === 'nullable' ? type.value : type;
+}
+
+/** Neither a table of the library nor an object that has no fields at all. */
+function isPlain(type: RecordType): boolean {
+  return tableShape(type) === undefined;
+}
+
+/** Which fields a record has and of what kind each is: what stays the same while the records inside it become wider. */
+function shapeOf(type: RecordType): string {
+  return type.fields.map((field) => `${JSON.stringify(field.name)}:${kindOf(field.type)}`).join(',');
+}
+
+function kindOf(type: IrType): string {
+  if (type.kind === 'nullable') return `${kindOf(type.value)}?`;
+  return type.kind === 'array' ? `${kindOf(type.element)}[]` : type.kind;
+}
