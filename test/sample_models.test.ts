@@ -98,7 +98,14 @@ function play(sample: Sample, program: CheckedProgram, plain: PlainModel, host: 
   return made;
 }
 
-const sampled = ['cartpole', 'grid', 'taxi'] as const satisfies readonly SampleName[];
+const sampled = [
+  'cartpole',
+  'grid',
+  'taxi',
+  'doorkey',
+  'blackjack',
+  'adventure',
+] as const satisfies readonly SampleName[];
 
 describe.each(sampled)('%s.ts', (name) => {
   const sample: Sample = samples[name];

@@ -74,7 +74,27 @@ export const samples = {
     action: any('south', 'north', 'east', 'west', 'pickup', 'dropoff'),
   },
   doorkey: {
-    start: (model) => model.initialState?.(),
+    // Anywhere, at any time, with boxes in the way, so that random play opens the door and reaches the goal.
+    start: (model, random) => {
+      const state = model.initialState?.() as { readonly entities: readonly object[] };
+      const boxes = Array.from({ length: random.integer(3) }, () => ({
+        kind: 'box',
+        x: 1 + random.integer(2),
+        y: 1 + random.integer(4),
+        contains: pick(random, ['red', 'yellow', null]),
+      }));
+      return {
+        ...state,
+        agent: {
+          x: pick(random, [1, 2, 4]),
+          y: 1 + random.integer(4),
+          dir: random.integer(4),
+          carrying: pick(random, ['yellow', 'red', null]),
+        },
+        entities: [...state.entities, ...boxes],
+        stepCount: random.integer(250),
+      };
+    },
     action: any('turn_left', 'turn_right', 'forward', 'pickup', 'drop', 'toggle'),
   },
   sokoban: {

@@ -11,6 +11,7 @@ import { lowerDo, lowerFor, lowerForIn, lowerForOf, lowerWhile } from './loops.t
 import { noneValue } from './nullable.ts';
 import { withoutParentheses } from './reads.ts';
 import { lowerSwitch } from './switches.ts';
+import { textOfValue } from './text_conversion.ts';
 
 /** Lowers one statement. A construct that is rejected leaves its diagnostic; the statements after it are still looked at. */
 export function lowerStatement(f: FunctionBuilder, node: ts.Statement): void {
@@ -143,7 +144,17 @@ function throwStatement(f: FunctionBuilder, node: ts.ThrowStatement): void {
   const isError = made !== undefined && errorNames.has(made.expression.getText());
   if (!isError)
     f.reject('WM0909', node, { name: 'throwing this value', remedy: "Write: throw new Error('what went wrong');" });
-  f.emit({ kind: 'fail', status: statusCode.thrown, details: [zero, zero], site: f.site(node, messageText(text)) });
+  // A text that is known names the place; one that is computed is told apart from it.
+  const told =
+    text === undefined || typescript.isStringLiteralLike(text) ? undefined : textOfValue(f, f.expression(text), text);
+  const known = told?.expression.kind === 'string' ? told.expression.value : undefined;
+  f.emit({
+    kind: 'fail',
+    status: statusCode.thrown,
+    details: [zero, zero],
+    site: f.site(node, known ?? messageText(text)),
+    ...(told === undefined || known !== undefined ? {} : { text: told.expression }),
+  });
 }
 
 const errorNames = new Set(['Error', 'RangeError', 'TypeError']);
