@@ -139,6 +139,9 @@ describe('a step is charged', () => {
     ['text.toUpperCase', "state[0] = 'abc'.toUpperCase().length;", 3 + 1],
     ['String.fromCharCode and fromCodePoint of a spread', 'state[0] = String.fromCharCode(...state).length;', 3 + 1],
     ['String(number)', 'state[0] = String(state[0] + 0.25).length;', 4],
+    // 16 digits of 2^-55 each, which has 3 limbs; 18 units.
+    ['String(number)', 'state[0] = String(state[1] / 3).length;', 18 + 1 + (16 * 3) / 4],
+    ['Number(text)', "state[0] = Number('1e-30');", 5 + 1 + 1 + 5],
     ['number.toFixed', 'state[0] = state[0].toFixed(2).length;', 4],
     ['Number(text)', "state[0] = Number(' 12 ');", 4 + 1 + 1],
     ['parseFloat', "state[0] = parseFloat(' 12px');", 3 + 1],

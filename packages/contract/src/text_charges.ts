@@ -10,6 +10,8 @@ export const textChargeTerms = {
   spaces: 'units of white space that are taken away, and 1 for each end',
   scanned: 'units of the text, and 1',
   read: 'units up to the end of the number that is read, and 1',
+  exact:
+    'limbs of 24 bits of what the number is divided by, where that is needed to be exact (more than 15 digits, a power of ten beyond 22): once for 4 digits that are written, once for a number that is read',
   digits: 'units of the text of a number; none of NaN and infinities',
 } as const;
 
@@ -53,9 +55,9 @@ export const textCharges: readonly LibraryCharge[] = [
   },
   {
     names: ['String(number)', 'number.toString', 'number.toFixed', 'number.toExponential', 'number.toPrecision'],
-    formula: 'digits',
+    formula: 'digits + exact',
     reason: 'bounded work a digit',
   },
-  { names: ['Number(text)'], formula: 'scanned + 1', reason: 'one look a unit, and both ends trimmed' },
-  { names: ['parseFloat', 'parseInt'], formula: 'read', reason: 'one look a unit' },
+  { names: ['Number(text)'], formula: 'scanned + 1 + exact', reason: 'one look a unit, and both ends trimmed' },
+  { names: ['parseFloat', 'parseInt'], formula: 'read + exact', reason: 'one look a unit' },
 ];

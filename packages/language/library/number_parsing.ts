@@ -31,6 +31,7 @@ interface Read {
 function quotientNumber(limbs: readonly number[], exponent: Int): number {
   const divisor = naturalOf(1);
   multiplyByPowerOfTen(divisor, exponent);
+  charge(divisor.length);
   // At least 64 bits of quotient.
   const shift: Int = Math.max(bitLength(divisor) - bitLength(limbs) + 65, 0) | 0;
   const dividend = shiftedLeft(limbs, shift);

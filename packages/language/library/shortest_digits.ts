@@ -1,7 +1,7 @@
 // The fewest decimal digits that name a number: ECMA-262, Number::toString, steps 5. Steele and White, "How to print
 // floating-point numbers accurately" (1990), in exact arithmetic.
 
-import { lowWord, type Int } from './intrinsics.ts';
+import { charge, lowWord, type Int } from './intrinsics.ts';
 import {
   compareNaturals,
   compareSum,
@@ -75,6 +75,7 @@ export function shortestDigits(x: number): Digits {
         isUp = half > 0 || (half === 0 && (digit & 1) === 1);
       }
       digits.push(isUp ? (digit + 1) | 0 : digit);
+      charge((scale.length * digits.length) >> 2);
       return { digits, point };
     }
     digits.push(digit);

@@ -9,6 +9,7 @@ import { lowerMethodCall, lowerNewInstance } from './classes/calls.ts';
 import { cloneOf } from './clone.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { callFunction } from './functions.ts';
+import { collected, iterationOf } from './iteration.ts';
 import { isIntrinsicFile } from './library_interface.ts';
 import { lowerIntrinsic, lowerMath, lowerNumberTest } from './mathematics.ts';
 import { lowerScriptIntrinsic } from './script_intrinsics.ts';
@@ -154,13 +155,12 @@ function method(
 
 /** `Math.max(...xs, y)`: folded from the left. */
 function extremumOfSpread(f: FunctionBuilder, name: 'max' | 'min', node: ts.CallExpression): Value {
-  const numbersType = arrayType(numberType);
   const given = f
     .operands(
       node.arguments.map(
         (each, index) => () =>
           typescript.isSpreadElement(each)
-            ? spreadSource(f, each.expression, f.typed(each.expression, numbersType), node.arguments.slice(index + 1))
+            ? spreadNumbers(f, each.expression, node.arguments.slice(index + 1))
             : f.number(each),
       ),
     )
@@ -173,6 +173,14 @@ function extremumOfSpread(f: FunctionBuilder, name: 'max' | 'min', node: ts.Call
     else join(value);
   }
   return f.stabilise(f.read(result));
+}
+
+/** The numbers that `...xs` gives now: of an array, or of anything else that can be walked over. */
+function spreadNumbers(f: FunctionBuilder, spread: ts.Expression, later: readonly ts.Node[]): Value {
+  const walked = iterationOf(f, spread, arrayType(numberType));
+  const numbers = walked.array ?? collected(f, walked, spread);
+  const value = f.coerce(numbers, arrayType(numberType), spread);
+  return walked.array === undefined ? value : spreadSource(f, spread, value, later);
 }
 
 function isGlobal(f: FunctionBuilder, owner: ts.Identifier): boolean {

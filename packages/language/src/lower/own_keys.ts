@@ -29,6 +29,11 @@ export function collectOwn(
   const owner = f.stabilise(f.held(given, node), 'owner');
   const table = dictionaryOf(f, owner, node);
   if (table !== undefined) return ofTable(f, table, node, view);
+  if (owner.type.kind === 'array')
+    return f.reject('WM0301', node, {
+      name: `the keys of the array ${node.getText()}`,
+      remedy: 'Write: for (const x of xs), or for (const [i, x] of xs.entries()).',
+    });
   if (owner.type.kind !== 'record') return f.reject('WM0414', node, { name: node.getText() });
   const entries = orderedFields(f, owner.type, node).map((name): OwnEntry => ({
     key: stringValue(name),

@@ -1,6 +1,6 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { booleanType, intType, numberType, nullableType, stringType, type IrType } from '../ir/types.ts';
+import { arrayType, booleanType, intType, numberType, nullableType, stringType, type IrType } from '../ir/types.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { callLibrary } from './library_calls.ts';
 import { isNone, noneValue, someValue } from './nullable.ts';
@@ -49,16 +49,7 @@ export function lowerStringMethod(f: FunctionBuilder, receiver: Value, name: str
     case 'valueOf':
       return receiver;
     case 'concat':
-      return joinTexts(
-        f,
-        withArguments(
-          f,
-          receiver,
-          node,
-          node.arguments.map(() => ''),
-        ),
-        node,
-      );
+      return concatenated(f, receiver, node);
     case 'includes': {
       const found = callLibrary(f, 'indexOfText', withArguments(f, receiver, node, ['undefined', 0]), node);
       return binary('int.lessEqual', intValue(0), found, booleanType);
@@ -73,6 +64,17 @@ export function lowerStringMethod(f: FunctionBuilder, receiver: Value, name: str
   if (method !== undefined)
     return callLibrary(f, method.library, withArguments(f, receiver, node, method.defaults), node);
   return f.reject('WM0103', node, { owner: 'string', name, remedy: 'Write a loop over its units with charCodeAt.' });
+}
+
+/** `a.concat(b, ...cs)` */
+function concatenated(f: FunctionBuilder, receiver: Value, node: ts.CallExpression): Value {
+  const others = node.arguments.map(
+    (each) => (): Value =>
+      typescript.isSpreadElement(each)
+        ? callLibrary(f, 'joinTexts', [f.typed(each.expression, arrayType(stringType)), stringValue('')], node)
+        : f.typed(each, stringType),
+  );
+  return joinTexts(f, f.operands([() => receiver, ...others]), node);
 }
 
 /** The receiver and the arguments, those left out by their defaults. */

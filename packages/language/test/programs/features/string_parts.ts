@@ -16,7 +16,11 @@ export function step(state: State, action: Action): { state: State; reward: numb
   }
   out.push(numberOf(text.slice()), numberOf(text.slice(1, undefined)), numberOf(text.substring(2, undefined)));
   out.push(numberOf(text.trim()), numberOf(text.trimStart()), numberOf(text.trimEnd()), ' \r\n'.trim().length);
-  out.push(numberOf(text.trim().concat('x', `${action}`, '')), numberOf('a'.concat()), numberOf(''.concat('b')));
+  out.push(
+    numberOf(text.trim().concat('x', `${action}`, '')),
+    numberOf('a'.concat(...[text, 'b'], 'c')),
+    numberOf(''.concat('b')),
+  );
   let order = '';
   const mark = (name: string): string => {
     return name;

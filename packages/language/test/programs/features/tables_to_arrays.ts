@@ -31,6 +31,12 @@ export function step(state: State, action: Action): { state: State; reward: numb
   out.push(first === undefined ? -1 : first, map.keys().next().value?.length ?? 0);
   const filtered = new Map([...map].filter(([, value]) => value > action));
   out.push(filtered.size);
+  const letterSet = new Set('hello' + action);
+  for (const letter of letterSet) out.push(letter.charCodeAt(0));
+  const [one, two] = [...set];
+  if (set.size > 1) out.push(one, two);
+  const max = Math.max(...map.values(), ...set);
+  out.push(max);
   const empty = new Set<string>([]);
   out.push(empty.size, [...empty].length);
   return { state: out, reward: set.size, terminated: [...map.values()].some((x) => x === action) };
