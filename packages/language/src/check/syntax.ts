@@ -63,6 +63,8 @@ const allowed = new Set<ts.SyntaxKind>([
   SyntaxKind.ThisType,
   SyntaxKind.IndexSignature,
   SyntaxKind.MappedType,
+  SyntaxKind.ConditionalType,
+  SyntaxKind.InferType,
   SyntaxKind.ArrayType,
   SyntaxKind.TupleType,
   SyntaxKind.NamedTupleMember,
@@ -214,8 +216,6 @@ const rejections = new Map<ts.SyntaxKind, Rejection>([
     { rule: 'WM0301', name: 'export default', remedy: 'Export by name: export function step(…).' },
   ],
   [SyntaxKind.DeclareKeyword, { rule: 'WM0301', name: 'declare', remedy: 'Define it in this file.' }],
-  [SyntaxKind.ConditionalType, { rule: 'WM0906' }],
-  [SyntaxKind.InferType, { rule: 'WM0906' }],
   [
     SyntaxKind.TaggedTemplateExpression,
     { rule: 'WM0301', name: 'a tagged template', remedy: 'Write the template without a tag.' },

@@ -303,6 +303,20 @@ export type Statement =
       readonly elementBytes: number;
       readonly site: SiteId;
     }
+  /** Copies `length` elements between two arrays of one type that both have them; ints, none of them negative. */
+  | {
+      readonly kind: 'array.copy';
+      readonly type: ArrayType;
+      readonly to: Expression;
+      readonly toIndex: Expression;
+      readonly from: Expression;
+      readonly fromIndex: Expression;
+      readonly length: Expression;
+    }
+  /** Reads every element of an array of numbers from memory, one f64 after another. */
+  | { readonly kind: 'array.load'; readonly array: Expression; readonly address: Expression }
+  /** Writes every element of an array of numbers to memory: NaN made canonical, -0 as +0. */
+  | { readonly kind: 'array.store'; readonly array: Expression; readonly address: Expression }
   /** Shortens an array to `length` (int, at most its length). */
   | { readonly kind: 'array.truncate'; readonly array: Expression; readonly length: Expression }
   | {

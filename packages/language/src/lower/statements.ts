@@ -1,17 +1,14 @@
-import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import { Rejected } from '../check/diagnostics.ts';
 import { typescript } from '../check/typescript.ts';
-import type { Expression } from '../ir/ir.ts';
 import { bindDeclaration } from './bindings.ts';
 import { condition } from './logical.ts';
 import type { FunctionBuilder, Jump } from './function_builder.ts';
 import { functionOfInitializer } from './function_nodes.ts';
 import { lowerDo, lowerFor, lowerForIn, lowerForOf, lowerWhile } from './loops.ts';
 import { noneValue } from './nullable.ts';
-import { withoutParentheses } from './reads.ts';
 import { lowerSwitch } from './switches.ts';
-import { textOfValue } from './text_conversion.ts';
+import { lowerThrow } from './throws.ts';
 
 /** Lowers one statement. A construct that is rejected leaves its diagnostic; the statements after it are still looked at. */
 export function lowerStatement(f: FunctionBuilder, node: ts.Statement): void {
@@ -44,7 +41,7 @@ function statement(f: FunctionBuilder, node: ts.Statement): void {
   else if (typescript.isReturnStatement(node)) returnStatement(f, node);
   else if (typescript.isBreakStatement(node)) breakStatement(f, node);
   else if (typescript.isContinueStatement(node)) continueStatement(f, node);
-  else if (typescript.isThrowStatement(node)) throwStatement(f, node);
+  else if (typescript.isThrowStatement(node)) lowerThrow(f, node);
   else if (
     !typescript.isEmptyStatement(node) &&
     !typescript.isTypeAliasDeclaration(node) &&
@@ -61,10 +58,10 @@ function variable(f: FunctionBuilder, node: ts.VariableDeclaration): void {
   else bindDeclaration(f, node, node.parent.parent.parent);
 }
 
-/** Lowered where it is declared, if no call came before; its calls find it by its symbol. */
+/** Lowered where it is first used; its calls find it by its symbol. */
 function localFunction(f: FunctionBuilder, name: ts.BindingName | undefined): void {
   const symbol = name === undefined ? undefined : f.symbol(name);
-  if (symbol !== undefined) f.module.functionOf(symbol, f);
+  if (symbol !== undefined) f.declared.push(symbol);
 }
 
 function ifStatement(f: FunctionBuilder, node: ts.IfStatement): void {
@@ -132,36 +129,4 @@ function continueStatement(f: FunctionBuilder, node: ts.ContinueStatement): void
   if (found?.kind !== 'loop') return;
   found.used = true;
   f.emit({ kind: 'break', label: found.continueTo });
-}
-
-const zero: Expression = { kind: 'number', value: 0 };
-
-/** The text is a fact of the place, not a value: a template's source stands for itself. */
-function throwStatement(f: FunctionBuilder, node: ts.ThrowStatement): void {
-  const thrown = withoutParentheses(node.expression);
-  const made = typescript.isNewExpression(thrown) || typescript.isCallExpression(thrown) ? thrown : undefined;
-  const text = made?.arguments?.[0];
-  const isError = made !== undefined && errorNames.has(made.expression.getText());
-  if (!isError)
-    f.reject('WM0909', node, { name: 'throwing this value', remedy: "Write: throw new Error('what went wrong');" });
-  // A text that is known names the place; one that is computed is told apart from it.
-  const told =
-    text === undefined || typescript.isStringLiteralLike(text) ? undefined : textOfValue(f, f.expression(text), text);
-  const known = told?.expression.kind === 'string' ? told.expression.value : undefined;
-  f.emit({
-    kind: 'fail',
-    status: statusCode.thrown,
-    details: [zero, zero],
-    site: f.site(node, known ?? messageText(text)),
-    ...(told === undefined || known !== undefined ? {} : { text: told.expression }),
-  });
-}
-
-const errorNames = new Set(['Error', 'RangeError', 'TypeError']);
-
-function messageText(node: ts.Expression | undefined): string {
-  if (node === undefined) return '';
-  if (typescript.isStringLiteralLike(node)) return node.text;
-  const text = node.getText();
-  return text.startsWith('`') ? text.slice(1, -1) : text;
 }

@@ -61,7 +61,7 @@ export function meaningIn(source: string): (trial: Trial) => Meaning | 'throws' 
     try {
       return step([...state], action, streamOf(seed)) as unknown as Meaning;
     } catch (error) {
-      if (error instanceof Error) return 'throws';
+      if (error instanceof Error || typeof error === 'string') return 'throws';
       throw error;
     }
   };

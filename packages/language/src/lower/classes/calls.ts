@@ -1,9 +1,13 @@
 import type ts from 'typescript6';
+import { typescript } from '../../check/typescript.ts';
 import type { FunctionBuilder } from '../function_builder.ts';
-import { callFunction } from '../functions.ts';
+import { callFunction, typeArguments } from '../functions/calls.ts';
+import { functionOfSymbol } from '../functions/values.ts';
+import { functionNodeOf } from '../function_nodes.ts';
+import { extended, noTypes, type TypeEnvironment } from '../type_environment.ts';
 import type { Value } from '../value.ts';
 import { memberSymbol } from './member_symbol.ts';
-import { classOf } from './members.ts';
+import { classOf, selfClassOf, thisTypeOf } from './members.ts';
 
 /** `receiver.method(…)` of a class, or a function of a static object; undefined if the member is no such function. */
 export function lowerMethodCall(
@@ -12,17 +16,36 @@ export function lowerMethodCall(
   node: ts.CallExpression,
 ): Value | undefined {
   const symbol = memberSymbol(f, callee);
-  const info = symbol === undefined ? undefined : f.module.functionOf(symbol, f);
-  if (symbol === undefined || info === undefined) return undefined;
-  if (info.self === undefined) return callFunction(f, info, node);
-  const receiver = f.coerce(f.expression(callee.expression), info.self.type, callee.expression);
-  return callFunction(f, info, node, f.stabilise(receiver, 'self'));
+  const method = symbol === undefined ? undefined : functionNodeOf(symbol);
+  if (symbol === undefined || method === undefined) return undefined;
+  const owner = selfClassOf(method);
+  const environment = owner === undefined ? noTypes : environmentOfInstance(f, owner, callee.expression);
+  const called = functionOfSymbol(f, symbol, callee, environment);
+  if (called === undefined) return undefined;
+  if (owner === undefined) return callFunction(f, called, node);
+  const receiver = f.held(f.expression(callee.expression), callee.expression);
+  return callFunction(f, called, node, f.stabilise(receiver, 'self'));
+}
+
+/** What the type parameters of a class stand for in an instance. */
+function environmentOfInstance(
+  f: FunctionBuilder,
+  owner: ts.ClassDeclaration,
+  receiver: ts.Expression,
+): TypeEnvironment {
+  const parameters = owner.typeParameters ?? [];
+  if (parameters.length === 0) return noTypes;
+  const { checker } = f.module;
+  const type = checker.getNonNullableType(checker.getTypeAtLocation(receiver));
+  const own = thisTypeOf(type, checker) ?? type;
+  const given = checker.getTypeArguments(own as ts.TypeReference);
+  return extended(noTypes, typeArguments(f, parameters, given, receiver));
 }
 
 /** `new Name(…)` of a class of the program; undefined for any other. */
 export function lowerNewInstance(f: FunctionBuilder, node: ts.NewExpression): Value | undefined {
-  const symbol = f.symbol(node.expression);
+  const symbol = typescript.isIdentifier(node.expression) ? f.symbol(node.expression) : undefined;
   if (symbol === undefined || classOf(symbol) === undefined) return undefined;
-  const info = f.module.functionOf(symbol, f);
-  return info === undefined ? undefined : callFunction(f, info, node);
+  const called = functionOfSymbol(f, symbol, node);
+  return called === undefined ? undefined : callFunction(f, called, node);
 }

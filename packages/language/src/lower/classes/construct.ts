@@ -3,29 +3,12 @@ import { memberOfThis } from '../../check/classes.ts';
 import { typescript } from '../../check/typescript.ts';
 import type { Expression } from '../../ir/ir.ts';
 import type { IrType, RecordType } from '../../ir/types.ts';
-import { bindPattern } from '../bindings.ts';
 import type { FunctionBuilder } from '../function_builder.ts';
-import { bindParameters, describeParameters, parameterSymbol, storeFunction } from '../functions.ts';
+import { bindParameters, incoming, parameterSymbol, storeFunction } from '../functions/parameters.ts';
+import { readVariable } from '../functions/shared_variables.ts';
 import type { FunctionInfo, ModuleLowering } from '../module_lowering.ts';
 import { booleanValue, numberValue, stringValue, type Value } from '../value.ts';
 import { constructorOf, fieldName, fieldsOf, memberName } from './members.ts';
-
-/** `new Name(…)` as a function of the constructor's parameters that returns the instance. */
-export function describeConstructor(
-  module: ModuleLowering,
-  symbol: ts.Symbol,
-  node: ts.ClassDeclaration,
-): FunctionInfo {
-  return {
-    id: module.output.reserveFunction(),
-    name: symbol.name,
-    node,
-    parameters: describeParameters(module, constructorOf(node)?.parameters ?? []),
-    result: module.types.of(module.checker.getDeclaredTypeOfSymbol(symbol), node),
-    captures: [],
-    shorter: new Map(),
-  };
-}
 
 /** One first value of a field; `value` runs with or without `this`. */
 interface FirstValue {
@@ -36,6 +19,8 @@ interface FirstValue {
 }
 
 /**
+ * `new Name(…)` as a function of the constructor's parameters that returns the instance.
+ *
  * First values that do not look at `this` go straight into the new record; from the first one that does, fields are
  * assigned in order. A field without a value yet holds a blank that is never read (late_fields.ts).
  */
@@ -44,9 +29,8 @@ export function lowerConstructor(module: ModuleLowering, info: FunctionInfo, nod
   const symbol = node.name === undefined ? undefined : module.checker.getSymbolAtLocation(node.name);
   if (type.kind !== 'record' || symbol === undefined) return;
   const f = module.builder(type);
-  bindParameters(f, info, info.parameters.length);
-  for (const [at, { node: parameter }] of info.parameters.entries())
-    if (!typescript.isIdentifier(parameter.name)) bindPattern(f, parameter.name, f.read(at));
+  f.owner = info;
+  bindParameters(f, info);
   const body = constructorOf(node)?.body?.statements ?? [];
   const firstValues = [...initialisers(f, node), ...body.map((statement) => leadingAssignment(f, statement))];
   const direct = prefix(firstValues, type);
@@ -64,7 +48,7 @@ export function lowerConstructor(module: ModuleLowering, info: FunctionInfo, nod
   f.jumps.pop();
   if (rest.length > 0) f.emit({ kind: 'block', label: leave, body: rest });
   f.emit({ kind: 'return', value: instance.expression });
-  storeFunction(f, info, info.id, info.parameters.length, !module.isLibrary);
+  storeFunction(f, info, info.id, incoming(info), !module.isLibrary);
 }
 
 /** Fields with initialisers, those without that start undefined or blank, then parameters that are fields. */
@@ -75,7 +59,9 @@ function initialisers(f: FunctionBuilder, node: ts.ClassDeclaration): readonly (
       const symbol = parameterSymbol(f.module.checker, field);
       const binding = symbol === undefined ? undefined : f.bindings.get(symbol);
       if (binding === undefined) return [];
-      return [{ name, node: field, usesThis: false, value: (type) => f.coerce(f.read(binding.local), type, field) }];
+      return [
+        { name, node: field, usesThis: false, value: (type) => f.coerce(readVariable(f, binding, field), type, field) },
+      ];
     }
     const { initializer } = field;
     if (initializer === undefined) return [];
