@@ -51,7 +51,7 @@ function named(f: FunctionBuilder, callee: ts.Identifier, node: ts.CallExpressio
     const intrinsic = lowerIntrinsic(callee.text, values(f, node));
     if (intrinsic !== undefined) return intrinsic;
   }
-  if (symbol !== undefined && !f.given.has(callee)) {
+  if (symbol !== undefined) {
     const known = f.functions.get(symbol) ?? functionOfSymbol(f, symbol, callee);
     if (known !== undefined) return callFunction(f, known, node);
   }

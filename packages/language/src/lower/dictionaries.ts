@@ -4,6 +4,7 @@ import { typescript } from '../check/typescript.ts';
 import type { Statement } from '../ir/ir.ts';
 import type { IrType } from '../ir/types.ts';
 import type { FunctionBuilder } from './function_builder.ts';
+import { storeMethod } from './functions/stored.ts';
 import { heldValue, isNone, noneValue } from './nullable.ts';
 import type { Attempt } from './reads.ts';
 import { isDictionary } from './table_declarations.ts';
@@ -158,7 +159,9 @@ export function lowerDictionary(f: FunctionBuilder, node: ts.ObjectLiteralExpres
       const { name, initializer } = property;
       const [key, held] = f.operands([() => keyOfName(f, name), () => f.typed(initializer, value)]) as [Value, Value];
       table.set(key, held);
-    } else f.reject('WM0301', property, { name: 'a method', remedy: 'Write a function that takes the object.' });
+    } else if (typescript.isMethodDeclaration(property) && typescript.isIdentifier(property.name))
+      table.set(stringValue(property.name.text), storeMethod(f, property));
+    else f.reject('WM0301', property, { name: property.getText(), remedy: 'Write: name: value.' });
   }
   return table.value;
 }

@@ -5,6 +5,7 @@ import { isReference, nullableType, numberType, recordType, type IrType, type Re
 import { isDictionaryType, literalDictionary, lowerDictionary } from './dictionaries.ts';
 import { slotOf } from './families.ts';
 import type { FunctionBuilder } from './function_builder.ts';
+import { storeMethod } from './functions/stored.ts';
 import { isNone, noneValue, plainType } from './nullable.ts';
 import { wayAt } from './reads.ts';
 import { typeText } from './types.ts';
@@ -189,8 +190,12 @@ function partOf(f: FunctionBuilder, property: ts.ObjectLiteralElementLike, wante
       lower: () => shaped(f, property.name, wantedField(f, wanted, name, property.name)),
     };
   }
+  if (typescript.isMethodDeclaration(property) && typescript.isIdentifier(property.name)) {
+    const { name } = property;
+    return { ...explicit, name: name.text, node: name, lower: () => storeMethod(f, property) };
+  }
   if (!typescript.isPropertyAssignment(property))
-    return f.reject('WM0301', property, { name: 'a method', remedy: 'Write a function that takes the object.' });
+    return f.reject('WM0301', property, { name: property.getText(), remedy: 'Write: name: value.' });
   const { name, initializer } = property;
   if (typescript.isIdentifier(name) || typescript.isStringLiteral(name) || typescript.isNumericLiteral(name))
     return {

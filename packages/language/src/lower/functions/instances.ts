@@ -104,11 +104,13 @@ function wantedResult({ checker }: ModuleLowering, node: FunctionNode): ts.Type 
 
 /** Whether a parameter takes a function that is resolved while compiling: called or passed on, never replaced. */
 export function takesFunction(module: ModuleLowering, node: ts.ParameterDeclaration): boolean {
-  if (node.dotDotDotToken !== undefined || node.questionToken !== undefined) return false;
+  if (node.dotDotDotToken !== undefined) return false;
   const symbol = parameterSymbol(module.checker, node);
   if (symbol === undefined || module.reassigned.has(symbol)) return false;
   if (typescript.isParameterPropertyDeclaration(node, node.parent)) return false;
-  return isFunctionType(module.types.resolved(module.checker.getTypeAtLocation(node)));
+  return isFunctionType(
+    module.checker.getNonNullableType(module.types.resolved(module.checker.getTypeAtLocation(node))),
+  );
 }
 
 export function isFunctionType(type: ts.Type): boolean {

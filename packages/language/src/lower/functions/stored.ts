@@ -2,15 +2,16 @@ import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import { typescript } from '../../check/typescript.ts';
 import type { Expression, FunctionId, Statement } from '../../ir/ir.ts';
-import { booleanType, isReference, numberType, sameType, typeKey, type IrType } from '../../ir/types.ts';
+import { booleanType, isReference, nullableType, numberType, sameType, typeKey, type IrType } from '../../ir/types.ts';
 import type { FunctionBuilder } from '../function_builder.ts';
 import type { FunctionInfo, ModuleLowering } from '../module_lowering.ts';
-import { noneValue } from '../nullable.ts';
+import { noneValue, nothingOf } from '../nullable.ts';
 import { binary, numberValue, type Value } from '../value.ts';
 import { evaluateArguments, type Formal } from './arguments.ts';
 import { applyFunction } from './calls.ts';
 import { instanceOf, isFunctionType } from './instances.ts';
-import { slotsOf, type FunctionShape, type FunctionValue } from './shapes.ts';
+import { captured } from './captures.ts';
+import { slotsOf, writtenShape, type FunctionShape, type FunctionValue } from './shapes.ts';
 import { functionValueOf } from './values.ts';
 
 /*
@@ -27,10 +28,13 @@ interface Dispatcher {
   readonly called: Set<ts.Type>;
 }
 
+/** Where a function is stored. */
+type StoredNode = ts.Expression | ts.MethodDeclaration;
+
 /** The stored functions of one module. */
 export class StoredFunctions {
-  readonly shapes: Exclude<FunctionShape, { kind: 'stored' }>[] = [];
-  readonly nodes: ts.Expression[] = [];
+  readonly shapes: (FunctionShape & { readonly kind: 'written' | 'given' })[] = [];
+  readonly nodes: StoredNode[] = [];
   readonly dispatchers = new Map<string, Dispatcher>();
 }
 
@@ -42,8 +46,20 @@ export function storeFunctionValue(f: FunctionBuilder, node: ts.Expression): Val
     const isOfLanguage = isNamed && isDeclaredByLanguage(f, node);
     return isOfLanguage ? f.reject('WM0406', node, { name: node.getText() }) : undefined;
   }
+  return numbered(f, found, node);
+}
+
+/** `{ apply(x) { … } }`: a method that is stored in a field like any function, and has no `this`. */
+export function storeMethod(f: FunctionBuilder, node: ts.MethodDeclaration): Value {
+  const { captures, values } = captured(f, node, node.name);
+  const shape = writtenShape(node.name.getText(), node, f.module.types.environment, captures);
+  return numbered(f, { shape, values }, node);
+}
+
+function numbered(f: FunctionBuilder, found: FunctionValue, node: StoredNode): Value {
   const { shape } = found;
-  if (shape.kind === 'stored') return found.values[0];
+  if (shape.kind === 'none') return noneValue(shape.key, nullableType(numberType));
+  if (shape.kind === 'stored') return found.values[0] as Value;
   rejectCaptures(f, found, node);
   if (shape.kind === 'written') {
     if ((shape.node.typeParameters?.length ?? 0) > 0) return f.reject('WM0406', node, { name: shape.name });
@@ -58,6 +74,35 @@ export function storeFunctionValue(f: FunctionBuilder, node: ts.Expression): Val
   return numberValue(shapes.length);
 }
 
+/** A function where only whether there is one matters: `if (visit)`, `visit?.(x)`, `visit !== undefined`. */
+export function testedFunction(f: FunctionBuilder, symbol: ts.Symbol, node: ts.Expression): Value | undefined {
+  const known = f.functions.get(symbol);
+  if (known === undefined || known.shape.kind === 'none' || known.shape.kind === 'stored') return undefined;
+  return isTest(node) ? numberValue(1) : undefined;
+}
+
+function isTest(node: ts.Node): boolean {
+  const { parent } = node;
+  if (typescript.isParenthesizedExpression(parent)) return isTest(parent);
+  if (typescript.isCallExpression(parent)) return parent.questionDotToken !== undefined && parent.expression === node;
+  if (typescript.isIfStatement(parent)) return true;
+  if (typescript.isPrefixUnaryExpression(parent)) return true;
+  if (typescript.isConditionalExpression(parent)) return parent.condition === node;
+  if (!typescript.isBinaryExpression(parent)) return false;
+  const { kind } = parent.operatorToken;
+  if (kind === SyntaxKind.AmpersandAmpersandToken) return parent.left === node;
+  const other = parent.left === node ? parent.right : parent.left;
+  return comparisons.has(kind) && nothingOf(other) !== undefined;
+}
+
+const { SyntaxKind } = typescript;
+const comparisons = new Set<ts.SyntaxKind>([
+  SyntaxKind.EqualsEqualsEqualsToken,
+  SyntaxKind.ExclamationEqualsEqualsToken,
+  SyntaxKind.EqualsEqualsToken,
+  SyntaxKind.ExclamationEqualsToken,
+]);
+
 /** A function of the language that is called in its own way: it has no name to hand on. */
 function isDeclaredByLanguage(f: FunctionBuilder, node: ts.Identifier | ts.PropertyAccessExpression): boolean {
   const owner = typescript.isPropertyAccessExpression(node) ? node.expression : node;
@@ -70,7 +115,7 @@ function isDeclaredByLanguage(f: FunctionBuilder, node: ts.Identifier | ts.Prope
   );
 }
 
-function rejectCaptures(f: FunctionBuilder, { shape }: FunctionValue, node: ts.Expression): void {
+function rejectCaptures(f: FunctionBuilder, { shape }: FunctionValue, node: ts.Node): void {
   if (shape.kind !== 'written') return;
   const [first] = shape.captures.filter((capture) => capture.kind === 'variable' || slotsOf(capture.shape).length > 0);
   if (first !== undefined) f.reject('WM0405', node, { name: first.symbol.name });
@@ -116,11 +161,22 @@ export function callStoredWith(f: FunctionBuilder, number: Value, given: readonl
   return dispatched(f, number, values, types.of(checker.getReturnTypeOfSignature(signature), node), node);
 }
 
-function dispatched(f: FunctionBuilder, number: Value, values: readonly Value[], result: IrType, node: ts.Expression): Value {
+function dispatched(
+  f: FunctionBuilder,
+  number: Value,
+  values: readonly Value[],
+  result: IrType,
+  node: ts.Expression,
+): Value {
   const parameters = values.map(({ type }) => type);
   const key = `${parameters.map(typeKey).join(',')}=>${typeKey(result)}`;
   const { dispatchers } = f.module.stored;
-  const known = dispatchers.get(key) ?? { id: f.module.output.reserveFunction(), parameters, result, called: new Set() };
+  const known = dispatchers.get(key) ?? {
+    id: f.module.output.reserveFunction(),
+    parameters,
+    result,
+    called: new Set(),
+  };
   dispatchers.set(key, known);
   known.called.add(f.module.checker.getNonNullableType(f.module.checker.getTypeAtLocation(node)));
   return {
@@ -165,7 +221,7 @@ function answer(
   shape: FunctionShape,
   given: readonly Value[],
   result: IrType,
-  node: ts.Expression,
+  node: StoredNode,
 ): void {
   const value = applyFunction(f, { shape, values: [] }, given, node);
   if (result.kind === 'void') {
@@ -179,7 +235,7 @@ function fits(
   f: FunctionBuilder,
   shape: FunctionShape,
   { parameters, result, called }: Dispatcher,
-  node: ts.Expression,
+  node: StoredNode,
 ): boolean {
   const { checker } = f.module;
   const own = checker.getTypeAtLocation(node);
@@ -195,7 +251,7 @@ function fits(
     const taken = takesAny ? first !== undefined && converts(first, shape.name) : parameters.every(isNumber);
     return taken && (result.kind === 'void' || becomes(gives, result));
   }
-  if (shape.kind === 'stored') return false;
+  if (shape.kind !== 'written') return false;
   const info: FunctionInfo = instanceOf(f.module, shape, [], node, undefined);
   const taken = info.parameters.every(({ type, node: parameter }, at) => {
     const given = parameters[at];
