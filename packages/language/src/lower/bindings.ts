@@ -1,6 +1,7 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { arrayType, intType, nullableType, numberType, type IrType } from '../ir/types.ts';
+import { bindUnfilled } from './array_unfilled.ts';
 import { isFunctionType } from './functions/instances.ts';
 import { initialiseVariable, lateBinding } from './functions/shared_variables.ts';
 import { functionValueOf } from './functions/values.ts';
@@ -114,6 +115,7 @@ export function bindDeclaration(f: FunctionBuilder, node: ts.VariableDeclaration
   const isConst = (node.parent.flags & typescript.NodeFlags.Const) !== 0;
   if (isConst && bindFunction(f, name, initializer)) return;
   if (isConst && mayMiss(f, initializer) && bindTolerant(f, name, initializer, scope)) return;
+  if (bindUnfilled(f, node, declared)) return;
   const wanted = declared ?? evolvingType(f, node);
   const value = f.expression(initializer, wanted);
   bindName(f, name, wanted === undefined ? value : f.coerceKeepingInt(value, wanted, initializer), wanted);

@@ -3,6 +3,7 @@ import { Rejected } from '../check/diagnostics.ts';
 import { remedyFor } from '../check/foreign_names.ts';
 import { typescript } from '../check/typescript.ts';
 import { intType, numberType, type IrType } from '../ir/types.ts';
+import { requireFilled, unfilledLength } from './array_unfilled.ts';
 import { assign, assignmentOperator, isAssignment, step } from './assignments.ts';
 import { lowerAssertion } from './assertions.ts';
 import { lowerCall, lowerNew } from './calls.ts';
@@ -87,6 +88,7 @@ function identifier(f: FunctionBuilder, node: ts.Identifier, tolerates: boolean)
   if (symbol === undefined) return f.reject('WM0101', node, { name: node.text, remedy: 'Declare it in this file.' });
   const binding = f.bindings.get(symbol);
   if (binding !== undefined) {
+    requireFilled(f, binding, node);
     const value = readVariable(f, binding, node);
     if (binding.missing === undefined || tolerates) return value;
     f.emit({ kind: 'if', test: isNone(value, 'any').expression, then: [binding.missing], otherwise: [] });
@@ -122,6 +124,8 @@ function property(f: FunctionBuilder, node: ts.PropertyAccessExpression, tolerat
     const constant = constantMember(owner.text, name);
     if (constant !== undefined && f.module.constants.get(f.symbol(owner) ?? missing) === undefined) return constant;
     if (isParameters(f, owner)) return parameter(f, name, node);
+    const length = name === 'length' ? unfilledLength(f, owner) : undefined;
+    if (length !== undefined) return length;
   }
   const first = lowerStaticMember(f, node) ?? lowerFirst(f, node) ?? storedMember(f, node);
   if (first !== undefined) return first;

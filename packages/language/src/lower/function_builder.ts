@@ -21,6 +21,8 @@ export interface Binding {
   readonly unsigned: boolean;
   /** For a nullable const bound to a read that may have found nothing: what a use that needs a value fails with. */
   readonly missing?: Statement;
+  /** Of `const xs = new Array(n)`: the length it was made with, and whether it is known to have its elements. */
+  readonly unfilled?: { readonly length: LocalId; readonly isFull: LocalId };
   /** Of a variable that several functions share: `local` holds an array of one element, which is its value. */
   readonly cell?: ArrayType;
   /** Its cell holds undefined until it is first assigned to. */

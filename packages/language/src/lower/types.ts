@@ -220,7 +220,7 @@ export class TypeTranslator {
         name: `a value of type ${this.#text(type)}`,
         remedy: 'Use numbers, strings, arrays and objects; errors are thrown where they are made.',
       });
-    if (name === 'UnfilledArray' || name === 'UnfilledArrayOf') return this.#diagnostics.reject('WM0402', place);
+    if (name === 'Unfilled') return nothingType;
     const fields = this.#checker.getPropertiesOfType(type).filter((field) => !isMethodSymbol(field));
     return this.wide(recordType(fields.map((field) => this.#field(field, place))));
   }
@@ -264,7 +264,7 @@ export class TypeTranslator {
     const isUniform = others.every((other) => sameType(first, other));
     if (isUniform && !flags.includes(ElementFlags.Optional)) return arrayType(first);
     if (flags.some((each) => each !== ElementFlags.Required && each !== ElementFlags.Optional))
-      return this.#diagnostics.reject('WM0909', place, {
+      return this.#diagnostics.reject('WM0301', place, {
         name: this.#text(type),
         remedy: 'Write an array type, or an object type with an array field.',
       });
