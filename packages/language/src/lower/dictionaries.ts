@@ -4,7 +4,6 @@ import { typescript } from '../check/typescript.ts';
 import type { Statement } from '../ir/ir.ts';
 import type { IrType } from '../ir/types.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { storeMethod } from './functions/stored.ts';
 import { heldValue, isNone, noneValue } from './nullable.ts';
 import type { Attempt } from './reads.ts';
 import { isDictionary } from './table_declarations.ts';
@@ -160,7 +159,7 @@ export function lowerDictionary(f: FunctionBuilder, node: ts.ObjectLiteralExpres
       const [key, held] = f.operands([() => keyOfName(f, name), () => f.typed(initializer, value)]) as [Value, Value];
       table.set(key, held);
     } else if (typescript.isMethodDeclaration(property) && typescript.isIdentifier(property.name))
-      table.set(stringValue(property.name.text), storeMethod(f, property));
+      table.set(stringValue(property.name.text), f.storedMethod(property));
     else f.reject('WM0301', property, { name: property.getText(), remedy: 'Write: name: value.' });
   }
   return table.value;

@@ -5,7 +5,6 @@ import { isReference, nullableType, numberType, recordType, type IrType, type Re
 import { isDictionaryType, literalDictionary, lowerDictionary } from './dictionaries.ts';
 import { slotOf } from './families.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { storeMethod } from './functions/stored.ts';
 import { isNone, noneValue, plainType } from './nullable.ts';
 import { wayAt } from './reads.ts';
 import { typeText } from './types.ts';
@@ -192,7 +191,7 @@ function partOf(f: FunctionBuilder, property: ts.ObjectLiteralElementLike, wante
   }
   if (typescript.isMethodDeclaration(property) && typescript.isIdentifier(property.name)) {
     const { name } = property;
-    return { ...explicit, name: name.text, node: name, lower: () => storeMethod(f, property) };
+    return { ...explicit, name: name.text, node: name, lower: () => f.storedMethod(property) };
   }
   if (!typescript.isPropertyAssignment(property))
     return f.reject('WM0301', property, { name: property.getText(), remedy: 'Write: name: value.' });

@@ -13,7 +13,7 @@ import { callGiven } from './given.ts';
 import { instanceOf, parameterNodes, takesFunction } from './instances.ts';
 import { formOf, type Given } from './parameters.ts';
 import { noFunction, storedShape, writtenShape, type FunctionShape, type FunctionValue } from './shapes.ts';
-import { callStored, callStoredWith } from './stored.ts';
+import { callStored, callStoredWith } from './stored_calls.ts';
 import { functionValueOf } from './values.ts';
 
 type Call = ts.CallExpression | ts.NewExpression;

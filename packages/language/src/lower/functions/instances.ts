@@ -1,6 +1,7 @@
 import type ts from 'typescript6';
 import { typescript } from '../../check/typescript.ts';
 import { numberType, voidType, type IrType } from '../../ir/types.ts';
+import { isFunctionType } from '../function_nodes.ts';
 import { constructorOf, selfOf } from '../classes/members.ts';
 import type { FunctionInfo, FunctionNode, ModuleLowering, ParameterInfo } from '../module_lowering.ts';
 import { nothingType, optionalType } from '../nullable.ts';
@@ -111,10 +112,6 @@ export function takesFunction(module: ModuleLowering, node: ts.ParameterDeclarat
   return isFunctionType(
     module.checker.getNonNullableType(module.types.resolved(module.checker.getTypeAtLocation(node))),
   );
-}
-
-export function isFunctionType(type: ts.Type): boolean {
-  return !type.isUnion() && type.getCallSignatures().length > 0;
 }
 
 /** Whether one instance serves all calls: no type parameters and no functions as parameters. */
