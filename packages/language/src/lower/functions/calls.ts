@@ -57,12 +57,13 @@ export function callFunction(f: FunctionBuilder, called: FunctionValue, node: Ca
 
 const storedType = { kind: 'number' } as const;
 
-/** A call with values, as array methods call their callbacks: those that it does not take are left out. */
+/** A call with values, as array methods call their callbacks: those that it does not take are left out. `self` is stable. */
 export function applyFunction(
   f: FunctionBuilder,
   called: FunctionValue,
   values: readonly Value[],
   node: ts.Expression | ts.MethodDeclaration,
+  self?: Value,
 ): Value {
   const { shape } = called;
   if (shape.kind === 'none') return callNothing(f, node);
@@ -79,6 +80,7 @@ export function applyFunction(
     info.parameters.map((_, at) => (values[at] === undefined ? undefined : [values[at]])),
     called.values,
     node,
+    self,
   );
 }
 
