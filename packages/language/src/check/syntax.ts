@@ -92,6 +92,7 @@ const allowed = new Set<ts.SyntaxKind>([
   SyntaxKind.ForOfStatement,
   SyntaxKind.ForInStatement,
   SyntaxKind.InKeyword,
+  SyntaxKind.InstanceOfKeyword,
   SyntaxKind.WhileStatement,
   SyntaxKind.DoStatement,
   SyntaxKind.SwitchStatement,

@@ -10,6 +10,7 @@ import { lowerCall, lowerNew } from './calls.ts';
 import { dictionaryOf, hasKey, keyOf, lowerDelete, readKey } from './dictionaries.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { lowerThis } from './classes/construct.ts';
+import { lowerInstanceOf } from './classes/instance_of.ts';
 import { classOf, memberName } from './classes/members.ts';
 import { lowerStaticMember } from './classes/statics.ts';
 import { readConstant } from './constant_reads.ts';
@@ -163,6 +164,8 @@ function lowerBinary(f: FunctionBuilder, node: ts.BinaryExpression, expected: Ir
   if (operator === SyntaxKind.EqualsToken) return assign(f, left, right);
   if (isAssignment(operator)) return assignmentOperator(f, left, operator, right, node);
   switch (operator) {
+    case SyntaxKind.InstanceOfKeyword:
+      return lowerInstanceOf(f, node);
     case SyntaxKind.CommaToken:
       f.discard(f.expression(left));
       return f.expression(right, expected);

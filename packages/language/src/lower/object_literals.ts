@@ -21,6 +21,9 @@ interface Part {
   readonly node: ts.Expression;
 }
 
+/** Stands for the name of the object that a spread evaluates; no field is called so. */
+const spreadObject = '\0...';
+
 /** An object literal: its parts in the order they are written, each evaluated once, the last of a name winning. */
 export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression, expected: IrType | undefined): Value {
   const dictionary = isDictionaryType(expected) ? expected : literalDictionary(f, node);
@@ -35,10 +38,10 @@ export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression
     const all = written.filter((part) => part.name === name);
     const last = all.findLastIndex(({ isOptional }) => !isOptional);
     const isReplaced = written.some((part) => !part.isSpread && name.startsWith(`${part.name}#`));
-    if (name !== '' && !isReplaced) deciding.set(name, all.slice(Math.max(last, 0)));
+    if (name !== spreadObject && !isReplaced) deciding.set(name, all.slice(Math.max(last, 0)));
   }
   const isKept = (part: Part): boolean => deciding.get(part.name)?.includes(part) === true;
-  const evaluated = written.filter((part) => !part.isSpread || part.name === '' || isKept(part));
+  const evaluated = written.filter((part) => !part.isSpread || part.name === spreadObject || isKept(part));
   const values = f.operands(
     evaluated.map((part) => () => {
       const value = part.lower();
@@ -149,7 +152,7 @@ function spread(f: FunctionBuilder, property: ts.SpreadAssignment): Part[] {
     );
   };
   const start: Part = {
-    name: '',
+    name: spreadObject,
     isSpread: true,
     isOptional: false,
     node: source,

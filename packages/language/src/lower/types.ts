@@ -14,6 +14,7 @@ import {
   type IrType,
   type RecordType,
 } from '../ir/types.ts';
+import { isToldApart, tagField } from './classes/class_tags.ts';
 import { lateFields } from './classes/late_fields.ts';
 import { fieldName, isField, isMethodSymbol, thisTypeOf, type FieldNode } from './classes/members.ts';
 import type { Families } from './families.ts';
@@ -222,7 +223,8 @@ export class TypeTranslator {
       });
     if (name === 'Unfilled') return nothingType;
     const fields = this.#checker.getPropertiesOfType(type).filter((field) => !isMethodSymbol(field));
-    return this.wide(recordType(fields.map((field) => this.#field(field, place))));
+    const tag = isToldApart(type, this.#checker) ? [{ name: tagField, type: numberType }] : [];
+    return this.wide(recordType([...fields.map((field) => this.#field(field, place)), ...tag]));
   }
 
   #isEmptyObject(type: ts.Type): boolean {

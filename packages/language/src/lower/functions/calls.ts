@@ -55,12 +55,13 @@ export function callFunction(f: FunctionBuilder, called: FunctionValue, node: Ca
 
 const storedType = { kind: 'number' } as const;
 
-/** A call with values, as array methods call their callbacks: those that it does not take are left out. */
+/** A call with values, as array methods call their callbacks: those that it does not take are left out. `self` is stable. */
 export function applyFunction(
   f: FunctionBuilder,
   called: FunctionValue,
   values: readonly Value[],
   node: ts.Expression,
+  self?: Value,
 ): Value {
   const { shape } = called;
   if (shape.kind === 'stored') return callStoredWith(f, called.values[0] as Value, values, node);
@@ -76,6 +77,7 @@ export function applyFunction(
     info.parameters.map((_, at) => (values[at] === undefined ? undefined : [values[at]])),
     called.values,
     node,
+    self,
   );
 }
 
