@@ -192,8 +192,12 @@ function partOf(f: FunctionBuilder, property: ts.ObjectLiteralElementLike, wante
       lower: () => shaped(f, property.name, wantedField(f, wanted, name, property.name)),
     };
   }
+  if (typescript.isMethodDeclaration(property) && typescript.isIdentifier(property.name)) {
+    const { name } = property;
+    return { ...explicit, name: name.text, node: name, lower: () => f.storedMethod(property) };
+  }
   if (!typescript.isPropertyAssignment(property))
-    return f.reject('WM0301', property, { name: 'a method', remedy: 'Write a function that takes the object.' });
+    return f.reject('WM0301', property, { name: property.getText(), remedy: 'Write: name: value.' });
   const { name, initializer } = property;
   if (typescript.isIdentifier(name) || typescript.isStringLiteral(name) || typescript.isNumericLiteral(name))
     return {
