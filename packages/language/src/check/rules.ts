@@ -46,6 +46,10 @@ export const rules = {
     message: 'The type {type} contains itself.',
     remedy: 'Keep the objects in an array, and refer to them by their indices.',
   },
+  WM0207: {
+    message: 'The object types of this program meet in too many ways.',
+    remedy: 'Declare one type for each kind of object, and write its name where such objects are made.',
+  },
 
   WM0301: { message: "'{name}' is not part of the language.", remedy: '{remedy}' },
   WM0302: {
