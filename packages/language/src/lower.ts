@@ -42,7 +42,9 @@ import { checkInitialisationOrder } from './lower/initialisation_order.ts';
 import { layoutOfNode, normalised, representationOf } from './lower/layout.ts';
 import { compiledLibrary, randomRecordType } from './lower/library.ts';
 import { LibraryLinker } from './lower/linking.ts';
-import { beginModule, guarded, lowerAllFunctions } from './lower/module.ts';
+import { lowerPending } from './lower/functions/bodies.ts';
+import { guarded } from './lower/guarded.ts';
+import { beginModule, lowerAllFunctions } from './lower/module.ts';
 import { borderTables, functionsOf, renumbered } from './lower/border_tables.ts';
 import type { ModuleLowering } from './lower/module_lowering.ts';
 import { checkPurity } from './lower/purity.ts';
@@ -220,6 +222,8 @@ function lower(
   );
   const tables = borderTables(module, [types.state.type, types.action.type]);
   const roots = [...entryIds, ...Object.values(runtime), ...tables.flatMap(functionsOf)];
+  // A default of an entry's parameter may call what nothing else does.
+  lowerPending(module);
   checkInitialisationOrder(module);
   checkPurity(module, entryIds);
   if (!diagnostics.empty) return undefined;

@@ -124,6 +124,16 @@ export class Interpreter {
         array.push(value(statement.value));
         return undefined;
       }
+      case 'array.copy': {
+        const to = value(statement.to) as Runtime[];
+        const toIndex = value(statement.toIndex) as number;
+        const from = value(statement.from) as Runtime[];
+        const fromIndex = value(statement.fromIndex) as number;
+        const length = value(statement.length) as number;
+        if (toIndex + length > to.length || fromIndex + length > from.length) throw new Error('array.copy past an end');
+        for (let i = 0; i < length; i += 1) to[toIndex + i] = from[fromIndex + i] as Runtime;
+        return undefined;
+      }
       case 'array.truncate': {
         const array = value(statement.array) as Runtime[];
         const length = value(statement.length) as number;

@@ -1,6 +1,6 @@
 import type { LayoutType } from '@orrery/contract';
 import type { Expression, FunctionId, IrFunction, LocalId, Statement } from '../ir/ir.ts';
-import { intType, type IrType } from '../ir/types.ts';
+import { intType, type ArrayType, type IrType } from '../ir/types.ts';
 import {
   at,
   binary,
@@ -141,9 +141,11 @@ export class Decoders implements Reading {
     return builder.finish(
       [
         set(result, make(type, int(length))),
-        ...builder.countTo(i, int(length), () => [
-          put(result, i, type, this.value(element, array.element, at(elementAddress(address, i, element)))),
-        ]),
+        ...(areNumbers(element, array)
+          ? [loadAll(result, local(address))]
+          : builder.countTo(i, int(length), () => [
+              put(result, i, type, this.value(element, array.element, at(elementAddress(address, i, element)))),
+            ])),
         give(local(result)),
       ],
       type,
@@ -197,17 +199,19 @@ export class Decoders implements Reading {
     const head = set(count, length === undefined ? load('u32', at(this.take(int(4)))) : int(length));
     const size = sizeOf(element);
     const from = builder.local('from', intType);
-    const elements = isFixed(element)
-      ? [
-          set(from, this.take(binary('int.multiply', local(count), int(size)))),
-          ...builder.countTo(i, local(count), () => [
-            put(result, i, type, this.value(element, array.element, at(elementAddress(from, i, element)))),
-          ]),
-        ]
-      : builder.countTo(i, local(count), () => [
-          ...this.next(builder, element, array.element, value),
-          put(result, i, type, local(value)),
-        ]);
+    const elements = areNumbers(element, array)
+      ? [loadAll(result, this.take(binary('int.multiply', local(count), int(size))))]
+      : isFixed(element)
+        ? [
+            set(from, this.take(binary('int.multiply', local(count), int(size)))),
+            ...builder.countTo(i, local(count), () => [
+              put(result, i, type, this.value(element, array.element, at(elementAddress(from, i, element)))),
+            ]),
+          ]
+        : builder.countTo(i, local(count), () => [
+            ...this.next(builder, element, array.element, value),
+            put(result, i, type, local(value)),
+          ]);
     return builder.finish(
       [head, this.expect(local(count), least), set(result, make(type, local(count))), ...elements, give(local(result))],
       type,
@@ -228,9 +232,18 @@ export class Decoders implements Reading {
   }
 }
 
+/** Numbers lie in memory as they lie in their bytes. */
+function areNumbers(element: LayoutType, array: ArrayType): boolean {
+  return element.kind === 'number' && array.element.kind === 'number';
+}
+
+function loadAll(array: LocalId, address: Expression): Statement {
+  return { kind: 'array.load', array: local(array), address };
+}
+
 function make(type: IrType, length: Expression): Expression {
   if (type.kind !== 'array') throw new TypeError('only arrays are made');
-  return { kind: 'array.make', type, length, headerBytes: 0, elementBytes: 0, site: 0 };
+  return { kind: 'array.make', type, length, raw: true, headerBytes: 0, elementBytes: 0, site: 0 };
 }
 
 function put(array: LocalId, index: LocalId, type: IrType, value: Expression): Statement {

@@ -1,6 +1,6 @@
 import { type LayoutType, statusCode } from '@orrery/contract';
 import type { Expression, FunctionId, IrFunction, SiteId, Statement } from '../ir/ir.ts';
-import { intType, type IrType, type RecordType } from '../ir/types.ts';
+import { intType, type ArrayType, type IrType, type RecordType } from '../ir/types.ts';
 import {
   at,
   binary,
@@ -169,6 +169,8 @@ export class Encoders implements Writing {
         ),
       ]);
     }
+    if (areNumbers(element, array))
+      return builder.finish([...this.#lengthIs(local(value), length), storeAll(local(value), local(address))]);
     const i = builder.local('i', intType);
     const place = binary('int.add', local(address), binary('int.multiply', local(i), int(size)));
     return builder.finish([
@@ -212,12 +214,14 @@ export class Encoders implements Writing {
     const from = builder.local('from', intType);
     const size = sizeOf(element);
     const place = binary('int.add', local(from), binary('int.multiply', local(i), int(size)));
-    const elements = isFixed(element)
-      ? [
-          set(from, this.take(binary('int.multiply', count, int(size)))),
-          ...builder.countTo(i, count, () => [this.write(element, array.element, read, at(place))]),
-        ]
-      : builder.countTo(i, count, () => this.next(builder, element, array.element, read));
+    const elements = areNumbers(element, array)
+      ? [set(from, this.take(binary('int.multiply', count, int(size)))), storeAll(local(value), local(from))]
+      : isFixed(element)
+        ? [
+            set(from, this.take(binary('int.multiply', count, int(size)))),
+            ...builder.countTo(i, count, () => [this.write(element, array.element, read, at(place))]),
+          ]
+        : builder.countTo(i, count, () => this.next(builder, element, array.element, read));
     return builder.finish([...head, this.expect(count, least), ...elements]);
   }
 
@@ -260,6 +264,15 @@ export class Encoders implements Writing {
     this.#functions.set(key, id);
     return id;
   }
+}
+
+/** Numbers lie in memory as they lie in their bytes, but for NaN and -0. */
+function areNumbers(element: LayoutType, array: ArrayType): boolean {
+  return element.kind === 'number' && array.element.kind === 'number';
+}
+
+function storeAll(array: Expression, address: Expression): Statement {
+  return { kind: 'array.store', array, address };
 }
 
 function field(value: number, type: IrType, part: Part): Expression {

@@ -77,10 +77,6 @@ export const rules = {
     remedy: 'Name intermediate results with const, and split long expressions.',
   },
 
-  WM0401: {
-    message: "'{name}' needs its function written in place or named.",
-    remedy: 'Write an arrow function, such as (x) => x + 1, or the name of a function.',
-  },
   WM0402: {
     message: "'new Array(n)' has no elements yet.",
     remedy: 'Fill it at once: new Array(n).fill(0), or Array.from({ length: n }, (_, i) => …).',
@@ -123,6 +119,18 @@ export const rules = {
   WM0422: {
     message: "'concat' takes an array apart, so that this would not become an element.",
     remedy: 'Write [...xs, x] to add one element.',
+  },
+  WM0405: {
+    message: "The function stored here uses '{name}', a variable of the function around it.",
+    remedy: "Take '{name}' as a parameter, or call the function directly where it is written.",
+  },
+  WM0406: {
+    message: "'{name}' takes different types of values, so that it cannot be handed on by its name.",
+    remedy: 'Write an arrow function that calls it: (x) => {name}(x).',
+  },
+  WM0407: {
+    message: "'{name}' would need ever more forms of itself, one for each function or type it is called with.",
+    remedy: 'Let it call itself with the types and functions that it was given.',
   },
   WM0416: {
     message: 'JSON.stringify turns a Map or Set into {}.',
@@ -175,18 +183,6 @@ export const rules = {
     remedy: 'Move the declaration of the constant above its first use.',
   },
 
-  WM0905: {
-    message: 'Functions as values are not supported yet.',
-    remedy: 'Call a named function, or write the arrow function directly in the array method.',
-  },
-  WM0906: {
-    message: 'Generic functions and types are not supported yet.',
-    remedy: 'Write one function for each type.',
-  },
-  WM0908: {
-    message: "The local function uses '{name}', which is {reason}.",
-    remedy: 'Pass it as a parameter and return the new value.',
-  },
   WM0909: { message: "'{name}' is not supported yet.", remedy: '{remedy}' },
 } as const satisfies Record<string, Rule>;
 

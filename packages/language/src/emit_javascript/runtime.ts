@@ -161,6 +161,15 @@ function loadText(address, length, site) {
 function storeText(address, text) {
   for (let i = 0; i < text.length; i++) M.setUint16(address + 2 * i, text.charCodeAt(i), true);
 }
+function copyElements(to, toIndex, from, fromIndex, length) {
+  for (let i = 0; i < length; i++) to[toIndex + i] = from[fromIndex + i];
+}
+function loadNumbers(array, address) {
+  for (let i = 0; i < array.length; i++) array[i] = M.getFloat64(address + 8 * i, true);
+}
+function storeNumbers(array, address) {
+  for (let i = 0; i < array.length; i++) storeNumber(address + 8 * i, array[i] + 0);
+}
 function copy(to, from, length) {
   const bytes = new Uint8Array(buffer);
   bytes.copyWithin(to, from, from + length);

@@ -37,6 +37,14 @@ function statementLines(context: TextContext, node: Statement, indent: string): 
       return line(`${text(node.array)}[${text(node.index)}] = ${text(node.value)};`);
     case 'array.push':
       return line(`push(${text(node.array)}, ${text(node.value)}, ${node.elementBytes}, ${site});`);
+    case 'array.copy':
+      return line(
+        `copyElements(${[node.to, node.toIndex, node.from, node.fromIndex, node.length].map(text).join(', ')});`,
+      );
+    case 'array.load':
+      return line(`loadNumbers(${text(node.array)}, ${addressText(context, node.address)});`);
+    case 'array.store':
+      return line(`storeNumbers(${text(node.array)}, ${addressText(context, node.address)});`);
     case 'array.truncate':
       return line(`${text(node.array)}.length = ${text(node.length)};`);
     case 'memory.store': {

@@ -8,6 +8,7 @@ import { isReference } from '../ir/types.ts';
 import type { FunctionId, IrFunction } from '../ir/ir.ts';
 import type { LinkedModule } from '../ir/linked.ts';
 import { addArena } from './arena.ts';
+import { addBulk } from './bulk.ts';
 import { addConversions } from './conversions.ts';
 import { WasmFunction, wasmType } from './function.ts';
 import { load32 } from './loads.ts';
@@ -85,6 +86,7 @@ function build(
   addGlobals(context);
   addConversions(context);
   addArena(context);
+  addBulk(context);
   if (context.text.isUsed) addText(context);
   module.functions.forEach((ir, id) => addFunction(context, id, ir));
   for (const { name, function: id } of linked.exports) addExport(context, name, id);

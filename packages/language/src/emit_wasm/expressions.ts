@@ -60,7 +60,7 @@ export function expression(f: WasmFunction, node: Expression): Ref {
       return allocated(
         f,
         m.call(
-          'make',
+          node.raw === true ? 'raw' : 'make',
           [
             expression(f, node.length),
             m.i32.const(node.headerBytes),

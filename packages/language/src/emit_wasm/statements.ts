@@ -1,6 +1,7 @@
 import { statusCode } from '@orrery/contract';
 import type binaryen from 'binaryen';
 import type { Statement } from '../ir/ir.ts';
+import { bulkStatement } from './bulk.ts';
 import { address, call, elementAddress, expression, takeIndex } from './expressions.ts';
 import { wasmType, type WasmFunction } from './function.ts';
 import { constantName, globals } from './names.ts';
@@ -54,6 +55,10 @@ function statement(f: WasmFunction, node: Statement): Ref {
         append(f, () => m.local.get(array, i32), width, node.elementBytes, node.site, m.local.get(value, type)),
       ]);
     }
+    case 'array.copy':
+    case 'array.load':
+    case 'array.store':
+      return bulkStatement(f, node);
     case 'array.truncate':
       return m.i32.store(arrayHeader.length, 0, expression(f, node.array), expression(f, node.length));
     case 'memory.store': {

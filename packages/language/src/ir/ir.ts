@@ -123,11 +123,15 @@ export type Expression =
       readonly bytes: number;
       readonly site: SiteId;
     }
-  /** `length` (int, not negative) elements, each 0, false or an unusable reference; the caller fills it. */
+  /**
+   * `length` (int, not negative) elements, each 0, false or an unusable reference; `raw` says that each is written before
+   * it is read, so that they may be anything.
+   */
   | {
       readonly kind: 'array.make';
       readonly type: ArrayType;
       readonly length: Expression;
+      readonly raw?: true;
       /** Abstract bytes of the header and of one element; set by charges.ts. */
       readonly headerBytes: number;
       readonly elementBytes: number;
@@ -303,6 +307,20 @@ export type Statement =
       readonly elementBytes: number;
       readonly site: SiteId;
     }
+  /** Copies `length` elements to others that exist, which are not the same elements; ints, none of them negative. */
+  | {
+      readonly kind: 'array.copy';
+      readonly type: ArrayType;
+      readonly to: Expression;
+      readonly toIndex: Expression;
+      readonly from: Expression;
+      readonly fromIndex: Expression;
+      readonly length: Expression;
+    }
+  /** Reads every element of an array of numbers from memory, one f64 after another. */
+  | { readonly kind: 'array.load'; readonly array: Expression; readonly address: Expression }
+  /** Writes every element of an array of numbers to memory: NaN made canonical, -0 as +0. */
+  | { readonly kind: 'array.store'; readonly array: Expression; readonly address: Expression }
   /** Shortens an array to `length` (int, at most its length). */
   | { readonly kind: 'array.truncate'; readonly array: Expression; readonly length: Expression }
   | {

@@ -71,6 +71,14 @@ class Printer {
         return line(`put ${text(statement.array)}[${text(statement.index)}] = ${text(statement.value)}`);
       case 'array.push':
         return line(`push ${text(statement.array)}, ${text(statement.value)}`);
+      case 'array.copy': {
+        const { to, toIndex, from, fromIndex, length } = statement;
+        return line(`copy ${text(to)}[${text(toIndex)}], ${text(from)}[${text(fromIndex)}], ${text(length)}`);
+      }
+      case 'array.load':
+        return line(`${text(statement.array)} = load ${text(statement.address)}`);
+      case 'array.store':
+        return line(`store ${text(statement.array)}, ${text(statement.address)}`);
       case 'array.truncate':
         return line(`truncate ${text(statement.array)}, ${text(statement.length)}`);
       case 'memory.store':

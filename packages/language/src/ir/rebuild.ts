@@ -100,6 +100,18 @@ export function mapParts(
       };
     case 'array.push':
       return { ...statement, array: map(statement.array), value: map(statement.value) };
+    case 'array.copy':
+      return {
+        ...statement,
+        to: map(statement.to),
+        toIndex: map(statement.toIndex),
+        from: map(statement.from),
+        fromIndex: map(statement.fromIndex),
+        length: map(statement.length),
+      };
+    case 'array.load':
+    case 'array.store':
+      return { ...statement, array: map(statement.array), address: map(statement.address) };
     case 'array.truncate':
       return { ...statement, array: map(statement.array), length: map(statement.length) };
     case 'memory.store':

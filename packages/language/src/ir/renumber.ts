@@ -46,6 +46,18 @@ function renumberStatement(statement: Statement, to: Renumbering): Statement {
         value: inner(statement.value),
         site: to.site(statement.site),
       };
+    case 'array.copy':
+      return {
+        ...statement,
+        to: inner(statement.to),
+        toIndex: inner(statement.toIndex),
+        from: inner(statement.from),
+        fromIndex: inner(statement.fromIndex),
+        length: inner(statement.length),
+      };
+    case 'array.load':
+    case 'array.store':
+      return { ...statement, array: inner(statement.array), address: inner(statement.address) };
     case 'array.truncate':
       return { ...statement, array: inner(statement.array), length: inner(statement.length) };
     case 'memory.store':

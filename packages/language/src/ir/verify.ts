@@ -151,6 +151,16 @@ class FunctionVerifier {
         this.#expect(statement.value, statement.type.element, 'value of array.push');
         this.#site(statement.site);
         return;
+      case 'array.copy':
+        for (const array of [statement.to, statement.from]) this.#expect(array, statement.type, 'array of array.copy');
+        for (const index of [statement.toIndex, statement.fromIndex, statement.length])
+          this.#expect(index, intType, 'index of array.copy');
+        return;
+      case 'array.load':
+      case 'array.store':
+        this.#expect(statement.array, arrayType(numberType), `array of ${statement.kind}`);
+        this.#expect(statement.address, intType, `address of ${statement.kind}`);
+        return;
       case 'array.truncate':
         this.#array(statement.array);
         this.#expect(statement.length, intType, 'length of array.truncate');

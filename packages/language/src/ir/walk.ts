@@ -73,6 +73,13 @@ export function partsOf(statement: Statement): {
       return { expressions: [statement.array, statement.index, statement.value], bodies: [] };
     case 'array.push':
       return { expressions: [statement.array, statement.value], bodies: [] };
+    case 'array.copy': {
+      const { to, toIndex, from, fromIndex, length } = statement;
+      return { expressions: [to, toIndex, from, fromIndex, length], bodies: [] };
+    }
+    case 'array.load':
+    case 'array.store':
+      return { expressions: [statement.array, statement.address], bodies: [] };
     case 'array.truncate':
       return { expressions: [statement.array, statement.length], bodies: [] };
     case 'memory.store':

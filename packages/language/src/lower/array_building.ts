@@ -25,6 +25,7 @@ export function makeArray(f: FunctionBuilder, type: ArrayType, length: Value, no
       kind: 'array.make',
       type,
       length: length.expression,
+      raw: true,
       headerBytes: 0,
       elementBytes: 0,
       site: f.site(node),
@@ -100,6 +101,19 @@ export function appendAll(f: FunctionBuilder, target: Value, source: Value, node
   );
 }
 
+/** Copies elements to the start of an array that has room for them. */
+export function copyElements(f: FunctionBuilder, to: Value, from: Value, start: Value, length: Value): void {
+  f.emit({
+    kind: 'array.copy',
+    type: to.type as ArrayType,
+    to: to.expression,
+    toIndex: intValue(0).expression,
+    from: from.expression,
+    fromIndex: start.expression,
+    length: length.expression,
+  });
+}
+
 /** A copy of the elements from `from` to below `to`, ints with 0 <= from; empty if they cross. */
 export function sliceOf(f: FunctionBuilder, source: Value, from: Value, to: Value, node: ts.Node): Value {
   const start = f.stabilise(from, 'from');
@@ -115,11 +129,10 @@ export function sliceOf(f: FunctionBuilder, source: Value, from: Value, to: Valu
     ),
     'length',
   );
+  // As a loop would charge: its turns, and the look that ends it.
+  f.spend(binary('int.add', length, intValue(1), intType), node);
   const result = makeArray(f, source.type as ArrayType, length, node);
-  f.countUp(
-    () => length,
-    (index) => put(f, result, index, at(source, binary('int.add', index, start, intType)), node),
-  );
+  copyElements(f, result, source, start, length);
   return result;
 }
 

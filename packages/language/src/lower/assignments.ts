@@ -6,6 +6,7 @@ import { lengthValue } from './array_lengths.ts';
 import { isDictionaryType, keyOfAccess, keyTarget } from './dictionaries.ts';
 import { memberName } from './classes/members.ts';
 import { rejectStaticTarget } from './classes/statics.ts';
+import { readVariable, writeVariable } from './functions/shared_variables.ts';
 import { slotOf } from './families.ts';
 import { attemptField, commonType, setField } from './field_choice.ts';
 import { assignPattern, isAssignmentPattern, withoutDefault, type AssignmentPattern } from './assignment_patterns.ts';
@@ -99,12 +100,15 @@ function chosenField(f: FunctionBuilder, given: Value, node: ts.ElementAccessExp
 function variable(f: FunctionBuilder, node: ts.Identifier): Target {
   const symbol = f.symbol(node);
   const binding = symbol === undefined ? undefined : f.bindings.get(symbol);
-  if (binding === undefined) return f.reject('WM0908', node, { name: node.text, reason: 'assigned to inside it' });
+  if (binding === undefined)
+    return symbol === undefined
+      ? f.reject('WM0101', node, { name: node.text, remedy: 'Declare it in this file.' })
+      : f.rejectUnbound(node, symbol);
   return bindingTarget(f, binding, node);
 }
 
 function bindingTarget(f: FunctionBuilder, binding: Binding, node: ts.Node): Target {
-  const read = (): Value => ({ ...f.read(binding.local), ...(binding.unsigned ? { unsigned: true } : {}) });
+  const read = (): Value => readVariable(f, binding, node);
   return {
     type: binding.type,
     read,
@@ -112,14 +116,19 @@ function bindingTarget(f: FunctionBuilder, binding: Binding, node: ts.Node): Tar
     write: (value) => {
       const stored =
         binding.type.kind === 'int' && value.type.kind === 'int' ? value : f.coerce(value, binding.type, node);
-      f.set(binding.local, stored);
+      writeVariable(f, binding, stored);
     },
   };
 }
 
 function fieldTarget(f: FunctionBuilder, given: Value, field: string, node: ts.Node): Target {
   if (given.type.kind === 'nullable') return fieldTarget(f, f.held(given, node), field, node);
-  if (given.type.kind !== 'record') return f.reject('WM0905', node);
+  if (given.type.kind !== 'record')
+    return f.reject('WM0103', node, {
+      owner: typeText(given.type),
+      name: field,
+      remedy: 'Use what its type declares.',
+    });
   if (isDictionaryType(given.type)) return keyTarget(f, given, node, () => stringValue(field));
   const recordType = given.type;
   const slot = slotOf(recordType, field, () => wayAt(f, node));

@@ -1,6 +1,10 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { arrayType, intType, nullableType, numberType, type IrType } from '../ir/types.ts';
+import { bindUnfilled } from './array_unfilled.ts';
+import { isFunctionType } from './functions/instances.ts';
+import { initialiseVariable, lateBinding } from './functions/shared_variables.ts';
+import { functionValueOf } from './functions/values.ts';
 import { attemptKeyRead, isKeyRead } from './dictionaries.ts';
 import { globalConstants } from './global_patterns.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
@@ -14,7 +18,13 @@ export function declare(f: FunctionBuilder, name: ts.Identifier, type: IrType, u
   const symbol = f.module.checker.getSymbolAtLocation(name);
   if (symbol === undefined) return f.reject('WM0101', name, { name: name.text, remedy: 'Rename it.' });
   const isFixed = !f.module.reassigned.has(symbol);
-  const binding: Binding = { local: f.local(name.text, type, isFixed), type, unsigned };
+  const cell = f.module.shared.has(symbol) ? arrayType(type) : undefined;
+  const binding: Binding = {
+    local: f.local(name.text, cell ?? type, isFixed || cell !== undefined),
+    type,
+    unsigned,
+    ...(cell === undefined ? {} : { cell }),
+  };
   f.bindings.set(symbol, binding);
   return binding;
 }
@@ -26,12 +36,12 @@ export function bindName(f: FunctionBuilder, name: ts.Identifier, value: Value, 
   const kind = symbol === undefined ? undefined : f.module.integers.get(symbol);
   if (declared === undefined || declared.kind === 'number') {
     if (kind !== undefined && isNumeric(value)) {
-      f.set(declare(f, name, intType, kind === 'unsigned').local, toInt(value));
+      initialiseVariable(f, declare(f, name, intType, kind === 'unsigned'), toInt(value), name);
       return;
     }
     // A const keeps whatever its value is; others must hold any number.
     if (isFixed && value.type.kind === 'int') {
-      f.set(declare(f, name, intType, value.unsigned === true).local, value);
+      initialiseVariable(f, declare(f, name, intType, value.unsigned === true), value, name);
       return;
     }
   }
@@ -39,11 +49,11 @@ export function bindName(f: FunctionBuilder, name: ts.Identifier, value: Value, 
   if (type.kind === 'void') {
     // What a function without a result gives is undefined.
     f.discard(value);
-    f.set(declare(f, name, nothingType, false).local, noneValue('undefined'));
+    initialiseVariable(f, declare(f, name, nothingType, false), noneValue('undefined'), name);
     return;
   }
   const stored = f.coerce(declared === undefined ? toNumber(value) : value, type, name);
-  f.set(declare(f, name, type, false).local, stored);
+  initialiseVariable(f, declare(f, name, type, false), stored, name);
 }
 
 /** Declares every name of a pattern from one value, which may be used again. */
@@ -103,10 +113,22 @@ export function bindDeclaration(f: FunctionBuilder, node: ts.VariableDeclaration
     return;
   }
   const isConst = (node.parent.flags & typescript.NodeFlags.Const) !== 0;
+  if (isConst && bindFunction(f, name, initializer)) return;
   if (isConst && mayMiss(f, initializer) && bindTolerant(f, name, initializer, scope)) return;
+  if (bindUnfilled(f, node, declared)) return;
   const wanted = declared ?? evolvingType(f, node);
   const value = f.expression(initializer, wanted);
   bindName(f, name, wanted === undefined ? value : f.coerceKeepingInt(value, wanted, initializer), wanted);
+}
+
+/** `const act = rule;`: another name for a function. */
+function bindFunction(f: FunctionBuilder, name: ts.Identifier, initializer: ts.Expression): boolean {
+  const symbol = f.symbol(name);
+  if (symbol === undefined || !isFunctionType(f.module.checker.getTypeAtLocation(name))) return false;
+  const known = functionValueOf(f, initializer);
+  if (known === undefined) return false;
+  f.functions.set(symbol, known);
+  return true;
 }
 
 /** A declared `never` says nothing about representation. */
@@ -126,12 +148,13 @@ function declareLater(
   const type = declared ?? evolvingType(f, node);
   if (type === undefined) {
     f.reject('WM0202', name, { name: name.text });
-  } else if (kind !== undefined && type.kind === 'number') declare(f, name, intType, kind === 'unsigned');
-  else {
-    const { local } = declare(f, name, type, false);
-    // Each turn of a loop declares it anew.
-    if (type.kind === 'nullable') f.set(local, noneValue('undefined', type));
+    return;
   }
+  const isInt = kind !== undefined && type.kind === 'number';
+  const binding = isInt ? declare(f, name, intType, kind === 'unsigned') : declare(f, name, type, false);
+  if (symbol !== undefined && binding.cell !== undefined) f.bindings.set(symbol, lateBinding(f, binding, name));
+  // Each turn of a loop declares it anew.
+  else if (type.kind === 'nullable') f.set(binding.local, noneValue('undefined', type));
 }
 
 /** The type TypeScript infers from later uses for `const xs = []` and `let x`. */

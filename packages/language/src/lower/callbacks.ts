@@ -1,11 +1,15 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import type { IrType } from '../ir/types.ts';
+import { nullableType, type IrType } from '../ir/types.ts';
 import { bindName, bindPattern } from './bindings.ts';
-import { memberSymbol } from './classes/member_symbol.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { callWith } from './functions.ts';
-import { noneValue } from './nullable.ts';
+import { applyFunction } from './functions/calls.ts';
+import { isFunctionType } from './functions/instances.ts';
+import { isInlined } from './functions/shared_variables.ts';
+import { callStoredWith } from './functions/stored.ts';
+import { functionValueOf } from './functions/values.ts';
+import { arrayOf } from './literals.ts';
+import { isNone, noneValue } from './nullable.ts';
 import { withoutParentheses } from './reads.ts';
 import { numberValue, type Value } from './value.ts';
 
@@ -20,51 +24,61 @@ export function runCallback(
   values: readonly Value[],
   wanted: IrType | undefined,
 ): Value {
-  if (given === undefined) return f.reject('WM0401', method, { name: method.expression.getText() });
+  if (given === undefined) return f.reject('WM0202', method, { name: method.expression.getText() });
   const node = withoutParentheses(given);
-  if (typescript.isArrowFunction(node) || typescript.isFunctionExpression(node)) return inline(f, node, values, wanted);
-  if (typescript.isIdentifier(node) || typescript.isPropertyAccessExpression(node)) {
-    const symbol = typescript.isIdentifier(node) ? f.symbol(node) : memberSymbol(f, node);
-    const info = symbol === undefined ? undefined : f.module.functionOf(symbol, f);
-    if (info?.self !== undefined) return f.reject('WM0403', node, { name: node.getText() });
-    if (info !== undefined) return callWith(f, info, values.slice(0, info.parameters.length), node);
-  }
-  return f.reject('WM0401', given, { name: method.expression.getText() });
+  if (isInlined(node, f.module.checker)) return inline(f, node as InPlace, values, wanted);
+  const known = functionValueOf(f, node);
+  if (known !== undefined) return applyFunction(f, known, values, node);
+  if (!isFunctionType(f.module.types.resolved(f.module.checker.getTypeAtLocation(node))))
+    return f.reject('WM0202', given, { name: method.expression.getText() });
+  return callStoredWith(f, f.stabilise(f.expression(node), 'function'), values, node);
 }
 
-function inline(
-  f: FunctionBuilder,
-  node: ts.ArrowFunction | ts.FunctionExpression,
-  values: readonly Value[],
-  wanted: IrType | undefined,
-): Value {
-  for (const [at, parameter] of node.parameters.entries()) {
-    const value = values[at];
-    if (parameter.dotDotDotToken !== undefined || parameter.initializer !== undefined)
-      f.reject('WM0909', parameter, { name: parameter.getText(), remedy: 'Name the parameters one by one.' });
-    if (value === undefined) continue;
-    if (typescript.isIdentifier(parameter.name)) {
-      const declared = parameter.type === undefined ? undefined : f.module.types.ofNode(parameter.type);
-      bindName(f, parameter.name, value, declared);
-    } else bindPattern(f, parameter.name, value);
-  }
-  if (!typescript.isBlock(node.body)) {
-    return wanted === undefined || wanted.kind === 'void'
-      ? f.expression(node.body, wanted)
-      : f.typed(node.body, wanted);
-  }
-  const [only] = node.body.statements;
-  if (
-    node.body.statements.length === 1 &&
-    only !== undefined &&
-    typescript.isReturnStatement(only) &&
-    only.expression
-  ) {
-    return wanted === undefined || wanted.kind === 'void'
-      ? f.expression(only.expression, wanted)
-      : f.typed(only.expression, wanted);
-  }
-  return inlineBlock(f, node, node.body, wanted);
+type InPlace = ts.ArrowFunction | ts.FunctionExpression;
+
+function inline(f: FunctionBuilder, node: InPlace, values: readonly Value[], wanted: IrType | undefined): Value {
+  for (const [at, parameter] of node.parameters.entries()) bindArgument(f, parameter, values, at);
+  const [only] = typescript.isBlock(node.body) ? node.body.statements : [];
+  const body = !typescript.isBlock(node.body)
+    ? node.body
+    : node.body.statements.length === 1 && only !== undefined && typescript.isReturnStatement(only)
+      ? only.expression
+      : undefined;
+  if (body === undefined) return inlineBlock(f, node, node.body as ts.Block, wanted);
+  return wanted === undefined || wanted.kind === 'void' ? f.expression(body, wanted) : f.typed(body, wanted);
+}
+
+/** Binds a parameter of a function that is inlined. */
+function bindArgument(f: FunctionBuilder, node: ts.ParameterDeclaration, values: readonly Value[], at: number): void {
+  const { name, initializer } = node;
+  const declared = node.type === undefined ? undefined : f.module.types.ofNode(node.type);
+  let value = values[at];
+  if (node.dotDotDotToken !== undefined) {
+    const type = f.module.types.ofDeclaration(node);
+    if (type.kind !== 'array') f.reject('WM0202', node, { name: name.getText() });
+    else {
+      const others = values.slice(at).map((each) => f.coerce(each, type.element, node));
+      value = arrayOf(f, type, others, node);
+    }
+  } else if (initializer !== undefined) {
+    const type = f.module.types.ofDeclaration(node);
+    const given = value;
+    value =
+      given === undefined
+        ? f.typed(initializer, type)
+        : given.type.kind === 'nullable'
+          ? f.choose(
+              isNone(given, 'undefined'),
+              type,
+              () => f.typed(initializer, type),
+              () => f.coerce(given, type, node),
+            )
+          : given;
+  } else if (value === undefined && node.questionToken !== undefined) value = noneValue('undefined');
+  if (value === undefined) return;
+  const wanted = declared === undefined || node.questionToken === undefined ? declared : nullableType(declared);
+  if (typescript.isIdentifier(name)) bindName(f, name, value, wanted);
+  else bindPattern(f, name, value);
 }
 
 function inlineBlock(
@@ -88,6 +102,6 @@ function resultType(f: FunctionBuilder, node: ts.ArrowFunction | ts.FunctionExpr
   if (node.type !== undefined) return f.module.types.ofNode(node.type);
   const signature = f.module.checker.getSignatureFromDeclaration(node);
   return signature === undefined
-    ? f.reject('WM0905', node)
+    ? f.reject('WM0202', node, { name: 'function' })
     : f.module.types.of(f.module.checker.getReturnTypeOfSignature(signature), node);
 }

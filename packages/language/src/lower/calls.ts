@@ -2,13 +2,16 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { arrayType, numberType, type IrType } from '../ir/types.ts';
 import { visit } from './array_building.ts';
-import { filledArray, lowerArrayFunction } from './array_functions.ts';
+import { lowerArrayFunction } from './array_functions.ts';
 import { keepsItsType, lowerArrayMethod } from './array_methods.ts';
 import { rejectInstances } from './classes/instances.ts';
 import { lowerMethodCall, lowerNewInstance } from './classes/calls.ts';
+import { fillUnfilled, filledArray, isArrayCall, lengthArgument, lowerArrayCall } from './array_unfilled.ts';
 import { cloneOf } from './clone.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { callFunction } from './functions.ts';
+import { callFunction } from './functions/calls.ts';
+import { callStored } from './functions/stored.ts';
+import { functionOfSymbol, functionValueOf } from './functions/values.ts';
 import { collected, iterationOf } from './iteration.ts';
 import { isIntrinsicFile } from './library_interface.ts';
 import { lowerIntrinsic, lowerMath, lowerNumberTest } from './mathematics.ts';
@@ -24,19 +27,26 @@ import { lowerTextMethod } from './text_methods.ts';
 import { lowerParse, numberOfValue } from './number_methods.ts';
 import { lowerStringFunction } from './string_methods.ts';
 import { textOfValue } from './text_conversion.ts';
-import { withoutParentheses } from './reads.ts';
+import { fieldValue, withoutParentheses } from './reads.ts';
+import { typeText } from './types.ts';
 import { spreadSource } from './spreads.ts';
 import { binary, numberValue, stringValue, type Value } from './value.ts';
 
 /** A call: of a named function, of Math, Number, Array or random, or of an array's method. */
 export function lowerCall(f: FunctionBuilder, node: ts.CallExpression, expected: IrType | undefined): Value {
   const callee = withoutParentheses(node.expression);
-  if (typescript.isIdentifier(callee)) return named(f, callee, node);
+  if (typescript.isIdentifier(callee)) return named(f, callee, node, expected);
   if (typescript.isPropertyAccessExpression(callee)) return method(f, callee, node, expected);
-  return f.reject('WM0905', callee);
+  const known = functionValueOf(f, callee);
+  return known === undefined ? callStored(f, f.expression(callee), node) : callFunction(f, known, node);
 }
 
-function named(f: FunctionBuilder, callee: ts.Identifier, node: ts.CallExpression): Value {
+function named(
+  f: FunctionBuilder,
+  callee: ts.Identifier,
+  node: ts.CallExpression,
+  expected: IrType | undefined,
+): Value {
   const symbol = f.symbol(callee);
   if (f.module.isLibrary && isIntrinsic(symbol)) {
     const early =
@@ -47,9 +57,13 @@ function named(f: FunctionBuilder, callee: ts.Identifier, node: ts.CallExpressio
     const intrinsic = lowerIntrinsic(callee.text, values(f, node));
     if (intrinsic !== undefined) return intrinsic;
   }
-  const info = symbol === undefined ? undefined : f.module.functionOf(symbol, f);
-  if (info !== undefined) return callFunction(f, info, node);
-  if (symbol !== undefined && f.bindings.has(symbol)) return f.reject('WM0905', callee);
+  if (symbol !== undefined && !f.given.has(callee)) {
+    const known = f.functions.get(symbol) ?? functionOfSymbol(f, symbol, callee);
+    if (known !== undefined) return callFunction(f, known, node);
+  }
+  if (symbol !== undefined && (f.bindings.has(symbol) || f.module.constants.has(symbol)))
+    return callStored(f, f.expression(callee), node);
+  if (isArrayCall(node)) return lowerArrayCall(f, node, expected);
   const [first] = node.arguments;
   switch (callee.text) {
     case 'isNaN':
@@ -137,7 +151,12 @@ function method(
       default:
     }
   }
-  if (name === 'fill' && isUnfilled(f, owner)) return filledArray(f, owner, node, expected);
+  if (name === 'fill') {
+    const size = lengthArgument(f, owner);
+    if (size !== undefined) return filledArray(f, size, node, expected);
+    const filled = fillUnfilled(f, owner, node);
+    if (filled !== undefined) return filled;
+  }
   const drawn = lowerDraw(f, owner, name, node);
   if (drawn !== undefined) return drawn;
   const called = lowerMethodCall(f, callee, node);
@@ -150,7 +169,10 @@ function method(
   const ofText = lowerTextMethod(f, receiver, name, node);
   if (ofText !== undefined) return ofText;
   if (receiver.type.kind === 'array') return lowerArrayMethod(f, receiver, name, node, expected);
-  return f.reject('WM0905', callee);
+  const held = f.held(receiver, owner);
+  if (held.type.kind !== 'record')
+    return f.reject('WM0103', callee, { owner: typeText(held.type), name, remedy: 'Use what its type declares.' });
+  return callStored(f, fieldValue(f, held, name, callee), node);
 }
 
 /** `Math.max(...xs, y)`: folded from the left. */
@@ -188,11 +210,6 @@ function isGlobal(f: FunctionBuilder, owner: ts.Identifier): boolean {
   return symbol?.declarations?.every((node) => node.getSourceFile().isDeclarationFile) ?? false;
 }
 
-function isUnfilled(f: FunctionBuilder, owner: ts.Expression): boolean {
-  const name = f.module.checker.getTypeAtLocation(owner).getSymbol()?.name;
-  return name === 'UnfilledArray' || name === 'UnfilledArrayOf';
-}
-
 /** `JSON.parse(JSON.stringify(x))` is a clone. */
 function jsonClone(f: FunctionBuilder, name: string, node: ts.CallExpression): Value {
   const [text] = node.arguments;
@@ -215,7 +232,7 @@ export function lowerNew(f: FunctionBuilder, node: ts.NewExpression, expected?: 
     const { text } = node.expression;
     if (text === 'Map' || text === 'Set') return lowerNewTable(f, node, expected);
   }
-  if (typescript.isIdentifier(node.expression) && node.expression.text === 'Array') return f.reject('WM0402', node);
+  if (isArrayCall(node)) return lowerArrayCall(f, node, expected);
   return f.reject('WM0301', node, {
     name: `new ${node.expression.getText()}`,
     remedy: 'Make an object with a literal, or of a class of this file.',

@@ -1,9 +1,9 @@
 import type ts from 'typescript6';
-import { isReference } from '../ir/types.ts';
-import { at, makeArray, put } from './array_building.ts';
+import { isReference, type IrType } from '../ir/types.ts';
+import { at, makeArray, put, sliceOf } from './array_building.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { heldValue, isNone, someValue } from './nullable.ts';
-import type { Value } from './value.ts';
+import { intValue, type Value } from './value.ts';
 
 /** A deep copy. Two references to one object become two objects: types are finite trees, so that this ends. */
 export function cloneOf(f: FunctionBuilder, value: Value, node: ts.Node): Value {
@@ -21,6 +21,7 @@ export function cloneOf(f: FunctionBuilder, value: Value, node: ts.Node): Value 
   const source = f.stabilise(value, 'source');
   if (type.kind === 'array') {
     const length = f.stabilise(f.arrayLength(source), 'length');
+    if (!holdsReferences(type.element)) return sliceOf(f, source, intValue(0), length, node);
     const result = makeArray(f, type, length, node);
     f.countUp(
       () => length,
@@ -49,4 +50,8 @@ export function cloneOf(f: FunctionBuilder, value: Value, node: ts.Node): Value 
     },
     type,
   };
+}
+
+function holdsReferences(type: IrType): boolean {
+  return isReference(type.kind === 'nullable' ? type.value : type);
 }

@@ -4,7 +4,7 @@ import type { Diagnostics } from '../check/diagnostics.ts';
 import { typescript } from '../check/typescript.ts';
 import type { EntryFunction, LoweredProgram } from '../ir/lowered.ts';
 import { arrayType, booleanType, numberType, recordType, sameType, type IrType, type RecordType } from '../ir/types.ts';
-import { shorter } from './functions.ts';
+import { formOf } from './functions/parameters.ts';
 import type { FunctionInfo, ModuleLowering } from './module_lowering.ts';
 import { typeText } from './types.ts';
 
@@ -178,7 +178,15 @@ function findInitialState(
   );
   if (first === undefined) return { function: info.id, parameterCount: 0, takesSeed: false };
   if (first.node.initializer !== undefined)
-    return { function: shorter(module, info, 0), parameterCount: 0, takesSeed: false };
+    return {
+      function: formOf(
+        module,
+        info,
+        info.parameters.map(() => 'nothing'),
+      ),
+      parameterCount: 0,
+      takesSeed: false,
+    };
   return { function: info.id, parameterCount: 1, takesSeed, ...(takesSeed ? {} : { random: 0 }) };
 }
 

@@ -3,17 +3,21 @@ import { Rejected } from '../check/diagnostics.ts';
 import { remedyFor } from '../check/foreign_names.ts';
 import { typescript } from '../check/typescript.ts';
 import { intType, numberType, type IrType } from '../ir/types.ts';
+import { requireFilled, unfilledLength } from './array_unfilled.ts';
 import { assign, assignmentOperator, isAssignment, step } from './assignments.ts';
 import { lowerAssertion } from './assertions.ts';
 import { lowerCall, lowerNew } from './calls.ts';
 import { dictionaryOf, hasKey, keyOf, lowerDelete, readKey } from './dictionaries.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { lowerThis } from './classes/construct.ts';
+import { lowerInstanceOf } from './classes/instance_of.ts';
 import { classOf, memberName } from './classes/members.ts';
 import { lowerStaticMember } from './classes/statics.ts';
 import { readConstant } from './constant_reads.ts';
 import { rejectEnumValue } from './enums.ts';
 import { isLocal } from './function_nodes.ts';
+import { readVariable } from './functions/shared_variables.ts';
+import { storeFunctionValue } from './functions/stored.ts';
 import { lowerArray } from './literals.ts';
 import { constantMember } from './mathematics.ts';
 import { equality } from './equality.ts';
@@ -28,6 +32,7 @@ import { fieldValue, readElement } from './reads.ts';
 import { lowerTemplate } from './text_operators.ts';
 import { lowerTypeof } from './typeof.ts';
 import { lowerFirst, sizeOf } from './table_methods.ts';
+import { typeText } from './types.ts';
 import { isTuple, tupleLength } from './tuples.ts';
 import { bits, booleanValue, intValue, negate, not, numberValue, stringValue, type Value } from './value.ts';
 
@@ -71,7 +76,8 @@ function lowerPlain(f: FunctionBuilder, node: ts.Expression, expected: IrType | 
     return step(f, node.operand, node.operator === SyntaxKind.PlusPlusToken ? 1 : -1, 'old');
   if (typescript.isObjectLiteralExpression(node)) return lowerObject(f, node, plainType(expected));
   if (typescript.isArrayLiteralExpression(node)) return lowerArray(f, node, plainType(expected));
-  if (typescript.isArrowFunction(node) || typescript.isFunctionExpression(node)) return f.reject('WM0905', node);
+  if (typescript.isArrowFunction(node) || typescript.isFunctionExpression(node))
+    return storeFunctionValue(f, node) ?? f.reject('WM0202', node, { name: 'function' });
   if (typescript.isDeleteExpression(node)) return lowerDelete(f, node);
   if (typescript.isStringLiteralLike(node)) return stringValue(node.text);
   if (typescript.isTemplateExpression(node)) return lowerTemplate(f, node);
@@ -83,7 +89,8 @@ function identifier(f: FunctionBuilder, node: ts.Identifier, tolerates: boolean)
   if (symbol === undefined) return f.reject('WM0101', node, { name: node.text, remedy: 'Declare it in this file.' });
   const binding = f.bindings.get(symbol);
   if (binding !== undefined) {
-    const value: Value = { ...f.read(binding.local), ...(binding.unsigned ? { unsigned: true } : {}) };
+    requireFilled(f, binding, node);
+    const value = readVariable(f, binding, node);
     if (binding.missing === undefined || tolerates) return value;
     f.emit({ kind: 'if', test: isNone(value, 'any').expression, then: [binding.missing], otherwise: [] });
     return heldValue(value);
@@ -95,7 +102,8 @@ function identifier(f: FunctionBuilder, node: ts.Identifier, tolerates: boolean)
   rejectEnumValue(f, node);
   if (classOf(symbol) !== undefined)
     return f.reject('WM0301', node, { name: `${node.text} as a value`, remedy: `Write: new ${node.text}(…)` });
-  if (f.module.functionOf(symbol, f) !== undefined) return f.reject('WM0905', node);
+  const stored = storeFunctionValue(f, node);
+  if (stored !== undefined) return stored;
   const parameterNames = f.module.parameterSets.get(symbol);
   if (parameterNames !== undefined) return allParameters(f, symbol, parameterNames, node);
   if (node.text === 'globalThis') return f.reject('WM0101', node, { name: node.text, remedy: remedyFor(node.text) });
@@ -117,8 +125,10 @@ function property(f: FunctionBuilder, node: ts.PropertyAccessExpression, tolerat
     const constant = constantMember(owner.text, name);
     if (constant !== undefined && f.module.constants.get(f.symbol(owner) ?? missing) === undefined) return constant;
     if (isParameters(f, owner)) return parameter(f, name, node);
+    const length = name === 'length' ? unfilledLength(f, owner) : undefined;
+    if (length !== undefined) return length;
   }
-  const first = lowerStaticMember(f, node) ?? lowerFirst(f, node);
+  const first = lowerStaticMember(f, node) ?? lowerFirst(f, node) ?? storedMember(f, node);
   if (first !== undefined) return first;
   const record = f.expression(owner);
   const table = dictionaryOf(f, record, owner);
@@ -126,6 +136,13 @@ function property(f: FunctionBuilder, node: ts.PropertyAccessExpression, tolerat
 }
 
 const missing = {} as ts.Symbol;
+
+/** `Math.abs` as a value. */
+function storedMember(f: FunctionBuilder, node: ts.PropertyAccessExpression): Value | undefined {
+  const { expression } = node;
+  if (!typescript.isIdentifier(expression) || f.bindings.has(f.symbol(expression) ?? missing)) return undefined;
+  return storeFunctionValue(f, node);
+}
 
 /** A field of a record, or an array's length. */
 export function member(f: FunctionBuilder, record: Value, name: string, node: ts.Node): Value {
@@ -135,7 +152,8 @@ export function member(f: FunctionBuilder, record: Value, name: string, node: ts
   if (size !== undefined) return size;
   if (record.type.kind === 'string' && name === 'length')
     return { expression: { kind: 'string.length', string: record.expression }, type: intType };
-  if (record.type.kind !== 'record') return f.reject('WM0905', node);
+  if (record.type.kind !== 'record')
+    return f.reject('WM0103', node, { owner: typeText(record.type), name, remedy: 'Use what its type declares.' });
   if (name === 'length' && isTuple(record.type)) return tupleLength(f, record);
   return fieldValue(f, record, name, node);
 }
@@ -146,6 +164,8 @@ function lowerBinary(f: FunctionBuilder, node: ts.BinaryExpression, expected: Ir
   if (operator === SyntaxKind.EqualsToken) return assign(f, left, right);
   if (isAssignment(operator)) return assignmentOperator(f, left, operator, right, node);
   switch (operator) {
+    case SyntaxKind.InstanceOfKeyword:
+      return lowerInstanceOf(f, node);
     case SyntaxKind.CommaToken:
       f.discard(f.expression(left));
       return f.expression(right, expected);

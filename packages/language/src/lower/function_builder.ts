@@ -1,12 +1,14 @@
 import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
+import { Rejected } from '../check/diagnostics.ts';
 import type { RuleId } from '../check/rules.ts';
 import { typescript } from '../check/typescript.ts';
 import type { Expression, IrFunction, LabelId, LocalId, SiteId, Statement } from '../ir/ir.ts';
 import { operandsOf } from '../ir/walk.ts';
-import { intType, numberType, sameType, type IrType, type NullableType } from '../ir/types.ts';
+import { intType, numberType, sameType, type ArrayType, type IrType, type NullableType } from '../ir/types.ts';
 import { symbolOfThis } from './classes/members.ts';
-import type { ModuleLowering } from './module_lowering.ts';
+import type { FunctionValue } from './functions/shapes.ts';
+import type { FunctionInfo, ModuleLowering } from './module_lowering.ts';
 import { heldValue, isNone, noneValue, nothingType, someValue } from './nullable.ts';
 import { variableSymbol } from './symbols.ts';
 import { typeText } from './types.ts';
@@ -19,6 +21,12 @@ export interface Binding {
   readonly unsigned: boolean;
   /** For a nullable const bound to a read that may have found nothing: what a use that needs a value fails with. */
   readonly missing?: Statement;
+  /** Of `const xs = new Array(n)`: the length it was made with, and whether it is known to have its elements. */
+  readonly unfilled?: { readonly length: LocalId; readonly isFull: LocalId };
+  /** Of a variable that several functions share: `local` holds an array of one element, which is its value. */
+  readonly cell?: ArrayType;
+  /** Its cell holds undefined until it is first assigned to. */
+  readonly late?: true;
 }
 
 /** Where break, continue and return go. */
@@ -61,6 +69,12 @@ export class FunctionBuilder {
   readonly result: IrType;
   readonly locals: { name: string; type: IrType }[] = [];
   readonly bindings = new Map<ts.Symbol, Binding>();
+  /** Functions that parameters and names stand for here. */
+  readonly functions = new Map<ts.Symbol, FunctionValue>();
+  /** Local functions declared so far. */
+  readonly declared: ts.Symbol[] = [];
+  /** The function whose body this is. */
+  owner: FunctionInfo | undefined;
   readonly jumps: Jump[] = [];
   /** The statement being lowered, which a loop that has none of its own names when the budget ends. */
   place: ts.Node | undefined;
@@ -88,6 +102,12 @@ export class FunctionBuilder {
 
   reject(rule: RuleId, node: ts.Node, facts: Readonly<Record<string, string>> = {}): never {
     return this.module.diagnostics.reject(rule, node, facts);
+  }
+
+  /** A name that means nothing here: it is used before its declaration, or that was rejected, which has been said. */
+  rejectUnbound(node: ts.Node, symbol: ts.Symbol): never {
+    if (!this.module.diagnostics.empty) throw new Rejected(symbol.name);
+    return this.reject('WM0702', node, { name: symbol.name });
   }
 
   site(node: ts.Node, text?: string): SiteId {

@@ -7,7 +7,12 @@ import type { FunctionNode } from './module_lowering.ts';
 export function functionNodeOf(symbol: ts.Symbol): FunctionNode | undefined {
   const declaration = symbol.valueDeclaration;
   if (declaration === undefined) return undefined;
-  if (typescript.isFunctionDeclaration(declaration)) return declaration.body === undefined ? undefined : declaration;
+  // Of several overloads, the one with a body.
+  if (typescript.isFunctionDeclaration(declaration))
+    return symbol.declarations?.find(
+      (each): each is ts.FunctionDeclaration => typescript.isFunctionDeclaration(each) && each.body !== undefined,
+    );
+  if (typescript.isFunctionExpression(declaration)) return declaration;
   if (isMember(declaration)) return functionOfMember(declaration);
   if (!typescript.isVariableDeclaration(declaration) || declaration.initializer === undefined) return undefined;
   if ((declaration.parent.flags & typescript.NodeFlags.Const) === 0) return undefined;

@@ -68,7 +68,7 @@ export class LibraryPart implements Library {
 
   /** Lowers a function and whatever it calls, if that has not happened yet. */
   ensure(id: FunctionId): void {
-    for (const info of this.module.functions.values()) if (info.id === id) ensureLowered(this.module, info);
+    for (const info of this.module.instances.values()) if (info.id === id) ensureLowered(this.module, info);
     this.#requireNoDiagnostics();
   }
 

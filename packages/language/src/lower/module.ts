@@ -1,21 +1,25 @@
 import type ts from 'typescript6';
-import { Rejected, type Diagnostics } from '../check/diagnostics.ts';
+import type { Diagnostics } from '../check/diagnostics.ts';
 import type { CheckedFiles } from '../check/program.ts';
 import { typescript } from '../check/typescript.ts';
 import type { RecordType } from '../ir/types.ts';
-import { describeConstructor, lowerConstructor } from './classes/construct.ts';
-import { classOf, selfOf, staticFields } from './classes/members.ts';
+import { classOf, staticFields } from './classes/members.ts';
 import { lowerConstant, lowerStaticField } from './constants.ts';
 import { lowerExpression } from './expressions.ts';
 import { FunctionBuilder, type Dispatch } from './function_builder.ts';
-import { functionNodeOf, functionOfInitializer, functionOfMember, isLocal, isMember } from './function_nodes.ts';
-import { captureSymbols, describeFunction, lowerFunction } from './functions.ts';
+import { functionNodeOf, functionOfInitializer, functionOfMember, isMember } from './function_nodes.ts';
+import { lowerInstance, lowerPending } from './functions/bodies.ts';
+import { instanceOf, isPlain } from './functions/instances.ts';
+import { writtenShape } from './functions/shapes.ts';
+import { sharedVariables } from './functions/shared_variables.ts';
+import { StoredFunctions } from './functions/stored.ts';
+import { guarded } from './guarded.ts';
 import { integerVariables, reassignedVariables } from './integers.ts';
-import { isFixedWithinTurn } from './loop_counters.ts';
 import type { Library } from './library_interface.ts';
 import { ModuleOutput, type FunctionInfo, type ModuleLowering } from './module_lowering.ts';
 import { readParameters, unwrapped } from './parameters.ts';
 import { lowerStatement } from './statements.ts';
+import { noTypes } from './type_environment.ts';
 import type { Families } from './families.ts';
 import { TypeTranslator, type FixedTypes } from './types.ts';
 
@@ -41,7 +45,6 @@ export function beginModule(input: ModuleInput): ModuleLowering {
   const parameters = new Map<string, number>();
   const parameterSets = new Map<ts.Symbol, readonly string[]>();
   const reassigned = reassignedVariables(input.files, checker);
-  const functions = new Map<ts.Symbol, FunctionInfo>();
   const module: ModuleLowering = {
     checker,
     diagnostics: input.diagnostics,
@@ -51,17 +54,20 @@ export function beginModule(input: ModuleInput): ModuleLowering {
       return library;
     },
     output,
-    functions,
+    instances: new Map(),
+    pending: [],
+    stored: new StoredFunctions(),
     constants: new Map(),
     rejected: new Set(),
     parameters,
     parameterSets,
     reassigned,
+    shared: sharedVariables(input.files, checker, reassigned),
     integers: integerVariables(input.files, checker, reassigned),
     randomType: input.randomType,
     places: new WeakMap(),
     callPlaces: new WeakMap(),
-    functionOf: (symbol, user) => functionOf(module, symbol, user),
+    functionOf: (symbol) => functionOf(module, symbol),
     builder: (result) => new FunctionBuilder(module, dispatch, result),
   };
   const library = input.library(output, module);
@@ -111,15 +117,6 @@ function isExported(node: ts.VariableDeclaration): boolean {
   );
 }
 
-/** Goes on with the next construct once a diagnostic is recorded. */
-export function guarded(act: () => void): void {
-  try {
-    act();
-  } catch (error) {
-    if (!(error instanceof Rejected)) throw error;
-  }
-}
-
 /** Lowers every top-level function of the files, so that each gets its diagnostics, called or not. */
 export function lowerAllFunctions(module: ModuleLowering, files: readonly ts.SourceFile[]): void {
   for (const file of files)
@@ -127,10 +124,10 @@ export function lowerAllFunctions(module: ModuleLowering, files: readonly ts.Sou
       for (const name of functionNames(statement))
         guarded(() => {
           const symbol = module.checker.getSymbolAtLocation(name);
-          const info = symbol === undefined ? undefined : module.functionOf(symbol);
-          if (info !== undefined) ensureLowered(module, info);
+          if (symbol !== undefined) module.functionOf(symbol);
         });
     }
+  lowerPending(module);
 }
 
 /** Names of functions, methods and classes that a statement declares. */
@@ -158,42 +155,11 @@ function objectMembers(node: ts.Expression): readonly ts.Node[] {
 }
 
 export function ensureLowered(module: ModuleLowering, info: FunctionInfo): void {
-  if (module.output.functions[info.id] !== undefined) return;
-  if (typescript.isClassDeclaration(info.node)) lowerConstructor(module, info, info.node);
-  else lowerFunction(module, info);
+  if (module.output.functions[info.id] === undefined) lowerInstance(module, info);
 }
 
-function functionOf(
-  module: ModuleLowering,
-  symbol: ts.Symbol,
-  user: FunctionBuilder | undefined,
-): FunctionInfo | undefined {
-  const known = module.functions.get(symbol);
-  if (known !== undefined) return known;
-  const node = functionNodeOf(symbol);
-  if (node === undefined) {
-    const owner = classOf(symbol);
-    if (owner === undefined) return undefined;
-    const info = describeConstructor(module, symbol, owner);
-    module.functions.set(symbol, info);
-    return info;
-  }
-  if (!isLocal(symbol.valueDeclaration ?? node)) {
-    const info = describeFunction(module, symbol.name, node, [], selfOf(module, node));
-    module.functions.set(symbol, info);
-    return info;
-  }
-  const captures = captureSymbols(module, node).map((captured) => {
-    const place = symbol.valueDeclaration ?? node;
-    if (module.reassigned.has(captured) && !isFixedWithinTurn(captured, module.checker))
-      return module.diagnostics.reject('WM0908', place, { name: captured.name, reason: 'assigned to more than once' });
-    const binding = user?.bindings.get(captured);
-    if (binding === undefined)
-      return module.diagnostics.reject('WM0908', place, { name: captured.name, reason: 'declared after it' });
-    return { symbol: captured, type: binding.type, unsigned: binding.unsigned };
-  });
-  const info = describeFunction(module, symbol.name, node, captures);
-  module.functions.set(symbol, info);
-  lowerFunction(module, info);
-  return info;
+function functionOf(module: ModuleLowering, symbol: ts.Symbol): FunctionInfo | undefined {
+  const node = functionNodeOf(symbol) ?? classOf(symbol);
+  if (node === undefined || !isPlain(module, node)) return undefined;
+  return instanceOf(module, writtenShape(symbol.name, node, noTypes, []), [], node, undefined);
 }

@@ -6,6 +6,9 @@ import type { ConstantId, Expression, FunctionId, IrFunction, ModuleConstant, Si
 import type { IrType, RecordType } from '../ir/types.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import type { Library } from './library_interface.ts';
+import type { Capture, FunctionShape } from './functions/shapes.ts';
+import type { StoredFunctions } from './functions/stored.ts';
+import type { TypeEnvironment } from './type_environment.ts';
 import type { TypeTranslator } from './types.ts';
 
 export type FunctionNode = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression | ts.MethodDeclaration;
@@ -19,12 +22,22 @@ export interface FunctionInfo {
   /** `this` of a method: its first parameter, known to builders under the symbol of the class. */
   readonly self?: { readonly type: IrType; readonly symbol: ts.Symbol };
   /** The author's parameters, in order. */
-  readonly parameters: readonly { readonly type: IrType; readonly node: ts.ParameterDeclaration }[];
+  readonly parameters: readonly ParameterInfo[];
   readonly result: IrType;
-  /** Variables of enclosing functions that it reads; they follow the parameters. */
-  readonly captures: readonly { readonly symbol: ts.Symbol; readonly type: IrType; readonly unsigned: boolean }[];
-  /** Forms with fewer parameters, which evaluate the defaults of the rest; by number of parameters. */
-  readonly shorter: Map<number, FunctionId>;
+  /** Variables of enclosing functions that it names; they follow the parameters. */
+  readonly captures: readonly Capture[];
+  readonly environment: TypeEnvironment;
+  /** The instance whose body asked for this one first. */
+  readonly asking?: FunctionInfo;
+  /** Forms that evaluate defaults of parameters, by what they are given. */
+  readonly forms: Map<string, FunctionId>;
+}
+
+export interface ParameterInfo {
+  readonly type: IrType;
+  readonly node: ts.ParameterDeclaration;
+  /** A function known while compiling; the slots of its shape take the parameter's place. */
+  readonly shape?: FunctionShape;
 }
 
 export interface ConstantInfo {
@@ -60,7 +73,11 @@ export interface ModuleLowering {
   readonly isLibrary: boolean;
   readonly library: Library;
   readonly output: ModuleOutput;
-  readonly functions: Map<ts.Symbol, FunctionInfo>;
+  /** Functions in use, by what they are instances of. */
+  readonly instances: Map<string, FunctionInfo>;
+  /** Instances whose bodies are not lowered yet. */
+  readonly pending: FunctionInfo[];
+  readonly stored: StoredFunctions;
   readonly constants: Map<ts.Symbol, ConstantInfo>;
   /** Constants whose own initialisation was rejected: reading them needs no second diagnostic. */
   readonly rejected: Set<ts.Symbol>;
@@ -70,6 +87,8 @@ export interface ModuleLowering {
   readonly parameterSets: ReadonlyMap<ts.Symbol, readonly string[]>;
   /** Variables that are assigned to after their declaration. */
   readonly reassigned: ReadonlySet<ts.Symbol>;
+  /** Of those, the ones that several functions share. */
+  readonly shared: ReadonlySet<ts.Symbol>;
   /** Variables assigned to that hold 32-bit integers only, whatever happens. */
   readonly integers: ReadonlyMap<ts.Symbol, 'signed' | 'unsigned'>;
   readonly randomType: RecordType | undefined;
@@ -77,11 +96,8 @@ export interface ModuleLowering {
   readonly places: WeakMap<Statement, ts.Node>;
   /** Places of calls of library functions that may write to what they are given. */
   readonly callPlaces: WeakMap<Expression, ts.Node>;
-  /**
-   * The function a symbol names, its signature read on first use; undefined if it names none. A local function is lowered
-   * then, with the types that its captured variables have in `user`.
-   */
-  readonly functionOf: (symbol: ts.Symbol, user?: FunctionBuilder) => FunctionInfo | undefined;
+  /** The top-level function that a symbol names, if one instance serves all of its calls. */
+  readonly functionOf: (symbol: ts.Symbol) => FunctionInfo | undefined;
   readonly builder: (result: IrType) => FunctionBuilder;
 }
 

@@ -3,7 +3,7 @@ import { typescript } from '../check/typescript.ts';
 import { numberType } from '../ir/types.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { callLibrary } from './library_calls.ts';
-import { nothingOf } from './nullable.ts';
+import { noneValue, nothingOf } from './nullable.ts';
 import { argument } from './string_methods.ts';
 import { textOfValue } from './text_conversion.ts';
 import { numberValue, toNumber, type Value } from './value.ts';
@@ -75,7 +75,31 @@ export function lowerParse(f: FunctionBuilder, name: 'parseInt' | 'parseFloat', 
       each === undefined ? [] : [() => (at === 0 ? textOfValue(f, f.expression(each), each) : argument(f, each, 0))],
     ),
   );
+  return parsedText(f, name, first, second, node);
+}
+
+/** The same of values: what is no text becomes one. */
+export function parsed(
+  f: FunctionBuilder,
+  name: 'parseInt' | 'parseFloat',
+  given: readonly Value[],
+  node: ts.Node,
+): Value {
+  const [text = numberValue(0), radix = numberValue(0)] = f.operands([
+    () => textOfValue(f, given[0] ?? noneValue('undefined'), node),
+    () => f.coerce(given[1] ?? numberValue(0), numberType, node),
+  ]);
+  return parsedText(f, name, text, radix, node);
+}
+
+function parsedText(
+  f: FunctionBuilder,
+  name: 'parseInt' | 'parseFloat',
+  text: Value,
+  radix: Value,
+  node: ts.Node,
+): Value {
   return name === 'parseInt'
-    ? callLibrary(f, 'parseIntText', [first, second], node)
-    : callLibrary(f, 'parseFloatText', [first], node);
+    ? callLibrary(f, 'parseIntText', [text, radix], node)
+    : callLibrary(f, 'parseFloatText', [text], node);
 }

@@ -181,6 +181,9 @@ class PointsTo {
       case 'array.put':
         this.#store(first, elements, third);
         return;
+      case 'array.copy':
+        this.#store(first, elements, this.#read(third, elements));
+        return;
       default:
     }
   }
@@ -300,6 +303,8 @@ function writtenReference(statement: Statement): Expression | undefined {
     case 'array.push':
     case 'array.truncate':
       return statement.array;
+    case 'array.copy':
+      return statement.to;
     default:
       return undefined;
   }

@@ -58,10 +58,10 @@ function variable(f: FunctionBuilder, node: ts.VariableDeclaration): void {
   else bindDeclaration(f, node, node.parent.parent.parent);
 }
 
-/** Lowered where it is declared, if no call came before; its calls find it by its symbol. */
+/** Lowered where it is first used; its calls find it by its symbol. */
 function localFunction(f: FunctionBuilder, name: ts.BindingName | undefined): void {
   const symbol = name === undefined ? undefined : f.symbol(name);
-  if (symbol !== undefined) f.module.functionOf(symbol, f);
+  if (symbol !== undefined) f.declared.push(symbol);
 }
 
 function ifStatement(f: FunctionBuilder, node: ts.IfStatement): void {

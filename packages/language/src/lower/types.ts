@@ -14,10 +14,12 @@ import {
   type IrType,
   type RecordType,
 } from '../ir/types.ts';
+import { isToldApart, tagField } from './classes/class_tags.ts';
 import { lateFields } from './classes/late_fields.ts';
 import { fieldName, isField, isMethodSymbol, thisTypeOf, type FieldNode } from './classes/members.ts';
 import type { Families } from './families.ts';
 import { nothingType } from './nullable.ts';
+import { noTypes, type TypeEnvironment } from './type_environment.ts';
 import { tableOfType } from './table_declarations.ts';
 import { tableShape, type TableShape } from './table_types.ts';
 
@@ -38,9 +40,11 @@ export class TypeTranslator {
   readonly #fixed: FixedTypes;
   /** Whether `Int` is an alias with a meaning here. */
   readonly #library: boolean;
+  readonly #caches = new Map<string, Map<ts.Type, IrType>>();
+  #known = new Map<ts.Type, IrType>();
+  #open = new Set<ts.Type>();
+  #environment = noTypes;
   readonly #families: Families;
-  readonly #known = new Map<ts.Type, IrType>();
-  readonly #open = new Set<ts.Type>();
 
   constructor(
     checker: ts.TypeChecker,
@@ -54,6 +58,34 @@ export class TypeTranslator {
     this.#fixed = fixed;
     this.#library = library;
     this.#families = families;
+  }
+
+  /** What type parameters stand for just now. */
+  get environment(): TypeEnvironment {
+    return this.#environment;
+  }
+
+  /** Runs `act` with these type parameters in force: what is known of other instances is neither read nor changed. */
+  within<T>(environment: TypeEnvironment, act: () => T): T {
+    const outer = [this.#environment, this.#known, this.#open] as const;
+    if (environment.key !== this.#environment.key) {
+      this.#caches.set(this.#environment.key, this.#known);
+      this.#known = this.#caches.get(environment.key) ?? new Map<ts.Type, IrType>();
+      this.#caches.set(environment.key, this.#known);
+    }
+    this.#environment = environment;
+    this.#open = new Set();
+    try {
+      return act();
+    } finally {
+      [this.#environment, this.#known, this.#open] = outer;
+    }
+  }
+
+  /** What a type parameter stands for in TypeScript's terms; other types are themselves. */
+  resolved(type: ts.Type): ts.Type {
+    if ((type.flags & TypeFlags.TypeParameter) === 0) return type;
+    return this.#environment.types.get(type.symbol)?.type ?? this.#checker.getBaseConstraintOfType(type) ?? type;
   }
 
   /** The type an annotation names; in library files `Int` and arrays of it are known by their spelling. */
@@ -125,13 +157,29 @@ export class TypeTranslator {
     if (flags & (TypeFlags.Undefined | TypeFlags.Null)) return nothingType;
     const self = thisTypeOf(type, this.#checker);
     if (self !== undefined) return this.of(self, place);
-    if (flags & TypeFlags.TypeParameter)
-      return this.#fixed.get(type.symbol.name) ?? this.#diagnostics.reject('WM0906', place);
+    if (flags & TypeFlags.Instantiable) return this.#instantiable(type, place);
     if (type.isUnion()) return this.#union(type, place);
     const brand = type.isIntersection() ? type.types.find(({ flags: own }) => own & primitive) : undefined;
     if (brand !== undefined) return this.of(brand, place);
     if (flags & (TypeFlags.Object | TypeFlags.Intersection)) return this.#object(type, place);
     return this.#diagnostics.reject('WM0205', place, { type: this.#text(type) });
+  }
+
+  /** A type that a type parameter decides. */
+  #instantiable(type: ts.Type, place: ts.Node): IrType {
+    if (type.flags & TypeFlags.TypeParameter) {
+      const known = this.#environment.types.get(type.symbol)?.represented ?? this.#fixed.get(type.symbol.name);
+      if (known !== undefined) return known;
+    }
+    if (type.flags & TypeFlags.IndexedAccess) {
+      const { objectType, indexType } = type as ts.IndexedAccessType;
+      const part = partOf(this.of(objectType, place), this.resolved(indexType));
+      if (part !== undefined) return part;
+    }
+    const constraint = this.#checker.getBaseConstraintOfType(type);
+    return constraint === undefined || constraint === type || constraint.flags & TypeFlags.Unknown
+      ? this.#diagnostics.reject('WM0202', place, { name: this.#text(type) })
+      : this.of(constraint, place);
   }
 
   #union(type: ts.UnionType, place: ts.Node): IrType {
@@ -161,16 +209,31 @@ export class TypeTranslator {
     }
     const table = tableOfType(this.#checker, type, (inner) => this.of(inner, place));
     if (table !== undefined) return table;
-    if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0)
-      return this.#diagnostics.reject('WM0905', place);
+    if (type.isIntersection()) {
+      // `T & {}` is T.
+      const parts = type.types.filter((part) => !this.#isEmptyObject(part));
+      if (parts.length === 1 && parts[0] !== undefined) return this.of(parts[0], place);
+    }
+    // The number of a stored function (functions/stored.ts).
+    if (type.getCallSignatures().length > 0) return numberType;
     if (unsupportedObjects.has(name))
       return this.#diagnostics.reject('WM0301', place, {
         name: `a value of type ${this.#text(type)}`,
         remedy: 'Use numbers, strings, arrays and objects; errors are thrown where they are made.',
       });
-    if (name === 'UnfilledArray' || name === 'UnfilledArrayOf') return this.#diagnostics.reject('WM0402', place);
+    if (name === 'Unfilled') return nothingType;
     const fields = this.#checker.getPropertiesOfType(type).filter((field) => !isMethodSymbol(field));
-    return this.wide(recordType(fields.map((field) => this.#field(field, place))));
+    const tag = isToldApart(type, this.#checker) ? [{ name: tagField, type: numberType }] : [];
+    return this.wide(recordType([...fields.map((field) => this.#field(field, place)), ...tag]));
+  }
+
+  #isEmptyObject(type: ts.Type): boolean {
+    return (
+      (type.flags & TypeFlags.Object) !== 0 &&
+      this.#checker.getPropertiesOfType(type).length === 0 &&
+      type.getCallSignatures().length === 0 &&
+      this.#checker.getIndexInfosOfType(type).length === 0
+    );
   }
 
   #field(field: ts.Symbol, place: ts.Node): { name: string; type: IrType } {
@@ -203,12 +266,25 @@ export class TypeTranslator {
     const isUniform = others.every((other) => sameType(first, other));
     if (isUniform && !flags.includes(ElementFlags.Optional)) return arrayType(first);
     if (flags.some((each) => each !== ElementFlags.Required && each !== ElementFlags.Optional))
-      return this.#diagnostics.reject('WM0909', place, {
+      return this.#diagnostics.reject('WM0301', place, {
         name: this.#text(type),
         remedy: 'Write an array type, or an object type with an array field.',
       });
     return this.wide(recordType(elements.map((element, at) => ({ name: String(at), type: element }))));
   }
+}
+
+/** `T[number]`, `T['x']` */
+function partOf(type: IrType, index: ts.Type): IrType | undefined {
+  if (type.kind === 'nullable') return partOf(type.value, index);
+  if (type.kind === 'array') return type.element;
+  if (type.kind !== 'record') return undefined;
+  const names = (index.isUnion() ? index.types : [index]).map((each) =>
+    each.isStringLiteral() || each.isNumberLiteral() ? String(each.value) : '',
+  );
+  const parts = type.fields.filter(({ name }) => names.includes(name)).map((field) => field.type);
+  const [first, ...others] = parts.length === names.length ? parts : [];
+  return first !== undefined && others.every((other) => sameType(first, other)) ? first : undefined;
 }
 
 const unsupportedObjects = new Set(['Error', 'Object', 'Function']);

@@ -21,6 +21,9 @@ export function classOf(symbol: ts.Symbol | undefined): ts.ClassDeclaration | un
 
 /** The class whose instances a type describes. */
 export function classOfType(type: ts.Type): ts.ClassDeclaration | undefined {
+  // `typeof Name` is anonymous.
+  const isObject = (type.flags & typescript.TypeFlags.Object) !== 0;
+  if (isObject && ((type as ts.ObjectType).objectFlags & typescript.ObjectFlags.Anonymous) !== 0) return undefined;
   return classOf(type.getSymbol());
 }
 

@@ -2,6 +2,9 @@ import type ts from 'typescript6';
 import { isStatic } from '../../check/classes.ts';
 import { typescript } from '../../check/typescript.ts';
 import { readConstant } from '../constant_reads.ts';
+import { functionNodeOf } from '../function_nodes.ts';
+import { storeFunctionValue } from '../functions/stored.ts';
+import { selfClassOf } from './members.ts';
 import type { FunctionBuilder } from '../function_builder.ts';
 import { enumMember } from '../enums.ts';
 import type { Value } from '../value.ts';
@@ -24,8 +27,10 @@ export function lowerStaticMember(
     return readConstant(f, symbol) ?? f.reject('WM0702', node, { name: node.getText() });
   const constant = readConstant(f, symbol);
   if (constant !== undefined) return constant;
-  const info = f.module.functionOf(symbol, f);
-  return info === undefined ? undefined : f.reject('WM0403', node, { name: node.getText() });
+  const method = functionNodeOf(symbol);
+  if (method === undefined) return undefined;
+  const stored = selfClassOf(method) === undefined ? storeFunctionValue(f, node) : undefined;
+  return stored ?? f.reject('WM0403', node, { name: node.getText() });
 }
 
 /** Static fields and values of const objects of functions are constants. */
@@ -39,5 +44,5 @@ export function rejectStaticTarget(
   const isStaticField = typescript.isPropertyDeclaration(declaration) && isStatic(declaration);
   if (isStaticField || f.module.constants.has(symbol)) f.reject('WM0303', node, { name: node.getText() });
   // A function in a field stays what it is.
-  if (f.module.functionOf(symbol, f) !== undefined) f.reject('WM0403', node, { name: node.getText() });
+  if (functionNodeOf(symbol) !== undefined) f.reject('WM0403', node, { name: node.getText() });
 }
