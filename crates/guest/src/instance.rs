@@ -84,12 +84,18 @@ impl Instance {
         Ok(Self { store, handle: instance, memory, functions, reserved: 0 })
     }
 
-    /// Writes the limits, which the guest reads at every step, and initialises the author's constants.
+    /// Writes the limits, which the guest reads at every step, and the parameters, and initialises the author's constants.
     pub fn initialise(&mut self, module: &Module, given: &GuestLimits) -> Result<(), Fault> {
         let at = module.regions.limits.offset;
         self.put_u32(at + limits::CHARGES, given.charges)?;
         self.put_u32(at + limits::BYTES, given.bytes)?;
         self.put_u32(at + limits::STATE_BYTES, given.state_bytes)?;
+        if let Some(parameters) = &module.parameters {
+            let area = self.bytes_mut(module.regions.parameters.offset, parameters.len() * 8)?;
+            for (slot, parameter) in area.chunks_exact_mut(8).zip(parameters) {
+                slot.copy_from_slice(&parameter.to_le_bytes());
+            }
+        }
         let set_parameters = self.functions.set_parameters.clone();
         self.call(module, &set_parameters, ())
     }

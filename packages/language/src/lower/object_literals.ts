@@ -21,6 +21,9 @@ interface Part {
   readonly node: ts.Expression;
 }
 
+/** Stands for the name of the object that a spread evaluates; no field is called so. */
+const spreadObject = '\0...';
+
 /** An object literal: its parts in the order they are written, each evaluated once, the last of a name winning. */
 export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression, expected: IrType | undefined): Value {
   const dictionary = isDictionaryType(expected) ? expected : literalDictionary(f, node);
@@ -35,10 +38,10 @@ export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression
     const all = written.filter((part) => part.name === name);
     const last = all.findLastIndex(({ isOptional }) => !isOptional);
     const isReplaced = written.some((part) => !part.isSpread && name.startsWith(`${part.name}#`));
-    if (name !== '' && !isReplaced) deciding.set(name, all.slice(Math.max(last, 0)));
+    if (name !== spreadObject && !isReplaced) deciding.set(name, all.slice(Math.max(last, 0)));
   }
   const isKept = (part: Part): boolean => deciding.get(part.name)?.includes(part) === true;
-  const evaluated = written.filter((part) => !part.isSpread || part.name === '' || isKept(part));
+  const evaluated = written.filter((part) => !part.isSpread || part.name === spreadObject || isKept(part));
   const values = f.operands(
     evaluated.map((part) => () => {
       const value = part.lower();
@@ -150,7 +153,7 @@ function spread(f: FunctionBuilder, property: ts.SpreadAssignment): Part[] {
     );
   };
   const start: Part = {
-    name: '',
+    name: spreadObject,
     isSpread: true,
     isOptional: false,
     node: source,
@@ -190,8 +193,12 @@ function partOf(f: FunctionBuilder, property: ts.ObjectLiteralElementLike, wante
       lower: () => shaped(f, property.name, wantedField(f, wanted, name, property.name)),
     };
   }
+  if (typescript.isMethodDeclaration(property) && typescript.isIdentifier(property.name)) {
+    const { name } = property;
+    return { ...explicit, name: name.text, node: name, lower: () => f.storedMethod(property) };
+  }
   if (!typescript.isPropertyAssignment(property))
-    return f.reject('WM0301', property, { name: 'a method', remedy: 'Write a function that takes the object.' });
+    return f.reject('WM0301', property, { name: property.getText(), remedy: 'Write: name: value.' });
   const { name, initializer } = property;
   if (typescript.isIdentifier(name) || typescript.isStringLiteral(name) || typescript.isNumericLiteral(name))
     return {
