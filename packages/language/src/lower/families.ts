@@ -20,6 +20,8 @@ export class Families {
   /** What the members of a family are in this pass. */
   #wide = new Map<string, RecordType>();
   #roots = new Map<string, string>();
+  /** Fields that some member lacks, by family. Once wide, a literal is made with all fields and shows that no more. */
+  readonly #lacking = new Map<string, Set<string>>();
   /** Types seen in this pass, by family. */
   #members = new Map<string, Map<string, RecordType>>();
   #joined = false;
@@ -70,7 +72,7 @@ export class Families {
     for (const root of new Set([...this.#shared].map((shape) => this.#find(shape)))) {
       const members = [...(roots.get(root)?.values() ?? [])];
       const known = this.#wide.get(root);
-      if (members.length > 0) wide.set(root, this.#merged(members));
+      if (members.length > 0) wide.set(root, this.#merged(root, members));
       else if (known !== undefined) wide.set(root, known);
     }
     const changed =
@@ -85,20 +87,27 @@ export class Families {
     return changed && !this.#endless;
   }
 
-  #merged(members: readonly RecordType[]): RecordType {
+  #merged(root: string, members: readonly RecordType[]): RecordType {
+    const lacking = this.#lacking.get(root) ?? new Set();
+    this.#lacking.set(root, lacking);
     const names = new Set(members.flatMap(({ fields }) => fields.map((field) => ownName(field.name))));
-    return recordType([...names].flatMap((name) => this.#slots(name, members)));
+    return recordType([...names].flatMap((name) => this.#slots(name, members, lacking)));
   }
 
   /** A field that members hold in different ways gets one slot for each way. */
-  #slots(name: string, members: readonly RecordType[]): RecordType['fields'] {
+  #slots(name: string, members: readonly RecordType[], lacking: Set<string>): RecordType['fields'] {
     const held = members.map(({ fields }) => fields.filter((field) => ownName(field.name) === name));
     const types = held.flatMap((fields) => fields.map(({ type }) => type));
     const ways = new Map(types.map((type) => [typeKey(plain(type)), plain(type)]));
     const [first, ...others] = ways.values();
     for (const other of others) if (first !== undefined) this.meet(first, other);
     const isOne = ways.size === 1;
-    const mayLack = held.some(({ length }) => length === 0) || !isOne || types.some(({ kind }) => kind === 'nullable');
+    const mayLack =
+      lacking.has(name) ||
+      held.some(({ length }) => length === 0) ||
+      !isOne ||
+      types.some(({ kind }) => kind === 'nullable');
+    if (mayLack) lacking.add(name);
     return [...ways].map(([key, type]) => ({
       name: isOne ? name : slotName(name, key),
       type: mayLack ? nullableType(type) : type,
@@ -143,6 +152,7 @@ export class Families {
     if (a === b && this.#shared.has(a)) return;
     this.#joined = true;
     this.#parents.set(b, a);
+    this.#lacking.set(a, new Set([...(this.#lacking.get(a) ?? []), ...(this.#lacking.get(b) ?? [])]));
     this.#shared = new Set([...this.#shared].filter((root) => root !== b)).add(a);
   }
 }
