@@ -132,6 +132,14 @@ export const rules = {
     message: "'{name}' would need ever more forms of itself, one for each function or type it is called with.",
     remedy: 'Let it call itself with the types and functions that it was given.',
   },
+  WM0408: {
+    message: 'A function cannot be part of State or Action.',
+    remedy: 'Hold a number or a string that says which function is meant, and look it up in the step.',
+  },
+  WM0409: {
+    message: "'{name}' has the methods of this object too: a call could not tell an instance from an object.",
+    remedy: 'Write a class for this object as well.',
+  },
   WM0416: {
     message: 'JSON.stringify turns a Map or Set into {}.',
     remedy: 'Use structuredClone(x), or copy it: new Map(m), new Set(s).',
