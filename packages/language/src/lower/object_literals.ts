@@ -56,8 +56,9 @@ export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression
     name,
     value: decided(f, node, name, parts, valueOf, typeOfField(wanted, name)),
   }));
-  const own = f.module.types.wide(recordType(fields.map(({ name, value }) => ({ name, type: value.type }))));
-  return objectOf(f, wanted !== undefined && covers(fields, wanted) ? wanted : own, fields, node);
+  if (wanted !== undefined && covers(fields, wanted)) return objectOf(f, wanted, fields, node);
+  const own = recordType(fields.map(({ name, value }) => ({ name, type: value.type })));
+  return objectOf(f, f.module.types.wide(own), fields, node);
 }
 
 /** Whether every field that an object of this type must have is there. */
