@@ -8,7 +8,7 @@ interface Rule {
 
 /**
  * Every reason of ours to reject a program: 01 names and libraries, 02 types, 03 syntax, 04 methods, 05 structural
- * typing, 06 the contract, 07 purity, 09 what the language does not hold yet. Ids are never reused.
+ * typing, 06 the contract, 07 purity, 09 forms and methods that are left out. Ids are never reused.
  */
 export const rules = {
   WM0101: { message: "'{name}' does not exist in a world model.", remedy: '{remedy}' },
@@ -191,7 +191,7 @@ export const rules = {
     remedy: 'Move the declaration of the constant above its first use.',
   },
 
-  WM0909: { message: "'{name}' is not supported yet.", remedy: '{remedy}' },
+  WM0909: { message: "'{name}' is not part of the language.", remedy: '{remedy}' },
 } as const satisfies Record<string, Rule>;
 
 export type RuleId = keyof typeof rules;
