@@ -1,4 +1,5 @@
 import { recordType, nullableType, typeKey, type IrType, type RecordType } from '../ir/types.ts';
+import { fieldOfSlot, slotName } from '../ir/slots.ts';
 import { tableShape } from './table_types.ts';
 
 /** Far longer than what a source of the largest size can declare. */
@@ -90,13 +91,13 @@ export class Families {
   #merged(root: string, members: readonly RecordType[]): RecordType {
     const lacking = this.#lacking.get(root) ?? new Set();
     this.#lacking.set(root, lacking);
-    const names = new Set(members.flatMap(({ fields }) => fields.map((field) => ownName(field.name))));
+    const names = new Set(members.flatMap(({ fields }) => fields.map((field) => fieldOfSlot(field.name))));
     return recordType([...names].flatMap((name) => this.#slots(name, members, lacking)));
   }
 
   /** A field that members hold in different ways gets one slot for each way. */
   #slots(name: string, members: readonly RecordType[], lacking: Set<string>): RecordType['fields'] {
-    const held = members.map(({ fields }) => fields.filter((field) => ownName(field.name) === name));
+    const held = members.map(({ fields }) => fields.filter((field) => fieldOfSlot(field.name) === name));
     const types = held.flatMap((fields) => fields.map(({ type }) => type));
     const ways = new Map(types.map((type) => [typeKey(plain(type)), plain(type)]));
     const [first, ...others] = ways.values();
@@ -155,17 +156,6 @@ export class Families {
     this.#lacking.set(a, new Set([...(this.#lacking.get(a) ?? []), ...(this.#lacking.get(b) ?? [])]));
     this.#shared = new Set([...this.#shared].filter((root) => root !== b)).add(a);
   }
-}
-
-/** What the program calls the field that a slot holds. */
-function ownName(slot: string): string {
-  const end = slot.indexOf('#', 1);
-  return end < 0 ? slot : slot.slice(0, end);
-}
-
-/** The name under which a wide record holds one way of representing a field. */
-function slotName(name: string, way: string): string {
-  return `${name}#${way}`;
 }
 
 /** The field of a record that holds what a program calls `name`, where its value is a `type`. */
