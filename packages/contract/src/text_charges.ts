@@ -12,6 +12,9 @@ export const textChargeTerms = {
   read: 'units up to the end of the number that is read, and 1',
   exact:
     'limbs of 24 bits of what the number is divided by, where that is needed to be exact (more than 15 digits, a power of ten beyond 22): once for 4 digits that are written, once for a number that is read',
+  steps:
+    'of every place that a regular expression is tried at: registers (2 a group and for the whole match, 2 a counted repetition or lookahead), instructions carried out, units of runs such as a+, ranges of characters looked at, and what is taken back',
+  groups: 'of each match found, twice its groups with the whole match; 1 for each text made of one',
   digits: 'units of the text of a number; none of NaN and infinities',
 } as const;
 
@@ -48,6 +51,21 @@ export const textCharges: readonly LibraryCharge[] = [
   { names: ['text.repeat', 'text.padStart', 'text.padEnd'], formula: 'doublings', reason: 'text that is doubled' },
   { names: ['text.trim', 'text.trimStart', 'text.trimEnd'], formula: 'spaces', reason: 'one look a unit' },
   { names: ['text.toLowerCase', 'text.toUpperCase'], formula: 'scanned', reason: 'one look a unit' },
+  {
+    names: ['expression.test', 'text.search'],
+    formula: 'steps',
+    reason: 'the search by backtracking; with the flag u one look a unit besides',
+  },
+  {
+    names: ['expression.exec', 'text.match', 'text.matchAll', 'text.split of an expression'],
+    formula: 'steps + groups',
+    reason: 'the search; the texts of the groups',
+  },
+  {
+    names: ['text.replace and replaceAll of an expression'],
+    formula: 'steps + groups + replaced + parts',
+    reason: 'the search; the patterns in the replacement; the parts of the result',
+  },
   {
     names: ['String.fromCharCode and fromCodePoint of a spread'],
     formula: 'copied',

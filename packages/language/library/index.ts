@@ -44,3 +44,16 @@ export {
 } from './text_parts.ts';
 export { replaceEach, replaceFirst } from './text_replacement.ts';
 export { endsWith, indexOfText, lastIndexOfText, startsWith } from './text_search.ts';
+export {
+  everyPlaces,
+  execPlaces,
+  matchPlaces,
+  replaceByTexts,
+  replacedPlaces,
+  replacePlaces,
+  searchExpression,
+  splitPlaces,
+  testExpression,
+  textsAt,
+  textsOrNothing,
+} from './regular_expression_methods.ts';

@@ -11,6 +11,7 @@ import {
 } from '@orrery/contract';
 import type ts from 'typescript6';
 import { checkAnyTypes } from './check/any_type.ts';
+import { checkExpressionUses } from './check/regular_expressions.ts';
 import { Diagnostics } from './check/diagnostics.ts';
 import { givenSource } from './check/given.ts';
 import { blankImports } from './check/imports.ts';
@@ -161,6 +162,7 @@ function check(checked: CheckedFiles, file: ts.SourceFile, contract: ModelContra
   reportTypescript(checked.program.getSyntacticDiagnostics(file), diagnostics);
   reportTypescript(checked.program.getSemanticDiagnostics(file), diagnostics);
   checkAnyTypes(file, checked.checker, diagnostics);
+  checkExpressionUses(file, checked.checker, diagnostics);
 }
 
 function lower(

@@ -22,7 +22,7 @@ const remedies: Readonly<Record<string, string>> = {
   BigInt: 'Use number.',
   Proxy: 'Write a function.',
   Reflect: 'Access the field by its name.',
-  RegExp: 'Use string methods: indexOf, split, slice, charCodeAt.',
+  RegExp: 'Write the regular expression as a literal: /^go (.+)$/.',
   Intl: 'Use number.',
   Int8Array: 'Use number[].',
   Uint8Array: 'Use number[].',
@@ -55,9 +55,9 @@ const foreignMembers: Readonly<Record<string, string>> = {
   toLocaleLowerCase: 'Use toLowerCase.',
   toLocaleUpperCase: 'Use toUpperCase.',
   normalize: 'Compare the strings as they are.',
-  match: 'Use string methods: indexOf, split, slice, charCodeAt.',
-  matchAll: 'Use string methods: indexOf, split, slice, charCodeAt.',
-  search: 'Use indexOf.',
+  lastIndex: 'Walk over all matches: for (const match of text.matchAll(/…/g)).',
+  index: 'Of a match: text.search(expression) is where the first one begins.',
+  groups: 'Groups have numbers: match[1].',
 };
 
 export function memberRemedyFor(owner: string, name: string): string {

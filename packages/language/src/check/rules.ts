@@ -77,6 +77,20 @@ export const rules = {
     remedy: 'Name intermediate results with const, and split long expressions.',
   },
 
+  WM0308: { message: '{name} is not part of regular expressions here.', remedy: '{remedy}' },
+  WM0309: {
+    message: "'{name}' of a regular expression with the flag g goes on from where it ended before, which is hidden state.",
+    remedy: 'Leave the flag g out, or walk over all matches: for (const match of text.matchAll(/…/g)).',
+  },
+  WM0310: {
+    message: "The regular expression '{name}' has neither a text nor an identity here.",
+    remedy: 'Use its test or exec, or give it to match, matchAll, replace, replaceAll, search or split.',
+  },
+  WM0311: {
+    message: "'{name}' takes a regular expression with the flag g.",
+    remedy: 'Add the flag: /…/g.',
+  },
+
   WM0402: {
     message: "'new Array(n)' has no elements yet.",
     remedy: 'Fill it at once: new Array(n).fill(0), or Array.from({ length: n }, (_, i) => …).',

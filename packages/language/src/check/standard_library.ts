@@ -35,7 +35,6 @@ interface Function { readonly prototype: never }
 interface CallableFunction extends Function {}
 interface NewableFunction extends Function {}
 interface IArguments { readonly length: number; readonly [index: number]: number }
-interface RegExp {}
 interface Boolean { toString(): string; valueOf(): boolean }
 interface BooleanConstructor { (value: unknown): boolean }
 declare var Boolean: BooleanConstructor;
@@ -97,6 +96,11 @@ interface String {
   indexOf(text: string, from?: number): number; lastIndexOf(text: string, from?: number): number;
   padEnd(length: number, fill?: string): string; padStart(length: number, fill?: string): string;
   repeat(count: number): string; replace(text: string, by: string): string; replaceAll(text: string, by: string): string;
+  replace(expression: RegExp, by: string): string; replaceAll(expression: RegExp, by: string): string;
+  replace(expression: RegExp, by: (match: string, ...groups: string[]) => string): string;
+  replaceAll(expression: RegExp, by: (match: string, ...groups: string[]) => string): string;
+  match(expression: RegExp): string[] | null; matchAll(expression: RegExp): IterableIterator<string[]>;
+  search(expression: RegExp): number; split(separator: RegExp, limit?: number): string[];
   slice(from?: number, to?: number): string; split(separator?: string, limit?: number): string[];
   startsWith(text: string, from?: number): boolean; substr(from: number, count?: number): string;
   substring(from: number, to?: number): string; toLowerCase(): string; toUpperCase(): string;
@@ -108,6 +112,10 @@ interface StringConstructor {
   fromCharCode(...units: number[]): string; fromCodePoint(...codes: number[]): string;
 }
 declare var String: StringConstructor;
+/** Groups that were left out of a match are undefined, which its type does not say in JavaScript either. */
+interface RegExpMatchArray extends Array<string> {}
+interface RegExpExecArray extends RegExpMatchArray {}
+interface RegExp { exec(text: string): string[] | null; test(text: string): boolean }
 `;
 
 const arrays = `

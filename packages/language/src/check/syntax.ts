@@ -1,6 +1,7 @@
 import type ts from 'typescript6';
 import { checkClass, checkThis } from './classes.ts';
 import type { Diagnostics } from './diagnostics.ts';
+import { checkPattern } from './regular_expressions.ts';
 import { checkFieldName } from './reserved_names.ts';
 import type { RuleId } from './rules.ts';
 import { typescript } from './typescript.ts';
@@ -109,6 +110,7 @@ const allowed = new Set<ts.SyntaxKind>([
   SyntaxKind.ThisKeyword,
   SyntaxKind.NumericLiteral,
   SyntaxKind.StringLiteral,
+  SyntaxKind.RegularExpressionLiteral,
   SyntaxKind.NoSubstitutionTemplateLiteral,
   SyntaxKind.TemplateExpression,
   SyntaxKind.TemplateSpan,
@@ -162,11 +164,6 @@ const classExpression: Rejection = {
 };
 const accessor: Rejection = { rule: 'WM0301', name: 'a getter', remedy: 'Write a method and call it.' };
 const anyType: Rejection = { rule: 'WM0204' };
-const regularExpression: Rejection = {
-  rule: 'WM0301',
-  name: 'a regular expression',
-  remedy: 'Use string methods: indexOf, split, slice, charCodeAt.',
-};
 const asynchronous: Rejection = {
   rule: 'WM0301',
   name: 'async',
@@ -185,7 +182,6 @@ const rejections = new Map<ts.SyntaxKind, Rejection>([
   [SyntaxKind.SuperKeyword, { rule: 'WM0301', name: 'super', remedy: 'Classes have no inheritance: remove it.' }],
   [SyntaxKind.AnyKeyword, anyType],
   [SyntaxKind.UnknownKeyword, anyType],
-  [SyntaxKind.RegularExpressionLiteral, regularExpression],
   [SyntaxKind.AsyncKeyword, asynchronous],
   [SyntaxKind.AwaitExpression, asynchronous],
   [SyntaxKind.AwaitKeyword, asynchronous],
@@ -260,6 +256,7 @@ function checkForm(node: ts.Node, diagnostics: Diagnostics): void {
   } else if (typescript.isFunctionLike(node) && 'asteriskToken' in node && node.asteriskToken !== undefined) {
     reject(node.asteriskToken as ts.Node, diagnostics);
   } else if (typescript.isClassDeclaration(node)) checkClass(node, diagnostics);
+  else if (typescript.isRegularExpressionLiteral(node)) checkPattern(node, diagnostics);
   else if (node.kind === SyntaxKind.ThisKeyword) checkThis(node, diagnostics);
   else if (typescript.isIdentifier(node)) {
     if (isArguments(node))

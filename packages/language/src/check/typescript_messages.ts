@@ -45,7 +45,8 @@ export function reportTypescript(found: readonly ts.Diagnostic[], diagnostics: D
 }
 
 function rewrite(code: number, at: ts.Node | undefined, text: string): Texts {
-  if (unknownNames.has(code)) return unknownName(at, text);
+  // Declared as a type alone: literals are the one way to make one.
+  if (unknownNames.has(code) || (code === 2693 && at?.getText() === 'RegExp')) return unknownName(at, text);
   if (unknownMembers.has(code)) {
     const ours = unknownMember(at);
     if (ours !== undefined) return ours;

@@ -19,6 +19,7 @@ import { lowerIntrinsic, lowerMath, lowerNumberTest } from './mathematics.ts';
 import { lowerScriptIntrinsic } from './script_intrinsics.ts';
 import { truth } from './operators.ts';
 import { lowerDraw } from './random.ts';
+import { lowerExpressionCall } from './regular_expressions.ts';
 import { lowerObjectFunction, lowerOwnProperty } from './object_functions.ts';
 import { holdsMapOrSet } from './table_types.ts';
 import { lowerTableIntrinsic } from './table_intrinsics.ts';
@@ -160,6 +161,8 @@ function method(
   }
   const drawn = lowerDraw(f, owner, name, node);
   if (drawn !== undefined) return drawn;
+  const matched = lowerExpressionCall(f, callee, node, expected);
+  if (matched !== undefined) return matched;
   const called = lowerMethodCall(f, callee, node);
   if (called !== undefined) return called;
   const ofKeys = lowerOwnProperty(f, callee, node);

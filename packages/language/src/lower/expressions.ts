@@ -29,6 +29,7 @@ import { lowerObject } from './object_literals.ts';
 import { allParameters, isParameters, parameter } from './parameters.ts';
 import { isWholeChain, lowerChain } from './optional_chain.ts';
 import { fieldValue, readElement } from './reads.ts';
+import { lowerExpressionLiteral } from './regular_expressions.ts';
 import { lowerTemplate } from './text_operators.ts';
 import { lowerTypeof } from './typeof.ts';
 import { lowerFirst, sizeOf } from './table_methods.ts';
@@ -81,6 +82,7 @@ function lowerPlain(f: FunctionBuilder, node: ts.Expression, expected: IrType | 
   if (typescript.isDeleteExpression(node)) return lowerDelete(f, node);
   if (typescript.isStringLiteralLike(node)) return stringValue(node.text);
   if (typescript.isTemplateExpression(node)) return lowerTemplate(f, node);
+  if (typescript.isRegularExpressionLiteral(node)) return lowerExpressionLiteral(f, node);
   return f.reject('WM0301', node, { name: SyntaxKind[node.kind], remedy: 'Write it with plain expressions.' });
 }
 

@@ -1,5 +1,6 @@
 import type ts from 'typescript6';
 import type { Diagnostics } from '../check/diagnostics.ts';
+import { isExpressionType } from '../check/regular_expressions.ts';
 import { typescript } from '../check/typescript.ts';
 import {
   arrayType,
@@ -191,6 +192,9 @@ export class TypeTranslator {
 
   #members(type: ts.UnionType, members: readonly ts.Type[], place: ts.Node): IrType {
     const [first, ...others] = members.map((member) => this.of(member, place));
+    const expressions = members.filter((member) => isExpressionType(member, this.#checker)).length;
+    if (expressions > 0 && expressions < members.length)
+      return this.#diagnostics.reject('WM0205', place, { type: this.#text(type) });
     if (first === undefined || others.some((other) => !sameType(first, other) && !this.meet(first, other)))
       return this.#diagnostics.reject('WM0205', place, { type: this.#text(type) });
     return first;
@@ -200,6 +204,9 @@ export class TypeTranslator {
     const name = type.getSymbol()?.name ?? '';
     const fixed = this.#fixed.get(type.aliasSymbol?.name ?? name) ?? this.#fixed.get(name);
     if (fixed !== undefined) return fixed;
+    // Its program, as the lowering of regular expressions says; a match is the array of its groups.
+    if (isExpressionType(type, this.#checker)) return stringType;
+    if (isMatchType(type)) return arrayType(nullableType(stringType));
     if (this.#checker.isTupleType(type)) return this.#tuple(type as ts.TupleTypeReference, place);
     if (this.#checker.isArrayType(type)) {
       const [element] = this.#checker.getTypeArguments(type as ts.TypeReference);
@@ -285,6 +292,13 @@ function partOf(type: IrType, index: ts.Type): IrType | undefined {
   const parts = type.fields.filter(({ name }) => names.includes(name)).map((field) => field.type);
   const [first, ...others] = parts.length === names.length ? parts : [];
   return first !== undefined && others.every((other) => sameType(first, other)) ? first : undefined;
+}
+
+/** What match and exec give. */
+function isMatchType(type: ts.Type): boolean {
+  const symbol = type.getSymbol();
+  if (symbol?.name !== 'RegExpMatchArray' && symbol?.name !== 'RegExpExecArray') return false;
+  return symbol.declarations?.[0]?.getSourceFile().isDeclarationFile ?? false;
 }
 
 const unsupportedObjects = new Set(['Error', 'Object', 'Function']);
