@@ -1,17 +1,18 @@
 import type { LayoutType } from '@orrery/contract';
-import type { IrType } from '../ir/types.ts';
+import { slotsOf } from '../ir/slots.ts';
+import type { IrType, RecordType } from '../ir/types.ts';
 
 /**
  * The field of a record that holds what a layout calls `name`. Where the variants of a union hold one field in different
- * ways, their record has a slot for each way, named after the field (lower/families.ts): the one that fits the layout.
+ * ways, their record has a slot for each way: the one that fits the layout.
  */
 export function fieldFor(
   name: string,
   layout: LayoutType,
-  type: Extract<IrType, { kind: 'record' }>,
+  type: RecordType,
 ): { readonly name: string; readonly type: IrType } | undefined {
-  const own = type.fields.find((field) => field.name === name);
-  return own ?? type.fields.find((field) => field.name.startsWith(`${name}#`) && fits(layout, field.type));
+  const slots = slotsOf(type, name);
+  return slots.length === 1 ? slots[0] : slots.find((slot) => fits(layout, slot.type));
 }
 
 /** Whether values of a layout are held in this way. */

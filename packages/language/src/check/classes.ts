@@ -77,15 +77,6 @@ export function checkThis(node: ts.Node, diagnostics: Diagnostics): void {
     diagnostics.report('WM0301', node, { name: 'this', remedy: 'Pass the value as a parameter.' });
 }
 
-/** A method outside a class belongs to a const object of functions at the top level; elsewhere it would be a value. */
-export function checkObjectMethod(node: ts.MethodDeclaration, diagnostics: Diagnostics): void {
-  if (!typescript.isObjectLiteralExpression(node.parent) || isModuleObject(node.parent)) return;
-  diagnostics.report('WM0301', node, {
-    name: 'a method',
-    remedy: 'Write a function that takes the object, or a class.',
-  });
-}
-
 /** The object literal that a module-level const is, also inside `as const`, `satisfies`, parentheses or Object.freeze. */
 export function isModuleObject(node: ts.Expression): boolean {
   const { parent } = node;

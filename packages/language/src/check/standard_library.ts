@@ -34,7 +34,7 @@ interface Object { hasOwnProperty(name: string | number): boolean }
 interface Function { readonly prototype: never }
 interface CallableFunction extends Function {}
 interface NewableFunction extends Function {}
-interface IArguments {}
+interface IArguments { readonly length: number; readonly [index: number]: number }
 interface RegExp {}
 interface Boolean { toString(): string; valueOf(): boolean }
 interface BooleanConstructor { (value: unknown): boolean }

@@ -10,7 +10,7 @@ import { fillUnfilled, filledArray, isArrayCall, lengthArgument, lowerArrayCall 
 import { cloneOf } from './clone.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { callFunction } from './functions/calls.ts';
-import { callStored } from './functions/stored.ts';
+import { callStored } from './functions/stored_calls.ts';
 import { functionOfSymbol, functionValueOf } from './functions/values.ts';
 import { collected, iterationOf } from './iteration.ts';
 import { isIntrinsicFile } from './library_interface.ts';
@@ -57,7 +57,7 @@ function named(
     const intrinsic = lowerIntrinsic(callee.text, values(f, node));
     if (intrinsic !== undefined) return intrinsic;
   }
-  if (symbol !== undefined && !f.given.has(callee)) {
+  if (symbol !== undefined) {
     const known = f.functions.get(symbol) ?? functionOfSymbol(f, symbol, callee);
     if (known !== undefined) return callFunction(f, known, node);
   }

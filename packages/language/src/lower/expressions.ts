@@ -17,7 +17,7 @@ import { readConstant } from './constant_reads.ts';
 import { rejectEnumValue } from './enums.ts';
 import { isLocal } from './function_nodes.ts';
 import { readVariable } from './functions/shared_variables.ts';
-import { storeFunctionValue } from './functions/stored.ts';
+import { storeFunctionValue, testedFunction } from './functions/stored.ts';
 import { lowerArray } from './literals.ts';
 import { constantMember } from './mathematics.ts';
 import { equality } from './equality.ts';
@@ -102,7 +102,7 @@ function identifier(f: FunctionBuilder, node: ts.Identifier, tolerates: boolean)
   rejectEnumValue(f, node);
   if (classOf(symbol) !== undefined)
     return f.reject('WM0301', node, { name: `${node.text} as a value`, remedy: `Write: new ${node.text}(…)` });
-  const stored = storeFunctionValue(f, node);
+  const stored = testedFunction(f, symbol, node) ?? storeFunctionValue(f, node);
   if (stored !== undefined) return stored;
   const parameterNames = f.module.parameterSets.get(symbol);
   if (parameterNames !== undefined) return allParameters(f, symbol, parameterNames, node);

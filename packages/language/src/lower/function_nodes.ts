@@ -67,3 +67,8 @@ export function isLocal(node: ts.Node): boolean {
     if (typescript.isFunctionLike(at)) return true;
   return false;
 }
+
+/** Whether values of a type are functions, and nothing else. */
+export function isFunctionType(type: ts.Type): boolean {
+  return !type.isUnion() && type.getCallSignatures().length > 0;
+}

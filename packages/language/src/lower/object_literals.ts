@@ -3,6 +3,7 @@ import { typescript } from '../check/typescript.ts';
 import type { Expression } from '../ir/ir.ts';
 import { isReference, nullableType, numberType, recordType, type IrType, type RecordType } from '../ir/types.ts';
 import { isDictionaryType, literalDictionary, lowerDictionary } from './dictionaries.ts';
+import { rejectMixedMethods } from './classes/mixed_methods.ts';
 import { slotOf } from './families.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { isNone, noneValue, plainType } from './nullable.ts';
@@ -28,6 +29,7 @@ const spreadObject = '\0...';
 export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression, expected: IrType | undefined): Value {
   const dictionary = isDictionaryType(expected) ? expected : literalDictionary(f, node);
   if (dictionary !== undefined) return lowerDictionary(f, node, dictionary);
+  rejectMixedMethods(f, node);
   const wanted = expected?.kind === 'record' ? expected : undefined;
   const written = node.properties.flatMap((property) =>
     typescript.isSpreadAssignment(property) ? spread(f, property) : [partOf(f, property, wanted)],
@@ -54,8 +56,9 @@ export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression
     name,
     value: decided(f, node, name, parts, valueOf, typeOfField(wanted, name)),
   }));
-  const own = f.module.types.wide(recordType(fields.map(({ name, value }) => ({ name, type: value.type }))));
-  return objectOf(f, wanted !== undefined && covers(fields, wanted) ? wanted : own, fields, node);
+  if (wanted !== undefined && covers(fields, wanted)) return objectOf(f, wanted, fields, node);
+  const own = recordType(fields.map(({ name, value }) => ({ name, type: value.type })));
+  return objectOf(f, f.module.types.wide(own), fields, node);
 }
 
 /** Whether every field that an object of this type must have is there. */
@@ -192,8 +195,12 @@ function partOf(f: FunctionBuilder, property: ts.ObjectLiteralElementLike, wante
       lower: () => shaped(f, property.name, wantedField(f, wanted, name, property.name)),
     };
   }
+  if (typescript.isMethodDeclaration(property) && typescript.isIdentifier(property.name)) {
+    const { name } = property;
+    return { ...explicit, name: name.text, node: name, lower: () => f.storedMethod(property) };
+  }
   if (!typescript.isPropertyAssignment(property))
-    return f.reject('WM0301', property, { name: 'a method', remedy: 'Write a function that takes the object.' });
+    return f.reject('WM0301', property, { name: property.getText(), remedy: 'Write: name: value.' });
   const { name, initializer } = property;
   if (typescript.isIdentifier(name) || typescript.isStringLiteral(name) || typescript.isNumericLiteral(name))
     return {
