@@ -3,7 +3,7 @@ export type Cell =
   | { kind: 'number'; value: number }
   | { kind: 'text'; value: string }
   | { kind: 'list'; value: number[]; note?: string }
-  | { kind: 'flag'; value: boolean; more: { deep: Small[] } | null };
+  | { kind: 'flag'; value: boolean; more: { deep: { n: number }[] } | null };
 type Small = { kind: 'number'; value: number };
 export interface State {
   cells: Cell[];
@@ -41,7 +41,7 @@ function grown(cell: Cell): Cell {
         ? { kind: 'list', value: cell.value.slice(2), note: 'cut' }
         : { ...cell, value: [...cell.value, cell.value.length] };
     case 'flag':
-      return { kind: 'flag', value: !cell.value, more: { deep: [{ kind: 'number', value: 3 }] } };
+      return { kind: 'flag', value: !cell.value, more: { deep: [{ n: cell.value ? 1 : 2 }] } };
   }
 }
 

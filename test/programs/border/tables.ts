@@ -22,10 +22,12 @@ export function step(state: State, action: Action): { state: State; reward: numb
   const { seen, visited, bag, grid } = state;
   let reward = 0;
   switch (action.type) {
-    case 'add':
+    case 'add': {
       seen.set(action.key, (seen.get(action.key) ?? 0) + 1);
-      bag[action.key] = { n: seen.size, tags: new Set([...(bag[action.key]?.tags ?? new Set<string>()), String(seen.size)]) };
+      const tags = bag[action.key]?.tags ?? new Set<string>();
+      bag[action.key] = { n: seen.size, tags: tags.add(String(seen.size)) };
       break;
+    }
     case 'remove':
       if (seen.delete(action.key)) reward = 1;
       delete bag[action.key];
@@ -38,5 +40,5 @@ export function step(state: State, action: Action): { state: State; reward: numb
   }
   for (const [key, { n }] of Object.entries(bag)) reward = reward * 3 + n + key.length;
   for (const rows of grid.values()) for (const [flag, texts] of rows) reward += flag ? texts.length : -1;
-  return { state, reward: reward % 1000003, done: grid.size > 12 };
+  return { state, reward: reward % 1000003, done: grid.size > 7 };
 }
