@@ -105,6 +105,7 @@ describe('a step is charged', () => {
     ['toReversed', 'state = state.toReversed();', 3 + end],
     ['with', 'state = state.with(0, 7);', 3 + end],
     ['copyWithin', 'state.copyWithin(0, 1);', 2 + 1],
+    ['new Array(n)', 'state = [...Array(3).keys()];', 3 + end + 3 + end],
     ['unshift', 'state.unshift(7, 8);', 3 + 2 + 1],
     ['splice', 'state.splice(1, 1);', 1 + 1 + 1],
     ['splice', 'state.splice(1, 1, 7);', 1 + 1 + 1],

@@ -122,13 +122,17 @@ pub fn load_model(wasm: &[u8], limits: Limits) -> Result<World> {
         outcomes: limits.outcomes,
     };
     let model = guarded(|| GuestModel::load(wasm, limits).map_err(|error| Failure::load(&error)))?;
-    Ok(World {
+    Ok(guest_world(model))
+}
+
+fn guest_world(model: GuestModel) -> World {
+    World {
         stepped: Arc::new(Guest(model.clone())),
         listed: model.finite().map(|model| Arc::new(Guest(model)) as Arc<dyn Listed>),
         boxed: model.in_box().map(|model| Arc::new(Guest(model)) as Arc<dyn Boxed>),
         truth: None,
         guest: Some(model),
-    })
+    }
 }
 
 /// Makes a true environment.
@@ -164,6 +168,16 @@ impl World {
             time_limit: spec.time_limit,
             reward_range: vec![spec.reward_range.0, spec.reward_range.1],
         })
+    }
+
+    /// The same model with other values for its parameters, in the section's order.
+    #[napi(catch_unwind)]
+    pub fn with_parameters(&self, values: &[f64]) -> Result<World> {
+        let model = guarded(|| {
+            let model = self.guest.as_ref().ok_or_else(|| Failure::unsupported("parameters"))?;
+            model.with_parameters(values).map_err(|error| Failure::load(&error))
+        })?;
+        Ok(guest_world(model))
     }
 
     /// One step.

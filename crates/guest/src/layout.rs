@@ -112,22 +112,54 @@ pub(crate) fn index_size(count: usize) -> usize {
 impl LayoutType {
     /// Bytes of every value of this type, or `None` if values differ in length (or the sum overflows).
     pub fn fixed_size(&self) -> Option<usize> {
+        let least = self.least_size()?;
+        (self.largest_size() == Some(least)).then_some(least)
+    }
+
+    /// Bytes of the smallest value, or `None` if the sum overflows.
+    fn least_size(&self) -> Option<usize> {
         match self {
             Self::Number => Some(8),
             Self::Boolean => Some(1),
             Self::Literal { values } => Some(index_size(values.len())),
-            Self::Tuple { elements } => sum(elements.iter()),
-            Self::Record { fields } => sum(fields.iter().map(|field| &field.layout)),
-            Self::Array { element, length: Some(length) } => {
-                element.fixed_size()?.checked_mul(usize::try_from(*length).ok()?)
-            }
+            Self::Tuple { elements } => sum(elements.iter(), Self::least_size),
+            Self::Record { fields } => sum_of_fields(fields, Self::least_size),
+            Self::Array { element, length: Some(length) } => times(element.least_size()?, *length),
+            Self::Optional { absent: false, undefined: false, null: false, value } => value.least_size()?.checked_add(1),
+            Self::Optional { .. } => Some(1),
             Self::Union { variants, .. } => {
-                let mut sizes = variants.iter().map(|variant| sum(variant.fields.iter().map(|field| &field.layout)));
-                let first = sizes.next()??;
-                sizes.all(|size| size == Some(first)).then_some(())?;
-                first.checked_add(index_size(variants.len()))
+                let mut sizes = variants.iter().map(|variant| sum_of_fields(&variant.fields, Self::least_size));
+                let least = sizes.try_fold(usize::MAX, |least, size| Some(least.min(size?)))?;
+                least.checked_add(index_size(variants.len()))
             }
-            _ => None,
+            Self::String
+            | Self::Array { length: None, .. }
+            | Self::Map { .. }
+            | Self::Set { .. }
+            | Self::Dictionary { .. } => Some(4),
+        }
+    }
+
+    /// Bytes of the largest value, or `None` if there is none or the sum overflows.
+    fn largest_size(&self) -> Option<usize> {
+        match self {
+            Self::Number | Self::Boolean | Self::Literal { .. } => self.least_size(),
+            Self::Tuple { elements } => sum(elements.iter(), Self::largest_size),
+            Self::Record { fields } => sum_of_fields(fields, Self::largest_size),
+            // A list of no strings takes no bytes.
+            Self::Array { length: Some(0), .. } => Some(0),
+            Self::Array { element, length: Some(length) } => times(element.largest_size()?, *length),
+            Self::Optional { value, .. } => value.largest_size()?.checked_add(1),
+            Self::Union { variants, .. } => {
+                let mut sizes = variants.iter().map(|variant| sum_of_fields(&variant.fields, Self::largest_size));
+                let largest = sizes.try_fold(0usize, |largest, size| Some(largest.max(size?)))?;
+                largest.checked_add(index_size(variants.len()))
+            }
+            Self::String
+            | Self::Array { length: None, .. }
+            | Self::Map { .. }
+            | Self::Set { .. }
+            | Self::Dictionary { .. } => None,
         }
     }
 
@@ -161,6 +193,8 @@ impl LayoutType {
             }
             Self::Map { key, value } => {
                 let (entries, start) = count(bytes, at)?;
+                // Keys of no bytes are all the same key; else the loop ends with the bytes.
+                (entries <= 1 || key.least_size() != Some(0)).then_some(())?;
                 (0..entries).try_fold(start, |at, _| value.end_of(bytes, key.end_of(bytes, at)?))
             }
             Self::Dictionary { value } => {
@@ -189,8 +223,19 @@ impl LayoutType {
     }
 }
 
-fn sum<'a>(mut types: impl Iterator<Item = &'a LayoutType>) -> Option<usize> {
-    types.try_fold(0usize, |total, layout| total.checked_add(layout.fixed_size()?))
+fn sum<'a>(
+    mut types: impl Iterator<Item = &'a LayoutType>,
+    size: impl Fn(&LayoutType) -> Option<usize>,
+) -> Option<usize> {
+    types.try_fold(0usize, |total, layout| total.checked_add(size(layout)?))
+}
+
+fn sum_of_fields(fields: &[LayoutField], size: impl Fn(&LayoutType) -> Option<usize>) -> Option<usize> {
+    sum(fields.iter().map(|field| &field.layout), size)
+}
+
+fn times(size: usize, count: u32) -> Option<usize> {
+    size.checked_mul(usize::try_from(count).ok()?)
 }
 
 fn within(bytes: &[u8], at: usize, size: usize) -> Option<usize> {
@@ -212,4 +257,60 @@ fn repeat(element: &LayoutType, elements: usize, bytes: &[u8], at: usize) -> Opt
 
 fn end_of_fields(fields: &[LayoutField], bytes: &[u8], at: usize) -> Option<usize> {
     fields.iter().try_fold(at, |at, field| field.layout.end_of(bytes, at))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn layout(json: Value) -> LayoutType {
+        serde_json::from_value(json).unwrap()
+    }
+
+    #[test]
+    fn the_committed_vectors_are_measured_as_long_as_they_are() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../packages/contract/vectors/codec.json");
+        let vectors: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        for vector in &vectors {
+            let layout = layout(vector["type"].clone());
+            let hex = vector["bytes"].as_str().unwrap();
+            let bytes: Vec<u8> =
+                (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect();
+            assert_eq!(layout.end_of(&bytes, 0), Some(bytes.len()), "{vector}");
+            assert!(layout.fixed_size().is_none_or(|size| size == bytes.len()), "{vector}");
+        }
+        assert!(vectors.len() >= 50);
+    }
+
+    // Expected sizes: packages/contract/src/size.ts, by its definition the least size where it is the largest too.
+    #[test]
+    fn a_type_is_of_fixed_size_iff_its_least_and_largest_values_are_equally_long() {
+        let string = json!({ "kind": "string" });
+        let no_strings = json!({ "kind": "array", "element": string, "length": 0 });
+        let optional = |value: Value, empty: bool| {
+            layout(json!({ "kind": "optional", "value": value, "absent": false, "undefined": false, "null": empty }))
+        };
+        assert_eq!(layout(no_strings.clone()).fixed_size(), Some(0));
+        assert_eq!(optional(json!({ "kind": "number" }), false).fixed_size(), Some(9));
+        assert_eq!(optional(json!({ "kind": "number" }), true).fixed_size(), None);
+        assert_eq!(optional(no_strings.clone(), true).fixed_size(), Some(1));
+        let union = |field: Value| {
+            layout(json!({ "kind": "union", "tag": "t", "variants": [
+                { "tag": "a", "fields": [{ "name": "x", "type": { "kind": "boolean" } }] },
+                { "tag": "b", "fields": [{ "name": "y", "type": field }] } ] }))
+        };
+        assert_eq!(union(json!({ "kind": "boolean" })).fixed_size(), Some(2));
+        assert_eq!(union(json!({ "kind": "number" })).fixed_size(), None);
+    }
+
+    #[test]
+    fn four_thousand_million_entries_of_no_bytes_are_measured_at_once() {
+        let nothing = json!({ "kind": "array", "element": { "kind": "string" }, "length": 0 });
+        let many = [255; 4];
+        assert_eq!(layout(json!({ "kind": "array", "element": nothing })).end_of(&many, 0), Some(4));
+        assert_eq!(layout(json!({ "kind": "set", "element": nothing })).end_of(&many, 0), Some(4));
+        assert_eq!(layout(json!({ "kind": "map", "key": nothing, "value": nothing })).end_of(&many, 0), None);
+    }
 }

@@ -66,6 +66,13 @@ pub enum LoadError {
         /// The limit in bytes.
         limit: u64,
     },
+    /// Values were given for another number of parameters.
+    Parameters {
+        /// Values given.
+        found: usize,
+        /// Parameters of the module.
+        expected: usize,
+    },
     /// A listed action is no value of the action type.
     Action {
         /// Its index in the list.
@@ -118,6 +125,9 @@ impl std::fmt::Display for LoadError {
             ),
             Self::Memory { found, limit } => {
                 write!(f, "the module begins with {found} bytes of memory, the limit is {limit}; raise memoryMiB")
+            }
+            Self::Parameters { found, expected } => {
+                write!(f, "{found} values were given for the {expected} parameters of the model")
             }
             Self::Action { index, source } => write!(f, "action {index} of the space: {source}"),
             Self::Bounds { source } => write!(f, "{source}"),

@@ -76,6 +76,17 @@ impl GuestModel {
     }
 }
 
+impl<S: Clone> GuestModel<S> {
+    /// The same model with other values for the author's parameters, in the section's order. The compiled code is shared.
+    ///
+    /// # Errors
+    /// [`LoadError`] for another number of values, and if the author's constants cannot be initialised with them.
+    pub fn with_parameters(&self, values: &[f64]) -> Result<Self, LoadError> {
+        let module = Arc::new(self.module.with_parameters(values)?);
+        Ok(Self { module, interrupt: self.interrupt.clone(), space: self.space.clone() })
+    }
+}
+
 impl<S> GuestModel<S> {
     /// What the module says about itself.
     pub fn section(&self) -> &ModelSection {

@@ -32,6 +32,7 @@ pub(crate) struct Regions {
     pub state_b: Region,
     pub legal: Region,
     pub message: Region,
+    pub parameters: Region,
 }
 
 /// A compiled module with all that was learnt about it at load. Shared by every model and scratch made from it.
@@ -40,6 +41,8 @@ pub(crate) struct Module {
     pub section: ModelSection,
     pub regions: Regions,
     pub limits: GuestLimits,
+    /// Values for the author's parameters, in the section's order; none: the source's own.
+    pub parameters: Option<Vec<f64>>,
     /// Bytes of every state, action; `None` if they differ.
     pub state_size: Option<usize>,
     pub action_size: Option<usize>,
@@ -79,12 +82,14 @@ impl Module {
                 state_b: placeholder,
                 legal: placeholder,
                 message: placeholder,
+                parameters: placeholder,
             },
             state_size: section.layout.state.fixed_size(),
             action_size: section.layout.action.fixed_size(),
             compiled,
             section,
             limits,
+            parameters: None,
             idle: Mutex::new(Vec::new()),
             // More instances than processors never run at once; to keep more would hold on to their memory alone.
             most_idle: thread::available_parallelism().map_or(1, NonZeroUsize::get),
@@ -95,11 +100,8 @@ impl Module {
 
     /// Reads the regions, which are the same in every instance, and keeps this one.
     fn first_instance(&mut self, memory: u64) -> Result<(), LoadError> {
-        let failed = |module: &Self, fault| {
-            let source = module.error(fault);
-            LoadError::Initialisation { message: crate::describe(&module.section, &source), source }
-        };
-        let mut instance = Instance::new(self, &self.limits, &Interrupt::new()).map_err(|fault| failed(self, fault))?;
+        let mut instance =
+            Instance::new(self, &self.limits, &Interrupt::new()).map_err(|fault| self.failed_load(fault))?;
         let mut region = |name, needed| read_region(&self.compiled, &mut instance, name, needed, memory);
         let state = self.state_size.unwrap_or(1);
         let action = self.action_size.unwrap_or(1);
@@ -113,11 +115,40 @@ impl Module {
             state_b: region("state_b", state)?,
             legal: region("legal", 0)?,
             message: region("message", 4)?,
+            parameters: region("parameters", self.section.parameters.len().saturating_mul(8))?,
         };
-        region("parameters", self.section.parameters.len().saturating_mul(8))?;
-        instance.initialise(self, &self.limits).map_err(|fault| failed(self, fault))?;
+        instance.initialise(self, &self.limits).map_err(|fault| self.failed_load(fault))?;
         self.give_back(instance);
         Ok(())
+    }
+
+    /// The same code with other values for the author's parameters. Its constants are initialised once, so that a failure
+    /// there shows here.
+    pub fn with_parameters(&self, values: &[f64]) -> Result<Self, LoadError> {
+        if values.len() != self.section.parameters.len() {
+            return Err(LoadError::Parameters { found: values.len(), expected: self.section.parameters.len() });
+        }
+        let module = Self {
+            compiled: self.compiled.clone(),
+            section: self.section.clone(),
+            regions: self.regions,
+            limits: self.limits,
+            parameters: Some(values.to_vec()),
+            state_size: self.state_size,
+            action_size: self.action_size,
+            idle: Mutex::new(Vec::new()),
+            most_idle: self.most_idle,
+        };
+        let mut instance =
+            Instance::new(&module, &module.limits, &Interrupt::new()).map_err(|fault| module.failed_load(fault))?;
+        instance.initialise(&module, &module.limits).map_err(|fault| module.failed_load(fault))?;
+        module.give_back(instance);
+        Ok(module)
+    }
+
+    fn failed_load(&self, fault: Fault) -> LoadError {
+        let source = self.error(fault);
+        LoadError::Initialisation { message: crate::describe(&self.section, &source), source }
     }
 
     /// An instance that listens to `interrupt`: an idle one, or a new one.

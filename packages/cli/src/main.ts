@@ -22,6 +22,12 @@ const whole =
     return value;
   };
 
+// Whoever reads may stop reading: `orrery check FILE | head` is no failure.
+process.stdout.on('error', (error: Error & { code?: string }) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 const program = new Command('orrery')
   .description('World models that a language model writes: check, compile, run and score them, plan in them.')
   .version(version)

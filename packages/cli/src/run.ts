@@ -147,7 +147,10 @@ class Run {
 
   /** Everything both engines must agree on, as text. */
   #told(outcome: Stepped): string {
-    if (!outcome.ok) return JSON.stringify(outcome.error);
+    if (!outcome.ok) {
+      const { code, message, line, column } = outcome.error;
+      return `${code} ${line}:${column} ${message}`;
+    }
     const { state, reward, terminated, random } = outcome.value;
     return JSON.stringify([Buffer.from(state).toString('hex'), reward, Object.is(reward, -0), terminated, random]);
   }

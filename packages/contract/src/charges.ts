@@ -65,7 +65,7 @@ export const libraryCharges: readonly LibraryCharge[] = [
     formula: 'copied',
     reason: 'one write an element',
   },
-  { names: ['fill', 'copyWithin'], formula: 'written', reason: 'one write an element' },
+  { names: ['fill', 'copyWithin', 'new Array(n)'], formula: 'written', reason: 'one write an element' },
   { names: ['splice', 'unshift'], formula: 'spliced', reason: 'one write an element' },
   {
     names: ['toSpliced'],

@@ -11,6 +11,7 @@ import { describe } from './check/rules.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { javascriptText } from './emit_javascript/emit.ts';
 import { wasmModule, type WasmOptions } from './emit_wasm/emit.ts';
+import { depthOf } from './ir/depth.ts';
 import type { LinkedModule } from './ir/linked.ts';
 import type { LoweredProgram } from './ir/lowered.ts';
 import { lowerComposed, lowerProgram, withinStack } from './lower.ts';
@@ -57,7 +58,20 @@ function linkedProgram(
 ): Result<CheckedProgram, readonly Diagnostic[]> {
   if (!lowered.ok) return lowered;
   const linked = withinStack(() => linkProgram(lowered.value));
+  const deep = linked.ok ? tooDeepFunction(linked.value) : undefined;
+  if (deep !== undefined) return failure([deep]);
   return linked.ok ? success({ ...facts, section: sectionOf(linked.value), linked: linked.value }) : linked;
+}
+
+/** Emitters recurse over statements and expressions, on whatever stack their caller has left. */
+const deepestLevels = 500;
+
+function tooDeepFunction({ module }: LinkedModule): Diagnostic | undefined {
+  const found = module.functions.find((ir) => depthOf(ir) > deepestLevels);
+  if (found === undefined) return undefined;
+  const { line, column } = module.sites[found.site] ?? { line: 0, column: 0 };
+  const place = { line: Math.max(1, line), column: Math.max(1, column) };
+  return { rule: 'WM0307', ...place, ...describe('WM0307', { limit: String(deepestLevels) }) };
 }
 
 function wrongForm(contract: ModelContract, form: ContractForm): Diagnostic | undefined {

@@ -13,6 +13,8 @@ export declare class Cancellation {
 export declare class World {
   /** Facts of a true environment. */
   get spec(): OracleSpec | null
+  /** The same model with other values for its parameters, in the section's order. */
+  withParameters(values: Float64Array): World
   /** One step. */
   step(state: Uint8Array, action: Uint8Array, random: StreamState): Step
   /** Bytes of the legal actions of a state. */

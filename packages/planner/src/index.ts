@@ -1,6 +1,6 @@
 export { cem, cemAsync, type CemIteration, type CemOptions, type CemPlan } from './cem.ts';
 export type { PlannerError } from './error.ts';
 export { mcts, mctsAsync, type MctsOptions, type MctsPlan } from './mcts.ts';
-export { loadModel, Model, type ModelOptions } from './model.ts';
+export { loadModel, Model, type ModelOptions, type Parameters } from './model.ts';
 export { loadOracle, Oracle, oracleIds } from './oracle.ts';
 export { PlanningWorld, type Encodable, type RolloutOutcome, type StepOutcome } from './world.ts';

@@ -17,17 +17,57 @@ export interface ModelOptions {
   readonly memoryMiB?: number;
   /** Ways one step may turn out when chance is enumerated. */
   readonly outcomes?: number;
+  /** Values in place of the source's own, for some or all of the program's `parameters`. */
+  readonly parameters?: Parameters;
 }
+
+/** Values of a program's `parameters`, by name. */
+export type Parameters = Readonly<Record<string, number>>;
 
 /** A compiled world model. */
 export class Model extends PlanningWorld {
   /** What the module says about itself: layout, parameters, places that can fail. */
   readonly section: ModelSection;
+  /** The values it runs with, for every parameter. */
+  readonly parameters: Parameters;
 
-  constructor(native: World, section: ModelSection) {
+  constructor(native: World, section: ModelSection, parameters: Parameters = ownParameters(section)) {
     super(native, section.layout.state, section.layout.action);
     this.section = section;
+    this.parameters = parameters;
   }
+
+  /**
+   * The same model with other values for some of its parameters, the others as they are here: its constants are computed
+   * anew from them. The compiled code is shared, so that this costs an initialisation only.
+   */
+  withParameters(values: Parameters): Result<Model, PlannerError> {
+    const parameters: Record<string, number> = { ...this.parameters };
+    for (const [name, value] of Object.entries(values)) {
+      if (!Object.hasOwn(parameters, name)) return failure(unknownParameter(name, this.section));
+      if (!Number.isFinite(value))
+        return failure({
+          code: 'invalid_option',
+          message: `the parameter ${name} is ${String(value)}; it must be a finite number`,
+          field: name,
+          expected: 'a finite number',
+        });
+      parameters[name] = value;
+    }
+    const given = Float64Array.from(this.section.parameters, ({ name }) => parameters[name] ?? Number.NaN);
+    const world = attempt(() => this.native.withParameters(given));
+    return world.ok ? success(new Model(world.value, this.section, parameters)) : world;
+  }
+}
+
+function ownParameters({ parameters }: ModelSection): Parameters {
+  return Object.fromEntries(parameters.map(({ name, value }) => [name, value]));
+}
+
+function unknownParameter(name: string, { parameters }: ModelSection): PlannerError {
+  const known = parameters.map((parameter) => parameter.name).join(', ');
+  const expected = known === '' ? 'left out: the program has no parameters' : `one of ${known}`;
+  return { code: 'unknown_option', message: `the program has no parameter '${name}'; it must be ${expected}`, expected };
 }
 
 /**
@@ -50,5 +90,7 @@ export function loadModel(wasm: Uint8Array, options: ModelOptions = {}): Result<
   if (!native.ok) return native;
   const limits = { charges: stepBudget, bytes: stepBytes, stateBytes, memoryMiB, outcomes };
   const world = attempt(() => native.value.loadModel(wasm, limits));
-  return world.ok ? success(new Model(world.value, section.value)) : world;
+  if (!world.ok) return world;
+  const model = new Model(world.value, section.value);
+  return options.parameters === undefined ? success(model) : model.withParameters(options.parameters);
 }

@@ -21,6 +21,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface EntryOptions extends CallOptions {
+  /** Values for the model's `parameters`, in the section's order; absent: the source's own. */
+  readonly parameters?: readonly number[];
+}
+
 /** Runs world models in QuickJS: the reference engine. */
 export interface Sandbox {
   /**
@@ -36,13 +41,13 @@ export interface Sandbox {
   legalActions(
     model: SandboxModel,
     states: readonly Uint8Array[],
-    options?: CallOptions,
+    options?: EntryOptions,
   ): Promise<Result<readonly LegalResult[], SandboxError>>;
   /** `initialState` from every stream; `next` is the state. */
   initialStates(
     model: SandboxModel,
     streams: readonly RandomState[],
-    options?: CallOptions,
+    options?: EntryOptions,
   ): Promise<Result<readonly StepResult[], SandboxError>>;
   /** Ends the workers; calls under way end in `crashed` or `closed`. */
   close(): Promise<void>;
@@ -90,14 +95,20 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       const input = packBatch('step', batch, model.section);
       return call(model, input, unpackSteps, batch.states.length, bytes, callOptions);
     },
-    legalActions(model, states, callOptions) {
+    legalActions(model, states, { parameters, ...callOptions } = {}) {
       if (!model.section.layout.legalActions) return Promise.resolve(missingEntry('legalActions'));
-      const input = packBatch('legalActions', { states, actions: [] }, model.section);
+      const batch: StepBatch = { states, actions: [], ...(parameters === undefined ? {} : { parameters }) };
+      const problem = parametersProblem(batch, model.section);
+      if (problem !== undefined) return Promise.resolve(failure({ code: 'run_failed', message: problem }));
+      const input = packBatch('legalActions', batch, model.section);
       return call(model, input, unpackLegal, states.length, defaultStepLimits.bytes, callOptions);
     },
-    initialStates(model, streams, callOptions) {
+    initialStates(model, streams, { parameters, ...callOptions } = {}) {
       if (!model.section.layout.initialState) return Promise.resolve(missingEntry('initialState'));
-      const input = packBatch('initialState', { states: [], actions: [], streams }, model.section);
+      const batch: StepBatch = { states: [], actions: [], streams, ...(parameters === undefined ? {} : { parameters }) };
+      const problem = parametersProblem(batch, model.section);
+      if (problem !== undefined) return Promise.resolve(failure({ code: 'run_failed', message: problem }));
+      const input = packBatch('initialState', batch, model.section);
       return call(model, input, unpackSteps, streams.length, defaultStepLimits.bytes, callOptions);
     },
     close: () => pool.close(),
@@ -105,16 +116,23 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 }
 
 /** What is wrong with a batch for this model, in one sentence. */
-function problemOf(batch: StepBatch, { layout, parameters }: ModelSection): string | undefined {
+function problemOf(batch: StepBatch, section: ModelSection): string | undefined {
+  const { layout } = section;
   if (layout.stochastic && batch.streams === undefined) return 'the model draws: give one stream a step';
-  if (batch.parameters !== undefined && batch.parameters.length !== parameters.length)
-    return `${batch.parameters.length} parameters for a model that has ${parameters.length}`;
+  const wrong = parametersProblem(batch, section);
+  if (wrong !== undefined) return wrong;
   if (batch.totalCharges !== undefined && !(batch.totalCharges >= 0))
     return `totalCharges is ${batch.totalCharges}; give a number from 0`;
   for (const [name, value] of Object.entries(batch.limits ?? {}))
     if (!Number.isInteger(value) || value < 0 || value > 0xffffffff)
       return `the limit ${name} is ${value}; give a whole number from 0 to 2^32 - 1`;
   return undefined;
+}
+
+function parametersProblem(batch: StepBatch, { parameters }: ModelSection): string | undefined {
+  return batch.parameters === undefined || batch.parameters.length === parameters.length
+    ? undefined
+    : `${batch.parameters.length} parameters for a model that has ${parameters.length}`;
 }
 
 function missingEntry(name: string): Result<never, SandboxError> {

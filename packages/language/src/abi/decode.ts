@@ -243,7 +243,7 @@ function loadAll(array: LocalId, address: Expression): Statement {
 
 function make(type: IrType, length: Expression): Expression {
   if (type.kind !== 'array') throw new TypeError('only arrays are made');
-  return { kind: 'array.make', type, length, headerBytes: 0, elementBytes: 0, site: 0 };
+  return { kind: 'array.make', type, length, raw: true, headerBytes: 0, elementBytes: 0, site: 0 };
 }
 
 function put(array: LocalId, index: LocalId, type: IrType, value: Expression): Statement {

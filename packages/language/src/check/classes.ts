@@ -33,6 +33,8 @@ function checkMember(member: ts.ClassElement, diagnostics: Diagnostics): void {
       name: 'an index signature in a class',
       remedy: 'Give the class a field of type Map or Record.',
     });
+  if (typescript.isMethodDeclaration(member) && member.questionToken !== undefined)
+    diagnostics.report('WM0301', member, { name: 'an optional method', remedy: 'Write the method.' });
   const { name } = member;
   if (name !== undefined && typescript.isComputedPropertyName(name))
     diagnostics.report('WM0301', name, { name: name.getText(), remedy: 'Write the name itself.' });
@@ -75,15 +77,6 @@ export function isStatic(node: ts.Node): boolean {
 export function checkThis(node: ts.Node, diagnostics: Diagnostics): void {
   if (memberOfThis(node) === undefined)
     diagnostics.report('WM0301', node, { name: 'this', remedy: 'Pass the value as a parameter.' });
-}
-
-/** A method outside a class belongs to a const object of functions at the top level; elsewhere it would be a value. */
-export function checkObjectMethod(node: ts.MethodDeclaration, diagnostics: Diagnostics): void {
-  if (!typescript.isObjectLiteralExpression(node.parent) || isModuleObject(node.parent)) return;
-  diagnostics.report('WM0301', node, {
-    name: 'a method',
-    remedy: 'Write a function that takes the object, or a class.',
-  });
 }
 
 /** The object literal that a module-level const is, also inside `as const`, `satisfies`, parentheses or Object.freeze. */

@@ -34,7 +34,7 @@ interface Object { hasOwnProperty(name: string | number): boolean }
 interface Function { readonly prototype: never }
 interface CallableFunction extends Function {}
 interface NewableFunction extends Function {}
-interface IArguments {}
+interface IArguments { readonly length: number; readonly [index: number]: number }
 interface RegExp {}
 interface Boolean { toString(): string; valueOf(): boolean }
 interface BooleanConstructor { (value: unknown): boolean }
@@ -165,6 +165,8 @@ interface Array<T> {
   every<S extends T>(test: (value: T, index: number, array: T[]) => value is S): this is S[];
   every(test: (value: T, index: number, array: T[]) => boolean): boolean;
   copyWithin(to: number, from: number, end?: number): this;
+  fill(this: Unfilled[]): undefined[];
+  fill<U>(this: Unfilled[], value: U): U[];
   fill(value: T, from?: number, to?: number): this;
   filter<S extends T>(test: (value: T, index: number, array: T[]) => value is S): S[];
   filter(test: (value: T, index: number, array: T[]) => boolean): T[];
@@ -209,16 +211,16 @@ interface Array<T> {
   with(index: number, value: T): T[];
   [Symbol.iterator](): IterableIterator<T>;
 }
-/** What \`new Array(n)\` gives: good for nothing but \`fill\`, so that no hole is ever read. */
-interface UnfilledArray { fill<T>(value: T): T[] }
-interface UnfilledArrayOf<T> { fill(value: T): T[] }
+/** Type of the holes of \`new Array(n)\` where nothing says what its elements will be. */
+interface Unfilled { readonly ' hole': never }
 interface ArrayConstructor {
-  new (length: number): UnfilledArray;
-  new <T>(length: number): UnfilledArrayOf<T>;
-  (length: number): UnfilledArray;
-  <T>(length: number): UnfilledArrayOf<T>;
+  new <T = Unfilled>(length?: number): T[];
+  new <T>(...values: T[]): T[];
+  <T = Unfilled>(length?: number): T[];
+  <T>(...values: T[]): T[];
   from<T>(source: Iterable<T>): T[];
   from<T, U>(source: Iterable<T>, make: (value: T, index: number) => U): U[];
+  from(source: { length: number }): undefined[];
   from<U>(source: { length: number }, make: (value: undefined, index: number) => U): U[];
   isArray<T>(value: T): value is Extract<T, readonly any[]>;
   of<T>(...values: T[]): T[];

@@ -54,6 +54,7 @@ interface ObjectConstructor {
   values<O extends object>(value: O): O[keyof O][];
 }
 declare var Object: ObjectConstructor;
-interface JSON { parse(text: string): any; stringify(value: unknown): string }
+type JsonText<T> = string & { readonly ' of'?: T };
+interface JSON { parse<T>(text: JsonText<T>): T; parse(text: string): any; stringify<T>(value: T): JsonText<T> }
 declare var JSON: JSON;
 `;

@@ -1,5 +1,5 @@
 import type ts from 'typescript6';
-import { checkClass, checkObjectMethod, checkThis } from './classes.ts';
+import { checkClass, checkThis } from './classes.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { checkFieldName } from './reserved_names.ts';
 import type { RuleId } from './rules.ts';
@@ -92,6 +92,7 @@ const allowed = new Set<ts.SyntaxKind>([
   SyntaxKind.ForOfStatement,
   SyntaxKind.ForInStatement,
   SyntaxKind.InKeyword,
+  SyntaxKind.InstanceOfKeyword,
   SyntaxKind.WhileStatement,
   SyntaxKind.DoStatement,
   SyntaxKind.SwitchStatement,
@@ -259,11 +260,25 @@ function checkForm(node: ts.Node, diagnostics: Diagnostics): void {
   } else if (typescript.isFunctionLike(node) && 'asteriskToken' in node && node.asteriskToken !== undefined) {
     reject(node.asteriskToken as ts.Node, diagnostics);
   } else if (typescript.isClassDeclaration(node)) checkClass(node, diagnostics);
-  else if (typescript.isMethodDeclaration(node)) checkObjectMethod(node, diagnostics);
   else if (node.kind === SyntaxKind.ThisKeyword) checkThis(node, diagnostics);
-  else if (typescript.isPropertyAccessExpression(node)) {
+  else if (typescript.isIdentifier(node)) {
+    if (isArguments(node))
+      diagnostics.report('WM0101', node, {
+        name: 'arguments',
+        remedy: 'Name the parameters, or take any number of them: (...values: number[]).',
+      });
+  } else if (typescript.isPropertyAccessExpression(node)) {
     if (node.expression.getText() === 'Math' && node.name.text === 'random') diagnostics.report('WM0102', node);
   }
+}
+
+/** The object of a function's arguments: a name of its own could not be called so. */
+function isArguments(node: ts.Identifier): boolean {
+  if (node.text !== 'arguments') return false;
+  const { parent } = node;
+  return !typescript.isPropertyAccessExpression(parent) || parent.expression === node
+    ? !typescript.isPropertyAssignment(parent) && !typescript.isPropertySignature(parent)
+    : false;
 }
 
 function checkTopLevel(statement: ts.Statement, diagnostics: Diagnostics): void {

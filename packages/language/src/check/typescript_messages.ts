@@ -57,6 +57,7 @@ function rewrite(code: number, at: ts.Node | undefined, text: string): Texts {
   if (code === 7029) return { rule: 'WM0305', ...describe('WM0305', {}) };
   if (code === 2349) return { rule: 'TS2349', message: `'${at?.getText() ?? ''}' is not a function.`, remedy: '' };
   if (code === 2307 || code === 2792) return { rule: 'WM0104', ...describe('WM0104', { name: at?.getText() ?? '' }) };
+  if (text.includes("'Unfilled")) return { rule: 'WM0402', ...describe('WM0402', {}) };
   const message = text.replace(foreignAdvice, '');
   return { rule: `TS${code}`, message: message.endsWith('.') ? message : `${message}.`, remedy: '' };
 }

@@ -19,7 +19,7 @@ const shortFill = 128;
  * Functions that allocate. Each yields 0 after a failure; addresses are multiples of 8.
  *
  * - `bump(size, site)`, `new(bytes, size, site)`: with the budget
- * - `make(length, headerBytes, elementBytes, elementSize, site)`: an array of blanks
+ * - `raw(length, headerBytes, elementBytes, elementSize, site)`: an array of anything; `make(…)`: of blanks
  * - `slot(array, elementBytes, elementSize, site)`: address of a new last element
  * - `bound()`, `take_limits()`, `set_base(bytes)`: the start of a call, of a step, and of an instance
  */
@@ -154,13 +154,12 @@ export function addArena(context: WasmContext): void {
     ]),
   );
 
-  // make(length, headerBytes, elementBytes, elementSize, site): 5 = array, 6 = data bytes, 7 = abstract bytes (i64)
-  const clear = 8;
+  // raw(length, headerBytes, elementBytes, elementSize, site): 5 = array, 6 = data bytes, 7 = abstract bytes (i64)
   m.addFunction(
-    'make',
+    'raw',
     binaryen.createType([i32, i32, i32, i32, i32]),
     i32,
-    [i32, i32, i64, i32],
+    [i32, i32, i64],
     m.block(null, [
       m.local.set(
         7,
@@ -187,18 +186,31 @@ export function addArena(context: WasmContext): void {
       m.i32.store(arrayHeader.length, 0, local(5), local(0)),
       m.i32.store(arrayHeader.capacity, 0, local(5), local(0)),
       m.i32.store(arrayHeader.data, 0, local(5), m.i32.add(local(5), constant(arrayHeader.size))),
-      m.local.set(clear, m.i32.add(local(5), constant(arrayHeader.size))),
+      m.return(local(5)),
+    ]),
+  );
+
+  // make(length, headerBytes, elementBytes, elementSize, site): 5 = array, 6 = where to clear, 7 = where that ends
+  m.addFunction(
+    'make',
+    binaryen.createType([i32, i32, i32, i32, i32]),
+    i32,
+    [i32, i32, i32],
+    m.block(null, [
+      m.local.set(5, m.call('raw', [local(0), local(1), local(2), local(3), local(4)], i32)),
+      m.if(m.i32.eqz(local(5)), m.return(constant(0))),
+      m.local.set(6, m.i32.add(local(5), constant(arrayHeader.size))),
+      m.local.set(7, m.i32.add(local(6), m.i32.mul(local(0), local(3)))),
       m.if(
-        m.i32.gt_u(local(6), constant(shortFill)),
-        m.memory.fill(local(clear), constant(0), local(6)),
+        m.i32.gt_u(m.i32.sub(local(7), local(6)), constant(shortFill)),
+        m.memory.fill(local(6), constant(0), m.i32.sub(local(7), local(6))),
         m.block('cleared', [
-          m.local.set(6, m.i32.add(local(clear), local(6))),
           m.loop(
             'clear',
             m.block(null, [
-              m.br('cleared', m.i32.ge_u(local(clear), local(6))),
-              m.i64.store(0, 0, local(clear), m.i64.const(0n)),
-              m.local.set(clear, m.i32.add(local(clear), constant(8))),
+              m.br('cleared', m.i32.ge_u(local(6), local(7))),
+              m.i64.store(0, 0, local(6), m.i64.const(0n)),
+              m.local.set(6, m.i32.add(local(6), constant(8))),
               m.br('clear'),
             ]),
           ),

@@ -71,7 +71,7 @@ export interface ModuleConstant {
   readonly name: string;
   readonly type: IrType;
   /** Known before initialisation, independent of parameters. */
-  readonly value?: number | boolean;
+  readonly value?: number | boolean | string;
 }
 
 export type Expression =
@@ -123,11 +123,15 @@ export type Expression =
       readonly bytes: number;
       readonly site: SiteId;
     }
-  /** `length` (int, not negative) elements, each 0, false or an unusable reference; the caller fills it. */
+  /**
+   * `length` (int, not negative) elements, each 0, false or an unusable reference; `raw` says that each is written before
+   * it is read, so that they may be anything.
+   */
   | {
       readonly kind: 'array.make';
       readonly type: ArrayType;
       readonly length: Expression;
+      readonly raw?: true;
       /** Abstract bytes of the header and of one element; set by charges.ts. */
       readonly headerBytes: number;
       readonly elementBytes: number;
@@ -303,7 +307,7 @@ export type Statement =
       readonly elementBytes: number;
       readonly site: SiteId;
     }
-  /** Copies `length` elements between two arrays of one type that both have them; ints, none of them negative. */
+  /** Copies `length` elements to others that exist, which are not the same elements; ints, none of them negative. */
   | {
       readonly kind: 'array.copy';
       readonly type: ArrayType;

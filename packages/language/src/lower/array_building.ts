@@ -25,6 +25,7 @@ export function makeArray(f: FunctionBuilder, type: ArrayType, length: Value, no
       kind: 'array.make',
       type,
       length: length.expression,
+      raw: true,
       headerBytes: 0,
       elementBytes: 0,
       site: f.site(node),

@@ -146,9 +146,11 @@ function shift(f: FunctionBuilder, array: Value, node: ts.CallExpression): Value
 function fill(f: FunctionBuilder, array: Value, node: ts.CallExpression): Value {
   const [given, ...positions] = node.arguments;
   const { element } = array.type as ArrayType;
-  if (given === undefined) return f.reject('WM0909', node, { name: 'fill without a value', remedy: 'Name the value.' });
   const [value, first, last] = f
-    .operands([() => f.typed(given, element), ...positions.map((each) => () => f.expression(each, numberType))])
+    .operands([
+      () => (given === undefined ? f.coerce(noneValue('undefined'), element, node) : f.typed(given, element)),
+      ...positions.map((each) => () => f.expression(each, numberType)),
+    ])
     .map((each) => f.stabilise(each));
   if (value === undefined) return array;
   const length = f.stabilise(f.arrayLength(array), 'length');

@@ -12,6 +12,7 @@ import {
 import { tested } from './array_search.ts';
 import { runCallback } from './callbacks.ts';
 import type { FunctionBuilder } from './function_builder.ts';
+import { collected, iterationOf } from './iteration.ts';
 import { withoutParentheses } from './reads.ts';
 import { binary, intValue, toNumber, type Value } from './value.ts';
 
@@ -54,17 +55,24 @@ export function concat(f: FunctionBuilder, array: Value, node: ts.CallExpression
   const parts = f
     .operands(
       node.arguments.map((given) => () => {
-        if (typescript.isSpreadElement(given))
-          return f.reject('WM0909', given, { name: '...', remedy: 'Use flat: [xs, ...lists].flat().' });
-        return f.typed(given, isAppended(f, given, type) ? type : type.element);
+        if (!typescript.isSpreadElement(given)) return f.typed(given, isAppended(f, given, type) ? type : type.element);
+        const walked = iterationOf(f, given.expression);
+        return walked.array ?? collected(f, walked, given);
       }),
     )
     .map((value) => f.stabilise(value));
   const result = emptyArray(f, type, node);
-  appendAll(f, result, array, node);
-  for (const part of parts) {
+  const append = (part: Value): void => {
     if (sameType(part.type, type)) appendAll(f, result, part, node);
-    else pushOnto(f, result, part, node);
+    else pushOnto(f, result, f.coerce(part, type.element, node), node);
+  };
+  append(array);
+  for (const [at, part] of parts.entries()) {
+    const given = node.arguments[at];
+    // Each of the arguments that a spread gives is an array or an element.
+    if (given !== undefined && typescript.isSpreadElement(given))
+      visit(f, part, (element) => append(f.stabilise(element)));
+    else append(part);
   }
   return result;
 }
@@ -108,7 +116,7 @@ function literalDepth(f: FunctionBuilder, given: ts.Expression): number {
   const node = withoutParentheses(given);
   if (typescript.isNumericLiteral(node)) return Number(node.text);
   if (typescript.isIdentifier(node) && node.text === 'Infinity') return Number.POSITIVE_INFINITY;
-  return f.reject('WM0909', given, { name: 'flat to a computed depth', remedy: 'Write the depth out: xs.flat(2).' });
+  return f.reject('WM0301', given, { name: 'flat to a computed depth', remedy: 'Write the depth out: xs.flat(2).' });
 }
 
 /** An array that the callback gives is taken apart, anything else is one element. */
@@ -158,7 +166,7 @@ export function withElement(f: FunctionBuilder, array: Value, node: ts.CallExpre
   const [where, given] = node.arguments;
   const { element } = array.type as ArrayType;
   if (where === undefined || given === undefined)
-    return f.reject('WM0909', node, { name: 'with', remedy: 'Give an index and a value.' });
+    return f.reject('WM0301', node, { name: 'with', remedy: 'Give an index and a value.' });
   const [position, value] = f
     .operands([() => f.number(where), () => f.typed(given, element)])
     .map((each) => f.stabilise(each)) as [Value, Value];

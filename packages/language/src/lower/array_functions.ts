@@ -1,9 +1,10 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { arrayType, intType, numberType, type ArrayType, type IrType } from '../ir/types.ts';
-import { emptyArray, makeArray, pushOnto, put, sliceOf } from './array_building.ts';
-import { lengthValue, wholeLength } from './array_lengths.ts';
+import { arrayType, intType, type IrType } from '../ir/types.ts';
+import { emptyArray, pushOnto, sliceOf } from './array_building.ts';
+import { wholeLength } from './array_lengths.ts';
 import { resultArray } from './array_copies.ts';
+import { undefinedElements } from './array_unfilled.ts';
 import { runCallback } from './callbacks.ts';
 import { increment, type FunctionBuilder } from './function_builder.ts';
 import { collected, iterationOf } from './iteration.ts';
@@ -25,9 +26,10 @@ export function lowerArrayFunction(
   if (name === 'from' && given !== undefined) {
     const length = lengthOf(given);
     if (length === undefined) return fromIterable(f, given, make, node, expected);
-    if (make !== undefined) return mapped(f, wholeLength(f, f.number(length), length), node, expected, make);
+    const count = wholeLength(f, f.number(length), length);
+    return make === undefined ? undefinedElements(f, count, node) : mapped(f, count, node, expected, make);
   }
-  return f.reject('WM0909', node, {
+  return f.reject('WM0301', node, {
     name: `Array.${name}`,
     remedy: 'Write Array.from({ length: n }, (_, i) => …), or a loop that pushes.',
   });
@@ -77,29 +79,4 @@ function isArray(f: FunctionBuilder, given: ts.Expression): Value {
   return booleanValue(
     type.kind === 'array' || f.module.checker.isArrayLikeType(f.module.checker.getTypeAtLocation(given)),
   );
-}
-
-/** `new Array(n).fill(x)`: n equal elements. */
-export function filledArray(
-  f: FunctionBuilder,
-  owner: ts.Expression,
-  node: ts.CallExpression,
-  expected: IrType | undefined,
-): Value {
-  const [given] = node.arguments;
-  const made = typescript.isNewExpression(owner) || typescript.isCallExpression(owner) ? owner : undefined;
-  const size = made?.arguments?.[0];
-  if (given === undefined || size === undefined || node.arguments.length > 1) return f.reject('WM0402', node);
-  const type: ArrayType = expected?.kind === 'array' ? expected : resultArray(f, node, arrayType(numberType));
-  const [count, value] = f.operands([
-    () => lengthValue(f, f.expression(size), size),
-    () => f.stabilise(f.typed(given, type.element), 'value'),
-  ]) as [Value, Value];
-  const length = f.stabilise(count, 'length');
-  const array = makeArray(f, type, length, node);
-  f.countUp(
-    () => length,
-    (index) => put(f, array, index, value, node),
-  );
-  return array;
 }

@@ -84,7 +84,7 @@ export function lowerArrayMethod(
 }
 
 function unsupported(f: FunctionBuilder, name: string, node: ts.CallExpression): Value {
-  return f.reject('WM0909', node, { name, remedy: 'Write a for loop over the array.' });
+  return f.reject('WM0301', node, { name, remedy: 'Write a for loop over the array.' });
 }
 
 /** What the call is expected to be says what the array itself is: `[].concat(xs)` and the like. */

@@ -67,7 +67,7 @@ export function indexOf(
   node: ts.CallExpression,
 ): Value {
   const [sought, from] = node.arguments;
-  if (sought === undefined) return f.reject('WM0909', node, { name, remedy: 'Say what is sought.' });
+  if (sought === undefined) return f.reject('WM0301', node, { name, remedy: 'Say what is sought.' });
   const { element: type } = array.type as ArrayType;
   const [value, start] = f
     .operands([

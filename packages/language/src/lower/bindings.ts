@@ -1,9 +1,9 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { arrayType, intType, nullableType, numberType, type IrType } from '../ir/types.ts';
-import { isFunctionType } from './functions/instances.ts';
+import { bindUnfilled } from './array_unfilled.ts';
+import { isFunctionType } from './function_nodes.ts';
 import { initialiseVariable, lateBinding } from './functions/shared_variables.ts';
-import { functionValueOf } from './functions/values.ts';
 import { attemptKeyRead, isKeyRead } from './dictionaries.ts';
 import { globalConstants } from './global_patterns.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
@@ -114,6 +114,7 @@ export function bindDeclaration(f: FunctionBuilder, node: ts.VariableDeclaration
   const isConst = (node.parent.flags & typescript.NodeFlags.Const) !== 0;
   if (isConst && bindFunction(f, name, initializer)) return;
   if (isConst && mayMiss(f, initializer) && bindTolerant(f, name, initializer, scope)) return;
+  if (bindUnfilled(f, node, declared)) return;
   const wanted = declared ?? evolvingType(f, node);
   const value = f.expression(initializer, wanted);
   bindName(f, name, wanted === undefined ? value : f.coerceKeepingInt(value, wanted, initializer), wanted);
@@ -123,7 +124,7 @@ export function bindDeclaration(f: FunctionBuilder, node: ts.VariableDeclaration
 function bindFunction(f: FunctionBuilder, name: ts.Identifier, initializer: ts.Expression): boolean {
   const symbol = f.symbol(name);
   if (symbol === undefined || !isFunctionType(f.module.checker.getTypeAtLocation(name))) return false;
-  const known = functionValueOf(f, initializer);
+  const known = f.functionValue(initializer);
   if (known === undefined) return false;
   f.functions.set(symbol, known);
   return true;

@@ -2,14 +2,16 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { arrayType, numberType, type IrType } from '../ir/types.ts';
 import { visit } from './array_building.ts';
-import { filledArray, lowerArrayFunction } from './array_functions.ts';
+import { lowerArrayFunction } from './array_functions.ts';
 import { keepsItsType, lowerArrayMethod } from './array_methods.ts';
 import { rejectInstances } from './classes/instances.ts';
 import { lowerMethodCall, lowerNewInstance } from './classes/calls.ts';
+import { fillUnfilled, filledArray, isArrayCall, lengthArgument, lowerArrayCall } from './array_unfilled.ts';
 import { cloneOf } from './clone.ts';
+import { enumValues } from './enums.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { callFunction } from './functions/calls.ts';
-import { callStored } from './functions/stored.ts';
+import { callStored } from './functions/stored_calls.ts';
 import { functionOfSymbol, functionValueOf } from './functions/values.ts';
 import { collected, iterationOf } from './iteration.ts';
 import { isIntrinsicFile } from './library_interface.ts';
@@ -34,13 +36,18 @@ import { binary, numberValue, stringValue, type Value } from './value.ts';
 /** A call: of a named function, of Math, Number, Array or random, or of an array's method. */
 export function lowerCall(f: FunctionBuilder, node: ts.CallExpression, expected: IrType | undefined): Value {
   const callee = withoutParentheses(node.expression);
-  if (typescript.isIdentifier(callee)) return named(f, callee, node);
+  if (typescript.isIdentifier(callee)) return named(f, callee, node, expected);
   if (typescript.isPropertyAccessExpression(callee)) return method(f, callee, node, expected);
   const known = functionValueOf(f, callee);
   return known === undefined ? callStored(f, f.expression(callee), node) : callFunction(f, known, node);
 }
 
-function named(f: FunctionBuilder, callee: ts.Identifier, node: ts.CallExpression): Value {
+function named(
+  f: FunctionBuilder,
+  callee: ts.Identifier,
+  node: ts.CallExpression,
+  expected: IrType | undefined,
+): Value {
   const symbol = f.symbol(callee);
   if (f.module.isLibrary && isIntrinsic(symbol)) {
     const early =
@@ -51,12 +58,13 @@ function named(f: FunctionBuilder, callee: ts.Identifier, node: ts.CallExpressio
     const intrinsic = lowerIntrinsic(callee.text, values(f, node));
     if (intrinsic !== undefined) return intrinsic;
   }
-  if (symbol !== undefined && !f.given.has(callee)) {
+  if (symbol !== undefined) {
     const known = f.functions.get(symbol) ?? functionOfSymbol(f, symbol, callee);
     if (known !== undefined) return callFunction(f, known, node);
   }
   if (symbol !== undefined && (f.bindings.has(symbol) || f.module.constants.has(symbol)))
     return callStored(f, f.expression(callee), node);
+  if (isArrayCall(node)) return lowerArrayCall(f, node, expected);
   const [first] = node.arguments;
   switch (callee.text) {
     case 'isNaN':
@@ -137,14 +145,19 @@ function method(
       case 'JSON':
         return jsonClone(f, name, node);
       case 'Object': {
-        const found = lowerObjectFunction(f, name, node, expected);
+        const found = enumValues(f, name, node) ?? lowerObjectFunction(f, name, node, expected);
         if (found !== undefined) return found;
         return f.reject('WM0909', callee, { name: `Object.${name}`, remedy: 'Name the fields one by one.' });
       }
       default:
     }
   }
-  if (name === 'fill' && isUnfilled(f, owner)) return filledArray(f, owner, node, expected);
+  if (name === 'fill') {
+    const size = lengthArgument(f, owner);
+    if (size !== undefined) return filledArray(f, size, node, expected);
+    const filled = fillUnfilled(f, owner, node);
+    if (filled !== undefined) return filled;
+  }
   const drawn = lowerDraw(f, owner, name, node);
   if (drawn !== undefined) return drawn;
   const called = lowerMethodCall(f, callee, node);
@@ -198,11 +211,6 @@ function isGlobal(f: FunctionBuilder, owner: ts.Identifier): boolean {
   return symbol?.declarations?.every((node) => node.getSourceFile().isDeclarationFile) ?? false;
 }
 
-function isUnfilled(f: FunctionBuilder, owner: ts.Expression): boolean {
-  const name = f.module.checker.getTypeAtLocation(owner).getSymbol()?.name;
-  return name === 'UnfilledArray' || name === 'UnfilledArrayOf';
-}
-
 /** `JSON.parse(JSON.stringify(x))` is a clone. */
 function jsonClone(f: FunctionBuilder, name: string, node: ts.CallExpression): Value {
   const [text] = node.arguments;
@@ -225,7 +233,7 @@ export function lowerNew(f: FunctionBuilder, node: ts.NewExpression, expected?: 
     const { text } = node.expression;
     if (text === 'Map' || text === 'Set') return lowerNewTable(f, node, expected);
   }
-  if (typescript.isIdentifier(node.expression) && node.expression.text === 'Array') return f.reject('WM0402', node);
+  if (isArrayCall(node)) return lowerArrayCall(f, node, expected);
   return f.reject('WM0301', node, {
     name: `new ${node.expression.getText()}`,
     remedy: 'Make an object with a literal, or of a class of this file.',

@@ -158,7 +158,9 @@ export function lowerDictionary(f: FunctionBuilder, node: ts.ObjectLiteralExpres
       const { name, initializer } = property;
       const [key, held] = f.operands([() => keyOfName(f, name), () => f.typed(initializer, value)]) as [Value, Value];
       table.set(key, held);
-    } else f.reject('WM0301', property, { name: 'a method', remedy: 'Write a function that takes the object.' });
+    } else if (typescript.isMethodDeclaration(property) && typescript.isIdentifier(property.name))
+      table.set(stringValue(property.name.text), f.storedMethod(property));
+    else f.reject('WM0301', property, { name: property.getText(), remedy: 'Write: name: value.' });
   }
   return table.value;
 }

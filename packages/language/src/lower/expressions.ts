@@ -3,19 +3,21 @@ import { Rejected } from '../check/diagnostics.ts';
 import { remedyFor } from '../check/foreign_names.ts';
 import { typescript } from '../check/typescript.ts';
 import { intType, numberType, type IrType } from '../ir/types.ts';
+import { requireFilled, unfilledLength } from './array_unfilled.ts';
 import { assign, assignmentOperator, isAssignment, step } from './assignments.ts';
 import { lowerAssertion } from './assertions.ts';
 import { lowerCall, lowerNew } from './calls.ts';
 import { dictionaryOf, hasKey, keyOf, lowerDelete, readKey } from './dictionaries.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { lowerThis } from './classes/construct.ts';
+import { lowerInstanceOf } from './classes/instance_of.ts';
 import { classOf, memberName } from './classes/members.ts';
 import { lowerStaticMember } from './classes/statics.ts';
 import { readConstant } from './constant_reads.ts';
 import { rejectEnumValue } from './enums.ts';
 import { isLocal } from './function_nodes.ts';
 import { readVariable } from './functions/shared_variables.ts';
-import { storeFunctionValue } from './functions/stored.ts';
+import { storeFunctionValue, testedFunction } from './functions/stored.ts';
 import { lowerArray } from './literals.ts';
 import { constantMember } from './mathematics.ts';
 import { equality } from './equality.ts';
@@ -87,6 +89,7 @@ function identifier(f: FunctionBuilder, node: ts.Identifier, tolerates: boolean)
   if (symbol === undefined) return f.reject('WM0101', node, { name: node.text, remedy: 'Declare it in this file.' });
   const binding = f.bindings.get(symbol);
   if (binding !== undefined) {
+    requireFilled(f, binding, node);
     const value = readVariable(f, binding, node);
     if (binding.missing === undefined || tolerates) return value;
     f.emit({ kind: 'if', test: isNone(value, 'any').expression, then: [binding.missing], otherwise: [] });
@@ -99,7 +102,7 @@ function identifier(f: FunctionBuilder, node: ts.Identifier, tolerates: boolean)
   rejectEnumValue(f, node);
   if (classOf(symbol) !== undefined)
     return f.reject('WM0301', node, { name: `${node.text} as a value`, remedy: `Write: new ${node.text}(…)` });
-  const stored = storeFunctionValue(f, node);
+  const stored = testedFunction(f, symbol, node) ?? storeFunctionValue(f, node);
   if (stored !== undefined) return stored;
   const parameterNames = f.module.parameterSets.get(symbol);
   if (parameterNames !== undefined) return allParameters(f, symbol, parameterNames, node);
@@ -122,6 +125,8 @@ function property(f: FunctionBuilder, node: ts.PropertyAccessExpression, tolerat
     const constant = constantMember(owner.text, name);
     if (constant !== undefined && f.module.constants.get(f.symbol(owner) ?? missing) === undefined) return constant;
     if (isParameters(f, owner)) return parameter(f, name, node);
+    const length = name === 'length' ? unfilledLength(f, owner) : undefined;
+    if (length !== undefined) return length;
   }
   const first = lowerStaticMember(f, node) ?? lowerFirst(f, node) ?? storedMember(f, node);
   if (first !== undefined) return first;
@@ -159,6 +164,8 @@ function lowerBinary(f: FunctionBuilder, node: ts.BinaryExpression, expected: Ir
   if (operator === SyntaxKind.EqualsToken) return assign(f, left, right);
   if (isAssignment(operator)) return assignmentOperator(f, left, operator, right, node);
   switch (operator) {
+    case SyntaxKind.InstanceOfKeyword:
+      return lowerInstanceOf(f, node);
     case SyntaxKind.CommaToken:
       f.discard(f.expression(left));
       return f.expression(right, expected);

@@ -21,6 +21,8 @@ export interface Binding {
   readonly unsigned: boolean;
   /** For a nullable const bound to a read that may have found nothing: what a use that needs a value fails with. */
   readonly missing?: Statement;
+  /** Of `const xs = new Array(n)`: the length it was made with, and whether it is known to have its elements. */
+  readonly unfilled?: { readonly length: LocalId; readonly isFull: LocalId };
   /** Of a variable that several functions share: `local` holds an array of one element, which is its value. */
   readonly cell?: ArrayType;
   /** Its cell holds undefined until it is first assigned to. */
@@ -56,6 +58,9 @@ export interface Dispatch {
     tolerates: boolean,
   ) => Value;
   readonly statement: (f: FunctionBuilder, node: ts.Statement) => void;
+  readonly functionValue: (f: FunctionBuilder, node: ts.Expression) => FunctionValue | undefined;
+  readonly storedFunction: (f: FunctionBuilder, node: ts.Expression) => Value | undefined;
+  readonly storedMethod: (f: FunctionBuilder, node: ts.MethodDeclaration) => Value;
 }
 
 /** Whether each turn of a loop is charged, or the work of all of them at once with {@link FunctionBuilder.spend}. */
@@ -202,6 +207,21 @@ export class FunctionBuilder {
   typeOf(node: ts.Expression): IrType {
     const type = this.module.types.of(this.module.checker.getTypeAtLocation(node), node);
     return typescript.isOptionalChain(node) && type.kind === 'nullable' ? type.value : type;
+  }
+
+  /** The function that an expression certainly is (functions/values.ts). */
+  functionValue(node: ts.Expression): FunctionValue | undefined {
+    return this.#dispatch.functionValue(this, node);
+  }
+
+  /** A function where a value is wanted (functions/stored.ts). */
+  storedFunction(node: ts.Expression): Value | undefined {
+    return this.#dispatch.storedFunction(this, node);
+  }
+
+  /** A method of an object literal as what its field holds. */
+  storedMethod(node: ts.MethodDeclaration): Value {
+    return this.#dispatch.storedMethod(this, node);
   }
 
   statement(node: ts.Statement): void {

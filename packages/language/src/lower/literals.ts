@@ -45,7 +45,7 @@ export function lowerElements(
   const values = f.operands(
     given.map((element) => () => {
       if (typescript.isOmittedExpression(element))
-        return f.reject('WM0909', element, { name: 'a hole', remedy: 'Write the element.' });
+        return f.reject('WM0301', element, { name: 'a hole', remedy: 'Write the element.' });
       const value = first === undefined ? toNumber(f.expression(element)) : f.typed(element, first);
       first ??= value.type;
       return f.coerce(value, first, element);

@@ -12,7 +12,8 @@ import { lowerInstance, lowerPending } from './functions/bodies.ts';
 import { instanceOf, isPlain } from './functions/instances.ts';
 import { writtenShape } from './functions/shapes.ts';
 import { sharedVariables } from './functions/shared_variables.ts';
-import { StoredFunctions } from './functions/stored.ts';
+import { storeFunctionValue, StoredFunctions, storeMethod } from './functions/stored.ts';
+import { functionValueOf } from './functions/values.ts';
 import { guarded } from './guarded.ts';
 import { integerVariables, reassignedVariables } from './integers.ts';
 import type { Library } from './library_interface.ts';
@@ -36,7 +37,13 @@ export interface ModuleInput {
   readonly randomType: RecordType | undefined;
 }
 
-const dispatch: Dispatch = { expression: lowerExpression, statement: lowerStatement };
+const dispatch: Dispatch = {
+  expression: lowerExpression,
+  statement: lowerStatement,
+  functionValue: functionValueOf,
+  storedFunction: storeFunctionValue,
+  storedMethod: storeMethod,
+};
 
 /** Prepares a module: its constants are lowered, its functions on demand or by {@link lowerAllFunctions}. */
 export function beginModule(input: ModuleInput): ModuleLowering {

@@ -3,6 +3,7 @@ import { typescript } from '../check/typescript.ts';
 import type { Expression } from '../ir/ir.ts';
 import { isReference, nullableType, numberType, recordType, type IrType, type RecordType } from '../ir/types.ts';
 import { isDictionaryType, literalDictionary, lowerDictionary } from './dictionaries.ts';
+import { rejectMixedMethods } from './classes/mixed_methods.ts';
 import { slotOf } from './families.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { isNone, noneValue, plainType } from './nullable.ts';
@@ -21,10 +22,14 @@ interface Part {
   readonly node: ts.Expression;
 }
 
+/** Stands for the name of the object that a spread evaluates; no field is called so. */
+const spreadObject = '\0...';
+
 /** An object literal: its parts in the order they are written, each evaluated once, the last of a name winning. */
 export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression, expected: IrType | undefined): Value {
   const dictionary = isDictionaryType(expected) ? expected : literalDictionary(f, node);
   if (dictionary !== undefined) return lowerDictionary(f, node, dictionary);
+  rejectMixedMethods(f, node);
   const wanted = expected?.kind === 'record' ? expected : undefined;
   const written = node.properties.flatMap((property) =>
     typescript.isSpreadAssignment(property) ? spread(f, property) : [partOf(f, property, wanted)],
@@ -35,10 +40,10 @@ export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression
     const all = written.filter((part) => part.name === name);
     const last = all.findLastIndex(({ isOptional }) => !isOptional);
     const isReplaced = written.some((part) => !part.isSpread && name.startsWith(`${part.name}#`));
-    if (name !== '' && !isReplaced) deciding.set(name, all.slice(Math.max(last, 0)));
+    if (name !== spreadObject && !isReplaced) deciding.set(name, all.slice(Math.max(last, 0)));
   }
   const isKept = (part: Part): boolean => deciding.get(part.name)?.includes(part) === true;
-  const evaluated = written.filter((part) => !part.isSpread || part.name === '' || isKept(part));
+  const evaluated = written.filter((part) => !part.isSpread || part.name === spreadObject || isKept(part));
   const values = f.operands(
     evaluated.map((part) => () => {
       const value = part.lower();
@@ -51,8 +56,9 @@ export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression
     name,
     value: decided(f, node, name, parts, valueOf, typeOfField(wanted, name)),
   }));
-  const own = f.module.types.wide(recordType(fields.map(({ name, value }) => ({ name, type: value.type }))));
-  return objectOf(f, wanted !== undefined && covers(fields, wanted) ? wanted : own, fields, node);
+  if (wanted !== undefined && covers(fields, wanted)) return objectOf(f, wanted, fields, node);
+  const own = recordType(fields.map(({ name, value }) => ({ name, type: value.type })));
+  return objectOf(f, f.module.types.wide(own), fields, node);
 }
 
 /** Whether every field that an object of this type must have is there. */
@@ -149,7 +155,7 @@ function spread(f: FunctionBuilder, property: ts.SpreadAssignment): Part[] {
     );
   };
   const start: Part = {
-    name: '',
+    name: spreadObject,
     isSpread: true,
     isOptional: false,
     node: source,
@@ -189,8 +195,12 @@ function partOf(f: FunctionBuilder, property: ts.ObjectLiteralElementLike, wante
       lower: () => shaped(f, property.name, wantedField(f, wanted, name, property.name)),
     };
   }
+  if (typescript.isMethodDeclaration(property) && typescript.isIdentifier(property.name)) {
+    const { name } = property;
+    return { ...explicit, name: name.text, node: name, lower: () => f.storedMethod(property) };
+  }
   if (!typescript.isPropertyAssignment(property))
-    return f.reject('WM0301', property, { name: 'a method', remedy: 'Write a function that takes the object.' });
+    return f.reject('WM0301', property, { name: property.getText(), remedy: 'Write: name: value.' });
   const { name, initializer } = property;
   if (typescript.isIdentifier(name) || typescript.isStringLiteral(name) || typescript.isNumericLiteral(name))
     return {

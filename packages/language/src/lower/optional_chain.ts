@@ -33,7 +33,8 @@ export function lowerChain(f: FunctionBuilder, node: ts.OptionalChain, rest: () 
   };
   const empty = isNone(value, 'any');
   try {
-    if (empty.expression.kind === 'boolean') return known();
+    if (empty.expression.kind === 'boolean' && !empty.expression.value) return known();
+    if (empty.expression.kind === 'boolean') return { expression: noneValue('undefined').expression, type: voidType };
     const taken = f.collect(known);
     const { type } = taken.value;
     if (type.kind === 'void') {

@@ -1,6 +1,6 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import type { Statement } from '../ir/ir.ts';
+import type { LabelId } from '../ir/ir.ts';
 import { equals } from './operators.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { booleanValue, or, type Value } from './value.ts';
@@ -23,7 +23,7 @@ export function lowerSwitch(f: FunctionBuilder, node: ts.SwitchStatement): void 
   const body = f.block(() => {
     const ordinary = groups.filter(({ isDefault }) => !isDefault);
     const otherwise = groups.find(({ isDefault }) => isDefault);
-    chain(f, value, ordinary, otherwise);
+    chain(f, value, ordinary, otherwise, leave);
   });
   f.jumps.pop();
   f.emit({ kind: 'block', label: leave, body });
@@ -45,23 +45,29 @@ function groupsOf(node: ts.SwitchStatement): readonly Group[] {
   return groups;
 }
 
-function chain(f: FunctionBuilder, value: Value, groups: readonly Group[], otherwise: Group | undefined): void {
-  const [first, ...rest] = groups;
-  if (first === undefined) {
-    for (const statement of otherwise?.statements ?? []) f.statement(statement);
-    return;
+/** One test after another, each leaving the switch behind its statements: nesting them would go as deep as there are cases. */
+function chain(
+  f: FunctionBuilder,
+  value: Value,
+  groups: readonly Group[],
+  otherwise: Group | undefined,
+  leave: LabelId,
+): void {
+  for (const { cases, statements } of groups) {
+    const test = cases
+      .map((each) => equals(f, value, f.tolerant(each, value.type), each))
+      .reduce((any: Value | undefined, one) => (any === undefined ? one : or(any, one)), undefined);
+    const then = f.block(() => {
+      for (const statement of statements) f.statement(statement);
+    });
+    const last = then.at(-1)?.kind;
+    const isLeft = last === 'break' || last === 'continue' || last === 'return' || last === 'fail';
+    f.emit({
+      kind: 'if',
+      test: (test ?? booleanValue(false)).expression,
+      then: isLeft ? then : [...then, { kind: 'break', label: leave }],
+      otherwise: [],
+    });
   }
-  const test = first.cases
-    .map((each) => equals(f, value, f.tolerant(each, value.type), each))
-    .reduce((any: Value | undefined, one) => (any === undefined ? one : or(any, one)), undefined);
-  const then: readonly Statement[] = f.block(() => {
-    for (const statement of first.statements) f.statement(statement);
-  });
-  const otherwiseStatements = f.block(() => chain(f, value, rest, otherwise));
-  f.emit({
-    kind: 'if',
-    test: (test ?? booleanValue(false)).expression,
-    then,
-    otherwise: otherwiseStatements,
-  });
+  for (const statement of otherwise?.statements ?? []) f.statement(statement);
 }

@@ -14,6 +14,7 @@ import {
   type IrType,
   type RecordType,
 } from '../ir/types.ts';
+import { isToldApart, tagField } from './classes/class_tags.ts';
 import { lateFields } from './classes/late_fields.ts';
 import { fieldName, isField, isMethodSymbol, thisTypeOf, type FieldNode } from './classes/members.ts';
 import type { Families } from './families.ts';
@@ -220,9 +221,10 @@ export class TypeTranslator {
         name: `a value of type ${this.#text(type)}`,
         remedy: 'Use numbers, strings, arrays and objects; errors are thrown where they are made.',
       });
-    if (name === 'UnfilledArray' || name === 'UnfilledArrayOf') return this.#diagnostics.reject('WM0402', place);
+    if (name === 'Unfilled') return nothingType;
     const fields = this.#checker.getPropertiesOfType(type).filter((field) => !isMethodSymbol(field));
-    return this.wide(recordType(fields.map((field) => this.#field(field, place))));
+    const tag = isToldApart(type, this.#checker) ? [{ name: tagField, type: numberType }] : [];
+    return this.wide(recordType([...fields.map((field) => this.#field(field, place)), ...tag]));
   }
 
   #isEmptyObject(type: ts.Type): boolean {
@@ -264,7 +266,7 @@ export class TypeTranslator {
     const isUniform = others.every((other) => sameType(first, other));
     if (isUniform && !flags.includes(ElementFlags.Optional)) return arrayType(first);
     if (flags.some((each) => each !== ElementFlags.Required && each !== ElementFlags.Optional))
-      return this.#diagnostics.reject('WM0909', place, {
+      return this.#diagnostics.reject('WM0301', place, {
         name: this.#text(type),
         remedy: 'Write an array type, or an object type with an array field.',
       });

@@ -26,7 +26,6 @@ const mostRounds = 8;
 
 /** How the locals of one function that hold records are used. */
 class Uses {
-  readonly #ir: IrFunction;
   /** Locals that hold one record, as a forest: the parent of each. */
   readonly #parents = new Map<LocalId, LocalId>();
   readonly #escaping = new Set<LocalId>();
@@ -37,7 +36,6 @@ class Uses {
   readonly #loops: number[] = [];
 
   constructor(ir: IrFunction) {
-    this.#ir = ir;
     ir.locals.forEach(({ type }, local) => {
       if (type.kind === 'record' && local >= ir.parameterCount) this.#facts.set(local, new Facts());
     });

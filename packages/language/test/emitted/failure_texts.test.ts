@@ -1,9 +1,8 @@
 import { limitsRecord, messageText, messageUnits, resultsRecord, statusCode } from '@orrery/contract';
 import { describe, expect, it } from 'vitest';
-import { javascriptText } from '../../src/emit_javascript/emit.ts';
 import type { Expression, IrFunction } from '../../src/ir/ir.ts';
 import { verifyModule } from '../../src/ir/verify.ts';
-import { javascriptInstance, place, view, type Instance } from './engines.ts';
+import { engineNames, instancesOf, place, view, type Instance } from './engines.ts';
 import { emptyFunction, handMade } from './hand_made.ts';
 
 const text = (value: string): Expression => ({ kind: 'string', value });
@@ -51,13 +50,14 @@ function run(instance: Instance) {
 }
 
 describe('a failure says', () => {
-  it.each(cases)('$name', ({ text: thrown, told }) => {
+  it.each(cases)('$name', async ({ text: thrown, told }) => {
     const linked = handMade([failing(thrown)]);
     expect(verifyModule(linked.module)).toEqual([]);
-    const instance = javascriptInstance(javascriptText(linked));
-    expect(run(instance)).toEqual({ status: statusCode.thrown, site: 3, told });
-    // What an earlier failure said is not said again.
-    expect(instance.exports['reserve']?.(0)).toBe(0);
-    expect(view(instance).getUint32(place(instance, 'results', resultsRecord.hasText), true)).toBe(0);
+    for (const [i, instance] of (await instancesOf(linked)).entries()) {
+      expect([engineNames[i], run(instance)]).toEqual([engineNames[i], { status: statusCode.thrown, site: 3, told }]);
+      // What an earlier failure said is not said again.
+      expect(instance.exports['reserve']?.(0)).toBe(0);
+      expect(view(instance).getUint32(place(instance, 'results', resultsRecord.hasText), true)).toBe(0);
+    }
   });
 });

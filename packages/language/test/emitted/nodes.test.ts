@@ -186,6 +186,83 @@ describe('records and arrays', () => {
   });
 });
 
+describe('many elements at once', () => {
+  it.each([0, 1, 5, 31, 32, 33, 63, 64, 65])('are copied between arrays, %i of them', async (count) => {
+    // Numbers take two words in memory, booleans one: those that end a copy must not end too late.
+    for (const type of [numbers, arrayType(booleanType)]) {
+      const isNumber = type === numbers;
+      const held = (value: Expression): Expression => (isNumber ? value : binary('equal', value, number(7)));
+      const shown = (value: Expression): Expression =>
+        isNumber ? value : unary('fromInt', unary('booleanToInt', value));
+      const result = await run(
+        [
+          entry((f) => {
+            const a = f.local('a', type);
+            const b = f.local('b', type);
+            const i = f.local('i', intType);
+            const make = { kind: 'array.make', type, headerBytes: 0, elementBytes: 0, site: 4 } as const;
+            const put = (array: number, index: Expression, value: Expression): Statement => ({
+              kind: 'array.put',
+              type,
+              array: local(array),
+              index,
+              value: held(value),
+            });
+            const place = binary('int.add', pointer(at(region('state_b'))), binary('int.shiftLeft', local(i), int(3)));
+            const element: Expression = { kind: 'array.at', type, array: local(b), index: local(i) };
+            return [
+              set(a, { ...make, length: int(80), raw: true }),
+              set(b, { ...make, length: int(count + 2) }),
+              ...f.countTo(i, int(80), () => [
+                put(a, local(i), binary('subtract', unary('fromInt', local(i)), number(1))),
+              ]),
+              put(b, int(0), number(7)),
+              put(b, int(count + 1), number(7)),
+              {
+                kind: 'array.copy',
+                type,
+                to: local(b),
+                toIndex: int(1),
+                from: local(a),
+                fromIndex: int(3),
+                length: int(count),
+              },
+              ...f.countTo(i, int(count + 2), () => [store('f64', at(place), shown(element))]),
+            ];
+          }),
+        ],
+        {},
+        {},
+        count + 2,
+      );
+      const expected = [7, ...Array.from({ length: count }, (_, i) => i + 2), 7];
+      expect(result.slots).toEqual(isNumber ? expected : expected.map((value) => Number(value === 7)));
+    }
+  });
+
+  it('come from memory and go there in the forms of the border', async () => {
+    const result = await run(
+      [
+        entry((f) => {
+          const a = f.local('a', numbers);
+          const given = [number(1.5), number(-0), number(Infinity), binary('fromWords', int(-1), int(-3)), number(-7)];
+          return [
+            ...given.map((value, i) => store('f64', at(region('state_a'), 3 + 8 * i), value)),
+            set(a, newNumbers(...[9, 9, 9, 9, 9].map(number))),
+            { kind: 'array.load', array: local(a), address: pointer(at(region('state_a'), 3)) },
+            out(10, binary('divide', number(1), getAt(local(a), int(1)))),
+            { kind: 'array.store', array: local(a), address: region('state_b') },
+          ];
+        }),
+      ],
+      {},
+      {},
+      11,
+    );
+    expect(result.slots).toEqual([1.5, 0, Infinity, NaN, -7, 0, 0, 0, 0, 0, -Infinity]);
+  });
+});
+
 describe('budgets', () => {
   const authored = (name: string, result: IrType, build: (f: FunctionBuilder) => readonly Statement[]): IrFunction => {
     const f = new FunctionBuilder(name);

@@ -363,7 +363,15 @@ class RandomFunction {
     const array = local(this.#pick(this.#known(type)));
     const value = this.expression(type.element, 2);
     const length: Expression = { kind: 'array.length', array };
-    switch (this.#random.integer(4)) {
+    switch (this.#random.integer(6)) {
+      case 4:
+        return this.#copy(type, array);
+      case 5: {
+        if (typeKey(type) !== typeKey(numbers)) return [];
+        const address = binary('int.add', region('state_a'), int(this.#random.integer(32)));
+        const many: Statement = { kind: this.#random.chance(0.7) ? 'array.load' : 'array.store', array, address };
+        return [{ kind: 'if', test: binary('int.less', length, int(100)), then: [many], otherwise: [] }];
+      }
       case 0:
         return [{ kind: 'array.push', type, array, value, elementBytes: 0, site: this.#site() }];
       case 1:
@@ -377,6 +385,16 @@ class RandomFunction {
         return [shorter];
       }
     }
+  }
+
+  /** Half of the shorter of two arrays, often one, to where the other half lies in the other. */
+  #copy(type: ArrayType, to: Expression): Statement[] {
+    const from = local(this.#pick(this.#known(type)));
+    const lengthOf = (array: Expression): Expression => ({ kind: 'array.length', array });
+    const isShorter = binary('int.less', lengthOf(to), lengthOf(from));
+    const length = binary('int.shiftRight', choose(intType, isShorter, lengthOf(to), lengthOf(from)), int(1));
+    const [toIndex, fromIndex] = this.#random.chance(0.5) ? [int(0), length] : [length, int(0)];
+    return [{ kind: 'array.copy', type, to, toIndex, from, fromIndex, length }];
   }
 
   /** An int or a number; mostly small and whole. */

@@ -1,13 +1,17 @@
 import type ts from 'typescript6';
 import { typescript } from '../../check/typescript.ts';
 import type { FunctionBuilder } from '../function_builder.ts';
-import { callFunction, typeArguments } from '../functions/calls.ts';
+import { callFunction } from '../functions/calls.ts';
 import { functionOfSymbol } from '../functions/values.ts';
 import { functionNodeOf } from '../function_nodes.ts';
-import { extended, noTypes, type TypeEnvironment } from '../type_environment.ts';
+import { noTypes } from '../type_environment.ts';
 import type { Value } from '../value.ts';
+import { candidatesOf } from './candidates.ts';
+import { classesIn } from './class_tags.ts';
+import { dispatch } from './dispatch.ts';
+import { environmentOfInstance, methodOf } from './instance_methods.ts';
 import { memberSymbol } from './member_symbol.ts';
-import { classOf, selfClassOf, thisTypeOf } from './members.ts';
+import { classOf, selfClassOf } from './members.ts';
 
 /** `receiver.method(…)` of a class, or a function of a static object; undefined if the member is no such function. */
 export function lowerMethodCall(
@@ -15,7 +19,12 @@ export function lowerMethodCall(
   callee: ts.PropertyAccessExpression,
   node: ts.CallExpression,
 ): Value | undefined {
-  const symbol = memberSymbol(f, callee);
+  const candidates = candidatesOf(f.module.checker, callee, classesIn(callee.getSourceFile()), (type) =>
+    f.module.types.resolved(type),
+  );
+  const [only] = candidates;
+  if (only !== undefined && candidates.length > 1) return dispatch(f, callee, node, candidates);
+  const symbol = (only === undefined ? undefined : methodOf(f, only, callee)) ?? memberSymbol(f, callee);
   const method = symbol === undefined ? undefined : functionNodeOf(symbol);
   if (symbol === undefined || method === undefined) return undefined;
   const owner = selfClassOf(method);
@@ -25,21 +34,6 @@ export function lowerMethodCall(
   if (owner === undefined) return callFunction(f, called, node);
   const receiver = f.held(f.expression(callee.expression), callee.expression);
   return callFunction(f, called, node, f.stabilise(receiver, 'self'));
-}
-
-/** What the type parameters of a class stand for in an instance. */
-function environmentOfInstance(
-  f: FunctionBuilder,
-  owner: ts.ClassDeclaration,
-  receiver: ts.Expression,
-): TypeEnvironment {
-  const parameters = owner.typeParameters ?? [];
-  if (parameters.length === 0) return noTypes;
-  const { checker } = f.module;
-  const type = checker.getNonNullableType(checker.getTypeAtLocation(receiver));
-  const own = thisTypeOf(type, checker) ?? type;
-  const given = checker.getTypeArguments(own as ts.TypeReference);
-  return extended(noTypes, typeArguments(f, parameters, given, receiver));
 }
 
 /** `new Name(…)` of a class of the program; undefined for any other. */

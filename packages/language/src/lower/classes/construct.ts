@@ -8,6 +8,8 @@ import { bindParameters, incoming, parameterSymbol, storeFunction } from '../fun
 import { readVariable } from '../functions/shared_variables.ts';
 import type { FunctionInfo, ModuleLowering } from '../module_lowering.ts';
 import { booleanValue, numberValue, stringValue, type Value } from '../value.ts';
+import { slotOf } from '../families.ts';
+import { classTag, tagField } from './class_tags.ts';
 import { constructorOf, fieldName, fieldsOf, memberName } from './members.ts';
 
 /** One first value of a field; `value` runs with or without `this`. */
@@ -33,13 +35,14 @@ export function lowerConstructor(module: ModuleLowering, info: FunctionInfo, nod
   bindParameters(f, info);
   const body = constructorOf(node)?.body?.statements ?? [];
   const firstValues = [...initialisers(f, node), ...body.map((statement) => leadingAssignment(f, statement))];
-  const direct = prefix(firstValues, type);
-  const instance = f.stabilise(make(f, type, direct, node), 'this');
+  const slots = slotsOf(f, node, type);
+  const direct = prefix(firstValues, slots);
+  const instance = f.stabilise(make(f, type, slots, direct, node), 'this');
   if (instance.expression.kind !== 'local') return;
   f.bindings.set(symbol, { local: instance.expression.local, type, unsigned: false });
   const fieldCount = firstValues.length - body.length;
   for (const each of firstValues.slice(direct.length, fieldCount))
-    if (each !== undefined) assignField(f, type, instance, each);
+    if (each !== undefined) assignField(f, type, slots, instance, each);
   const leave = f.label();
   f.jumps.push({ kind: 'inlined', breakTo: leave, type: { kind: 'void' }, result: undefined });
   const rest = f.block(() => {
@@ -90,44 +93,73 @@ function usesThis(node: ts.Node): boolean {
 }
 
 /** The first values before anything that looks at `this`, or gives a field a second value. */
-function prefix(values: readonly (FirstValue | undefined)[], type: RecordType): readonly FirstValue[] {
+function prefix(values: readonly (FirstValue | undefined)[], slots: Slots): readonly FirstValue[] {
   const found: FirstValue[] = [];
   for (const value of values) {
     if (value === undefined || value.usesThis || found.some(({ name }) => name === value.name)) break;
-    if (!type.fields.some(({ name }) => name === value.name)) break;
+    if (!slots.has(value.name)) break;
     found.push(value);
   }
   return found;
 }
 
-function make(f: FunctionBuilder, type: RecordType, direct: readonly FirstValue[], node: ts.Node): Value {
-  const typeOf = (name: string): IrType => type.fields.find((field) => field.name === name)?.type ?? type;
-  const given = f.operands(
-    direct.map(
-      ({ name, value }) =>
-        () =>
-          value(typeOf(name)),
-    ),
+/** The fields of the record that hold a class's own, by the names of those. */
+type Slots = ReadonlyMap<string, RecordType['fields'][number]>;
+
+function slotsOf(f: FunctionBuilder, node: ts.ClassDeclaration, type: RecordType): Slots {
+  const { checker, types } = f.module;
+  return new Map(
+    fieldsOf(node).flatMap((field) => {
+      const name = fieldName(field);
+      const slot = slotOf(type, name, () => types.of(checker.getTypeAtLocation(field), field));
+      return slot === undefined ? [] : [[name, slot] as const];
+    }),
   );
-  const fields = direct.map(({ name }, at) => ({ name, value: (given[at] as Value).expression }));
-  const blanks = type.fields
-    .filter(({ name }) => !direct.some((each) => each.name === name))
-    .map((field) => ({ name: field.name, value: blank(f, field.type) }));
+}
+
+function make(
+  f: FunctionBuilder,
+  type: RecordType,
+  slots: Slots,
+  direct: readonly FirstValue[],
+  node: ts.ClassDeclaration,
+): Value {
+  const given = f.operands(
+    direct.map(({ name, value, node: place }) => () => {
+      const slotType = slots.get(name)?.type ?? type;
+      return f.coerce(value(slotType), slotType, place);
+    }),
+  );
+  const fields = direct.map(({ name }, at) => ({
+    name: slots.get(name)?.name ?? name,
+    value: (given[at] as Value).expression,
+  }));
+  const own = new Set([...slots.values()].map(({ name }) => name));
+  const tag = classTag(node, f.module.checker);
+  const others = type.fields
+    .filter(({ name }) => !fields.some((each) => each.name === name))
+    .map((field) => ({
+      name: field.name,
+      value:
+        field.name === tagField && tag !== undefined
+          ? f.coerce(numberValue(tag), field.type, node).expression
+          : blank(f, field.type, own.has(field.name) ? 'undefined' : 'absent'),
+    }));
   return {
-    expression: { kind: 'record.new', type, fields: [...fields, ...blanks], bytes: 0, site: f.site(node) },
+    expression: { kind: 'record.new', type, fields: [...fields, ...others], bytes: 0, site: f.site(node) },
     type,
   };
 }
 
-/** What a field holds before its first value. */
-function blank(f: FunctionBuilder, type: IrType): Expression {
+/** What a field holds before its first value; what only other members of a union have is absent for good. */
+function blank(f: FunctionBuilder, type: IrType, which: 'undefined' | 'absent'): Expression {
   switch (type.kind) {
     case 'boolean':
       return booleanValue(false).expression;
     case 'string':
       return stringValue('').expression;
     case 'nullable':
-      return { kind: 'none', type, which: 'undefined' };
+      return { kind: 'none', type, which };
     case 'number':
       return numberValue(0).expression;
     case 'int':
@@ -138,11 +170,17 @@ function blank(f: FunctionBuilder, type: IrType): Expression {
   }
 }
 
-function assignField(f: FunctionBuilder, type: RecordType, instance: Value, { name, node, value }: FirstValue): void {
-  const field = type.fields.find((each) => each.name === name);
+function assignField(
+  f: FunctionBuilder,
+  type: RecordType,
+  slots: Slots,
+  instance: Value,
+  { name, node, value }: FirstValue,
+): void {
+  const field = slots.get(name);
   if (field === undefined) return;
-  const given = value(field.type);
-  f.write({ kind: 'record.set', type, record: instance.expression, field: name, value: given.expression }, node);
+  const given = f.coerce(value(field.type), field.type, node);
+  f.write({ kind: 'record.set', type, record: instance.expression, field: field.name, value: given.expression }, node);
 }
 
 /** `this` where it is a value: the instance. */

@@ -21,6 +21,9 @@ export function classOf(symbol: ts.Symbol | undefined): ts.ClassDeclaration | un
 
 /** The class whose instances a type describes. */
 export function classOfType(type: ts.Type): ts.ClassDeclaration | undefined {
+  // `typeof Name` is anonymous.
+  const isObject = (type.flags & typescript.TypeFlags.Object) !== 0;
+  if (isObject && ((type as ts.ObjectType).objectFlags & typescript.ObjectFlags.Anonymous) !== 0) return undefined;
   return classOf(type.getSymbol());
 }
 
@@ -58,8 +61,12 @@ export function memberName(name: ts.MemberName): string {
 
 /** A property of a type that its values do not store: a method. */
 export function isMethodSymbol(symbol: ts.Symbol): boolean {
-  if ((symbol.flags & typescript.SymbolFlags.Method) !== 0) return true;
   const declaration = symbol.valueDeclaration;
+  // A method of an interface or of an object literal is a field that holds a function.
+  const isStored =
+    declaration !== undefined &&
+    (typescript.isMethodSignature(declaration) || typescript.isObjectLiteralExpression(declaration.parent));
+  if ((symbol.flags & typescript.SymbolFlags.Method) !== 0) return !isStored;
   return declaration !== undefined && functionOfField(declaration) !== undefined;
 }
 

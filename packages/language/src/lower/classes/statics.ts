@@ -3,7 +3,6 @@ import { isStatic } from '../../check/classes.ts';
 import { typescript } from '../../check/typescript.ts';
 import { readConstant } from '../constant_reads.ts';
 import { functionNodeOf } from '../function_nodes.ts';
-import { storeFunctionValue } from '../functions/stored.ts';
 import { selfClassOf } from './members.ts';
 import type { FunctionBuilder } from '../function_builder.ts';
 import { enumMember } from '../enums.ts';
@@ -29,7 +28,7 @@ export function lowerStaticMember(
   if (constant !== undefined) return constant;
   const method = functionNodeOf(symbol);
   if (method === undefined) return undefined;
-  const stored = selfClassOf(method) === undefined ? storeFunctionValue(f, node) : undefined;
+  const stored = selfClassOf(method) === undefined ? f.storedFunction(node) : undefined;
   return stored ?? f.reject('WM0403', node, { name: node.getText() });
 }
 

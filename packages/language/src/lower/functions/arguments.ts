@@ -52,7 +52,8 @@ export function evaluateArguments(
       }
       if (formal?.isKnown === true) return known;
       const isGiven = formal !== undefined || rest >= 0;
-      if (!isGiven) return f.expression(node);
+      // A method of several classes may take fewer than its interface says; a function has no effects.
+      if (!isGiven) return typescript.isFunctionLike(node) ? known : f.expression(node);
       if (formal?.hasDefault !== true) return f.typed(node, typeAt(at));
       // Where undefined is given, the default applies.
       const value = f.tolerant(node, typeAt(at));

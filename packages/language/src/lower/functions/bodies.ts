@@ -6,7 +6,7 @@ import { guarded } from '../guarded.ts';
 import type { FunctionInfo, ModuleLowering } from '../module_lowering.ts';
 import { instanceOf, isPlain } from './instances.ts';
 import { bindParameters, incoming, storeFunction } from './parameters.ts';
-import { writeDispatchers } from './stored.ts';
+import { writeDispatchers } from './dispatchers.ts';
 import { functionOfSymbol } from './values.ts';
 
 /** Lowers an instance's body into its reserved place. */

@@ -1,18 +1,19 @@
+import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import { typescript } from '../../check/typescript.ts';
 import { sameType } from '../../ir/types.ts';
 import type { Expression } from '../../ir/ir.ts';
 import type { FunctionBuilder } from '../function_builder.ts';
 import type { FunctionInfo, FunctionNode } from '../module_lowering.ts';
-import { noneValue } from '../nullable.ts';
+import { noneValue, nothingOf } from '../nullable.ts';
 import { extended, type TypeArgument, type TypeEnvironment } from '../type_environment.ts';
 import type { Value } from '../value.ts';
 import { evaluateArguments, type Formal } from './arguments.ts';
 import { callGiven } from './given.ts';
 import { instanceOf, parameterNodes, takesFunction } from './instances.ts';
 import { formOf, type Given } from './parameters.ts';
-import { storedShape, writtenShape, type FunctionShape, type FunctionValue } from './shapes.ts';
-import { callStored, callStoredWith } from './stored.ts';
+import { noFunction, storedShape, writtenShape, type FunctionShape, type FunctionValue } from './shapes.ts';
+import { callStored, callStoredWith } from './stored_calls.ts';
 import { functionValueOf } from './values.ts';
 
 type Call = ts.CallExpression | ts.NewExpression;
@@ -28,6 +29,7 @@ export function callFunction(f: FunctionBuilder, called: FunctionValue, node: Ca
   const { shape } = called;
   if (shape.kind === 'stored') return callStored(f, called.values[0] as Value, node as ts.CallExpression);
   const nodes = node.arguments ?? [];
+  if (shape.kind === 'none') return callNothing(f, node);
   if (shape.kind === 'given') {
     const values = f.operands(nodes.map((each) => () => f.expression(each)));
     return callGiven(f, shape, values, node);
@@ -55,15 +57,17 @@ export function callFunction(f: FunctionBuilder, called: FunctionValue, node: Ca
 
 const storedType = { kind: 'number' } as const;
 
-/** A call with values, as array methods call their callbacks: those that it does not take are left out. */
+/** A call with values, as array methods call their callbacks: those that it does not take are left out. `self` is stable. */
 export function applyFunction(
   f: FunctionBuilder,
   called: FunctionValue,
   values: readonly Value[],
-  node: ts.Expression,
+  node: ts.Expression | ts.MethodDeclaration,
+  self?: Value,
 ): Value {
   const { shape } = called;
-  if (shape.kind === 'stored') return callStoredWith(f, called.values[0] as Value, values, node);
+  if (shape.kind === 'none') return callNothing(f, node);
+  if (shape.kind === 'stored') return callStoredWith(f, called.values[0] as Value, values, node as ts.Expression);
   if (shape.kind === 'given') return callGiven(f, shape, values, node);
   if (typeParametersOf(shape.node).length > 0 && !f.module.isLibrary)
     return f.reject('WM0406', node, { name: shape.name });
@@ -76,7 +80,17 @@ export function applyFunction(
     info.parameters.map((_, at) => (values[at] === undefined ? undefined : [values[at]])),
     called.values,
     node,
+    self,
   );
+}
+
+/** A call of an optional parameter where there is none: TypeScript has seen a test, so that it is not reached. */
+function callNothing(f: FunctionBuilder, node: ts.Node): Value {
+  const zero: Expression = { kind: 'number', value: 0 };
+  f.emit({ kind: 'fail', status: statusCode.missing_value, details: [zero, zero], site: f.site(node) });
+  const type =
+    typescript.isExpression(node) && typescript.isCallExpression(node) ? f.typeOf(node) : ({ kind: 'void' } as const);
+  return type.kind === 'void' ? { expression: zero, type } : f.read(f.local('nothing', type, true));
 }
 
 /** `given`: for each parameter the values of its slots, or undefined where its default applies. */
@@ -136,10 +150,22 @@ function functionArguments(
   return parameterNodes(shape.node).map((parameter, at) => {
     const takes = f.module.types.within(shape.environment, () => takesFunction(f.module, parameter));
     if (!takes || (firstSpread >= 0 && at >= firstSpread)) return undefined;
-    const given = nodes[at] ?? parameter.initializer;
-    if (given === undefined) return undefined;
-    return functionValueOf(f, given) ?? { shape: storedShape, values: [] };
+    const written = nodes[at];
+    const isLeftOut =
+      written === undefined || (parameter.initializer !== undefined && nothingOf(written) === 'undefined');
+    const given = isLeftOut ? parameter.initializer : written;
+    const isOptional = parameter.initializer === undefined && admitsNone(f, parameter);
+    if (given === undefined) return isOptional ? noFunction('undefined') : undefined;
+    const nothing = nothingOf(given);
+    if (isOptional && nothing !== undefined) return noFunction(nothing);
+    // One that may be missing, and is known only when the program runs, is a value like any other.
+    const mayMiss = isOptional || f.module.types.admitsDeclaredNone(f.module.checker.getTypeAtLocation(given));
+    return functionValueOf(f, given) ?? (mayMiss ? undefined : { shape: storedShape, values: [] });
   });
+}
+
+function admitsNone(f: FunctionBuilder, parameter: ts.ParameterDeclaration): boolean {
+  return f.module.types.admitsDeclaredNone(f.module.checker.getTypeAtLocation(parameter));
 }
 
 /** The shape with the type arguments of a call. */

@@ -49,7 +49,7 @@ export function callGiven(
   f: FunctionBuilder,
   shape: FunctionShape & { readonly kind: 'given' },
   given: readonly Value[],
-  node: ts.Expression,
+  node: ts.Node,
 ): Value {
   const { owner, name } = shape;
   const [first = numberValue(Number.NaN)] = given;

@@ -1,6 +1,7 @@
 import type ts from 'typescript6';
 import { typescript } from '../../check/typescript.ts';
 import { numberType, voidType, type IrType } from '../../ir/types.ts';
+import { isFunctionType } from '../function_nodes.ts';
 import { constructorOf, selfOf } from '../classes/members.ts';
 import type { FunctionInfo, FunctionNode, ModuleLowering, ParameterInfo } from '../module_lowering.ts';
 import { nothingType, optionalType } from '../nullable.ts';
@@ -104,15 +105,13 @@ function wantedResult({ checker }: ModuleLowering, node: FunctionNode): ts.Type 
 
 /** Whether a parameter takes a function that is resolved while compiling: called or passed on, never replaced. */
 export function takesFunction(module: ModuleLowering, node: ts.ParameterDeclaration): boolean {
-  if (node.dotDotDotToken !== undefined || node.questionToken !== undefined) return false;
+  if (node.dotDotDotToken !== undefined) return false;
   const symbol = parameterSymbol(module.checker, node);
   if (symbol === undefined || module.reassigned.has(symbol)) return false;
   if (typescript.isParameterPropertyDeclaration(node, node.parent)) return false;
-  return isFunctionType(module.types.resolved(module.checker.getTypeAtLocation(node)));
-}
-
-export function isFunctionType(type: ts.Type): boolean {
-  return !type.isUnion() && type.getCallSignatures().length > 0;
+  return isFunctionType(
+    module.checker.getNonNullableType(module.types.resolved(module.checker.getTypeAtLocation(node))),
+  );
 }
 
 /** Whether one instance serves all calls: no type parameters and no functions as parameters. */

@@ -24,7 +24,9 @@ export type FunctionShape =
   /** `Math.abs`, `Number`, … */
   | { readonly kind: 'given'; readonly key: string; readonly owner: string | undefined; readonly name: string }
   /** Any of the functions that the program stores: its number. */
-  | { readonly kind: 'stored'; readonly key: 'stored' };
+  | { readonly kind: 'stored'; readonly key: 'stored' }
+  /** An optional parameter that is given no function. */
+  | { readonly kind: 'none'; readonly key: 'null' | 'undefined' };
 
 /** Something around a function that its body names. */
 export type Capture =
@@ -45,6 +47,10 @@ export interface FunctionValue {
 }
 
 export const storedShape: FunctionShape = { kind: 'stored', key: 'stored' };
+
+export function noFunction(which: 'null' | 'undefined'): FunctionValue {
+  return { shape: { kind: 'none', key: which }, values: [] };
+}
 
 export function writtenShape(
   name: string,
@@ -71,6 +77,7 @@ export function slotsOf(shape: FunctionShape): readonly { readonly name: string;
     case 'stored':
       return [{ name: 'function', type: numberType }];
     case 'given':
+    case 'none':
       return [];
     case 'written':
       return shape.captures.flatMap(slotsOfCapture);

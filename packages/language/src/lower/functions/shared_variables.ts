@@ -1,8 +1,7 @@
 import type ts from 'typescript6';
 import { typescript } from '../../check/typescript.ts';
-import type { ArrayType } from '../../ir/types.ts';
-import { arrayType, nullableType } from '../../ir/types.ts';
-import { arrayOf } from '../literals.ts';
+import type { Expression } from '../../ir/ir.ts';
+import { arrayType, nullableType, type ArrayType } from '../../ir/types.ts';
 import type { Binding, FunctionBuilder } from '../function_builder.ts';
 import { isFixedWithinTurn } from '../loop_counters.ts';
 import { noneValue, someValue } from '../nullable.ts';
@@ -91,7 +90,18 @@ export function writeVariable(f: FunctionBuilder, binding: Binding, value: Value
 /** Stores the first value; a shared variable gets its cell, anew each time its declaration is reached. */
 export function initialiseVariable(f: FunctionBuilder, binding: Binding, value: Value, node: ts.Node): void {
   if (binding.cell === undefined) f.set(binding.local, value);
-  else f.set(binding.local, arrayOf(f, binding.cell, [value], node));
+  else f.set(binding.local, newCell(f, binding.cell, value, node));
+}
+
+function newCell(f: FunctionBuilder, type: ArrayType, value: Value, node: ts.Node): Value {
+  const expression: Expression = {
+    kind: 'array.new',
+    type,
+    elements: [value.expression],
+    bytes: 0,
+    site: f.site(node),
+  };
+  return { expression, type };
 }
 
 /** A shared variable before its first value: a read of one that has none stops the step. */
@@ -100,6 +110,6 @@ export function lateBinding(f: FunctionBuilder, binding: Binding, node: ts.Node)
   const { type } = binding;
   const cell: ArrayType = arrayType(nullableType(type));
   const local = f.local('cell', cell, true);
-  f.set(local, arrayOf(f, cell, [noneValue('undefined', nullableType(type))], node));
+  f.set(local, newCell(f, cell, noneValue('undefined', nullableType(type)), node));
   return { ...binding, local, cell, ...(type.kind === 'nullable' ? {} : { late: true }) };
 }

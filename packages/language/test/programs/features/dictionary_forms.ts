@@ -1,4 +1,4 @@
-// covers: Record of literal keys; Partial<Record<…>>; nested dictionaries; nullable values; missing keys; destructuring of a Record
+// covers: Record of literal keys; Partial<Record<…>>; nested dictionaries; nullable values; missing-key reads; destructuring of a Record
 type Kind = 'wood' | 'stone' | 'iron';
 type Inventory = Record<Kind, number>;
 interface Shop {

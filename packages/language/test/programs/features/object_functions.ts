@@ -1,4 +1,4 @@
-// covers: Object.keys, values, entries of objects; Object.assign, hasOwn, is, fromEntries, freeze; for..in over an object
+// covers: Object.keys, values, entries of objects; Object.assign, hasOwn, is, fromEntries, freeze; for..in over an object; Object.values; Object.entries
 const DELTAS = { up: { dx: 0, dy: -1 }, down: { dx: 0, dy: 1 }, left: { dx: -1, dy: 0 } };
 const COSTS = Object.freeze({ '10': 1, b: 2, '2': 3, a: 4 });
 type Point = { x: number; y: number };

@@ -1,0 +1,7 @@
+// expect: memory_exhausted budget_exhausted
+export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
+  let xs = [1];
+  for (let i = 0; i < 60; i++) xs = xs.flatMap((x) => [x, x]);
+  state[0] = xs.length;
+  return { state, reward: 0, terminated: false };
+}

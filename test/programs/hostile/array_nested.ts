@@ -1,0 +1,7 @@
+// expect: memory_exhausted budget_exhausted
+export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
+  let grid: number[][] = [[1]];
+  for (let i = 0; i < 60; i++) grid = grid.concat(grid.map((row) => [...row, ...row]));
+  state[0] = grid.length;
+  return { state, reward: 0, terminated: false };
+}

@@ -1,0 +1,6 @@
+// expect: thrown invalid_argument
+export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
+  const n = state.length - 100;
+  state[0] = new Array(n).fill(0).length;
+  return { state, reward: 0, terminated: false };
+}

@@ -1,0 +1,4 @@
+// expect: rejected
+export async function step(state: State, action: Action) {
+  return { state, reward: 0, terminated: false };
+}

@@ -1,0 +1,7 @@
+// expect: rejected
+export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
+  try {
+    while (true) {}
+  } catch (e) {}
+  return { state, reward: 0, terminated: false };
+}

@@ -1,0 +1,7 @@
+// expect: budget_exhausted
+export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
+  [1].forEach(() => {
+    while (true) {}
+  });
+  return { state, reward: 0, terminated: false };
+}

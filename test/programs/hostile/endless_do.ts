@@ -1,0 +1,5 @@
+// expect: budget_exhausted
+export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
+  do {} while (state.length >= 0);
+  return { state, reward: 0, terminated: false };
+}

@@ -1,0 +1,5 @@
+// expect: budget_exhausted
+export function step(state: State, action: Action, random: Random): { state: State; reward: number; terminated: boolean } {
+  while (random.float() >= 0) {}
+  return { state, reward: 0, terminated: false };
+}

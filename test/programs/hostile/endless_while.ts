@@ -1,0 +1,5 @@
+// expect: budget_exhausted
+export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
+  while (true) {}
+  return { state, reward: 0, terminated: false };
+}

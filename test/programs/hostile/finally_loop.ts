@@ -1,0 +1,11 @@
+// expect: rejected
+export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
+  for (;;) {
+    try {
+      break;
+    } finally {
+      continue;
+    }
+  }
+  return { state, reward: 0, terminated: false };
+}

@@ -1,0 +1,5 @@
+// expect: rejected
+export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
+  const g = globalThis;
+  return { state, reward: 0, terminated: false };
+}

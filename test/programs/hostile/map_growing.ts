@@ -1,0 +1,7 @@
+// expect: memory_exhausted budget_exhausted
+export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
+  const m = new Map<string, number>();
+  for (let i = 0; i < 1e7; i++) m.set(`key ${i}`, i);
+  state[0] = m.size;
+  return { state, reward: 0, terminated: false };
+}

@@ -1,0 +1,4 @@
+// expect: rejected
+export function step(state: string, action: Action): string {
+  return state;
+}

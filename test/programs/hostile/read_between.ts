@@ -1,0 +1,5 @@
+// expect: non_integer_index
+export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
+  state[0] = state[0.5] + 1;
+  return { state, reward: 0, terminated: false };
+}

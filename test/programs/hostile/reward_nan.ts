@@ -1,0 +1,4 @@
+// expect: non_finite_reward
+export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
+  return { state, reward: 0 / 0, terminated: false };
+}

@@ -1,0 +1,6 @@
+// expect: rejected ok
+export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
+  const Math = { sin: (x: number) => x };
+  state[0] = Math.sin(1);
+  return { state, reward: 0, terminated: false };
+}

@@ -1,0 +1,5 @@
+// expect: memory_exhausted budget_exhausted
+export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
+  state[0] = 'ab'.repeat(1e8).length;
+  return { state, reward: 0, terminated: false };
+}

@@ -1,0 +1,2 @@
+// expect: rejected
+export function step(state: State {

@@ -1,0 +1,5 @@
+// expect: out_of_range_write
+export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
+  state[1e9] = 1;
+  return { state, reward: 0, terminated: false };
+}
