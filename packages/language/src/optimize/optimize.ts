@@ -42,10 +42,12 @@ export function optimizeModule(module: Module, exported: readonly FunctionId[]):
     });
   for (const id of calleesFirst(module)) {
     let size = sizes[id] ?? 0;
+    // What is put in many places stays small, without what it rarely calls.
+    const staysSmall = (calls[id] ?? 0) > 1 && size <= (limits[id] ?? 0);
     functions[id] = inlineCalls(current, facts, id, (callee) => {
       if (facts[callee]?.recursive === true || callee === module.initialise) return false;
       const callSize = sizes[callee] ?? 0;
-      const isOnly = calls[callee] === 1 && !roots.has(callee);
+      const isOnly = calls[callee] === 1 && !roots.has(callee) && !staysSmall;
       return (isOnly || callSize <= (limits[callee] ?? 0)) && size + callSize <= largeFunction;
     });
     size = sizeOf(functions[id].body);
