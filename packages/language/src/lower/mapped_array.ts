@@ -5,7 +5,7 @@ import { runCallback } from './callbacks.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { noneValue } from './nullable.ts';
 import { getElement } from './reads.ts';
-import { numberValue, toNumber, type Value } from './value.ts';
+import { toNumber, type Value } from './value.ts';
 
 /** `xs.map(make)`; with a length (int) in place of an array, `Array.from({ length }, make)`. */
 export function mapped(
