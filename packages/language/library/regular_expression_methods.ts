@@ -51,7 +51,7 @@ export function allPlaces(text: string, program: string): Int[] {
   while (findsFrom(program, text, from, registers, stack)) {
     pushPlaces(places, registers, groupCount(program) << 1);
     const end = registers[1]!;
-    from = registers[0]! === end ? (end + 1) | 0 : end;
+    from = end === registers[0]! ? (end + 1) | 0 : end;
   }
   return places;
 }
@@ -100,7 +100,7 @@ export function splitPlaces(text: string, program: string, limit: number): Int[]
   let from: Int = 0;
   let at: Int = 0;
   while (at < length) {
-    if (!matchesAt(program, text, at, registers, stack) || registers[1]! === from) {
+    if (!matchesAt(program, text, at, registers, stack) || from === registers[1]!) {
       at = (at + 1) | 0;
       continue;
     }
@@ -146,7 +146,14 @@ export function textsAt(text: string, places: readonly Int[], from: Int, to: Int
 }
 
 /** ECMA-262, GetSubstitution, of the match whose places begin at `match`. */
-function pushSubstitution(parts: string[], text: string, places: readonly Int[], match: Int, groups: Int, by: string): void {
+function pushSubstitution(
+  parts: string[],
+  text: string,
+  places: readonly Int[],
+  match: Int,
+  groups: Int,
+  by: string,
+): void {
   const length = textLength(by);
   charge((length + 1) | 0);
   let from: Int = 0;

@@ -230,7 +230,7 @@ export function matchesAt(program: string, text: string, start: Int, registers: 
       const counter = unitAt(program, first);
       const count = registers[counter]!;
       const least = unitAt(program, (first + 2) | 0);
-      if (count >= least && registers[unitAt(program, (first + 1) | 0)]! === at) fails = true;
+      if (count >= least && at === registers[unitAt(program, (first + 1) | 0)]!) fails = true;
       else {
         top = setRegister(registers, stack, top, counter, (count + 1) | 0);
         pc = unitAt(program, (first + 3) | 0);

@@ -79,7 +79,8 @@ export const rules = {
 
   WM0308: { message: '{name} is not part of regular expressions here.', remedy: '{remedy}' },
   WM0309: {
-    message: "'{name}' of a regular expression with the flag g goes on from where it ended before, which is hidden state.",
+    message:
+      "'{name}' of a regular expression with the flag g goes on from where it ended before, which is hidden state.",
     remedy: 'Leave the flag g out, or walk over all matches: for (const match of text.matchAll(/…/g)).',
   },
   WM0310: {

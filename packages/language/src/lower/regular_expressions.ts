@@ -1,14 +1,7 @@
 import type ts from 'typescript6';
 import { expressionTakers, isExpressionType } from '../check/regular_expressions.ts';
 import { typescript } from '../check/typescript.ts';
-import {
-  arrayType,
-  booleanType,
-  intType,
-  nullableType,
-  stringType,
-  type IrType,
-} from '../ir/types.ts';
+import { arrayType, booleanType, intType, nullableType, stringType, type IrType } from '../ir/types.ts';
 import { compileExpression, type CompiledExpression } from '../regular_expressions/program.ts';
 import { at, emptyArray, pushOnto } from './array_building.ts';
 import { runCallback } from './callbacks.ts';
@@ -170,12 +163,7 @@ function groupsOf(program: Value): Value {
 }
 
 /** Visits the matches whose places these are; the loop is charged a turn a match. */
-function eachMatch(
-  f: FunctionBuilder,
-  places: Value,
-  step: Value,
-  body: (from: Value, to: Value) => void,
-): void {
+function eachMatch(f: FunctionBuilder, places: Value, step: Value, body: (from: Value, to: Value) => void): void {
   const from = f.local('match', intType, false);
   f.set(from, intValue(0));
   const loop = f.label();

@@ -105,7 +105,8 @@ export class PatternParser {
     if (this.#takes('*')) return { least: 0, most: noLimit };
     if (this.#takes('+')) return { least: 1, most: noLimit };
     if (this.#takes('?')) return { least: 0, most: 1 };
-    const [whole, low = '', comma, high = ''] = /^\{(\d+)(?:(,)(\d*))?\}/u.exec(this.#text.slice(this.#at, this.#at + 64)) ?? [];
+    const [whole, low = '', comma, high = ''] =
+      /^\{(\d+)(?:(,)(\d*))?\}/u.exec(this.#text.slice(this.#at, this.#at + 64)) ?? [];
     if (whole === undefined) return undefined;
     this.#at += whole.length;
     const least = Number(low);
@@ -133,7 +134,11 @@ export class PatternParser {
 
   #group(): Pattern {
     if (this.#takes('?:')) return this.#closed(this.#choice());
-    for (const [open, isNegative] of [['?=', false], ['?!', true]] as const) // prettier-ignore
+    for (const [open, isNegative] of [
+      ['?=', false],
+      ['?!', true],
+    ] as const)
+      // prettier-ignore
       if (this.#takes(open)) return this.#closed({ kind: 'lookahead', body: this.#choice(), isNegative });
     if (this.#looksAt('?<=') || this.#looksAt('?<!'))
       throw new PatternProblem('a lookbehind', 'Capture what stands before: (before)(rest).');
@@ -186,8 +191,10 @@ export class PatternParser {
     }
     if (/^[0-9]/u.test(letter))
       throw new PatternProblem(`\\${letter}`, 'References to groups are left out: capture both places and compare.');
-    if (letter === 'k') throw new PatternProblem('\\k', 'References to groups are left out: compare what was captured.');
-    if (letter === '' || (this.#flags.unicode && !/^[\^$\\.*+?()[\]{}|/-]/u.test(letter))) throw unexpected(`\\${letter}`);
+    if (letter === 'k')
+      throw new PatternProblem('\\k', 'References to groups are left out: compare what was captured.');
+    if (letter === '' || (this.#flags.unicode && !/^[\^$\\.*+?()[\]{}|/-]/u.test(letter)))
+      throw unexpected(`\\${letter}`);
     return this.#unit();
   }
 
@@ -195,8 +202,7 @@ export class PatternParser {
     const text = this.#text.slice(this.#at, this.#at + 12);
     const inBraces = this.#flags.unicode ? /^u\{([\dA-Fa-f]+)\}/u.exec(text) : null;
     const found = inBraces ?? /^(?:x([\dA-Fa-f]{2})|u([\dA-Fa-f]{4}))/u.exec(text);
-    if (found === null)
-      throw new PatternProblem(`\\${text.charAt(0)} without its digits`, 'Write \\x41 or \\u0041.');
+    if (found === null) throw new PatternProblem(`\\${text.charAt(0)} without its digits`, 'Write \\x41 or \\u0041.');
     const unit = Number.parseInt(found[1] ?? found[2] ?? '', 16);
     this.#at += found[0].length;
     if (unit > 0xffff) throw beyondUnits();

@@ -77,8 +77,7 @@ export function compileExpression(literal: string): Compilation {
 
 function flagsOf(text: string): Flags {
   for (const flag of text)
-    if (!'gimsu'.includes(flag))
-      throw new PatternProblem(`the flag ${flag}`, 'Available are g, i, m, s and u.');
+    if (!'gimsu'.includes(flag)) throw new PatternProblem(`the flag ${flag}`, 'Available are g, i, m, s and u.');
   if (text.includes('i') && text.includes('u'))
     throw new PatternProblem('the flag u beside i', 'Leave the flag u out: /…/i compares letters too.');
   return {

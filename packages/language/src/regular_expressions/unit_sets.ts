@@ -68,7 +68,9 @@ function sameLetters(): ReadonlyMap<number, readonly number[]> {
     if (others === undefined) byCanonical.set(letter, [unit]);
     else others.push(unit);
   }
-  table = new Map([...byCanonical.values()].filter(({ length }) => length > 1).flatMap((all) => all.map((one) => [one, all])));
+  table = new Map(
+    [...byCanonical.values()].filter(({ length }) => length > 1).flatMap((all) => all.map((one) => [one, all])),
+  );
   return table;
 }
 

@@ -51,7 +51,6 @@ const flags = fc.constantFrom('', '', '', 'i', 'm', 's', 'im', 'u', 'su', 'ims')
 
 /** V8's expression of this text, if it is one that the language has too. */
 function expressionOf(text: string, given: string): RegExp | undefined {
-  if (/\((?!\?:)[^()]*\)[*+?{]/u.test('')) return undefined;
   try {
     const expression = new RegExp(text, given);
     return compileExpression(String(expression)).ok ? expression : undefined;
@@ -71,7 +70,9 @@ const cases = fc.tuple(pattern, flags, matchedText);
 
 function placesIn(expression: RegExp, text: string): number[] {
   const found = new RegExp(expression.source, `${expression.flags}d`).exec(text);
-  return found === null ? [] : (found.indices ?? []).flatMap((pair) => (pair as [number, number] | undefined) ?? [-1, -1]);
+  return found === null
+    ? []
+    : (found.indices ?? []).flatMap((pair) => (pair as [number, number] | undefined) ?? [-1, -1]);
 }
 
 describe('regular expressions match what V8 matches', () => {
@@ -88,7 +89,11 @@ describe('regular expressions match what V8 matches', () => {
         const expected = placesIn(expression, text);
         compared += 1;
         if (expected.length > 0) matched += 1;
-        expect([String(expression), text, library.execPlaces(text, program)]).toEqual([String(expression), text, expected]);
+        expect([String(expression), text, library.execPlaces(text, program)]).toEqual([
+          String(expression),
+          text,
+          expected,
+        ]);
       }),
       { numRuns: pairs, seed: 7 },
     );

@@ -36,14 +36,22 @@ export function step(state: State, action: Action): { state: State; reward: numb
     out.push(numberOf(signed[2] ?? ''), numberOf(signed[1] ?? 'none'));
   }
   const digits = line.match(/\d/g);
-  out.push(digits === null ? -1 : digits.length, digits?.length ?? -2, numberOf((line.match(/\d+|-/g) ?? []).join('|')));
+  out.push(
+    digits === null ? -1 : digits.length,
+    digits?.length ?? -2,
+    numberOf((line.match(/\d+|-/g) ?? []).join('|')),
+  );
   const found = /(\d)(\d)?( )?/.exec(line);
   if (found) {
     for (const group of found) out.push(group === undefined ? -7 : numberOf(group));
     out.push(found.length, numberOf(found[0]));
   }
   const rows = state.join('\n');
-  out.push(rows.match(/^\d$/gm)?.length ?? 0, rows.match(/^.*$/s)?.[0].length ?? -1, rows.match(/^.*/)?.[0].length ?? -1);
+  out.push(
+    rows.match(/^\d$/gm)?.length ?? 0,
+    rows.match(/^.*$/s)?.[0].length ?? -1,
+    rows.match(/^.*/)?.[0].length ?? -1,
+  );
   push(/^[^\n]*\n/.test(rows));
   push(/^(?:a|ab)(?:c|bcd)(d*)$/.test('abcd'));
   push(/(?=\d)\d(?!\d)/.test(line));
