@@ -5,6 +5,7 @@ import { createSandbox, type Sandbox, type StepResult } from '@orrery/sandbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Host } from './engines.ts';
 import {
+  borderPrograms,
   compiledSample,
   plainSample,
   samples,
@@ -98,17 +99,18 @@ function play(sample: Sample, program: CheckedProgram, plain: PlainModel, host: 
   return made;
 }
 
-const sampled = Object.keys(samples) as SampleName[];
+const programs: Readonly<Record<SampleName, Sample>> = { ...samples, ...borderPrograms };
+const sampled = Object.keys(programs) as SampleName[];
 
 describe.each(sampled)('%s.ts', (name) => {
-  const sample: Sample = samples[name];
+  const sample = programs[name];
 
   it(`makes the same ${steps} random steps in every engine`, async () => {
     const program = compiledSample(name);
     const plain = await plainSample(name);
     const { states, actions, results } = play(sample, program, plain, Host.javascript(program));
     expect(results.some(({ terminated }) => terminated === true)).toBe(true);
-    expect(results.some(({ error }) => error !== undefined)).toBe(name === 'blackjack');
+    expect(results.some(({ error }) => error !== undefined)).toBe(sample.throws === true);
     for (const optimize of ['none', 'speed'] as const) {
       const wasm = await Host.wasm(program, optimize);
       for (const [i, expected] of results.entries())

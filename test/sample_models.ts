@@ -17,6 +17,8 @@ export interface Sample {
   readonly action: (random: RandomStream, state: unknown) => Value;
   /** The library's mathematics differs from V8's by a few units in the last place: engines are compared with each other. */
   readonly isInexact?: boolean;
+  /** Some of its steps throw. */
+  readonly throws?: boolean;
 }
 
 const pick = <T>(random: RandomStream, values: readonly T[]): T => values[random.integer(values.length)] as T;
@@ -120,6 +122,7 @@ export const samples = {
         { type: 'double' },
         { type: 'bet', amount: random.integer(30) - 5 },
       ]),
+    throws: true,
   },
   adventure: {
     start: (model) => model.initialState?.(),
@@ -127,15 +130,47 @@ export const samples = {
   },
 } as const satisfies Record<string, Sample>;
 
-export type SampleName = keyof typeof samples;
+/** Programs whose states and actions are of every type that crosses the border. */
+export const borderPrograms = {
+  cells: {
+    start: (model) => model.initialState?.(),
+    action: (random) =>
+      pick<Value>(random, [
+        { do: 'grow' },
+        { do: 'clear' },
+        { do: 'set', at: random.integer(8) - 1, cell: pick(random, ['number', 'text', 'flag']) },
+      ]),
+    throws: true,
+  },
+  fields: {
+    start: (model) => model.initialState?.(),
+    action: any('absent', 'undefined', 'null', 'value', 'inner'),
+  },
+  tables: {
+    start: (model) => model.initialState?.(),
+    action: (random) =>
+      pick<Value>(random, [
+        { type: 'add', key: pick(random, ['b', 'a', '10', '2', '', '01', '4294967295', '\ud800', 'b']) },
+        { type: 'remove', key: pick(random, ['a', 'b', '10', 'none']) },
+        { type: 'visit', at: pick(random, [0, -0, Number.NaN, 1.5, random.integer(20)]) },
+      ]),
+  },
+} as const satisfies Record<string, Sample>;
+
+export type SampleName = keyof typeof samples | keyof typeof borderPrograms;
+
+const isSample = (name: SampleName): name is keyof typeof samples => Object.hasOwn(samples, name);
 
 export function compiledSample(name: SampleName): CheckedProgram {
-  const source = readFileSync(new URL(`./programs/samples/${name}.ts`, import.meta.url), 'utf8');
+  const path = `./programs/${isSample(name) ? 'samples' : 'border'}/${name}.ts`;
+  const source = readFileSync(new URL(path, import.meta.url), 'utf8');
   const checked = checkProgram(source, selfDeclared);
   if (!checked.ok) throw new Error(JSON.stringify(checked.error, null, 2));
   return checked.value;
 }
 
 export async function plainSample(name: SampleName): Promise<PlainModel> {
-  return (await import(`./programs/samples/${name}.ts`)) as PlainModel;
+  return isSample(name)
+    ? ((await import(`./programs/samples/${name}.ts`)) as PlainModel)
+    : ((await import(`./programs/border/${name}.ts`)) as PlainModel);
 }

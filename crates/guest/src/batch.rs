@@ -3,7 +3,8 @@
 use orrery_core::{ActionBatch, ModelError, Outcome, RandomStream, SequenceOutcome, Status, WorldModel};
 
 use crate::abi::{random, sequence};
-use crate::instance::{Fault, Instance, read_stream, write_stream};
+use crate::instance::{Fault, Instance};
+use crate::memory::{read_stream, write_stream};
 use crate::model::put_state;
 use crate::module::Module;
 use crate::{GuestAction, GuestModel, GuestScratch, GuestState};
@@ -93,16 +94,17 @@ fn run(
     out: &mut [SequenceOutcome],
 ) -> Result<(), Fault> {
     let refused = || Fault::Refused(Status::InvalidInput);
-    let returns = instance.functions.returns.clone().ok_or_else(refused)?;
     let count = actions.len() / sizes.horizon.cast_unsigned() as usize;
     let bytes = sizes.sequence().checked_mul(count).ok_or_else(refused)?;
     if actions.iter().any(|action| action.0.len() != sizes.action) {
         return Err(refused());
     }
     let at = instance.reserve(module, bytes)?;
-    put_state(module, instance, from)?;
-    let (records, given) = instance.bytes_mut(at, bytes)?.split_at_mut(count * (sequence::SIZE + random::SIZE));
-    for (record, stream) in records[count * sequence::SIZE..].chunks_exact_mut(random::SIZE).zip(&*streams) {
+    let mut memory = instance.memory_mut();
+    put_state(module, &mut memory, from)?;
+    let (records, given) = memory.bytes(at, bytes)?.split_at_mut(count * (sequence::SIZE + random::SIZE));
+    let (randoms, _) = records[count * sequence::SIZE..].as_chunks_mut();
+    for (record, stream) in randoms.iter_mut().zip(&*streams) {
         write_stream(stream, record);
     }
     if sizes.action > 0 {
@@ -111,13 +113,14 @@ fn run(
         }
     }
     let count_argument = i32::try_from(count).map_err(|_| refused())?;
-    instance.call(module, &returns, (count_argument, sizes.horizon, discount))?;
-    let records = instance.bytes(at, count * (sequence::SIZE + random::SIZE))?;
+    instance.call(module, |functions| functions.returns.as_ref(), (count_argument, sizes.horizon, discount))?;
+    let records = instance.memory().bytes(at, count * (sequence::SIZE + random::SIZE))?;
     let (outcomes, randoms) = records.split_at(count * sequence::SIZE);
     for (record, slot) in outcomes.chunks_exact(sequence::SIZE).zip(out) {
         *slot = read_outcome(module, record);
     }
-    for (record, stream) in randoms.chunks_exact(random::SIZE).zip(streams) {
+    let (randoms, _) = randoms.as_chunks();
+    for (record, stream) in randoms.iter().zip(streams) {
         *stream = read_stream(record);
     }
     Ok(())

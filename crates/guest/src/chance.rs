@@ -123,26 +123,27 @@ fn replay(
     touched: usize,
 ) -> Result<(GuestState, Outcome), Fault> {
     let (region, capacity) = (module.regions.script, module.script_capacity());
-    put_state(module, instance, state)?;
-    put_action(module, instance, action)?;
+    let mut memory = instance.memory_mut();
+    put_state(module, &mut memory, state)?;
+    put_action(module, &mut memory, action)?;
     let given = draws.len();
-    let entries = instance.bytes_mut(region.offset, touched.max(given) * script::SIZE)?;
+    let entries = memory.bytes(region.offset, touched.max(given) * script::SIZE)?;
     for (at, entry) in entries.chunks_exact_mut(script::SIZE).enumerate() {
         let outcome = draws.get(at).map_or(0.0, |draw| draw.outcome as f64);
         entry[script::OUTCOME..script::ASKED].copy_from_slice(&outcome.to_le_bytes());
         entry[script::ASKED..].copy_from_slice(&UNTOUCHED.to_le_bytes());
     }
     let record = module.regions.random.offset;
-    instance.bytes_mut(record, random::SIZE)?.fill(0);
-    instance.put_u32(record + random::FLAGS, random::FLAG_SCRIPT)?;
-    instance.put_u32(record + random::SCRIPT_LENGTH, u32::try_from(given).unwrap_or(u32::MAX))?;
-    let step = instance.functions.step.clone();
-    let called = match instance.call(module, &step, ()) {
+    memory.bytes(record, random::SIZE)?.fill(0);
+    memory.put_u32(record + random::FLAGS, random::FLAG_SCRIPT)?;
+    memory.put_u32(record + random::SCRIPT_LENGTH, u32::try_from(given).unwrap_or(u32::MAX))?;
+    let called = match instance.call(module, |functions| Some(&functions.step), ()) {
         Err(torn @ Fault::Torn(_)) => return Err(torn),
         called => called,
     };
     draws.clear();
-    for entry in instance.bytes(region.offset, capacity * script::SIZE)?.chunks_exact(script::SIZE) {
+    let memory = instance.memory();
+    for entry in memory.bytes(region.offset, capacity * script::SIZE)?.chunks_exact(script::SIZE) {
         let number =
             |at: usize| entry[at..].first_chunk().map_or(f64::NAN, |bytes: &[u8; 8]| f64::from_le_bytes(*bytes));
         if number(script::ASKED).to_bits() == UNTOUCHED {
@@ -152,7 +153,7 @@ fn replay(
     }
     called?;
     // A path that differs from its script would repeat for ever.
-    let position = instance.u32(record + random::SCRIPT_POSITION)? as usize;
+    let position = memory.u32(record + random::SCRIPT_POSITION)? as usize;
     if position > capacity {
         return Err(Fault::Refused(Status::NotEnumerable));
     }
@@ -160,6 +161,6 @@ fn replay(
         return Err(Fault::Refused(Status::Engine));
     }
     let mut next = GuestState::default();
-    read_state(module, instance, &mut next)?;
-    Ok((next, read_outcome(module, instance)?))
+    read_state(module, memory, &mut next)?;
+    Ok((next, read_outcome(module, memory)?))
 }

@@ -1,12 +1,13 @@
-//! One instance of a module: its memory and functions. Every offset that the guest names is checked before use.
+//! One instance of a module: its memory and functions.
 
 use std::sync::Arc;
 
-use orrery_core::{RandomStream, Status};
+use orrery_core::Status;
 use wasmtime::{Memory, Store, StoreLimits, StoreLimitsBuilder, Trap, TypedFunc, UpdateDeadline, Val, WasmParams};
 
-use crate::abi::{limits, random, results};
-use crate::module::{Module, Region};
+use crate::abi::{limits, results};
+use crate::memory::{View, ViewMut};
+use crate::module::Module;
 use crate::{GuestLimits, Interrupt};
 
 /// How a call failed.
@@ -87,17 +88,17 @@ impl Instance {
     /// Writes the limits, which the guest reads at every step, and the parameters, and initialises the author's constants.
     pub fn initialise(&mut self, module: &Module, given: &GuestLimits) -> Result<(), Fault> {
         let at = module.regions.limits.offset;
-        self.put_u32(at + limits::CHARGES, given.charges)?;
-        self.put_u32(at + limits::BYTES, given.bytes)?;
-        self.put_u32(at + limits::STATE_BYTES, given.state_bytes)?;
+        let mut memory = self.memory_mut();
+        memory.put_u32(at + limits::CHARGES, given.charges)?;
+        memory.put_u32(at + limits::BYTES, given.bytes)?;
+        memory.put_u32(at + limits::STATE_BYTES, given.state_bytes)?;
         if let Some(parameters) = &module.parameters {
-            let area = self.bytes_mut(module.regions.parameters.offset, parameters.len() * 8)?;
+            let area = memory.bytes(module.regions.parameters.offset, parameters.len() * 8)?;
             for (slot, parameter) in area.chunks_exact_mut(8).zip(parameters) {
                 slot.copy_from_slice(&parameter.to_le_bytes());
             }
         }
-        let set_parameters = self.functions.set_parameters.clone();
-        self.call(module, &set_parameters, ())
+        self.call(module, |functions| Some(&functions.set_parameters), ())
     }
 
     /// From now on this handle stops the instance.
@@ -112,34 +113,43 @@ impl Instance {
         Some(global.get(&mut self.store))
     }
 
-    /// Calls a function and turns its status into a fault.
+    /// Calls one of the functions and turns its status into a fault.
     pub fn call<P: WasmParams>(
         &mut self,
         module: &Module,
-        function: &TypedFunc<P, i32>,
+        function: impl FnOnce(&Functions) -> Option<&TypedFunc<P, i32>>,
         parameters: P,
     ) -> Result<(), Fault> {
-        let code = function.call(&mut self.store, parameters).map_err(|error| trapped(&error))?;
-        if code == 0 {
-            return Ok(());
+        let function = function(&self.functions).ok_or(Fault::Refused(Status::InvalidInput))?;
+        match function.call(&mut self.store, parameters) {
+            Ok(0) => Ok(()),
+            Ok(code) => Err(self.reported(module, code.cast_unsigned())?),
+            Err(error) => Err(trapped(&error)),
         }
+    }
+
+    /// The failure that the last call wrote down.
+    #[cold]
+    fn reported(&self, module: &Module, code: u32) -> Result<Fault, Fault> {
+        let memory = self.memory();
         let at = module.regions.results.offset;
-        Err(Fault::Reported {
-            code: code.cast_unsigned(),
-            site: self.u32(at + results::SITE)?,
-            details: [self.f64(at + results::DETAILS)?, self.f64(at + results::DETAILS + 8)?],
-            text: if self.u32(at + results::HAS_TEXT)? == 0 { None } else { Some(self.message(module)?) },
+        Ok(Fault::Reported {
+            code,
+            site: memory.u32(at + results::SITE)?,
+            details: [memory.f64(at + results::DETAILS)?, memory.f64(at + results::DETAILS + 8)?],
+            text: if memory.u32(at + results::HAS_TEXT)? == 0 { None } else { Some(self.message(module)?) },
         })
     }
 
     /// What the guest says about a failure besides its facts. A surrogate without its partner becomes U+FFFD.
     fn message(&self, module: &Module) -> Result<Arc<str>, Fault> {
         let region = module.regions.message;
-        let length = (self.u32(region.offset)? as usize).saturating_mul(2);
+        let memory = self.memory();
+        let length = (memory.u32(region.offset)? as usize).saturating_mul(2);
         if length > region.size.saturating_sub(4) {
-            return Err(OUTSIDE);
+            return Err(Fault::Refused(Status::Engine));
         }
-        let (units, _) = self.bytes(region.offset + 4, length)?.as_chunks::<2>();
+        let (units, _) = memory.bytes(region.offset + 4, length)?.as_chunks::<2>();
         let units: Vec<u16> = units.iter().copied().map(u16::from_le_bytes).collect();
         Ok(String::from_utf16_lossy(&units).into())
     }
@@ -149,86 +159,23 @@ impl Instance {
         if bytes > self.reserved {
             let wanted = i32::try_from(bytes).map_err(|_| Fault::Refused(Status::PhysicalMemory))?;
             self.reserved = 0;
-            let reserve = self.functions.reserve.clone();
-            self.call(module, &reserve, wanted)?;
+            self.call(module, |functions| Some(&functions.reserve), wanted)?;
             self.reserved = bytes;
         }
-        let offset = self.u32(module.regions.results.offset + results::RESERVED_OFFSET)? as usize;
-        self.bytes(offset, bytes).map(|_| offset)
+        let memory = self.memory();
+        let offset = memory.u32(module.regions.results.offset + results::RESERVED_OFFSET)? as usize;
+        memory.bytes(offset, bytes).map(|_| offset)
     }
 
-    /// Bytes of the memory.
-    pub fn bytes(&self, at: usize, length: usize) -> Result<&[u8], Fault> {
-        let end = at.checked_add(length).ok_or(OUTSIDE)?;
-        self.memory.data(&self.store).get(at..end).ok_or(OUTSIDE)
+    /// The memory as it is now.
+    pub fn memory(&self) -> View<'_> {
+        View(self.memory.data(&self.store))
     }
 
-    /// Bytes of the memory, to write.
-    pub fn bytes_mut(&mut self, at: usize, length: usize) -> Result<&mut [u8], Fault> {
-        let end = at.checked_add(length).ok_or(OUTSIDE)?;
-        self.memory.data_mut(&mut self.store).get_mut(at..end).ok_or(OUTSIDE)
+    /// The memory, to write.
+    pub fn memory_mut(&mut self) -> ViewMut<'_> {
+        ViewMut(self.memory.data_mut(&mut self.store))
     }
-
-    /// Copies `bytes` to the start of a region.
-    pub fn fill(&mut self, region: Region, bytes: &[u8]) -> Result<(), Fault> {
-        if bytes.len() > region.size {
-            return Err(Fault::Refused(Status::InvalidInput));
-        }
-        self.bytes_mut(region.offset, bytes.len())?.copy_from_slice(bytes);
-        Ok(())
-    }
-
-    pub fn u32(&self, at: usize) -> Result<u32, Fault> {
-        Ok(u32::from_le_bytes(self.array(at)?))
-    }
-
-    pub fn f64(&self, at: usize) -> Result<f64, Fault> {
-        Ok(f64::from_le_bytes(self.array(at)?))
-    }
-
-    pub fn put_u32(&mut self, at: usize, value: u32) -> Result<(), Fault> {
-        self.bytes_mut(at, 4)?.copy_from_slice(&value.to_le_bytes());
-        Ok(())
-    }
-
-    fn array<const N: usize>(&self, at: usize) -> Result<[u8; N], Fault> {
-        self.bytes(at, N)?.first_chunk().copied().ok_or(OUTSIDE)
-    }
-
-    /// Hands the stream to the guest.
-    pub fn put_stream(&mut self, module: &Module, stream: &RandomStream) -> Result<(), Fault> {
-        let record = self.bytes_mut(module.regions.random.offset, random::SIZE)?;
-        write_stream(stream, record);
-        Ok(())
-    }
-
-    /// Takes the stream back.
-    pub fn take_stream(&self, module: &Module, stream: &mut RandomStream) -> Result<(), Fault> {
-        *stream = read_stream(self.bytes(module.regions.random.offset, random::SIZE)?);
-        Ok(())
-    }
-}
-
-const OUTSIDE: Fault = Fault::Refused(Status::Engine);
-
-/// Writes one random record: generate mode, no script.
-pub(crate) fn write_stream(stream: &RandomStream, record: &mut [u8]) {
-    let (words, spare) = stream.parts();
-    for (chunk, word) in record.chunks_exact_mut(4).zip(words) {
-        chunk.copy_from_slice(&word.to_le_bytes());
-    }
-    record[random::SPARE..random::FLAGS].copy_from_slice(&spare.unwrap_or(0.0).to_le_bytes());
-    let flags = if spare.is_some() { random::FLAG_SPARE } else { 0 };
-    record[random::FLAGS..random::SCRIPT_POSITION].copy_from_slice(&flags.to_le_bytes());
-    record[random::SCRIPT_POSITION..random::SIZE].fill(0);
-}
-
-/// Reads one random record.
-pub(crate) fn read_stream(record: &[u8]) -> RandomStream {
-    let word = |at: usize| u32::from_le_bytes([record[at], record[at + 1], record[at + 2], record[at + 3]]);
-    let bits = u64::from(word(random::SPARE)) | u64::from(word(random::SPARE + 4)) << 32;
-    let spare = (word(random::FLAGS) & random::FLAG_SPARE != 0).then(|| f64::from_bits(bits));
-    RandomStream::from_parts([word(0), word(4), word(8), word(12)], spare)
 }
 
 fn trapped(error: &wasmtime::Error) -> Fault {

@@ -15,6 +15,7 @@ mod instance;
 mod layout;
 mod limits;
 mod load_error;
+mod memory;
 mod model;
 mod module;
 mod scratch;

@@ -6,7 +6,8 @@ use orrery_core::{ActionBatch, ModelError, Outcome, RandomStream, Rollout, Seque
 use smallvec::SmallVec;
 
 use crate::abi::results;
-use crate::instance::{Fault, Instance};
+use crate::instance::Fault;
+use crate::memory::{View, ViewMut};
 use crate::module::Module;
 use crate::section::ModelSection;
 use crate::{GuestLimits, GuestScratch, Interrupt, LoadError, batch};
@@ -141,12 +142,13 @@ impl<S> GuestModel<S> {
         random: &mut RandomStream,
     ) -> Result<GuestState, ModelError> {
         scratch.run(|module, instance| {
-            let function = instance.functions.initial_state.clone().ok_or(Fault::Refused(Status::InvalidInput))?;
-            instance.put_stream(module, random)?;
-            instance.call(module, &function, ())?;
+            let stream = module.regions.random.offset;
+            instance.memory_mut().put_stream(stream, random)?;
+            instance.call(module, |functions| functions.initial_state.as_ref(), ())?;
+            let memory = instance.memory();
             let mut state = GuestState::default();
-            read_state(module, instance, &mut state)?;
-            instance.take_stream(module, random)?;
+            read_state(module, memory, &mut state)?;
+            *random = memory.stream(stream)?;
             Ok(state)
         })
     }
@@ -166,51 +168,69 @@ impl<S> GuestModel<S> {
         random: &mut RandomStream,
     ) -> Result<Rollout, ModelError> {
         scratch.run(|module, instance| {
-            put_state(module, instance, from)?;
-            instance.put_stream(module, random)?;
-            let rollout = instance.functions.rollout.clone();
+            let stream = module.regions.random.offset;
+            let mut memory = instance.memory_mut();
+            put_state(module, &mut memory, from)?;
+            memory.put_stream(stream, random)?;
             // The parameter is an i32; no model takes 2^31 steps.
-            instance.call(module, &rollout, (i32::try_from(limit).unwrap_or(i32::MAX), discount))?;
-            instance.take_stream(module, random)?;
-            let at = module.regions.results.offset;
+            let limit = i32::try_from(limit).unwrap_or(i32::MAX);
+            instance.call(module, |functions| Some(&functions.rollout), (limit, discount))?;
+            let memory = instance.memory();
+            *random = memory.stream(stream)?;
+            let record: &[u8; results::SIZE] = memory.record(module.regions.results.offset)?;
+            let results = View(record);
             Ok(Rollout {
-                discounted_return: instance.f64(at + results::DISCOUNTED_RETURN)?,
-                steps: instance.u32(at + results::STEPS)?,
-                terminated: instance.u32(at + results::TERMINATED)? != 0,
+                discounted_return: results.f64(results::DISCOUNTED_RETURN)?,
+                steps: results.u32(results::STEPS)?,
+                terminated: results.u32(results::TERMINATED)? != 0,
             })
         })
     }
 }
 
 /// Writes the state a call starts from.
-pub(crate) fn put_state(module: &Module, instance: &mut Instance, state: &GuestState) -> Result<(), Fault> {
+pub(crate) fn put_state(module: &Module, memory: &mut ViewMut<'_>, state: &GuestState) -> Result<(), Fault> {
     if module.state_size.is_some_and(|size| size != state.0.len()) {
         return Err(Fault::Refused(Status::InvalidInput));
     }
-    instance.fill(module.regions.state_a, &state.0)
+    memory.fill(module.regions.state_a, &state.0)
+}
+
+/// Writes the action of a step.
+pub(crate) fn put_action(module: &Module, memory: &mut ViewMut<'_>, action: &GuestAction) -> Result<(), Fault> {
+    if module.action_size.is_some_and(|size| size != action.0.len()) {
+        return Err(Fault::Refused(Status::InvalidInput));
+    }
+    memory.fill(module.regions.action, &action.0)
 }
 
 /// Reads the state a call ended in.
-pub(crate) fn read_state(module: &Module, instance: &Instance, state: &mut GuestState) -> Result<(), Fault> {
+pub(crate) fn read_state(module: &Module, memory: View<'_>, state: &mut GuestState) -> Result<(), Fault> {
     let region = module.regions.state_b;
-    let length = instance.u32(module.regions.results.offset + results::STATE_LENGTH)? as usize;
+    let length = memory.u32(module.regions.results.offset + results::STATE_LENGTH)? as usize;
     if length > region.size || module.state_size.is_some_and(|size| size != length) {
         return Err(Fault::Refused(Status::Engine));
     }
-    let bytes = instance.bytes(region.offset, length)?;
-    state.0.clear();
-    state.0.extend_from_slice(bytes);
+    let bytes = memory.bytes(region.offset, length)?;
+    if state.0.len() == length {
+        // Most states have one size: then nothing is allocated or grown.
+        state.0.copy_from_slice(bytes);
+    } else {
+        state.0.clear();
+        state.0.extend_from_slice(bytes);
+    }
     Ok(())
 }
 
 /// Reads reward and end of a step.
-pub(crate) fn read_outcome(module: &Module, instance: &Instance) -> Result<Outcome, Fault> {
-    let at = module.regions.results.offset;
-    let reward = instance.f64(at + results::REWARD)?;
+pub(crate) fn read_outcome(module: &Module, memory: View<'_>) -> Result<Outcome, Fault> {
+    let record: &[u8; results::SIZE] = memory.record(module.regions.results.offset)?;
+    let results = View(record);
+    let reward = results.f64(results::REWARD)?;
     if !reward.is_finite() {
         return Err(Fault::Refused(Status::Engine)); // a guest reports non_finite_reward itself
     }
-    Ok(Outcome { reward, terminated: instance.u32(at + results::TERMINATED)? != 0 })
+    Ok(Outcome { reward, terminated: results.u32(results::TERMINATED)? != 0 })
 }
 
 impl<S> WorldModel for GuestModel<S> {
@@ -231,19 +251,20 @@ impl<S> WorldModel for GuestModel<S> {
         next: &mut GuestState,
     ) -> Result<Outcome, ModelError> {
         scratch.run(|module, instance| {
-            put_state(module, instance, state)?;
-            put_action(module, instance, action)?;
-            let draws = module.section.layout.stochastic;
-            if draws {
-                instance.put_stream(module, random)?;
+            let stream = module.regions.random.offset;
+            let mut memory = instance.memory_mut();
+            put_state(module, &mut memory, state)?;
+            put_action(module, &mut memory, action)?;
+            if module.section.layout.stochastic {
+                memory.put_stream(stream, random)?;
             }
-            let step = instance.functions.step.clone();
-            instance.call(module, &step, ())?;
-            if draws {
-                instance.take_stream(module, random)?;
+            instance.call(module, |functions| Some(&functions.step), ())?;
+            let memory = instance.memory();
+            if module.section.layout.stochastic {
+                *random = memory.stream(stream)?;
             }
-            read_state(module, instance, next)?;
-            read_outcome(module, instance)
+            read_state(module, memory, next)?;
+            read_outcome(module, memory)
         })
     }
 
@@ -262,12 +283,4 @@ impl<S> WorldModel for GuestModel<S> {
     ) {
         batch::returns(self, scratch, from, sequences, streams, discount, out);
     }
-}
-
-/// Writes the action of a step.
-pub(crate) fn put_action(module: &Module, instance: &mut Instance, action: &GuestAction) -> Result<(), Fault> {
-    if module.action_size.is_some_and(|size| size != action.0.len()) {
-        return Err(Fault::Refused(Status::InvalidInput));
-    }
-    instance.fill(module.regions.action, &action.0)
 }

@@ -72,12 +72,12 @@ mod tests {
         let first = Interrupt::new();
         let mut scratch = model.with_interrupt(&first).scratch().unwrap();
         assert_eq!(model.module.idle(), 0);
-        let memory = scratch.run(|_, instance| Ok(instance.bytes(0, 1)?.as_ptr())).unwrap();
+        let memory = scratch.run(|_, instance| Ok(instance.memory().bytes(0, 1)?.as_ptr())).unwrap();
         drop(scratch);
         assert_eq!(model.module.idle(), 1);
         first.stop();
         let mut again = model.with_interrupt(&Interrupt::new()).scratch().unwrap();
-        assert_eq!(again.run(|_, instance| Ok(instance.bytes(0, 1)?.as_ptr())).unwrap(), memory);
+        assert_eq!(again.run(|_, instance| Ok(instance.memory().bytes(0, 1)?.as_ptr())).unwrap(), memory);
         let mut next = GuestState::default();
         let state = model.state_from_bytes(&[0; 32]).unwrap();
         let action = model.action_from_bytes(&[0; 8]).unwrap();

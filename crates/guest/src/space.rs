@@ -153,19 +153,19 @@ impl<S: Listed> FiniteActions for GuestModel<S> {
 
 /// Asks the module for the legal actions of a state.
 fn list(module: &Module, instance: &mut Instance, state: &GuestState, out: &mut Vec<GuestAction>) -> Result<(), Fault> {
-    let function = instance.functions.legal_actions.clone().ok_or(Fault::Refused(Status::InvalidInput))?;
-    put_state(module, instance, state)?;
-    instance.call(module, &function, ())?;
+    put_state(module, &mut instance.memory_mut(), state)?;
+    instance.call(module, |functions| functions.legal_actions.as_ref(), ())?;
+    let memory = instance.memory();
     let at = module.regions.results.offset;
-    let count = instance.u32(at + results::LEGAL_COUNT)? as usize;
-    let length = instance.u32(at + results::LEGAL_LENGTH)? as usize;
+    let count = memory.u32(at + results::LEGAL_COUNT)? as usize;
+    let length = memory.u32(at + results::LEGAL_LENGTH)? as usize;
     let region = module.regions.legal;
     let nonsense = || Fault::Refused(Status::Engine);
     // An action has at least one byte unless its type is empty; then one action is all there is.
     if length > region.size || count > length.max(1) {
         return Err(nonsense());
     }
-    let bytes = instance.bytes(region.offset, length)?;
+    let bytes = memory.bytes(region.offset, length)?;
     let mut start = 0;
     for _ in 0..count {
         let end = module.section.layout.action.end_of(bytes, start).ok_or_else(nonsense)?;
@@ -205,10 +205,9 @@ impl BoxActions for GuestModel<BoxSpace> {
 impl Turns for GuestModel<TwoPlayerSpace> {
     fn player(&self, scratch: &mut GuestScratch, state: &GuestState) -> Result<Player, ModelError> {
         scratch.run(|module, instance| {
-            let function = instance.functions.player.clone().ok_or(Fault::Refused(Status::InvalidInput))?;
-            put_state(module, instance, state)?;
-            instance.call(module, &function, ())?;
-            match instance.u32(module.regions.results.offset + results::PLAYER)? {
+            put_state(module, &mut instance.memory_mut(), state)?;
+            instance.call(module, |functions| functions.player.as_ref(), ())?;
+            match instance.memory().u32(module.regions.results.offset + results::PLAYER)? {
                 0 => Ok(Player::First),
                 1 => Ok(Player::Second),
                 _ => Err(Fault::Refused(Status::Engine)),

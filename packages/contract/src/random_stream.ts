@@ -39,9 +39,10 @@ export function nextFloat(stream: RandomState): number {
 export function nextInteger(stream: RandomState, n: number): number {
   // 2^32 % n, from two words.
   const accepted = 4294967296 - ((4294967296 - n) % n);
-  let word = nextWord(stream);
-  while (word >= accepted) word = nextWord(stream);
-  return word % n;
+  for (;;) {
+    const word = nextWord(stream);
+    if (word < accepted) return word % n;
+  }
 }
 
 /** Standard normal by Marsaglia's polar method, both values of a pair used in order. */

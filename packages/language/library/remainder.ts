@@ -31,13 +31,8 @@ function remainderOfSmallQuotient(x: number, y: number): number {
   return rest < 0 ? rest + y : rest;
 }
 
-/** x % y: exact; NaN if x is infinite or y is 0. A zero has the sign of x. */
-export function fmod(x: number, y: number): number {
-  // Indices, counters and draws: whole numbers that fit a word. A zero x keeps its sign.
-  const dividend = x >>> 0;
-  const modulus = y >>> 0;
-  if (dividend === x && modulus === y && modulus !== 0)
-    return dividend < modulus ? x : remainderOfWords(dividend, modulus) >>> 0;
+/** x % y for any two numbers. Not inside `fmod`, so that its usual case is little code. */
+function remainderOfNumbers(x: number, y: number): number {
   const divisor = Math.abs(y);
   let rest = Math.abs(x);
   if (!(rest < Infinity) || !(divisor > 0)) return NaN;
@@ -48,4 +43,14 @@ export function fmod(x: number, y: number): number {
   }
   if (rest >= divisor) rest = remainderOfSmallQuotient(rest, divisor);
   return x < 0 ? -rest : rest;
+}
+
+/** x % y: exact; NaN if x is infinite or y is 0. A zero has the sign of x. */
+export function fmod(x: number, y: number): number {
+  // Indices, counters and draws: whole numbers that fit a word. A zero x keeps its sign.
+  const dividend = x >>> 0;
+  const modulus = y >>> 0;
+  if (dividend === x && modulus === y && modulus !== 0)
+    return dividend < modulus ? x : remainderOfWords(dividend, modulus) >>> 0;
+  return remainderOfNumbers(x, y);
 }

@@ -107,12 +107,10 @@ function tangentKernel(argument: number, tail: number, odd: Int): number {
   return aHigh + a * (1 + aHigh * sumHigh + aHigh * v);
 }
 
-/** Sine of x in radians, error below 1 ulp, for every finite x; NaN for infinities. */
-export function sin(x: number): number {
-  const high: Int = highWord(x) & 0x7fffffff;
-  // |x| below about pi/4
-  if (high <= 0x3fe921fb) return high < 0x3e500000 ? x : sineKernelWithoutTail(x);
-  if (high >= 0x7ff00000) return x - x;
+// What follows an argument reduction is apart from the functions themselves, so that their usual case is little code.
+
+/** Sine of a finite x with |x| above pi/4. */
+function reducedSine(x: number): number {
   const { n, y0, y1 } = remainderOfHalfPi(x);
   const quadrant: Int = n & 3;
   if (quadrant === 0) return sineKernel(y0, y1);
@@ -121,17 +119,29 @@ export function sin(x: number): number {
   return -cosineKernel(y0, y1);
 }
 
-/** Cosine of x in radians, error below 1 ulp, for every finite x; NaN for infinities. */
-export function cos(x: number): number {
-  const high: Int = highWord(x) & 0x7fffffff;
-  if (high <= 0x3fe921fb) return high < 0x3e46a09e ? 1 : cosineKernel(x, 0);
-  if (high >= 0x7ff00000) return x - x;
+/** Cosine of a finite x with |x| above pi/4. */
+function reducedCosine(x: number): number {
   const { n, y0, y1 } = remainderOfHalfPi(x);
   const quadrant: Int = n & 3;
   if (quadrant === 0) return cosineKernel(y0, y1);
   if (quadrant === 1) return -sineKernel(y0, y1);
   if (quadrant === 2) return -cosineKernel(y0, y1);
   return sineKernel(y0, y1);
+}
+
+/** Sine of x in radians, error below 1 ulp, for every finite x; NaN for infinities. */
+export function sin(x: number): number {
+  const high: Int = highWord(x) & 0x7fffffff;
+  // |x| below about pi/4
+  if (high <= 0x3fe921fb) return high < 0x3e500000 ? x : sineKernelWithoutTail(x);
+  return high >= 0x7ff00000 ? x - x : reducedSine(x);
+}
+
+/** Cosine of x in radians, error below 1 ulp, for every finite x; NaN for infinities. */
+export function cos(x: number): number {
+  const high: Int = highWord(x) & 0x7fffffff;
+  if (high <= 0x3fe921fb) return high < 0x3e46a09e ? 1 : cosineKernel(x, 0);
+  return high >= 0x7ff00000 ? x - x : reducedCosine(x);
 }
 
 /** Tangent of x in radians, error below 1 ulp, for every finite x; NaN for infinities. */

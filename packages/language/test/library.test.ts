@@ -25,7 +25,8 @@ type Mathematics = Readonly<Record<string, (...values: number[]) => number>>;
 
 // Expected values of the crate libm, made by crates/core/examples/math_vectors.rs.
 const vectors = JSON.parse(readFileSync(new URL('../vectors/math.json', import.meta.url), 'utf8')) as Vectors;
-const ours: Mathematics = library;
+// What else the library holds is text and tables, and tested beside.
+const ours = library as unknown as Mathematics;
 const v8 = Math as unknown as Mathematics;
 
 function named(functions: Mathematics, name: string): (...values: number[]) => number {

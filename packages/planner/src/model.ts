@@ -67,7 +67,11 @@ function ownParameters({ parameters }: ModelSection): Parameters {
 function unknownParameter(name: string, { parameters }: ModelSection): PlannerError {
   const known = parameters.map((parameter) => parameter.name).join(', ');
   const expected = known === '' ? 'left out: the program has no parameters' : `one of ${known}`;
-  return { code: 'unknown_option', message: `the program has no parameter '${name}'; it must be ${expected}`, expected };
+  return {
+    code: 'unknown_option',
+    message: `the program has no parameter '${name}'; it must be ${expected}`,
+    expected,
+  };
 }
 
 /**

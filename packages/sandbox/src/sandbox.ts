@@ -105,7 +105,12 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     },
     initialStates(model, streams, { parameters, ...callOptions } = {}) {
       if (!model.section.layout.initialState) return Promise.resolve(missingEntry('initialState'));
-      const batch: StepBatch = { states: [], actions: [], streams, ...(parameters === undefined ? {} : { parameters }) };
+      const batch: StepBatch = {
+        states: [],
+        actions: [],
+        streams,
+        ...(parameters === undefined ? {} : { parameters }),
+      };
       const problem = parametersProblem(batch, model.section);
       if (problem !== undefined) return Promise.resolve(failure({ code: 'run_failed', message: problem }));
       const input = packBatch('initialState', batch, model.section);

@@ -32,6 +32,7 @@ import {
   unary,
   when,
 } from './build.ts';
+import { fieldFor } from './fitting.ts';
 
 /** Words of the region `internal`: the codec's cursor and the area it runs through, and the size of the reserved area. */
 export const internalRecord = { cursor: 0, start: 4, end: 8, reserved: 12, size: 16 } as const;
@@ -88,8 +89,8 @@ export function fieldParts(
   isField = true,
 ): readonly Part[] {
   return fields.map(({ name, type: part }) => {
-    const field = type.fields.find((each) => each.name === name) ?? mismatch(layout, type);
-    return { name, layout: part, type: field.type, isField };
+    const field = fieldFor(name, part, type) ?? mismatch(layout, type);
+    return { name: field.name, layout: part, type: field.type, isField };
   });
 }
 

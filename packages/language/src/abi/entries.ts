@@ -7,6 +7,7 @@ import {
   binary,
   call,
   choose,
+  copy,
   fail,
   FunctionBuilder,
   type FunctionTable,
@@ -37,15 +38,29 @@ export interface LinkContext {
 const begin: Statement = { kind: 'begin' };
 const result = (offset: number) => at(region('results'), offset);
 
-/** (source, target, action: addresses) → void. One step under fresh limits; writes state, reward, end flag and stream. */
-export function stepFunction(context: LinkContext): FunctionId {
+/** How one step is called, whatever its arguments are. */
+export interface StepFunction {
+  readonly id: FunctionId;
+  /** Bytes from the start of `state_a` to copy to `state_b` before the first step; then each step works on `state_b`. */
+  readonly inPlace?: number;
+  /** A step from one state to another by the action at an address. */
+  readonly call: (source: Expression, target: Expression, action: Expression) => Expression & { kind: 'call' };
+}
+
+/**
+ * One step under fresh limits; writes state, reward, end flag and stream. A state of fixed size is replaced in `state_b`,
+ * whose addresses are known at compile time; a state of another size goes from one address to another.
+ */
+export function stepFunction(context: LinkContext): StepFunction {
   const { program, table } = context;
   const { step } = program.entries;
   const { state: stateLayout, action: actionLayout } = program.layout;
   const site = siteOf(context, step);
   const builder = new FunctionBuilder('step_once');
-  const source = builder.parameter('source', intType);
-  const target = builder.parameter('target', intType);
+  const isInPlace = isFixed(stateLayout);
+  const [source, target] = isInPlace
+    ? [region('state_b'), region('state_b')]
+    : [local(builder.parameter('source', intType)), local(builder.parameter('target', intType))];
   const actionAddress = builder.parameter('action', intType);
   const state = builder.local('state', program.state);
   const action = builder.local('action', program.action);
@@ -61,7 +76,7 @@ export function stepFunction(context: LinkContext): FunctionId {
   const id = table.add(
     builder.finish([
       begin,
-      ...decodeInto(context, stateLayout, program.state, state, local(source)),
+      ...decodeInto(context, stateLayout, program.state, state, source),
       ...(step.parameterCount > 1
         ? decodeInto(context, actionLayout, program.action, action, local(actionAddress))
         : []),
@@ -77,7 +92,19 @@ export function stepFunction(context: LinkContext): FunctionId {
       ...random.write,
     ]),
   );
-  return id;
+  const operands = (from: Expression, to: Expression, by: Expression): Expression[] =>
+    isInPlace ? [by] : [from, to, by];
+  return {
+    id,
+    // Regions are a multiple of 8 bytes long.
+    ...(isInPlace ? { inPlace: Math.ceil(sizeOf(stateLayout) / 8) * 8 } : {}),
+    call: (from, to, by) => ({ kind: 'call', function: id, arguments: operands(from, to, by), site: 0 }),
+  };
+}
+
+/** Before the first of some steps. */
+export function openSteps({ inPlace }: StepFunction): Statement[] {
+  return inPlace === undefined ? [] : [copy(at(region('state_b')), at(region('state_a')), int(inPlace))];
 }
 
 /** (source: address) → void. Writes the legal actions back to back into the region `legal`, and their count. */
@@ -145,7 +172,6 @@ export function initialStateFunction(
   const { program, table } = context;
   const site = siteOf(context, entry);
   const builder = new FunctionBuilder('initial_state');
-  const target = builder.local('target', intType);
   const state = builder.local('state', program.state);
   const random = entry.takesSeed ? randomRecordIn(context, builder) : randomArgument(context, builder, entry);
   const seeds =
@@ -155,10 +181,9 @@ export function initialStateFunction(
   return table.add(
     builder.finish([
       begin,
-      set(target, region('state_b')),
       ...random.read,
       set(state, call(entry.function, entryArguments(entry, seeds, random.record), site)),
-      ...encodeState(context, local(state), target, site),
+      ...encodeState(context, local(state), region('state_b'), site),
       ...random.write,
     ]),
   );
@@ -252,13 +277,13 @@ export function decodeInto(
 function encodeState(
   { program, table, tables }: LinkContext,
   value: Expression,
-  target: LocalId,
+  target: Expression,
   site: SiteId,
 ): Statement[] {
   const layout = program.layout.state;
   const encoders = new Encoders(table, tables, site);
   const limit = load('u32', at(region('limits'), limitsRecord.stateBytes));
-  const write = encoders.write(layout, program.state, value, at(local(target)));
+  const write = encoders.write(layout, program.state, value, at(target));
   if (isFixed(layout)) {
     const size = sizeOf(layout);
     return [
@@ -271,8 +296,8 @@ function encodeState(
   }
   const room = choose(intType, binary('int.lessUnsigned', limit, int(variableRegion)), limit, int(variableRegion));
   return [
-    ...openCursor(local(target), room),
+    ...openCursor(target, room),
     write,
-    store('u32', result(resultsRecord.stateLength), binary('int.subtract', load('u32', cursorAddress), local(target))),
+    store('u32', result(resultsRecord.stateLength), binary('int.subtract', load('u32', cursorAddress), target)),
   ];
 }

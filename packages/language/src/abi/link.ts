@@ -7,7 +7,15 @@ import { intType } from '../ir/types.ts';
 import { at, evaluate, call, FunctionBuilder, FunctionTable, load, local, region, store } from './build.ts';
 import { BorderTables, internalRecord } from './codec.ts';
 import { Decoders } from './decode.ts';
-import { initialStateFunction, legalFunction, playerFunction, stepFunction, type LinkContext } from './entries.ts';
+import {
+  initialStateFunction,
+  legalFunction,
+  openSteps,
+  playerFunction,
+  stepFunction,
+  type LinkContext,
+  type StepFunction,
+} from './entries.ts';
 import { returnsFunction, rolloutFunction } from './loops.ts';
 import { regionsOf } from './regions.ts';
 
@@ -23,7 +31,7 @@ export function linkProgram(program: LoweredProgram): LinkedModule {
   const step = stepFunction(context);
   const legal = entries.legalActions === undefined ? undefined : legalFunction(context, entries.legalActions);
   const exports: { name: string; function: FunctionId }[] = [
-    { name: 'step', function: onRegions(table, 'step', step, ['state_a', 'state_b', 'action']) },
+    { name: 'step', function: singleStep(table, step) },
     { name: 'rollout', function: rolloutFunction(context, step, legal) },
     { name: 'reserve', function: reserveFunction(table) },
     { name: 'set_parameters', function: setParametersFunction(table) },
@@ -39,12 +47,12 @@ export function linkProgram(program: LoweredProgram): LinkedModule {
   return { module, layout, sourceHash: program.sourceHash, regions: regionsOf(module, layout), exports };
 }
 
-function onRegions(
-  table: FunctionTable,
-  name: string,
-  target: FunctionId,
-  regions: readonly ('state_a' | 'state_b' | 'action')[],
-): FunctionId {
+function singleStep(table: FunctionTable, step: StepFunction): FunctionId {
+  const called = step.call(region('state_a'), region('state_b'), region('action'));
+  return table.add(new FunctionBuilder('step').finish([...openSteps(step), evaluate(called)]));
+}
+
+function onRegions(table: FunctionTable, name: string, target: FunctionId, regions: readonly 'state_a'[]): FunctionId {
   return table.add(new FunctionBuilder(name).finish([evaluate(call(target, regions.map(region)))]));
 }
 

@@ -23,7 +23,7 @@ import {
   when,
 } from './build.ts';
 import { cursorAddress, internalRecord, isFixed, openCursor, sizeOf } from './codec.ts';
-import { randomRecordIn, runtime, type LinkContext } from './entries.ts';
+import { openSteps, randomRecordIn, runtime, type LinkContext, type StepFunction } from './entries.ts';
 import { actionTable, variableRegion } from './regions.ts';
 
 // Loops over step that stay inside the guest. Their results are bit-equal to the default methods of crates/core/src/
@@ -33,13 +33,12 @@ const result = (offset: number) => at(region('results'), offset);
 const begin: Statement = { kind: 'begin' };
 
 /** (limit: int, discount: number) → void. Uniform policy; the action is drawn before each step. */
-export function rolloutFunction(context: LinkContext, step: FunctionId, legal: FunctionId | undefined): FunctionId {
+export function rolloutFunction(context: LinkContext, step: StepFunction, legal: FunctionId | undefined): FunctionId {
   const { table } = context;
   const builder = new FunctionBuilder('rollout');
   const limit = builder.parameter('limit', intType);
   const discount = builder.parameter('discount', numberType);
-  const from = builder.local('from', intType);
-  const to = builder.local('to', intType);
+  const states = statePlaces(builder, step);
   const action = builder.local('action', intType);
   const steps = builder.local('steps', intType);
   const weight = builder.local('weight', numberType);
@@ -52,11 +51,11 @@ export function rolloutFunction(context: LinkContext, step: FunctionId, legal: F
       store('f64', result(resultsRecord.discountedReturn), number(0)),
       set(weight, number(1)),
       set(total, number(0)),
-      set(from, region('state_a')),
-      set(to, region('state_b')),
+      ...openSteps(step),
+      ...states.open,
       ...builder.countTo(steps, local(limit), (out) => [
-        ...choice(local(from), (address) => set(action, address), out),
-        evaluate(call(step, [local(from), local(to), local(action)])),
+        ...choice(states.from, (address) => set(action, address), out),
+        evaluate(step.call(states.from, states.to, local(action))),
         set(
           total,
           binary('add', local(total), binary('multiply', local(weight), load('f64', result(resultsRecord.reward)))),
@@ -65,18 +64,31 @@ export function rolloutFunction(context: LinkContext, step: FunctionId, legal: F
         store('u32', result(resultsRecord.steps), binary('int.add', local(steps), int(1))),
         store('f64', result(resultsRecord.discountedReturn), local(total)),
         when(unary('intToBoolean', load('u32', result(resultsRecord.terminated))), [leave(out)]),
-        ...swap(from, to),
+        ...states.next,
       ]),
     ]),
   );
 }
 
-/** The states between steps alternate between `state_b` and `start`; `state_a` is kept. */
-function swap(from: number, to: number): Statement[] {
-  return [
-    set(from, local(to)),
-    set(to, choose(intType, binary('int.equal', local(to), region('state_b')), region('start'), region('state_b'))),
-  ];
+interface StatePlaces {
+  readonly from: Expression;
+  readonly to: Expression;
+  readonly open: readonly Statement[];
+  readonly next: readonly Statement[];
+}
+
+/** Where the states between steps are: in `state_b`, or there and in `start` in turn; `state_a` is kept. */
+function statePlaces(builder: FunctionBuilder, { inPlace }: StepFunction): StatePlaces {
+  if (inPlace !== undefined) return { from: region('state_b'), to: region('state_b'), open: [], next: [] };
+  const from = builder.local('from', intType);
+  const to = builder.local('to', intType);
+  const other = choose(intType, binary('int.equal', local(to), region('state_b')), region('start'), region('state_b'));
+  return {
+    from: local(from),
+    to: local(to),
+    open: [set(from, region('state_a')), set(to, region('state_b'))],
+    next: [set(from, local(to)), set(to, other)],
+  };
 }
 
 type ActionChoice = (
@@ -171,7 +183,7 @@ function boxDraw(context: LinkContext, low: readonly number[], high: readonly nu
  * (count: int, horizon: int, discount: number) → void. Runs the sequences that lie in the reserved area; a failure ends
  * its own sequence only.
  */
-export function returnsFunction(context: LinkContext, step: FunctionId): FunctionId {
+export function returnsFunction(context: LinkContext, step: StepFunction): FunctionId {
   const { program, table } = context;
   const size = sizeOf(program.layout.action);
   const builder = new FunctionBuilder('returns');
@@ -182,8 +194,7 @@ export function returnsFunction(context: LinkContext, step: FunctionId): Functio
   const record = builder.local('record', intType);
   const stream = builder.local('stream', intType);
   const action = builder.local('action', intType);
-  const from = builder.local('from', intType);
-  const to = builder.local('to', intType);
+  const states = statePlaces(builder, step);
   const steps = builder.local('steps', intType);
   const status = builder.local('status', intType);
   const terminated = builder.local('terminated', intType);
@@ -213,8 +224,8 @@ export function returnsFunction(context: LinkContext, step: FunctionId): Functio
       set(action, afterRecords(sequenceRecord.size + randomRecord.size)),
       ...builder.countTo(sequence, local(count), () => [
         copy(random, at(local(stream)), int(randomRecord.size)),
-        set(from, region('state_a')),
-        set(to, region('state_b')),
+        ...openSteps(step),
+        ...states.open,
         set(weight, number(1)),
         set(total, number(0)),
         set(status, int(0)),
@@ -222,12 +233,12 @@ export function returnsFunction(context: LinkContext, step: FunctionId): Functio
         ...builder.countTo(steps, local(horizon), (out) => [
           set(status, {
             kind: 'attempt',
-            function: step,
-            arguments: [
-              local(from),
-              local(to),
+            function: step.id,
+            arguments: step.call(
+              states.from,
+              states.to,
               binary('int.add', local(action), binary('int.multiply', local(steps), int(size))),
-            ],
+            ).arguments,
           }),
           when(isOk, [], [leave(out)]),
           set(
@@ -240,7 +251,7 @@ export function returnsFunction(context: LinkContext, step: FunctionId): Functio
             set(steps, binary('int.add', local(steps), int(1))),
             leave(out),
           ]),
-          ...swap(from, to),
+          ...states.next,
         ]),
         store('f64', slot(sequenceRecord.discountedReturn), local(total)),
         store('u32', slot(sequenceRecord.steps), local(steps)),

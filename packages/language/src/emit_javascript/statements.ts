@@ -91,6 +91,8 @@ function statementLines(context: TextContext, node: Statement, indent: string): 
       return node.amount.kind === 'int'
         ? line(`if ((C -= ${node.amount.value}) < 0) exhausted(${site});`)
         : line(`spend(${text(node.amount)}, ${site});`);
+    case 'spend':
+      return line(`if ((B -= ${node.bytes}) < 0) full(${site});`);
     case 'begin':
       return line('begin();');
     case 'reinitialise':

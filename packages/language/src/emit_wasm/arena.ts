@@ -21,7 +21,7 @@ const shortFill = 128;
  * - `bump(size, site)`, `new(bytes, size, site)`: with the budget
  * - `raw(length, headerBytes, elementBytes, elementSize, site)`: an array of anything; `make(…)`: of blanks
  * - `slot(array, elementBytes, elementSize, site)`: address of a new last element
- * - `take_limits()`, `reserve(bytes)`: the start of a step, and of an instance
+ * - `bound()`, `take_limits()`, `set_base(bytes)`: the start of a call, of a step, and of an instance
  */
 export function addArena(context: WasmContext): void {
   const { binaryen, wasm: m } = context;
@@ -52,6 +52,14 @@ export function addArena(context: WasmContext): void {
     none,
     [],
     m.block(null, [put(globals.charges, constant(0)), fail(statusCode.budget_exhausted, local(0))]),
+  );
+
+  m.addFunction(
+    'full',
+    i32,
+    none,
+    [],
+    m.block(null, [put(globals.bytes, constant(0)), fail(statusCode.memory_exhausted, local(0))]),
   );
 
   // Bytes of memory as an unsigned word; 65536 pages count as the highest address.
@@ -250,23 +258,21 @@ export function addArena(context: WasmContext): void {
   );
 
   const read = (address: number): Ref => load32(context, address, 0, constant(0));
-  // take_limits(): 0 = room
+  // bound(): how far the arena may grow from its mark, which does not change while the host is away. 0 = room
   m.addFunction(
-    'take_limits',
+    'bound',
     none,
     none,
     [i64],
     m.block(null, [
-      put(globals.chargesLimit, read(limitsAddress(context, 'charges'))),
-      put(globals.charges, get(globals.chargesLimit)),
-      put(globals.bytesLimit, read(limitsAddress(context, 'bytes'))),
-      put(globals.bytes, get(globals.bytesLimit)),
-      put(globals.top, get(globals.mark)),
       m.local.set(
         0,
         m.i64.add(
           m.i64.extend_u(get(globals.mark)),
-          m.i64.add(m.i64.shl(m.i64.extend_u(get(globals.bytesLimit)), m.i64.const(2n)), m.i64.const(BigInt(slack))),
+          m.i64.add(
+            m.i64.shl(m.i64.extend_u(read(limitsAddress(context, 'bytes'))), m.i64.const(2n)),
+            m.i64.const(BigInt(slack)),
+          ),
         ),
       ),
       put(
@@ -281,6 +287,21 @@ export function addArena(context: WasmContext): void {
     ]),
   );
 
+  // take_limits(): fresh budgets, an empty arena
+  m.addFunction(
+    'take_limits',
+    none,
+    none,
+    [],
+    m.block(null, [
+      put(globals.chargesLimit, read(limitsAddress(context, 'charges'))),
+      put(globals.charges, get(globals.chargesLimit)),
+      put(globals.bytesLimit, read(limitsAddress(context, 'bytes'))),
+      put(globals.bytes, get(globals.bytesLimit)),
+      put(globals.top, get(globals.mark)),
+    ]),
+  );
+
   // reserve(bytes): moves the arena's base above the area, takes limits and parameters; 1 = base
   const reserved = offsetOf(context, 'reserved');
   m.addFunction(
@@ -292,6 +313,7 @@ export function addArena(context: WasmContext): void {
       put(globals.ready, constant(0)),
       put(globals.mark, constant(reserved)),
       m.call('take_limits', [], none),
+      m.call('bound', [], none),
       ...context.module.parameters.map((_, i) =>
         m.global.set(parameterName(i), m.f64.load(offsetOf(context, 'parameters') + 8 * i, 0, constant(0))),
       ),
@@ -303,6 +325,7 @@ export function addArena(context: WasmContext): void {
       ),
       put(globals.mark, local(1)),
       m.call('take_limits', [], none),
+      m.call('bound', [], none),
     ]),
   );
 }

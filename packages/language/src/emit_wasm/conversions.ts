@@ -15,10 +15,9 @@ export function addConversions({ binaryen, wasm: m }: WasmContext): void {
     'to_int',
     f64,
     i32,
-    [i32, i64, i64],
+    [],
     m.block(null, [
-      m.local.set(1, m.i32.trunc_s_sat.f64(x())),
-      m.if(m.f64.eq(m.f64.convert_s.i32(low()), x()), m.return(low())),
+      m.if(m.f64.lt(m.f64.abs(x()), m.f64.const(2 ** 63)), m.return(m.i32.wrap(m.i64.trunc_s_sat.f64(x())))),
       m.return(m.call('to_int_slow', [x()], i32)),
     ]),
   );
@@ -28,7 +27,6 @@ export function addConversions({ binaryen, wasm: m }: WasmContext): void {
     i32,
     [i32, i64, i64],
     m.block(null, [
-      m.if(m.f64.lt(m.f64.abs(x()), m.f64.const(2 ** 63)), m.return(m.i32.wrap(m.i64.trunc_s_sat.f64(x())))),
       // |x| >= 2^63 is mantissa * 2^exponent with an exponent of 11 or more; NaN and infinities have one above 31.
       m.local.set(2, m.i64.reinterpret(x())),
       m.local.set(

@@ -4,6 +4,7 @@ import { placeRegions } from '../abi/regions.ts';
 import { textRegion } from '../abi/text_region.ts';
 import { sectionOf } from '../section.ts';
 import { functionFacts } from '../ir/call_graph.ts';
+import { optimizeModule } from '../optimize/optimize.ts';
 import { isReference } from '../ir/types.ts';
 import type { FunctionId, IrFunction } from '../ir/ir.ts';
 import type { LinkedModule } from '../ir/linked.ts';
@@ -55,17 +56,22 @@ function build(
   linked: LinkedModule,
   optimize: WasmOptions['optimize'],
 ): Uint8Array {
-  const { module, regions } = linked;
+  const { regions } = linked;
+  const exported = linked.exports.map((each) => each.function);
+  const { module, facts, used } =
+    optimize === 'speed'
+      ? optimizeModule(linked.module, exported)
+      : { module: linked.module, facts: functionFacts(linked.module), used: undefined };
   const places = placeRegions(regions);
   const context: WasmContext = {
     binaryen: library,
     wasm,
     module,
-    facts: functionFacts(module),
+    facts,
     regions,
     places,
     records: new RecordLayouts(),
-    text: textRegion(module),
+    text: textRegion(linked.module),
   };
   const { Features } = library;
   wasm.setFeatures(
@@ -88,7 +94,9 @@ function build(
   addArena(context);
   addBulk(context);
   if (context.text.isUsed) addText(context);
-  module.functions.forEach((ir, id) => addFunction(context, id, ir));
+  module.functions.forEach((ir, id) => {
+    if (used?.has(id) !== false) addFunction(context, id, ir);
+  });
   for (const { name, function: id } of linked.exports) addExport(context, name, id);
   wasm.addCustomSection(sectionName, new TextEncoder().encode(JSON.stringify(sectionOf(linked))));
   if (optimize === 'speed') speedUp(library, wasm);
@@ -191,6 +199,7 @@ function addExport(context: WasmContext, name: string, id: FunctionId): void {
       null,
       [
         m.global.set(globals.status, m.i32.const(0)),
+        m.call('bound', [], none),
         m.call(functionName(module, id), [...hidden, ...given], none),
         write('status', get(globals.status)),
         write('site', m.select(get(globals.status), get(globals.site), m.i32.const(0))),

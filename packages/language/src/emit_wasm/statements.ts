@@ -102,6 +102,8 @@ function statement(f: WasmFunction, node: Statement): Ref {
       return fail(f, node);
     case 'charge':
       return charge(f, node);
+    case 'spend':
+      return spend(f, node);
     case 'begin':
       return m.block(null, [
         m.if(
@@ -164,6 +166,18 @@ function charge(f: WasmFunction, node: Extract<Statement, { kind: 'charge' }>): 
     m.local.set(kept, expression(f, node.amount)),
     m.if(m.i32.lt_u(left(), amount()), stop()),
     m.global.set(globals.charges, m.i32.sub(left(), amount())),
+  ]);
+}
+
+function spend(f: WasmFunction, { bytes, site }: Extract<Statement, { kind: 'spend' }>): Ref {
+  const { wasm: m, binaryen } = f.context;
+  const left = (): Ref => m.global.get(globals.bytes, binaryen.i32);
+  return m.block(null, [
+    m.if(
+      m.i32.lt_u(left(), m.i32.const(bytes)),
+      m.block(null, [m.call('full', [f.site(site)], binaryen.none), f.leave()]),
+    ),
+    m.global.set(globals.bytes, m.i32.sub(left(), m.i32.const(bytes))),
   ]);
 }
 

@@ -82,6 +82,7 @@ function scan(ir: IrFunction, initialise: FunctionId): Shape {
       kind === 'array.push' ||
       kind === 'fail' ||
       kind === 'charge' ||
+      kind === 'spend' ||
       kind === 'begin' ||
       kind === 'reinitialise';
   });

@@ -364,6 +364,8 @@ export type Statement =
     }
   /** Spends charges (an int, not negative); fails with budget_exhausted below zero. */
   | { readonly kind: 'charge'; readonly amount: Expression; readonly site: SiteId }
+  /** Takes abstract bytes of a record that is not made after all (optimize/); fails with memory_exhausted. */
+  | { readonly kind: 'spend'; readonly bytes: number; readonly site: SiteId }
   /**
    * Starts a step: takes limits from the `limits` region, resets the arena to its mark. Fails with `invalid_input` unless
    * the last `reinitialise` succeeded.

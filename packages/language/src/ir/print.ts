@@ -109,6 +109,8 @@ class Printer {
         );
       case 'charge':
         return line(`charge ${text(statement.amount)}`);
+      case 'spend':
+        return line(`spend ${statement.bytes} bytes`);
       case 'begin':
         return line('begin');
       case 'reinitialise':

@@ -83,6 +83,7 @@ export function mapParts(
     case 'break':
     case 'continue':
     case 'begin':
+    case 'spend':
       return statement;
     case 'set':
     case 'constant.set':

@@ -100,6 +100,8 @@ function renumberStatement(statement: Statement, to: Renumbering): Statement {
       };
     case 'charge':
       return { ...statement, amount: inner(statement.amount), site: to.site(statement.site) };
+    case 'spend':
+      return { ...statement, site: to.site(statement.site) };
     case 'reinitialise':
       return { ...statement, reservedBytes: inner(statement.reservedBytes) };
     case 'begin':

@@ -210,6 +210,9 @@ class FunctionVerifier {
         this.#expect(statement.amount, intType, 'amount of charge');
         this.#site(statement.site);
         return;
+      case 'spend':
+        this.#site(statement.site);
+        return;
       case 'reinitialise':
         this.#expect(statement.reservedBytes, intType, 'reserved bytes');
         return;

@@ -158,7 +158,10 @@ export function fieldValue(f: FunctionBuilder, record: Value, name: string, node
 
 /** What TypeScript says that a field is where it is used, which tells the ways apart in which a union holds it. */
 export function wayAt(f: FunctionBuilder, node: ts.Node): IrType {
-  const type = f.module.checker.getTypeAtLocation(node);
+  const { checker } = f.module;
+  // Of `[]` the checker knows what it is only from what is expected of it.
+  const isEmpty = typescript.isArrayLiteralExpression(node) && node.elements.length === 0;
+  const type = (isEmpty ? checker.getContextualType(node) : undefined) ?? checker.getTypeAtLocation(node);
   return f.module.types.of(type, node);
 }
 

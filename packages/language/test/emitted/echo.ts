@@ -22,6 +22,7 @@ import { compiledLibrary, randomRecordType } from '../../src/lower/library.ts';
 import { LibraryLinker } from '../../src/lower/linking.ts';
 import { beginModule } from '../../src/lower/module.ts';
 import { dictionaryType, mapType, setType } from '../../src/lower/table_types.ts';
+import { Families } from '../../src/lower/families.ts';
 import { emptyFunction } from './hand_made.ts';
 
 /**
@@ -95,6 +96,7 @@ export function echoing(layout: LayoutType, state: IrType, change?: IrFunction):
     files: [],
     diagnostics,
     isLibrary: false,
+    families: new Families(),
     library: (output) => new LibraryLinker(library, output),
     fixedTypes: new Map(),
     randomType: randomRecordType,
