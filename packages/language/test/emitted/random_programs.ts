@@ -126,7 +126,7 @@ interface Target {
 }
 
 /**
- * Functions of random, well-typed IR. Loops are authored, so that the budget ends those that do not end by themselves;
+ * Functions of random, well-typed IR. Every loop is charged, so that the budget ends those that do not end by themselves;
  * references are assigned before they are read. The last function, `step`, runs the others on numbers from state_a,
  * one `attempt` each, and writes every result, status, place and detail to state_b.
  */
@@ -321,7 +321,7 @@ class RandomFunction {
     if (choice === 8) {
       const test = this.expression(booleanType, 2);
       const details = [this.expression(numberType, 1), this.expression(numberType, 1)] as const;
-      const leave: Statement = this.#random.chance(0.3)
+      const leave: Statement = this.#random.chance(0.6)
         ? { kind: 'fail', status: 10, details, site: this.#site() }
         : { kind: 'return', value: this.expression(this.#result, 1) };
       return [{ kind: 'if', test, then: [leave], otherwise: [] }];
@@ -352,10 +352,12 @@ class RandomFunction {
       then: [{ kind: 'break', label: target.label }],
       otherwise: [],
     };
+    // Turns of the library are charged by nobody else.
+    const turn: Statement[] = this.#authored ? [] : [{ kind: 'charge', amount: int(1), site: this.#site() }];
     const next: Statement = { kind: 'set', local: counter, value: binary('int.add', local(counter), int(1)) };
     return [
       { kind: 'set', local: counter, value: int(0) },
-      { kind: 'loop', label: target.label, body: [stop, ...inner, next], site: this.#site() },
+      { kind: 'loop', label: target.label, body: [...turn, stop, ...inner, next], site: this.#site() },
     ];
   }
 
