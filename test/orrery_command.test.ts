@@ -69,6 +69,52 @@ describe('orrery run', () => {
   });
 });
 
+describe('orrery check', () => {
+  const written = (name: string, text: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+  const contract = {
+    name: 'line',
+    types: 'given',
+    declaration: 'type State = number[]; type Action = 0 | 1;',
+    state: { kind: 'array', element: { kind: 'number' } },
+    action: { kind: 'literal', values: [0, 1] },
+    initialState: ['initialState'],
+    terminated: 'terminated',
+    legalActions: 'optional',
+    form: 'transition+reward',
+    entryNames: { transition: 'advance' },
+  };
+  const world = 'export function advance(state: State, action: Action): State { return [...state, action]; }\n';
+  const goal =
+    'export const reward = (state: State): { reward: number; terminated: boolean } =>\n  ({ reward: state.length, terminated: state.long });\n';
+
+  it('holds a transition and a reward to a contract from a file, and names the file that is wrong', () => {
+    const by = written('line.json', JSON.stringify(contract));
+    const first = written('world.ts', world);
+    const good = written('good.ts', goal.replace('state.long', 'state.length > 3'));
+    const bad = written('bad.ts', goal);
+    const accepted = runCommand('orrery', ['check', first, '--reward', good, '--contract', by]);
+    expect([accepted.status, accepted.stderr]).toEqual([0, '']);
+    const refused = runCommand('orrery', ['check', first, '--reward', bad, '--contract', by]);
+    expect(refused.status).toBe(1);
+    expect(refused.stdout).toContain(`${bad}:2:46 WM0103`);
+  });
+
+  it.each([
+    [{ ...contract, terminated: 'is done' }, [], "wrong at 'terminated'"],
+    [contract, [], 'name the reward with --reward FILE'],
+    [{ ...contract, form: 'step' }, ['--reward', 'packages/language/test/programs/cartpole.ts'], 'leave --reward out'],
+  ])('ends with one clear error on a contract that does not fit', (value, options, told) => {
+    const by = written('wrong.json', JSON.stringify(value));
+    const ran = runCommand('orrery', ['check', sample, '--contract', by, ...options]);
+    expect(isOneClearError(ran)).toBe(true);
+    expect(ran.stderr).toContain(told);
+  });
+});
+
 /** Runs in Node and in a browser alike: one step from rest under action 1, whose push is the mirror of action 0's. */
 const hostText = `async function host(bytes) {
   const { instance } = await WebAssembly.instantiate(bytes, {});

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { CheckOptions } from './check.ts';
 import { CommandFailure } from './failure.ts';
 
 // Commands are loaded when they are called: `--help` must not wait for a compiler.
@@ -42,9 +43,11 @@ program
     '--env <id>',
     'the environment whose contract holds (without it: the program declares its own State and Action)',
   )
+  .addOption(new Option('--contract <file>', 'the contract that holds, as JSON').conflicts('env'))
+  .option('--reward <file>', 'the reward of a goal; the program is the transition')
   .addOption(new Option('--json', 'print one JSON object').conflicts('compact'))
   .option('--compact', 'print the form that goes into a repair prompt')
-  .action(async (file: string, options: { env?: string; json?: boolean; compact?: boolean }) => {
+  .action(async (file: string, options: CheckOptions) => {
     const { check } = await import('./check.ts');
     process.exitCode = check(file, options);
   });

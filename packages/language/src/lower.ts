@@ -124,6 +124,9 @@ function checkAndLower(
   return lowerInPasses(checked, files, contract, sourceHashOf(modules));
 }
 
+/** Each pass finds what is nested one level deeper; a program of a hundred types needs three or four. */
+const mostPasses = 24;
+
 /** Record types that meet are found while lowering; what a pass says counts only if it has found no more of them. */
 function lowerInPasses(
   checked: CheckedFiles,
@@ -133,10 +136,14 @@ function lowerInPasses(
 ): Result<LoweredProgram, readonly Diagnostic[]> {
   const families = new Families();
   findFamilies(checked.checker, files, families);
-  for (;;) {
+  for (let pass = 1; ; pass += 1) {
     const diagnostics = new Diagnostics();
     const program = lower(checked, files, contract, diagnostics, sourceHash, families);
-    if (families.nextPass()) continue;
+    const isUnfinished = families.nextPass();
+    if (isUnfinished && pass < mostPasses) continue;
+    if (isUnfinished || families.endless) {
+      for (const file of files.slice(0, 1)) diagnostics.report('WM0207', file);
+    }
     return program === undefined || !diagnostics.empty ? failure(diagnostics.list()) : success(program);
   }
 }

@@ -25,6 +25,7 @@ export function featureFixtures(): readonly { readonly file: string; readonly fe
 
 /** Rules about what no fixture can hold: the size of a source, and contracts; with the tests that state their texts. */
 const elsewhere: Readonly<Record<string, string>> = {
+  WM0207: '../../limits.test.ts',
   WM0306: '../../limits.test.ts',
   WM0307: '../../limits.test.ts',
   WM0611: '../../composition.test.ts',

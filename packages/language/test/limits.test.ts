@@ -49,6 +49,20 @@ describe('a source beyond the limits is refused before it can exhaust the checke
     expect(rejection(arms(1500))).toEqual([expect.stringMatching(/^WM0307 259:6 .*more than 256 levels/u)]);
   });
 
+  test('object types that meet at every one of many levels', () => {
+    const nested = (depth: number): string => {
+      const types = Array.from({ length: depth }, (_, i) =>
+        i === 0
+          ? 'type A0 = { v: number }; type B0 = { v: number; w: number };'
+          : `type A${i} = { n: A${i - 1} }; type B${i} = { n: B${i - 1}; w: number };`,
+      );
+      const top = depth - 1;
+      return `${types.join('\n')}\nfunction take(a: A${top}): number { return a.n === undefined ? 0 : 1; }\nexport function give(b: B${top}): number { return take(b); }\n${withReward('1')}`;
+    };
+    expect(rejection(nested(12))).toEqual([]);
+    expect(rejection(nested(90))).toEqual([expect.stringMatching(/^WM0207 /u)]);
+  });
+
   test('and a program at ordinary depth is not', () => {
     expect(rejection(withReward(`${'('.repeat(150)}1${')'.repeat(150)}`))).toEqual([]);
   });

@@ -9,6 +9,7 @@ import {
 } from '@orrery/contract';
 import type { Expression, FunctionId, MemoryAccess, SiteId } from '../ir/ir.ts';
 import type { BorderTable } from '../ir/lowered.ts';
+import { slotsOf } from '../ir/slots.ts';
 import { intType, typeKey, type ArrayType, type IrType, type RecordType } from '../ir/types.ts';
 import {
   at,
@@ -88,9 +89,41 @@ export function fieldParts(
   isField = true,
 ): readonly Part[] {
   return fields.map(({ name, type: part }) => {
-    const field = type.fields.find((each) => each.name === name) ?? mismatch(layout, type);
-    return { name, layout: part, type: field.type, isField };
+    const field = slotFor(type, name, part) ?? mismatch(layout, type);
+    return { name: field.name, layout: part, type: field.type, isField };
   });
+}
+
+/** Where a record holds a field of this layout: a family may represent one field in several ways. */
+function slotFor(type: RecordType, name: string, layout: LayoutType): RecordType['fields'][number] | undefined {
+  const slots = slotsOf(type, name);
+  return slots.length === 1 ? slots[0] : slots.find((slot) => fits(layout, slot.type));
+}
+
+function fits(layout: LayoutType, type: IrType): boolean {
+  if (type.kind === 'nullable') return fits(layout, type.value);
+  switch (layout.kind) {
+    case 'optional':
+      return fits(layout.value, type);
+    case 'literal':
+      return layout.values.every((value) => typeof value === type.kind);
+    case 'array':
+      return type.kind === 'array' && fits(layout.element, type.element);
+    case 'tuple':
+      return type.kind === 'array'
+        ? layout.elements.every((element) => fits(element, type.element))
+        : type.kind === 'record' && layout.elements.every((_, i) => slotsOf(type, String(i)).length > 0);
+    case 'record':
+      return type.kind === 'record' && layout.fields.every(({ name }) => slotsOf(type, name).length > 0);
+    case 'union':
+      return type.kind === 'record' && slotsOf(type, layout.tag).length > 0;
+    case 'map':
+    case 'set':
+    case 'dictionary':
+      return type.kind === 'record' && type.fields.some(({ name }) => name === `#${layout.kind}`);
+    default:
+      return layout.kind === type.kind;
+  }
 }
 
 /** A record of the parts that were read; what a variant does not have is none, or never read. */

@@ -31,7 +31,13 @@ export function textRegion(module: Module): TextRegion {
     isUsed ||= ir.locals.some(({ type }) => type.kind === 'string');
     forEachExpression(ir.body, (node) => {
       if (node.kind === 'string') texts.add(node.value);
-      isUsed ||= node.kind === 'string' || node.kind.startsWith('string.') || node.kind === 'memory.loadText';
+      const constant = node.kind === 'constant' ? module.constants[node.constant]?.value : undefined;
+      if (typeof constant === 'string') texts.add(constant);
+      isUsed ||=
+        node.kind === 'string' ||
+        typeof constant === 'string' ||
+        node.kind.startsWith('string.') ||
+        node.kind === 'memory.loadText';
       readsUnits ||= node.kind === 'string.slice' || node.kind === 'string.fromUnits';
     });
   }

@@ -33,6 +33,8 @@ function checkMember(member: ts.ClassElement, diagnostics: Diagnostics): void {
       name: 'an index signature in a class',
       remedy: 'Give the class a field of type Map or Record.',
     });
+  if (typescript.isMethodDeclaration(member) && member.questionToken !== undefined)
+    diagnostics.report('WM0301', member, { name: 'an optional method', remedy: 'Write the method.' });
   const { name } = member;
   if (name !== undefined && typescript.isComputedPropertyName(name))
     diagnostics.report('WM0301', name, { name: name.getText(), remedy: 'Write the name itself.' });

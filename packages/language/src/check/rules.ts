@@ -8,7 +8,7 @@ interface Rule {
 
 /**
  * Every reason of ours to reject a program: 01 names and libraries, 02 types, 03 syntax, 04 methods, 05 structural
- * typing, 06 the contract, 07 purity, 09 what the language does not hold yet. Ids are never reused.
+ * typing, 06 the contract, 07 purity, 09 forms and methods that are left out. Ids are never reused.
  */
 export const rules = {
   WM0101: { message: "'{name}' does not exist in a world model.", remedy: '{remedy}' },
@@ -45,6 +45,10 @@ export const rules = {
   WM0206: {
     message: 'The type {type} contains itself.',
     remedy: 'Keep the objects in an array, and refer to them by their indices.',
+  },
+  WM0207: {
+    message: 'The object types of this program meet in too many ways.',
+    remedy: 'Declare one type for each kind of object, and write its name where such objects are made.',
   },
 
   WM0301: { message: "'{name}' is not part of the language.", remedy: '{remedy}' },
@@ -128,6 +132,14 @@ export const rules = {
     message: "'{name}' would need ever more forms of itself, one for each function or type it is called with.",
     remedy: 'Let it call itself with the types and functions that it was given.',
   },
+  WM0408: {
+    message: 'A function cannot be part of State or Action.',
+    remedy: 'Hold a number or a string that says which function is meant, and look it up in the step.',
+  },
+  WM0409: {
+    message: "'{name}' has the methods of this object too: a call could not tell an instance from an object.",
+    remedy: 'Write a class for this object as well.',
+  },
   WM0416: {
     message: 'JSON.stringify turns a Map or Set into {}.',
     remedy: 'Use structuredClone(x), or copy it: new Map(m), new Set(s).',
@@ -179,7 +191,7 @@ export const rules = {
     remedy: 'Move the declaration of the constant above its first use.',
   },
 
-  WM0909: { message: "'{name}' is not supported yet.", remedy: '{remedy}' },
+  WM0909: { message: "'{name}' is not part of the language.", remedy: '{remedy}' },
 } as const satisfies Record<string, Rule>;
 
 export type RuleId = keyof typeof rules;

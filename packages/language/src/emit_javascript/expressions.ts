@@ -110,7 +110,8 @@ export function expressionText(context: TextContext, node: Expression): string {
       return `l${node.local}`;
     case 'constant': {
       const value = context.module.constants[node.constant]?.value;
-      return value === undefined ? `c${node.constant}` : typeof value === 'number' ? numberText(value) : String(value);
+      if (value === undefined) return `c${node.constant}`;
+      return typeof value === 'number' ? numberText(value) : JSON.stringify(value);
     }
     case 'parameter':
       return `p${node.parameter}`;

@@ -9,7 +9,7 @@ import { constantName, functionName, globals, offsetOf, parameterName } from './
 import { nullableExpression } from './nullables.ts';
 import { binary, unary } from './operators.ts';
 import { arrayHeader, elementSize, isWide, valueSize } from './records.ts';
-import { loadText, textExpression } from './text_expressions.ts';
+import { literal, loadText, textExpression } from './text_expressions.ts';
 
 type Ref = binaryen.ExpressionRef;
 
@@ -30,6 +30,7 @@ export function expression(f: WasmFunction, node: Expression): Ref {
       const constant = module.constants[node.constant];
       if (constant?.value === undefined)
         return m.global.get(constantName(node.constant), wasmType(f.context, f.typeOf(node)));
+      if (typeof constant.value === 'string') return literal(f.context, constant.value);
       if (constant.type.kind === 'number') return m.f64.const(Number(constant.value));
       return m.i32.const(Number(constant.value) | 0);
     }

@@ -71,7 +71,7 @@ export interface ModuleConstant {
   readonly name: string;
   readonly type: IrType;
   /** Known before initialisation, independent of parameters. */
-  readonly value?: number | boolean;
+  readonly value?: number | boolean | string;
 }
 
 export type Expression =

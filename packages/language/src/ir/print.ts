@@ -5,7 +5,7 @@ import { typeKey } from './types.ts';
 export function printModule(module: Module): string {
   const constants = module.constants.map(
     ({ name, type, value }, id) =>
-      `constant ${id} ${name}: ${typeKey(type)}${value === undefined ? '' : ` = ${printNumber(value)}`}`,
+      `constant ${id} ${name}: ${typeKey(type)}${value === undefined ? '' : ` = ${printValue(value)}`}`,
   );
   return [...constants, ...module.functions.map((_, id) => printFunction(module, id))].join('\n');
 }
@@ -15,7 +15,8 @@ export function printFunction(module: Module, id: number): string {
   return new Printer(module, lowered).function(id);
 }
 
-function printNumber(value: number | boolean): string {
+function printValue(value: number | boolean | string): string {
+  if (typeof value === 'string') return JSON.stringify(value);
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
@@ -123,7 +124,7 @@ class Printer {
     const text = (operand: Expression): string => this.expression(operand);
     switch (expression.kind) {
       case 'number':
-        return printNumber(expression.value);
+        return printValue(expression.value);
       case 'int':
         return `${expression.value}i`;
       case 'boolean':

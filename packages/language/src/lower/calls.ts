@@ -8,6 +8,7 @@ import { rejectInstances } from './classes/instances.ts';
 import { lowerMethodCall, lowerNewInstance } from './classes/calls.ts';
 import { fillUnfilled, filledArray, isArrayCall, lengthArgument, lowerArrayCall } from './array_unfilled.ts';
 import { cloneOf } from './clone.ts';
+import { enumValues } from './enums.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { callFunction } from './functions/calls.ts';
 import { callStored } from './functions/stored_calls.ts';
@@ -144,7 +145,7 @@ function method(
       case 'JSON':
         return jsonClone(f, name, node);
       case 'Object': {
-        const found = lowerObjectFunction(f, name, node, expected);
+        const found = enumValues(f, name, node) ?? lowerObjectFunction(f, name, node, expected);
         if (found !== undefined) return found;
         return f.reject('WM0909', callee, { name: `Object.${name}`, remedy: 'Name the fields one by one.' });
       }

@@ -79,9 +79,16 @@ function define(f: FunctionBuilder, definitions: readonly Definition[]): void {
     module.output.fragments.push({ locals: f.locals, labels: f.labels, body: f.statements, constants: ids });
 }
 
-function literalOf(expression: Expression): number | boolean | undefined {
-  const isLiteral = expression.kind === 'number' || expression.kind === 'boolean' || expression.kind === 'int';
-  return isLiteral ? expression.value : undefined;
+function literalOf(expression: Expression): number | boolean | string | undefined {
+  switch (expression.kind) {
+    case 'number':
+    case 'int':
+    case 'boolean':
+    case 'string':
+      return expression.value;
+    default:
+      return undefined;
+  }
 }
 
 /** `const [WIDTH, HEIGHT] = [10, 8];`: variables of the initialisation, each kept as a constant. */

@@ -1,6 +1,8 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
+import { arrayType, stringType } from '../ir/types.ts';
 import type { FunctionBuilder } from './function_builder.ts';
+import { arrayOf } from './literals.ts';
 import { numberValue, stringValue, type Value } from './value.ts';
 
 /** `Cell.Wall` and `Cell['Wall']` fold to the member's value; undefined if the owner is no enum. */
@@ -16,6 +18,17 @@ export function enumMember(
   if (typeof value === 'number') return numberValue(value);
   if (typeof value === 'string') return stringValue(value);
   return f.reject('WM0304', node, { name: node.getText(), owner: node.expression.getText() });
+}
+
+/** `Object.values(Direction)` of an enum of texts: its members in order. (One of numbers lists its names too.) */
+export function enumValues(f: FunctionBuilder, name: string, node: ts.CallExpression): Value | undefined {
+  const [given] = node.arguments;
+  const declaration = given === undefined ? undefined : enumOf(f, given);
+  if (given === undefined || declaration === undefined) return undefined;
+  const values = declaration.members.map((member) => f.module.checker.getConstantValue(member));
+  if (name !== 'values' || !values.every((value) => typeof value === 'string'))
+    return f.reject('WM0304', node, { name: node.getText(), owner: given.getText() });
+  return arrayOf(f, arrayType(stringType), values.map(stringValue), node);
 }
 
 function enumOf(f: FunctionBuilder, node: ts.Expression): ts.EnumDeclaration | undefined {

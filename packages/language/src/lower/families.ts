@@ -1,5 +1,9 @@
 import { recordType, nullableType, typeKey, type IrType, type RecordType } from '../ir/types.ts';
+import { fieldOfSlot, slotName } from '../ir/slots.ts';
 import { tableShape } from './table_types.ts';
+
+/** Far longer than what a source of the largest size can declare. */
+const longestKey = 200_000;
 
 /**
  * Record types that meet somewhere: the variants of a union, or an object that is used where one with fewer or optional
@@ -17,9 +21,17 @@ export class Families {
   /** What the members of a family are in this pass. */
   #wide = new Map<string, RecordType>();
   #roots = new Map<string, string>();
+  /** Fields that some member lacks, by family. Once wide, a literal is made with all fields and shows that no more. */
+  readonly #lacking = new Map<string, Set<string>>();
   /** Types seen in this pass, by family. */
   #members = new Map<string, Map<string, RecordType>>();
   #joined = false;
+  #endless = false;
+
+  /** A type has met one that contains it: their common record would contain itself. */
+  get endless(): boolean {
+    return this.#endless;
+  }
 
   /** The type under which a record of these fields lives. */
   wide(narrow: RecordType): RecordType {
@@ -40,6 +52,12 @@ export class Families {
     }
     if (left.kind !== 'record' || right.kind !== 'record') return left.kind === right.kind;
     if (!isPlain(left) || !isPlain(right)) return typeKey(left) === typeKey(right);
+    if (typeKey(left) === typeKey(right)) return true;
+    // From the inside out: the family of a record depends on those of the records in it.
+    for (const field of left.fields) {
+      const other = right.fields.find(({ name }) => name === field.name);
+      if (other !== undefined) this.meet(field.type, other.type);
+    }
     this.#join(this.#rootOf(left), this.#rootOf(right));
     return true;
   }
@@ -55,35 +73,42 @@ export class Families {
     for (const root of new Set([...this.#shared].map((shape) => this.#find(shape)))) {
       const members = [...(roots.get(root)?.values() ?? [])];
       const known = this.#wide.get(root);
-      if (members.length > 0) wide.set(root, this.#merged(members));
+      if (members.length > 0) wide.set(root, this.#merged(root, members));
       else if (known !== undefined) wide.set(root, known);
     }
     const changed =
       this.#joined ||
       [...wide].some(([root, type]) => typeKey(type) !== typeKey(this.#wide.get(root) ?? type)) ||
       wide.size !== this.#wide.size;
+    this.#endless ||= [...wide.values()].some((type) => typeKey(type).length > longestKey);
     this.#wide = wide;
     this.#roots = new Map([...wide].map(([root, type]) => [typeKey(type), root]));
     this.#members = new Map();
     this.#joined = false;
-    return changed;
+    return changed && !this.#endless;
   }
 
-  #merged(members: readonly RecordType[]): RecordType {
-    const names = new Set(members.flatMap(({ fields }) => fields.map(({ name }) => name)));
-    return recordType([...names].flatMap((name) => this.#slots(name, members)));
+  #merged(root: string, members: readonly RecordType[]): RecordType {
+    const lacking = this.#lacking.get(root) ?? new Set();
+    this.#lacking.set(root, lacking);
+    const names = new Set(members.flatMap(({ fields }) => fields.map((field) => fieldOfSlot(field.name))));
+    return recordType([...names].flatMap((name) => this.#slots(name, members, lacking)));
   }
 
   /** A field that members hold in different ways gets one slot for each way. */
-  #slots(name: string, members: readonly RecordType[]): RecordType['fields'] {
-    const types = members.flatMap(({ fields }) =>
-      fields.filter((field) => field.name === name).map(({ type }) => type),
-    );
+  #slots(name: string, members: readonly RecordType[], lacking: Set<string>): RecordType['fields'] {
+    const held = members.map(({ fields }) => fields.filter((field) => fieldOfSlot(field.name) === name));
+    const types = held.flatMap((fields) => fields.map(({ type }) => type));
     const ways = new Map(types.map((type) => [typeKey(plain(type)), plain(type)]));
     const [first, ...others] = ways.values();
     for (const other of others) if (first !== undefined) this.meet(first, other);
     const isOne = ways.size === 1;
-    const mayLack = types.length < members.length || !isOne || types.some(({ kind }) => kind === 'nullable');
+    const mayLack =
+      lacking.has(name) ||
+      held.some(({ length }) => length === 0) ||
+      !isOne ||
+      types.some(({ kind }) => kind === 'nullable');
+    if (mayLack) lacking.add(name);
     return [...ways].map(([key, type]) => ({
       name: isOne ? name : slotName(name, key),
       type: mayLack ? nullableType(type) : type,
@@ -91,7 +116,28 @@ export class Families {
   }
 
   #rootOf(type: RecordType): string {
-    return this.#roots.get(typeKey(type)) ?? this.#find(shapeOf(type));
+    return this.#roots.get(typeKey(type)) ?? this.#find(this.#shapeOf(type));
+  }
+
+  /** Its fields, and the families of the records in them: what they become in later passes follows from that. */
+  #shapeOf(type: RecordType): string {
+    return type.fields.map((field) => `${JSON.stringify(field.name)}:${this.#kindOf(field.type)}`).join(',');
+  }
+
+  #kindOf(type: IrType): string {
+    switch (type.kind) {
+      case 'nullable':
+        return `${this.#kindOf(type.value)}?`;
+      case 'array':
+        return `${this.#kindOf(type.element)}[]`;
+      case 'record': {
+        const table = tableShape(type);
+        if (table === undefined) return `{${this.#rootOf(type)}}`;
+        return `${table.kind}<${this.#kindOf(table.key)},${this.#kindOf(table.value)}>`;
+      }
+      default:
+        return type.kind;
+    }
   }
 
   #find(shape: string): string {
@@ -107,13 +153,9 @@ export class Families {
     if (a === b && this.#shared.has(a)) return;
     this.#joined = true;
     this.#parents.set(b, a);
+    this.#lacking.set(a, new Set([...(this.#lacking.get(a) ?? []), ...(this.#lacking.get(b) ?? [])]));
     this.#shared = new Set([...this.#shared].filter((root) => root !== b)).add(a);
   }
-}
-
-/** The name under which a wide record holds one way of representing a field. */
-function slotName(name: string, way: string): string {
-  return `${name}#${way}`;
 }
 
 /** The field of a record that holds what a program calls `name`, where its value is a `type`. */
@@ -131,14 +173,4 @@ function plain(type: IrType): IrType {
 /** Neither a table of the library nor an object that has no fields at all. */
 function isPlain(type: RecordType): boolean {
   return tableShape(type) === undefined;
-}
-
-/** Which fields a record has and of what kind each is: what stays the same while the records inside it become wider. */
-function shapeOf(type: RecordType): string {
-  return type.fields.map((field) => `${JSON.stringify(field.name)}:${kindOf(field.type)}`).join(',');
-}
-
-function kindOf(type: IrType): string {
-  if (type.kind === 'nullable') return `${kindOf(type.value)}?`;
-  return type.kind === 'array' ? `${kindOf(type.element)}[]` : type.kind;
 }

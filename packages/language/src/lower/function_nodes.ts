@@ -38,10 +38,19 @@ export function isMember(node: ts.Node): node is ts.MethodDeclaration | ts.Prope
 export function functionOfMember(
   node: ts.MethodDeclaration | ts.PropertyDeclaration | ts.PropertyAssignment,
 ): FunctionNode | undefined {
-  if (typescript.isMethodDeclaration(node)) return node.body === undefined ? undefined : node;
+  if (typescript.isMethodDeclaration(node)) return node.body === undefined ? implementationOf(node) : node;
   if (typescript.isPropertyDeclaration(node)) return functionOfField(node);
   if (!isModuleObject(node.parent)) return undefined;
   return functionOfInitializer(node.initializer);
+}
+
+/** Of a method's overloads, the one with a body. */
+function implementationOf({ parent, name }: ts.MethodDeclaration): ts.MethodDeclaration | undefined {
+  const members: readonly ts.Node[] = typescript.isClassDeclaration(parent) ? parent.members : [];
+  return members.find(
+    (each): each is ts.MethodDeclaration =>
+      typescript.isMethodDeclaration(each) && each.body !== undefined && each.name.getText() === name.getText(),
+  );
 }
 
 /** `{ area }` and `{ area: rectangleArea }` in a const object: the function that the member names. */

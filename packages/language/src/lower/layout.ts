@@ -11,6 +11,7 @@ import {
   stringType,
   type IrType,
 } from '../ir/types.ts';
+import { isFunctionType } from './function_nodes.ts';
 import type { ModuleLowering } from './module_lowering.ts';
 import { dictionaryType, mapType, setType, tableShape, type TableShape } from './table_types.ts';
 import { joinedLayout, optional } from './union_layout.ts';
@@ -130,8 +131,9 @@ function tuple(elements: readonly LayoutType[]): LayoutType {
 
 /** By the checker's type, where no declaration says more. */
 function layoutOfType(module: ModuleLowering, type: ts.Type, place: ts.Node): LayoutType {
-  const translated = module.types.of(type, place);
   const { checker } = module;
+  if (isFunctionType(type)) return module.diagnostics.reject('WM0408', place);
+  const translated = module.types.of(type, place);
   if (type.isUnion() && !(type.flags & typescript.TypeFlags.Boolean)) {
     const { Undefined, Null, Void } = typescript.TypeFlags;
     const has = (flag: ts.TypeFlags): boolean => type.types.some(({ flags }) => (flags & flag) !== 0);

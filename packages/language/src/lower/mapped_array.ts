@@ -3,8 +3,9 @@ import { arrayType, type ArrayType, type IrType } from '../ir/types.ts';
 import { makeArray, put } from './array_building.ts';
 import { runCallback } from './callbacks.ts';
 import type { FunctionBuilder } from './function_builder.ts';
+import { noneValue } from './nullable.ts';
 import { getElement } from './reads.ts';
-import { numberValue, toNumber, type Value } from './value.ts';
+import { toNumber, type Value } from './value.ts';
 
 /** `xs.map(make)`; with a length (int) in place of an array, `Array.from({ length }, make)`. */
 export function mapped(
@@ -24,7 +25,7 @@ export function mapped(
       // A callback that shortens the array it visits would leave holes; `array.get` stops the step instead.
       const element = isArray
         ? [f.stabilise(getElement(f, source, index, node), 'element'), toNumber(index), source]
-        : [numberValue(0), toNumber(index)];
+        : [noneValue('undefined'), toNumber(index)];
       put(f, result, index, runCallback(f, make, node, element, type.element), node);
     },
   );

@@ -44,7 +44,7 @@ export interface ConstantInfo {
   readonly id: ConstantId;
   readonly type: IrType;
   /** Folded: reads become the literal. */
-  readonly value?: number | boolean;
+  readonly value?: number | boolean | string;
   readonly declaration: ConstantNode;
 }
 

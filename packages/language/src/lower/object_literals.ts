@@ -3,6 +3,7 @@ import { typescript } from '../check/typescript.ts';
 import type { Expression } from '../ir/ir.ts';
 import { isReference, nullableType, numberType, recordType, type IrType, type RecordType } from '../ir/types.ts';
 import { isDictionaryType, literalDictionary, lowerDictionary } from './dictionaries.ts';
+import { rejectMixedMethods } from './classes/mixed_methods.ts';
 import { slotOf } from './families.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { isNone, noneValue, plainType } from './nullable.ts';
@@ -28,6 +29,7 @@ const spreadObject = '\0...';
 export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression, expected: IrType | undefined): Value {
   const dictionary = isDictionaryType(expected) ? expected : literalDictionary(f, node);
   if (dictionary !== undefined) return lowerDictionary(f, node, dictionary);
+  rejectMixedMethods(f, node);
   const wanted = expected?.kind === 'record' ? expected : undefined;
   const written = node.properties.flatMap((property) =>
     typescript.isSpreadAssignment(property) ? spread(f, property) : [partOf(f, property, wanted)],
@@ -54,8 +56,9 @@ export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression
     name,
     value: decided(f, node, name, parts, valueOf, typeOfField(wanted, name)),
   }));
-  const own = f.module.types.wide(recordType(fields.map(({ name, value }) => ({ name, type: value.type }))));
-  return objectOf(f, wanted !== undefined && covers(fields, wanted) ? wanted : own, fields, node);
+  if (wanted !== undefined && covers(fields, wanted)) return objectOf(f, wanted, fields, node);
+  const own = recordType(fields.map(({ name, value }) => ({ name, type: value.type })));
+  return objectOf(f, f.module.types.wide(own), fields, node);
 }
 
 /** Whether every field that an object of this type must have is there. */

@@ -1,6 +1,6 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import type { Diagnostics } from '../check/diagnostics.ts';
+import { Rejected, type Diagnostics } from '../check/diagnostics.ts';
 import { numberType, recordType, voidType } from '../ir/types.ts';
 import { readConstant } from './constant_reads.ts';
 import type { FunctionBuilder } from './function_builder.ts';
@@ -14,6 +14,8 @@ export function isParameters(f: FunctionBuilder, node: ts.Expression): boolean {
 /** `parameters.gravity` */
 export function parameter(f: FunctionBuilder, name: string, node: ts.Node): Value {
   const at = [...f.module.parameters.keys()].indexOf(name);
+  // The parameters themselves have been rejected, and that has been said.
+  if (at < 0 && !f.module.diagnostics.empty) throw new Rejected(name);
   if (at < 0) return f.reject('WM0103', node, { owner: 'parameters', name, remedy: 'Add it to parameters.' });
   return { expression: { kind: 'parameter', parameter: at }, type: numberType };
 }

@@ -83,6 +83,21 @@ describe('text', () => {
     });
   });
 
+  it('is known before initialisation as a constant', async () => {
+    const constant: Expression = { kind: 'constant', constant: 0 };
+    const functions = [
+      entry(() => [
+        outInt(0, lengthOf(constant)),
+        outTruth(1, compare('equal', constant, string('"\ud800'))),
+        outTruth(2, compare('equal', made('"\ud800'), constant)),
+        outTruth(3, compare('equal', constant, string('"'))),
+      ]),
+    ];
+    const constants = [{ name: 'text', type: stringType, value: '"\ud800' }];
+    const result = await run(functions, {}, { constants });
+    expect([result.status, result.slots.slice(0, 4)]).toEqual([0, [2, 1, 1, 0]]);
+  });
+
   it('takes the lower 16 bits of every unit', async () => {
     const units = [-1, 65536 + 65, 0x7fff_0061, -65536];
     expect((await textOf(fromUnits(units))).text).toBe('\uffffAa\u0000');

@@ -1,17 +1,17 @@
 import type ts from 'typescript6';
 import { typescript } from '../../check/typescript.ts';
 import type { FunctionBuilder } from '../function_builder.ts';
-import { callFunction, typeArguments } from '../functions/calls.ts';
+import { callFunction } from '../functions/calls.ts';
 import { functionOfSymbol } from '../functions/values.ts';
 import { functionNodeOf } from '../function_nodes.ts';
-import { extended, noTypes, type TypeEnvironment } from '../type_environment.ts';
+import { noTypes } from '../type_environment.ts';
 import type { Value } from '../value.ts';
 import { candidatesOf } from './candidates.ts';
 import { classesIn } from './class_tags.ts';
 import { dispatch } from './dispatch.ts';
 import { environmentOfInstance, methodOf } from './instance_methods.ts';
 import { memberSymbol } from './member_symbol.ts';
-import { classOf, selfClassOf, thisTypeOf } from './members.ts';
+import { classOf, selfClassOf } from './members.ts';
 
 /** `receiver.method(…)` of a class, or a function of a static object; undefined if the member is no such function. */
 export function lowerMethodCall(

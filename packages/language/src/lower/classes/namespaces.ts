@@ -2,6 +2,7 @@ import type ts from 'typescript6';
 import { typescript } from '../../check/typescript.ts';
 import type { ModuleLowering } from '../module_lowering.ts';
 import { unwrapped } from '../parameters.ts';
+import { variableSymbol } from '../symbols.ts';
 import { functionOfMember, isMember, namedFunction } from '../function_nodes.ts';
 
 /*
@@ -25,17 +26,16 @@ export function moduleObjectOf(
 /** Whether every use of the name is `name.member`. */
 function isUsedByMembers(checker: ts.TypeChecker, node: ts.VariableDeclaration, name: ts.Identifier): boolean {
   const symbol = checker.getSymbolAtLocation(name);
-  const visit = (at: ts.Node): boolean => {
-    if (
-      typescript.isIdentifier(at) &&
-      at.text === name.text &&
-      at !== name &&
-      checker.getSymbolAtLocation(at) === symbol
-    )
-      return typescript.isPropertyAccessExpression(at.parent) || typescript.isExportSpecifier(at.parent);
-    return typescript.forEachChild(at, (child) => (visit(child) ? undefined : false)) ?? true;
-  };
-  return visit(node.getSourceFile());
+  const isOther = (at: ts.Node): boolean =>
+    typescript.isIdentifier(at) &&
+    at.text === name.text &&
+    at !== name &&
+    variableSymbol(at, checker) === symbol &&
+    !typescript.isPropertyAccessExpression(at.parent) &&
+    !typescript.isExportSpecifier(at.parent);
+  const hasOther = (at: ts.Node): boolean =>
+    isOther(at) || (typescript.forEachChild(at, (child) => (hasOther(child) ? true : undefined)) ?? false);
+  return !hasOther(node.getSourceFile());
 }
 
 function isFunction(module: ModuleLowering, node: ts.ObjectLiteralElementLike): boolean {

@@ -3,9 +3,14 @@ function isSmall(x: number): boolean {
   return x < 3;
 }
 
+function square(x: number): number {
+  return x * x;
+}
+
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   const near = (x: number): boolean => Math.abs(x - action) < 2;
   const apply = (f: (x: number) => number): number[] => state.map(f);
+  const counted = (_: undefined, i: number): number => square(i) + action;
   const pairs: [number, number][] = state.map((x, i) => [x, i]);
   return {
     state: [
@@ -18,6 +23,9 @@ export function step(state: State, action: Action): { state: State; reward: numb
       ...state.filter(Number.isInteger),
       ...apply(Math.floor),
       ...apply((x) => x + action),
+      ...Array.from({ length: 3 }, counted),
+      ...Array.from(state, square),
+      ...Array.from({ length: 2 }, (none, i) => (none === undefined ? i : -1)),
       ...pairs.map(([x, i]) => x * i),
       ...state.map((x, _i, { length }) => x + length),
       ...state.map((x) => {

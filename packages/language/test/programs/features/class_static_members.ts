@@ -30,6 +30,12 @@ class Grid {
     return Math.max(0, Math.min(size - 1, Math.trunc(v) || 0));
   }
 
+  where(x: number): number;
+  where(x: number, y: number): number;
+  where(x: number, y = 0): number {
+    return Grid.index(x, y);
+  }
+
   at(x: number, y: number): number {
     return this.cells[Grid.index(x, y)];
   }
@@ -48,5 +54,9 @@ export function step(state: State, action: Action): { state: State; reward: numb
   let sum = 0;
   for (const [dx, dy] of Grid.OFFSETS) sum += grid.at(1 + dx, 1 + dy);
   for (const x of state) sum += grid.at(x, action);
-  return { state: [...grid.cells, sum, CORNER, DEFAULT.at(9, 9)], reward: Grid.HEIGHT, terminated: false };
+  return {
+    state: [...grid.cells, sum, grid.where(action), grid.where(1, action), CORNER, DEFAULT.at(9, 9)],
+    reward: Grid.HEIGHT,
+    terminated: false,
+  };
 }

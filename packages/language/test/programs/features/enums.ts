@@ -36,6 +36,18 @@ function move(direction: Direction, y: number): number {
   return direction === Direction.Up ? y - 1 : y + 1;
 }
 
+const ALL = Object.values(Direction);
+const COST: Record<Cell, number> = { [Cell.Empty]: 1, [Cell.Wall]: 99, [Cell.Goal]: 0, [Cell.Key]: 2 };
+const STEPS: Record<Direction, readonly [number, number]> = { [Direction.Up]: [0, -1], [Direction.Down]: [0, 1] };
+
+function local(): number {
+  enum Local {
+    A = 3,
+    B,
+  }
+  return Local.A * Local.B;
+}
+
 interface Thing {
   kind: Cell;
   flags: Flag;
@@ -47,7 +59,16 @@ export function step(state: State, action: Action): { state: State; reward: numb
   thing.flags &= action > 1 ? Flag.Left : ~Flag.Left;
   const where = action > 0 ? Direction.Up : Direction.Down;
   return {
-    state: [...cells.map((cell) => value(cell)), thing.kind, thing.flags, value(thing.kind), ...WEIGHTS],
+    state: [
+      ...cells.map((cell) => value(cell)),
+      thing.kind,
+      thing.flags,
+      value(thing.kind),
+      ...WEIGHTS,
+      ...ALL.map((each) => STEPS[each][1]),
+      COST[thing.kind],
+      local(),
+    ],
     reward: move(where, action),
     terminated: where === Direction.Down,
   };
