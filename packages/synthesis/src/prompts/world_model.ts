@@ -37,8 +37,8 @@ function signatures({ terminated, legalActions, initialState }: ModelContract): 
   ].join('\n');
 }
 
-const language = `The language is a subset of TypeScript:
-- \`step\` is pure: what it returns depends on its arguments alone. Module level holds functions, types and constants that nothing writes to; no module-level \`let\`.
-- Allowed: numbers, booleans, arrays, tuples, object types, unions of number literals; \`if\`, loops, \`switch\`, destructuring, spread, arrow functions as callbacks, helper functions, recursion, \`throw new Error('…')\`; \`Math.*\` and the usual methods of arrays.
-- Not allowed: strings as values, \`null\`, \`undefined\`, optional fields and parameters, Map, Set, classes, \`import\`, \`any\`, \`unknown\`, \`Math.random\`, \`Date\`, \`console\`, \`try\`, regular expressions, \`async\`, generators, \`var\`.
-- Give every parameter its type. Reading past the end of an array is an error.`;
+const language = `The language is TypeScript, less what hides state:
+- \`step\` is pure: what it returns depends on its arguments alone. Module level holds functions, types, classes and constants that nothing writes to; no module-level \`let\`, no cache.
+- Everything else is as usual: strings, \`null\`, \`undefined\` and optional fields, unions with a literal tag, tuples, generics, Map, Set, Record, classes without inheritance, closures as callbacks and helpers, destructuring, spread, template strings, \`structuredClone\`, \`throw new Error('…')\`; \`Math.*\` and the methods of arrays, strings, Map and Set.
+- Not available: \`import\`, \`any\`, \`unknown\`, \`Math.random\`, \`Date\`, \`console\`, \`try\`, \`async\`, generators, inheritance, getters, \`var\`, functions stored in data that capture variables.
+- Give every parameter its type. Reading past the end of an array or a missing key of a Record is an error, unless the place allows for \`undefined\` (\`??\`, \`?.\`, \`===\`, a condition).`;
