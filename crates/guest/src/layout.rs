@@ -125,7 +125,9 @@ impl LayoutType {
             Self::Tuple { elements } => sum(elements.iter(), Self::least_size),
             Self::Record { fields } => sum_of_fields(fields, Self::least_size),
             Self::Array { element, length: Some(length) } => times(element.least_size()?, *length),
-            Self::Optional { absent: false, undefined: false, null: false, value } => value.least_size()?.checked_add(1),
+            Self::Optional { absent: false, undefined: false, null: false, value } => {
+                value.least_size()?.checked_add(1)
+            }
             Self::Optional { .. } => Some(1),
             Self::Union { variants, .. } => {
                 let mut sizes = variants.iter().map(|variant| sum_of_fields(&variant.fields, Self::least_size));
