@@ -1,6 +1,7 @@
 export { checkProgram, composeProgram, emitJavaScript, emitWasm, type CheckedProgram } from './compile.ts';
 export * from './diagnostic.ts';
 export type { WasmOptions } from './emit_wasm/emit.ts';
+export { verifyModule } from './ir/verify.ts';
 export { lowerComposed, lowerProgram } from './lower.ts';
 export { compilerVersion } from './section.ts';
 export type { LinkedModule } from './ir/linked.ts';

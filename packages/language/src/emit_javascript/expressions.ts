@@ -178,8 +178,8 @@ export function expressionText(context: TextContext, node: Expression): string {
         case 'absent':
           return `(${text(node.value)} === Z)`;
         case 'any':
-          // Only fields hold Z.
-          return node.value.kind === 'record.get' ? `isNone(${text(node.value)})` : `(${text(node.value)} == null)`;
+          // Fields hold Z, and whatever has been read from one as it is.
+          return node.value.kind === 'present' ? `(${text(node.value)} == null)` : `isNone(${text(node.value)})`;
         default:
           return `(${text(node.value)} === ${node.which})`;
       }

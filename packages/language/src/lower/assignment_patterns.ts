@@ -1,7 +1,7 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { elementOr, elementSource, fieldName, fieldOr, restElements, restFields } from './patterns.ts';
+import { elementOr, elementSource, elementWalk, fieldName, fieldOr, restElements, restFields } from './patterns.ts';
 import { withoutParentheses } from './reads.ts';
 import type { Value } from './value.ts';
 
@@ -22,14 +22,22 @@ export function assignPattern(f: FunctionBuilder, pattern: AssignmentPattern, va
 
 function assignElements(f: FunctionBuilder, pattern: ts.ArrayLiteralExpression, given: Value, open: OpenTarget): void {
   const value = elementSource(f, given, pattern);
+  const parts = pattern.elements.flatMap((element) => {
+    const { target, otherwise } = withoutDefault(element);
+    return otherwise === undefined ? [target] : [target, otherwise];
+  });
+  const source = elementWalk(f, value, parts, pattern);
   for (const [at, element] of pattern.elements.entries()) {
-    if (typescript.isOmittedExpression(element)) continue;
+    if (typescript.isOmittedExpression(element)) {
+      source(at);
+      continue;
+    }
     if (typescript.isSpreadElement(element)) {
-      assignTo(f, element.expression, open, () => restElements(f, value, at, element));
+      assignTo(f, element.expression, open, () => restElements(f, source(at), at, element));
       continue;
     }
     const { target, otherwise } = withoutDefault(element);
-    assignTo(f, target, open, () => elementOr(f, value, at, otherwise, target));
+    assignTo(f, target, open, () => elementOr(f, source(at), at, otherwise, target));
   }
 }
 

@@ -8,7 +8,16 @@ import { attemptKeyRead, isKeyRead } from './dictionaries.ts';
 import { globalConstants } from './global_patterns.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
 import { noneValue, nothingOf, nothingType } from './nullable.ts';
-import { defaulted, elementOr, elementSource, fieldName, fieldOr, restElements, restFields } from './patterns.ts';
+import {
+  defaulted,
+  elementOr,
+  elementSource,
+  elementWalk,
+  fieldName,
+  fieldOr,
+  restElements,
+  restFields,
+} from './patterns.ts';
 import { attemptIndexed, getElement, mayMiss, toleranceOf, withoutParentheses, type Attempt } from './reads.ts';
 import { isNumeric, numberValue, toIndex, toInt, toNumber, type Value } from './value.ts';
 
@@ -61,8 +70,9 @@ export function bindPattern(f: FunctionBuilder, pattern: ts.BindingPattern, give
     bindFields(f, pattern, f.stabilise(f.held(given, pattern), 'source'));
     return;
   }
-  const value = elementSource(f, given, pattern);
+  const source = elementWalk(f, elementSource(f, given, pattern), pattern.elements, pattern);
   for (const [at, element] of pattern.elements.entries()) {
+    const value = source(at);
     if (typescript.isOmittedExpression(element)) continue;
     const isRest = element.dotDotDotToken !== undefined;
     const part = isRest

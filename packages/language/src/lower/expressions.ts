@@ -2,7 +2,7 @@ import type ts from 'typescript6';
 import { Rejected } from '../check/diagnostics.ts';
 import { remedyFor } from '../check/foreign_names.ts';
 import { typescript } from '../check/typescript.ts';
-import { intType, numberType, type IrType } from '../ir/types.ts';
+import { intType, type IrType } from '../ir/types.ts';
 import { requireFilled, unfilledLength } from './array_unfilled.ts';
 import { assign, assignmentOperator, isAssignment, step } from './assignments.ts';
 import { lowerAssertion } from './assertions.ts';
@@ -203,7 +203,7 @@ function prefix(f: FunctionBuilder, node: ts.PrefixUnaryExpression): Value {
     case SyntaxKind.MinusToken:
       return negate(f.number(node.operand));
     case SyntaxKind.PlusToken:
-      return numberOfValue(f, f.expression(node.operand, numberType), node.operand);
+      return numberOfValue(f, f.expression(node.operand), node.operand);
     case SyntaxKind.TildeToken:
       return bits('int.xor', f.expression(node.operand), intValue(-1));
     case SyntaxKind.PlusPlusToken:

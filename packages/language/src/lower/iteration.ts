@@ -23,8 +23,15 @@ const kinds: readonly IterableKind[] = [arrayIteration, tupleIteration, tableIte
 /** What an expression walks over. `expected` is the type of array that is built from it, if known. */
 export function iterationOf(f: FunctionBuilder, node: ts.Expression, expected?: IrType): Iteration {
   const viewed = viewOf(f, node);
-  const given = viewed === undefined ? f.expression(node, expected) : f.expression(viewed.owner);
+  const given = viewed === undefined ? f.expression(node, arrayWanted(f, node, expected)) : f.expression(viewed.owner);
   return iterationOver(f, f.stabilise(given, 'walked'), viewed?.view ?? 'itself', node);
+}
+
+/** The array type that is wanted of what is walked over, where that is an array at all. */
+export function arrayWanted(f: FunctionBuilder, node: ts.Expression, wanted: IrType | undefined): IrType | undefined {
+  const { checker, types } = f.module;
+  const type = types.resolved(checker.getTypeAtLocation(node));
+  return checker.isArrayType(type) || checker.isTupleType(type) ? wanted : undefined;
 }
 
 export function iterationOver(f: FunctionBuilder, value: Value, view: View, node: ts.Node): Iteration {

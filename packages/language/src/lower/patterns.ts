@@ -1,16 +1,17 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { nullableType, recordType } from '../ir/types.ts';
-import { sliceOf } from './array_building.ts';
+import { booleanType, nullableType, recordType } from '../ir/types.ts';
+import { emptyArray, sliceOf } from './array_building.ts';
 import { attemptKey, copyInto, dictionaryOf, isDictionaryType, requireKey } from './dictionaries.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { collected, iterationOver } from './iteration.ts';
 import { isNone } from './nullable.ts';
 import { attemptElement, fieldValue, getElement } from './reads.ts';
+import { mayChange } from './spreads.ts';
 import { Table } from './tables.ts';
 import { isTuple, tupleOf } from './tuples.ts';
 import { typeText } from './types.ts';
-import { intValue, numberValue, stringValue, toIndex, type Value } from './value.ts';
+import { binary, intValue, numberValue, stringValue, toIndex, type Value } from './value.ts';
 
 /*
  * What patterns take out of a value, those that declare and those that assign alike. A missing element is undefined where
@@ -22,6 +23,28 @@ export function elementSource(f: FunctionBuilder, given: Value, node: ts.Node): 
   const value = f.stabilise(f.held(given, node), 'source');
   if (value.type.kind === 'array' || isTuple(value.type)) return value;
   return collected(f, iterationOver(f, value, 'itself', node), node);
+}
+
+/**
+ * Where the elements of an array pattern are read, position by position. What is taken apart is walked over once: when it
+ * has come to its end it has no more elements, even if a default (one of `parts`) makes the array longer.
+ */
+export function elementWalk(
+  f: FunctionBuilder,
+  value: Value,
+  parts: readonly ts.Node[],
+  node: ts.Node,
+): (at: number) => Value {
+  const { type } = value;
+  if (type.kind !== 'array' || !parts.some((part) => mayChange(f, part))) return () => value;
+  const left = f.local('left', type, false);
+  f.set(left, value);
+  return (at) => {
+    const isThere = binary('int.less', intValue(at), f.arrayLength(f.read(left)), booleanType);
+    const end = f.block(() => f.set(left, emptyArray(f, type, node)));
+    f.emit({ kind: 'if', test: isThere.expression, then: [], otherwise: end });
+    return f.stabilise(f.read(left), 'source');
+  };
 }
 
 /** The element of an array or tuple at a constant index. */

@@ -2,7 +2,7 @@ import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { Expression, Statement } from '../ir/ir.ts';
-import { intType, nullableType, numberType, sameType, type ArrayType, type IrType } from '../ir/types.ts';
+import { intType, nullableType, sameType, type ArrayType, type IrType } from '../ir/types.ts';
 import { dictionaryOf, isKeyRead, keyOf, readKey } from './dictionaries.ts';
 import { slotOf } from './families.ts';
 import type { FunctionBuilder } from './function_builder.ts';
@@ -78,10 +78,10 @@ export function attemptIndexed(f: FunctionBuilder, receiver: Value, index: Value
 
 /** Receiver and index, in this order. */
 function elementPlace(f: FunctionBuilder, node: ts.ElementAccessExpression): readonly [Value, Value] {
-  return f.operands([
-    () => f.expression(node.expression),
-    () => toIndex(f.expression(node.argumentExpression, numberType)),
-  ]) as [Value, Value];
+  return f.operands([() => f.expression(node.expression), () => toIndex(f.expression(node.argumentExpression))]) as [
+    Value,
+    Value,
+  ];
 }
 
 /** Arrays, and strings, whose elements are the strings of their units. */

@@ -71,7 +71,7 @@ function isNew(given: ts.Expression): boolean {
 }
 
 /** Whether evaluating this may write to an array: errs towards yes. */
-function mayChange(f: FunctionBuilder, node: ts.Node): boolean {
+export function mayChange(f: FunctionBuilder, node: ts.Node): boolean {
   if (typescript.isBinaryExpression(node)) {
     const { kind } = node.operatorToken;
     if (kind >= SyntaxKind.FirstAssignment && kind <= SyntaxKind.LastAssignment) return true;

@@ -107,8 +107,10 @@ export class Table {
   }
 
   set(key: Value, value: Value): void {
+    // Evaluated in this order, both before the table changes.
+    const at = this.#f.stabilise(key, 'key');
     const kept = this.#f.stabilise(value, 'value');
-    const position = this.#f.stabilise(this.#call('tableAdd', [key]), 'position');
+    const position = this.#f.stabilise(this.#call('tableAdd', [at]), 'position');
     this.putAt(position, kept);
   }
 

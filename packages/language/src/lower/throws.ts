@@ -15,12 +15,13 @@ const errorNames = new Set(['Error', 'RangeError', 'TypeError', 'EvalError', 'Re
 export function lowerThrow(f: FunctionBuilder, node: ts.ThrowStatement): void {
   const text = thrownText(f, node);
   const made = text === undefined || typescript.isStringLiteralLike(text) ? undefined : messageOf(f, text);
+  const known = made?.expression.kind === 'string' ? made.expression.value : undefined;
   f.emit({
     kind: 'fail',
     status: statusCode.thrown,
     details: [zero, zero],
-    ...(made === undefined || made.expression.kind === 'string' ? {} : { text: made.expression }),
-    site: f.site(node, text === undefined ? '' : writtenText(text)),
+    ...(made === undefined || known !== undefined ? {} : { text: made.expression }),
+    site: f.site(node, known ?? (text === undefined ? '' : writtenText(text))),
   });
 }
 

@@ -4,13 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { linkProgram } from '../../src/abi/link.ts';
 import { verifyModule } from '../../src/ir/verify.ts';
 import { lowerProgram } from '../../src/lower.ts';
-import { generateProgram } from '../generated_programs.ts';
 import { Failure, type Runtime } from '../interpret.ts';
 import { interpretedStep, numbersContract } from '../reference.ts';
 import { engineNames, fillRegion, instancesOf, place, regionBytes, view, type Instance } from './engines.ts';
 
-/** Generated programs; more on demand. */
-const generated = Number(process.env['GENERATED_PROGRAMS'] ?? 60);
 const corners = [0, -0, 1, -1, 2, 3, 0.5, -0.5, 1.5, 7, 32, 255, -8, 2147483647, 2147483648, NaN, Infinity, 1e300];
 const { state: stateLayout, action: actionLayout } = numbersContract;
 
@@ -97,10 +94,5 @@ describe('programs in the language mean the same in all engines', () => {
     expect(lowerProgram(source, numbersContract).ok).toBe(true);
     // Some of these programs draw; the interpreter's stream is not the region's, so that they are not run here.
     if (!source.includes('random')) await agree(source, trials);
-  });
-
-  it('generated ones', { timeout: 600_000 }, async () => {
-    for (let index = 0; index < generated; index += 1)
-      await agree(generateProgram(RandomStream.of(17, 'Simulation', index)), trials.slice(0, 20));
   });
 });

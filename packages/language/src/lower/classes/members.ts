@@ -82,6 +82,8 @@ export function selfClassOf(node: ts.Node): ts.ClassDeclaration | undefined {
   // A function in a field, perhaps in parentheses.
   while (typescript.isExpression(declaration)) declaration = declaration.parent;
   if (!typescript.isMethodDeclaration(declaration) && !typescript.isPropertyDeclaration(declaration)) return undefined;
+  // A callback somewhere in a field's first value has `this` from the constructor, by capture.
+  if (declaration !== node && functionOfField(declaration) !== node) return undefined;
   return typescript.isClassDeclaration(declaration.parent) && !isStatic(declaration) ? declaration.parent : undefined;
 }
 

@@ -4,6 +4,7 @@ import { arrayType, numberType, type ArrayType, type IrType, type RecordType } f
 import { appendAll, emptyArray, pushOnto } from '../array_building.ts';
 import { elementAt } from '../patterns.ts';
 import type { FunctionBuilder } from '../function_builder.ts';
+import { arrayWanted } from '../iteration.ts';
 import { arrayOf } from '../literals.ts';
 import { spreadSource } from '../spreads.ts';
 import type { Value } from '../value.ts';
@@ -46,7 +47,7 @@ export function evaluateArguments(
       const formal = formals[at];
       if (spread !== undefined) {
         const wanted = rest >= 0 && at >= rest ? arrayType(typeAt(at)) : undefined;
-        const value = f.expression(spread, wanted);
+        const value = f.expression(spread, arrayWanted(f, spread, wanted));
         const later = nodes.slice(index + 1);
         return f.stabilise(spreadSource(f, spread, value, later), 'spread');
       }

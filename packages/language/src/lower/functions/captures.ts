@@ -27,6 +27,8 @@ export function captureSymbols(module: ModuleLowering, node: FunctionNode): read
       const symbol = variableSymbol(name, module.checker);
       const declaration = symbol?.valueDeclaration;
       if (symbol === undefined || declaration === undefined || !isLocal(declaration)) return;
+      // `this.x` of a constructor's `public x` names the field, not the parameter.
+      if ((symbol.flags & typescript.SymbolFlags.Property) !== 0) return;
       if (contains(within, declaration) && declaration !== within) return;
       const called = functionNodeOf(symbol);
       if (called !== undefined) reached.add(called);
