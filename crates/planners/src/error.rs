@@ -43,6 +43,42 @@ pub enum PlanError {
         /// The simulation that found no room.
         simulation: u64,
     },
+    /// More states can be reached than were allowed.
+    TooManyStates {
+        /// States that were allowed.
+        limit: u32,
+    },
+    /// The table of a model needs more than `2^32 - 1` pairs or outcomes.
+    TableTooLarge,
+    /// The values had not settled when the sweeps ran out.
+    NotConverged {
+        /// Sweeps that were made.
+        sweeps: u32,
+        /// Largest change of a value in the last of them.
+        residual: f64,
+    },
+    /// The model draws random numbers, for which a search for one path has no use.
+    Stochastic {
+        /// The number of the state in which it drew, in order of discovery.
+        state: u64,
+    },
+    /// No path to the goal was found.
+    GoalNotReached {
+        /// Whether there is none at all within the depth; else the states that were allowed ran out.
+        exhausted: bool,
+        /// States that were discovered.
+        states: u32,
+    },
+    /// A step's cost is negative, so that a shortest path may not exist.
+    NegativeCost {
+        /// The cost.
+        cost: f64,
+    },
+    /// A heuristic gave what is no estimate of a cost.
+    InvalidHeuristic {
+        /// What it gave; it must be finite and not negative.
+        found: f64,
+    },
     /// The caller asked to stop.
     Cancelled,
 }
@@ -63,6 +99,34 @@ impl std::fmt::Display for PlanError {
             }
             Self::TreeTooLarge { simulation } => {
                 write!(f, "the search tree is full at simulation {simulation}; ask for fewer simulations")
+            }
+            Self::TooManyStates { limit } => write!(
+                f,
+                "more than {limit} states can be reached; allow more, or use a planner that samples, such as MCTS"
+            ),
+            Self::TableTooLarge => {
+                write!(f, "the model's table has more than 2^32 - 1 entries; use a planner that samples, such as MCTS")
+            }
+            Self::NotConverged { sweeps, residual } => write!(
+                f,
+                "values still changed by {residual} in sweep {sweeps}; use a discount below 1, more sweeps or a larger tolerance"
+            ),
+            Self::Stochastic { state } => write!(
+                f,
+                "the model draws random numbers in state {state}; use a planner for stochastic models, such as MCTS or value iteration"
+            ),
+            Self::GoalNotReached { exhausted: true, states } => {
+                write!(f, "no path within the depth leads to the goal; all {states} states were searched")
+            }
+            Self::GoalNotReached { exhausted: false, states } => {
+                write!(f, "no path to the goal was found among {states} states; allow more states")
+            }
+            Self::NegativeCost { cost } => write!(
+                f,
+                "a step short of the goal costs {cost}; costs must not be negative: count steps instead of rewards"
+            ),
+            Self::InvalidHeuristic { found } => {
+                write!(f, "the heuristic gave {found}; it must be finite and not negative")
             }
             Self::Cancelled => write!(f, "planning was cancelled"),
         }

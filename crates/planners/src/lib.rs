@@ -4,6 +4,8 @@
 //! |---|---|---|---|
 //! | [`mcts`] | Monte Carlo tree search with UCT | [`FiniteActions`](orrery_core::FiniteActions) | one action, with visits and values of all |
 //! | [`cem`] | the cross-entropy method, open loop | [`BoxActions`](orrery_core::BoxActions) and `Sync` | a sequence of actions |
+//! | [`value_iteration`] | value iteration over all states that can be reached | [`FiniteActions`](orrery_core::FiniteActions) and [`Outcomes`](orrery_core::Outcomes) | values and decisions of all of them |
+//! | [`search`] | breadth-first, A*, best-first with a heuristic of the path | [`FiniteActions`](orrery_core::FiniteActions), no draws | a path to a goal |
 //!
 //! A planner is generic over the traits of `orrery_core`: states and actions are opaque to it, and it knows neither
 //! what runs the model nor the name of an environment. Each is one function, `plan`, of a model, a state, a
@@ -26,7 +28,11 @@
 mod acting;
 pub mod cem;
 mod error;
+mod interner;
 pub mod mcts;
+pub mod search;
+mod stopwatch;
 mod tree;
+pub mod value_iteration;
 
 pub use error::PlanError;

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use orrery_core::{FiniteActions, RandomStream, StreamName};
 
 use crate::PlanError;
 use crate::acting::choose;
 use crate::error::require;
+use crate::stopwatch::{Stopwatch, nanoseconds};
 use crate::tree::{NodeId, PairId, Tree, TreeFull};
 
 /// How to search. Every field is used as it stands: nothing has a hidden default.
@@ -150,7 +151,7 @@ pub fn plan<M: FiniteActions>(
         model_steps: search.model_steps,
         nodes: search.tree.nodes(),
         nanoseconds: 0,
-        model_nanoseconds: nanoseconds(search.stopwatch.elapsed),
+        model_nanoseconds: search.stopwatch.nanoseconds(),
         profiled: config.profile,
     };
     let (actions, visits, totals) = search.tree.into_root();
@@ -160,28 +161,6 @@ pub fn plan<M: FiniteActions>(
     let chosen = choose(&values, config.temperature, &mut random);
     stats.nanoseconds = nanoseconds(started.elapsed());
     Ok(MctsPlan { actions, visits, values, chosen, stats })
-}
-
-fn nanoseconds(duration: Duration) -> u64 {
-    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
-}
-
-/// Adds up the time of some calls, or does nothing at all.
-struct Stopwatch {
-    running: bool,
-    elapsed: Duration,
-}
-
-impl Stopwatch {
-    fn time<T>(&mut self, call: impl FnOnce() -> T) -> T {
-        if !self.running {
-            return call();
-        }
-        let started = Instant::now();
-        let result = call();
-        self.elapsed += started.elapsed();
-        result
-    }
 }
 
 /// Steps of a path to make room for before the first simulation.
@@ -215,7 +194,7 @@ impl<'a, M: FiniteActions> Search<'a, M> {
         state: &M::State,
         config: &'a MctsConfig,
     ) -> Result<Self, PlanError> {
-        let mut stopwatch = Stopwatch { running: config.profile, elapsed: Duration::ZERO };
+        let mut stopwatch = Stopwatch::new(config.profile);
         let mut legal = Vec::new();
         stopwatch.time(|| model.legal_actions(scratch, state, &mut legal)).map_err(|source| PlanError::Model {
             simulation: 0,

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "what helps a test fails by panicking")]
 #![allow(dead_code, reason = "each test binary uses some of them")]
 
+pub mod graph;
+
 use orrery_core::{ActionBox, BoxActions, FiniteActions, ModelError, Outcome, RandomStream, Status, WorldModel};
 
 /// Next state, reward and whether the world ended.
