@@ -1,7 +1,5 @@
 //! Value iteration against closed forms and against policies evaluated by hand.
 
-#![expect(clippy::unwrap_used, reason = "what helps a test fails by panicking")]
-
 mod worlds;
 
 use std::sync::atomic::AtomicBool;
