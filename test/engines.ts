@@ -126,7 +126,8 @@ export class Host {
       const site = this.#program.section.sites[this.result('site')];
       const message = this.address('message');
       const text = this.result('hasText') === 0 ? undefined : messageText(this.bytes.subarray(message));
-      return { ok: false, error: describeStatus(status, site, details, text), charges };
+      const error = describeStatus(status, site, details, text);
+      return { ok: false, error, charges, bytes: this.result('bytesUsed') };
     }
     const from = this.address('state_b');
     return {

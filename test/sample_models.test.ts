@@ -33,31 +33,34 @@ function value<T>(
   return result.value;
 }
 
-/** What every engine says of a step; charges where it tells them. */
+/** What every engine says of a step. */
 interface Told {
   readonly next?: string;
   readonly reward?: number;
   readonly terminated?: boolean;
   readonly error?: ModelError;
-  readonly charges?: number;
+  readonly charges?: number | undefined;
+  readonly bytes?: number | undefined;
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 function told(result: StepResult): Told {
+  const { charges, bytes } = result;
   return result.ok
-    ? { next: hex(result.next), reward: result.reward, terminated: result.terminated, charges: result.charges }
-    : { error: result.error, charges: result.charges };
+    ? { next: hex(result.next), reward: result.reward, terminated: result.terminated, charges, bytes }
+    : { error: result.error, charges, bytes };
 }
 
 function toldByAddon(model: Model, state: Uint8Array, action: Uint8Array): Told {
   const result = model.step(state, action, stream);
   if (result.ok) {
-    const { stateBytes, reward, terminated } = result.value;
-    return { next: hex(stateBytes), reward, terminated };
+    const { stateBytes, reward, terminated, charges, bytes } = result.value;
+    return { next: hex(stateBytes), reward, terminated, charges, bytes };
   }
   if (result.error.source === undefined) throw new Error(result.error.message);
-  return { error: result.error.source };
+  const { charges, bytes, ...error } = result.error.source;
+  return { error, charges, bytes };
 }
 
 /** What the plain program does: its state and reward, or that it throws. */
@@ -119,10 +122,10 @@ describe.each(sampled)('%s.ts', (name) => {
     const batch = await sandbox.run(emitJavaScript(program), { states, actions, streams: states.map(() => stream) });
     for (const [i, result] of value(batch).entries()) agree(['QuickJS', i], told(result), results[i]!);
     const model = value(loadModel(await emitWasm(program, { optimize: 'speed' })));
-    for (const [i, { charges: _, ...expected }] of results.entries())
+    for (const [i, expected] of results.entries())
       agree(['wasmtime', i], toldByAddon(model, states[i]!, actions[i]!), expected);
     if (sample.isInexact === true) return;
-    for (const [i, { charges: _, error, ...result }] of results.entries()) {
+    for (const [i, { charges: _, bytes: __, error, ...result }] of results.entries()) {
       const found = toldByPlain(program, plain, states[i]!, actions[i]!);
       if ('thrown' in found) {
         expect([i, error?.code]).toEqual([i, 'thrown']);
@@ -233,6 +236,7 @@ function agree(place: readonly (string | number)[], found: Told, expected: Told)
     Object.is((found.reward ?? 0) + 0, (expected.reward ?? 0) + 0) &&
     found.terminated === expected.terminated &&
     found.charges === expected.charges &&
+    found.bytes === expected.bytes &&
     found.error?.message === expected.error?.message;
   if (!isSame || found.error !== undefined) expect([place, found]).toEqual([place, expected]);
 }

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { encode, randomRecord, scriptEntry, selfDeclared, statusCode } from '@orrery/contract';
-import { checkProgram, type CheckedProgram } from '@orrery/language';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { decode, encode, randomRecord, scriptEntry, selfDeclared, statusCode, type Value } from '@orrery/contract';
+import { checkProgram, emitJavaScript, emitWasm, type CheckedProgram } from '@orrery/language';
+import { loadModel } from '@orrery/planner';
+import { createSandbox } from '@orrery/sandbox';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Host } from './engines.ts';
 
 const scriptFlag = 2;
@@ -122,5 +124,110 @@ describe('in script mode', () => {
       expect(replay(host, 'wrong', []).status).toBe(statusCode.invalid_draw);
       expect(replay(host, 'dice', [0]).status).toBe(0);
     }
+  });
+});
+
+/** What an engine says of every way a step can turn out, in its order, or of its failure. */
+type Told =
+  | readonly { readonly probability: number; readonly state: string; readonly reward: number; readonly end: boolean }[]
+  | { readonly code: string; readonly message: string; readonly line: number; readonly column: number };
+
+const sandbox = createSandbox({ workers: 1 });
+afterAll(() => sandbox.close());
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+function bytesOf(what: 'state' | 'action', value: Value): Uint8Array {
+  const bytes = encode(program.section.layout[what], value);
+  if (!bytes.ok) throw new Error(bytes.error.message);
+  return bytes.value;
+}
+
+async function inQuickJs(states: readonly Uint8Array[], taken: readonly Uint8Array[], limit: number): Promise<Told[]> {
+  const batch = { states, actions: taken, outcomes: limit };
+  const results = await sandbox.outcomes(emitJavaScript(program), batch);
+  if (!results.ok) throw new Error(results.error.message);
+  return results.value.map((result) =>
+    result.ok
+      ? result.outcomes.map(({ probability, next, reward, terminated: end }) => ({
+          probability,
+          state: hex(next),
+          reward,
+          end,
+        }))
+      : result.error,
+  );
+}
+
+async function throughTheAddon(states: readonly Uint8Array[], taken: readonly Uint8Array[], limit: number) {
+  const model = loadModel(await emitWasm(program, { optimize: 'speed' }), { outcomes: limit });
+  if (!model.ok) throw new Error(model.error.message);
+  return states.map((state, at): Told => {
+    const found = model.value.outcomes(state, taken[at]!);
+    if (found.ok)
+      return found.value.map(({ probability, stateBytes, reward, terminated: end }) => ({
+        probability,
+        state: hex(stateBytes),
+        reward,
+        end,
+      }));
+    const { source } = found.error;
+    if (source === undefined) throw new Error(found.error.message);
+    return source;
+  });
+}
+
+describe('every way a step can turn out', () => {
+  const start = (): Uint8Array => bytesOf('state', { total: 0 });
+  const everyAction = (): Uint8Array[] => actions.map((action) => bytesOf('action', action));
+
+  it('is told alike by QuickJS and by the addon, in order, bits and errors with their places', async () => {
+    const states = actions.map(start);
+    for (const limit of [1_000_000, 8, 6, 5, 1]) {
+      const found = await inQuickJs(states, everyAction(), limit);
+      expect(found).toEqual(await throughTheAddon(states, everyAction(), limit));
+    }
+  });
+
+  it('has the probabilities of the distribution that the program draws from', async () => {
+    // Binomial with n = 3 and p = 1/4; what never happens is no outcome.
+    const distributions: Readonly<Partial<Record<Action, readonly (readonly [number, number])[]>>> = {
+      dice: [1, 2, 3, 4, 5, 6].map((total) => [total, 1 / 6]),
+      coins: [27 / 64, 27 / 64, 9 / 64, 1 / 64].map((probability, total) => [total, probability]),
+      both: [
+        [-1, 1 / 2],
+        [0, 1 / 6],
+        [10, 1 / 6],
+        [20, 1 / 6],
+      ],
+      never: [[1, 1]],
+    };
+    const found = await inQuickJs(actions.map(start), everyAction(), 1_000_000);
+    for (const [at, action] of actions.entries()) {
+      const told = found[at]!;
+      if ('code' in told) {
+        expect([action, told.code]).toEqual([action, action === 'wrong' ? 'invalid_draw' : 'not_enumerable']);
+        continue;
+      }
+      const totals = new Map<number, number>();
+      for (const { state, probability } of told) {
+        const decoded = decode(program.section.layout.state, Buffer.from(state, 'hex'));
+        const { total } = (decoded.ok ? decoded.value : {}) as { total: number };
+        totals.set(total, (totals.get(total) ?? 0) + probability);
+      }
+      const expected = distributions[action] ?? [];
+      expect([...totals.keys()].toSorted((a, b) => a - b)).toEqual(expected.map(([total]) => total));
+      for (const [total, probability] of expected) expect(totals.get(total)).toBeCloseTo(probability, 12);
+    }
+  });
+
+  it('has as many leaves as the limit allows, and is not enumerable with more', async () => {
+    const [dice] = await inQuickJs([start()], [bytesOf('action', 'dice')], 6);
+    expect(dice).toMatchObject({ length: 6 });
+    const [less] = await inQuickJs([start()], [bytesOf('action', 'dice')], 5);
+    expect(less).toMatchObject({ code: 'not_enumerable', line: 0, column: 0 });
+    expect(await sandbox.outcomes(emitJavaScript(program), { states: [], actions: [], outcomes: 0 })).toMatchObject({
+      ok: false,
+      error: { message: 'outcomes is 0; give a whole number from 1 to 2^32 - 1' },
+    });
   });
 });

@@ -1,7 +1,7 @@
 //! How states and actions of a world cross the border as bytes.
 
 use orrery_core::{ModelError, WorldModel};
-use orrery_guest::{GuestAction, GuestModel, GuestState, Interrupt};
+use orrery_guest::{GuestAction, GuestModel, GuestState, Interrupt, Usage};
 use orrery_oracles::Environment;
 
 use crate::failure::Failure;
@@ -21,6 +21,9 @@ pub trait Crossing: Send + Sync + 'static {
 
     /// The message of an error of this world.
     fn describe(&self, error: &ModelError) -> String;
+
+    /// What the last call used of a step's limits, in a world that has any.
+    fn usage(&self, scratch: &<Self::World as WorldModel>::Scratch) -> Option<Usage>;
 }
 
 /// A compiled world model: its own bytes.
@@ -51,6 +54,10 @@ impl<S: Clone + Send + Sync + 'static> Crossing for Guest<S> {
 
     fn describe(&self, error: &ModelError) -> String {
         self.0.describe(error)
+    }
+
+    fn usage(&self, scratch: &<GuestModel<S> as WorldModel>::Scratch) -> Option<Usage> {
+        scratch.usage()
     }
 }
 
@@ -88,6 +95,10 @@ impl<E: Environment> Crossing for Oracle<E> {
 
     fn describe(&self, error: &ModelError) -> String {
         error.to_string()
+    }
+
+    fn usage(&self, _: &E::Scratch) -> Option<Usage> {
+        None
     }
 }
 

@@ -4,7 +4,7 @@ use std::any::Any;
 
 use napi::bindgen_prelude::{Error, Status};
 use orrery_core::ModelError;
-use orrery_guest::{Interrupt, LoadError};
+use orrery_guest::{Interrupt, LoadError, Usage};
 use orrery_oracles::{InvalidValues, OracleError};
 use orrery_planners::PlanError;
 use serde_json::{Value, json};
@@ -15,7 +15,11 @@ pub struct Failure(Value);
 
 impl Failure {
     pub fn load(error: &LoadError) -> Self {
-        Self(json!({ "code": "load_failed", "message": error.to_string() }))
+        let mut facts = json!({ "code": "load_failed", "message": error.to_string() });
+        if let LoadError::Initialisation { source, message } = error {
+            facts["source"] = model_facts(source, message);
+        }
+        Self(facts)
     }
 
     pub fn oracle(error: &OracleError) -> Self {
@@ -52,6 +56,16 @@ impl Failure {
     pub fn model(error: &ModelError, message: &str) -> Self {
         Self(json!({ "code": "model_failed", "message": format!("the model failed: {message}"),
             "source": model_facts(error, message) }))
+    }
+
+    /// A failed step, with what it had used.
+    pub fn step(error: &ModelError, message: &str, usage: Option<Usage>) -> Self {
+        let Self(mut facts) = Self::model(error, message);
+        if let Some(Usage { charges, bytes }) = usage {
+            facts["source"]["charges"] = json!(charges);
+            facts["source"]["bytes"] = json!(bytes);
+        }
+        Self(facts)
     }
 
     /// `describe` gives the message of the model's own error.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use napi::bindgen_prelude::{BigInt, Float64Array, Result, Uint8Array};
+use napi::bindgen_prelude::{BigInt, Float64Array, Result, Uint8Array, Uint32Array};
 use napi_derive::napi;
 use orrery_core::{BoxActions, FiniteActions, RandomStream, Rollout};
 use orrery_guest::{GuestLimits, GuestModel, Interrupt};
@@ -12,7 +12,7 @@ use orrery_oracles::{Environment, EnvironmentActions, Visitor, with_environment}
 use crate::crossing::{Guest, Oracle};
 use crate::failure::{Failure, guarded};
 use crate::stream::StreamState;
-use crate::world::{Boxed, Listed, RolloutLimits, Stepped, Truth};
+use crate::world::{Boxed, Enumerated, Listed, RolloutLimits, Stepped, Truth};
 
 /// Limits of a compiled world model.
 #[napi(object)]
@@ -40,6 +40,25 @@ pub struct Step {
     pub terminated: bool,
     /// The stream after the step.
     pub random: StreamState,
+    /// Charges the step used, of a compiled model.
+    pub charges: Option<u32>,
+    /// Abstract bytes it used.
+    pub bytes: Option<u32>,
+}
+
+/// Every way one step can turn out, in columns: entry `i` of each is one way's.
+#[napi(object, object_from_js = false)]
+pub struct OutcomeTable {
+    /// In (0, 1].
+    pub probabilities: Float64Array,
+    /// Rewards of the step.
+    pub rewards: Float64Array,
+    /// 1 where the world ended.
+    pub terminated: Uint8Array,
+    /// Bytes of the next states, one after another.
+    pub states: Uint8Array,
+    /// Where each of them ends.
+    pub ends: Uint32Array,
 }
 
 /// A state that was drawn.
@@ -89,6 +108,7 @@ pub struct OracleSpec {
 #[napi]
 pub struct World {
     stepped: Arc<dyn Stepped>,
+    enumerated: Option<Arc<dyn Enumerated>>,
     listed: Option<Arc<dyn Listed>>,
     boxed: Option<Arc<dyn Boxed>>,
     truth: Option<Arc<dyn Truth>>,
@@ -102,12 +122,14 @@ impl Visitor for MakeWorld {
 
     fn discrete<E: Environment + FiniteActions>(self, environment: E) -> World {
         let oracle = Arc::new(Oracle(environment));
-        World { stepped: oracle.clone(), listed: Some(oracle.clone()), boxed: None, truth: Some(oracle), guest: None }
+        let listed = Some(oracle.clone() as Arc<dyn Listed>);
+        World { stepped: oracle.clone(), enumerated: None, listed, boxed: None, truth: Some(oracle), guest: None }
     }
 
     fn continuous<E: Environment + BoxActions>(self, environment: E) -> World {
         let oracle = Arc::new(Oracle(environment));
-        World { stepped: oracle.clone(), listed: None, boxed: Some(oracle.clone()), truth: Some(oracle), guest: None }
+        let boxed = Some(oracle.clone() as Arc<dyn Boxed>);
+        World { stepped: oracle.clone(), enumerated: None, listed: None, boxed, truth: Some(oracle), guest: None }
     }
 }
 
@@ -128,6 +150,7 @@ pub fn load_model(wasm: &[u8], limits: Limits) -> Result<World> {
 fn guest_world(model: GuestModel) -> World {
     World {
         stepped: Arc::new(Guest(model.clone())),
+        enumerated: Some(Arc::new(Guest(model.clone()))),
         listed: model.finite().map(|model| Arc::new(Guest(model)) as Arc<dyn Listed>),
         boxed: model.in_box().map(|model| Arc::new(Guest(model)) as Arc<dyn Boxed>),
         truth: None,
@@ -184,12 +207,37 @@ impl World {
     #[napi(catch_unwind)]
     pub fn step(&self, state: &[u8], action: &[u8], random: StreamState) -> Result<Step> {
         let mut stream = RandomStream::from(&random);
-        let (next, outcome) = guarded(|| self.stepped.step(state, action, &mut stream, &Interrupt::new()))?;
+        let (next, outcome, usage) = guarded(|| self.stepped.step(state, action, &mut stream, &Interrupt::new()))?;
         Ok(Step {
             state: next.into(),
             reward: outcome.reward,
             terminated: outcome.terminated,
             random: StreamState::from(&stream),
+            charges: usage.map(|usage| usage.charges),
+            bytes: usage.map(|usage| usage.bytes),
+        })
+    }
+
+    /// Every way one step can turn out.
+    #[napi(catch_unwind)]
+    pub fn outcomes(&self, state: &[u8], action: &[u8]) -> Result<OutcomeTable> {
+        let leaves = guarded(|| {
+            let world =
+                self.enumerated.as_ref().ok_or_else(|| Failure::unsupported("chance that can be enumerated"))?;
+            world.outcomes(state, action)
+        })?;
+        let mut states = Vec::new();
+        let ends = leaves.iter().map(|(_, next, _)| {
+            states.extend_from_slice(next);
+            states.len() as u32
+        });
+        let ends: Vec<u32> = ends.collect();
+        Ok(OutcomeTable {
+            probabilities: leaves.iter().map(|(probability, ..)| *probability).collect::<Vec<_>>().into(),
+            rewards: leaves.iter().map(|(.., outcome)| outcome.reward).collect::<Vec<_>>().into(),
+            terminated: leaves.iter().map(|(.., outcome)| u8::from(outcome.terminated)).collect::<Vec<_>>().into(),
+            states: states.into(),
+            ends: ends.into(),
         })
     }
 

@@ -1,7 +1,7 @@
 //! Worlds without their types: one object-safe trait per capability, implemented for every crossing that has it.
 
-use orrery_core::{BoxActions, FiniteActions, Outcome, RandomStream, Rollout, WorldModel};
-use orrery_guest::Interrupt;
+use orrery_core::{BoxActions, FiniteActions, Outcome, Outcomes, RandomStream, Rollout, WorldModel};
+use orrery_guest::{Interrupt, Usage};
 use orrery_oracles::{Environment, Spec};
 use orrery_planners::cem::{self, CemConfig, CemIteration, CemPlan};
 use orrery_planners::mcts::{self, MctsConfig, MctsPlan};
@@ -15,6 +15,12 @@ pub struct RolloutLimits {
     pub discount: f64,
 }
 
+/// One step: the bytes it leads to, its outcome, what it used.
+pub type Step = (Vec<u8>, Outcome, Option<Usage>);
+
+/// One way a step can turn out: its probability, the bytes it leads to, its outcome.
+pub type Leaf = (f64, Vec<u8>, Outcome);
+
 /// Can be stepped.
 pub trait Stepped: Send + Sync {
     fn step(
@@ -23,7 +29,12 @@ pub trait Stepped: Send + Sync {
         action: &[u8],
         random: &mut RandomStream,
         interrupt: &Interrupt,
-    ) -> Result<(Vec<u8>, Outcome), Failure>;
+    ) -> Result<Step, Failure>;
+}
+
+/// Its chance can be enumerated.
+pub trait Enumerated: Send + Sync {
+    fn outcomes(&self, state: &[u8], action: &[u8]) -> Result<Vec<Leaf>, Failure>;
 }
 
 /// Its actions can be listed.
@@ -65,13 +76,29 @@ impl<C: Crossing> Stepped for C {
         action: &[u8],
         random: &mut RandomStream,
         interrupt: &Interrupt,
-    ) -> Result<(Vec<u8>, Outcome), Failure> {
+    ) -> Result<Step, Failure> {
         let (state, action) = (self.read_state(state)?, self.read_action(action)?);
         self.with_world(interrupt, |world| {
             let mut scratch = world.scratch().map_err(model_failure(self))?;
             let mut next = <C::World as WorldModel>::State::default();
-            let outcome = world.step(&mut scratch, &state, &action, random, &mut next).map_err(model_failure(self))?;
-            Ok((self.write_state(&next), outcome))
+            let stepped = world.step(&mut scratch, &state, &action, random, &mut next);
+            let usage = self.usage(&scratch);
+            match stepped {
+                Ok(outcome) => Ok((self.write_state(&next), outcome, usage)),
+                Err(error) => Err(Failure::step(&error, &self.describe(&error), usage)),
+            }
+        })
+    }
+}
+
+impl<C: Crossing<World: Outcomes>> Enumerated for C {
+    fn outcomes(&self, state: &[u8], action: &[u8]) -> Result<Vec<Leaf>, Failure> {
+        let (state, action) = (self.read_state(state)?, self.read_action(action)?);
+        self.with_world(&Interrupt::new(), |world| {
+            let mut scratch = world.scratch().map_err(model_failure(self))?;
+            let mut outcomes = Vec::new();
+            world.outcomes(&mut scratch, &state, &action, &mut outcomes).map_err(model_failure(self))?;
+            Ok(outcomes.iter().map(|leaf| (leaf.probability, self.write_state(&leaf.next), leaf.outcome)).collect())
         })
     }
 }

@@ -69,8 +69,8 @@ statuses! {
         "The reward is NaN or infinite. Details: the reward.",
     10 Thrown "thrown" "the program threw an error" []
         "The program's own `throw`.",
-    11 NotEnumerable "not_enumerable" "float and normal cannot be enumerated" []
-        "`float` or `normal` was drawn where chance is enumerated.",
+    11 NotEnumerable "not_enumerable" "the chance of this step cannot be enumerated" []
+        "`float` or `normal` was drawn where chance is enumerated, or a step has more outcomes than the limit.",
     12 MissingValue "missing_value" "undefined or null where a value is needed" []
         "`undefined` or `null` where a value is needed.",
     13 InvalidDraw "invalid_draw" "integer(n) needs a whole n from 1 to 2^32" ["n"]

@@ -18,6 +18,8 @@ pub(crate) mod results {
     pub const SITE: usize = 16;
     pub const STATE_LENGTH: usize = 20;
     pub const DETAILS: usize = 24;
+    pub const CHARGES_USED: usize = 40;
+    pub const BYTES_USED: usize = 44;
     pub const STEPS: usize = 48;
     pub const PLAYER: usize = 52;
     pub const DISCOUNTED_RETURN: usize = 56;

@@ -48,6 +48,9 @@ impl Draw {
     }
 }
 
+/// Bytes of all the next states of one step together (packages/contract/src/abi.ts, `outcomeLimits`).
+const STATE_BYTES: usize = 64 << 20;
+
 /// A value that no draw leaves behind: tells which entries of the script a failed step has reached.
 const UNTOUCHED: u64 = 0x7ff8_0000_dead_beef;
 
@@ -69,6 +72,7 @@ impl<S> Outcomes for GuestModel<S> {
         }
         let limit = self.module.limits.outcomes as usize;
         let mut draws: Vec<Draw> = Vec::new();
+        let mut bytes = 0;
         // Entries of the script that an earlier replay may have touched.
         let mut touched = self.module.script_capacity();
         loop {
@@ -84,7 +88,8 @@ impl<S> Outcomes for GuestModel<S> {
                 }
             })?;
             if let (true, Some((next, outcome))) = (probability > 0.0, result) {
-                if out.len() == limit {
+                bytes += next.as_bytes().len();
+                if out.len() == limit || bytes > STATE_BYTES {
                     return Err(ModelError::new(Status::NotEnumerable));
                 }
                 out.push(WeightedOutcome { probability, next, outcome });

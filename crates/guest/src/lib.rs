@@ -29,6 +29,6 @@ pub use layout::{LayoutField, LayoutType, LayoutVariant, Literal};
 pub use limits::GuestLimits;
 pub use load_error::LoadError;
 pub use model::{AnySpace, GuestAction, GuestModel, GuestState};
-pub use scratch::GuestScratch;
+pub use scratch::{GuestScratch, Usage};
 pub use section::{ActionSpace, ModelLayout, ModelSection, Parameter, Site};
 pub use space::{BoxSpace, FiniteSpace, Listed, TwoPlayerSpace};

@@ -5,8 +5,18 @@ use std::sync::Arc;
 use orrery_core::{ModelError, Status};
 
 use crate::Interrupt;
+use crate::abi::results;
 use crate::instance::{Fault, Instance};
 use crate::module::Module;
+
+/// What a call used of a step's limits, counted the same in every engine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Loop turns, calls and the charges of library functions.
+    pub charges: u32,
+    /// Abstract bytes allocated.
+    pub bytes: u32,
+}
 
 /// One worker's instance of a guest. After a call that was torn down the instance is discarded and the next call makes
 /// another; a dropped scratch leaves its instance to the next one.
@@ -14,6 +24,8 @@ pub struct GuestScratch {
     module: Arc<Module>,
     interrupt: Interrupt,
     instance: Option<Instance>,
+    /// Whether the results in memory are those of the last call.
+    told: bool,
 }
 
 impl std::fmt::Debug for GuestScratch {
@@ -25,7 +37,7 @@ impl std::fmt::Debug for GuestScratch {
 impl GuestScratch {
     pub(crate) fn new(module: &Arc<Module>, interrupt: &Interrupt) -> Result<Self, ModelError> {
         let instance = Some(module.take(interrupt)?);
-        Ok(Self { module: Arc::clone(module), interrupt: interrupt.clone(), instance })
+        Ok(Self { module: Arc::clone(module), interrupt: interrupt.clone(), instance, told: false })
     }
 
     /// Lets `call` use the instance.
@@ -37,12 +49,23 @@ impl GuestScratch {
             Some(instance) => instance,
             empty => empty.insert(self.module.take(&self.interrupt)?),
         };
-        call(&self.module, instance).map_err(|fault| {
+        let result = call(&self.module, instance);
+        self.told = matches!(result, Ok(_) | Err(Fault::Reported { .. }));
+        result.map_err(|fault| {
             if matches!(fault, Fault::Torn(_) | Fault::Refused(Status::Engine)) {
                 self.instance = None;
             }
             self.module.error(fault)
         })
+    }
+
+    /// What the last call used; of a call that steps several times, what its last step used. Absent before the first
+    /// call, after one that the host refused and after one that was torn down.
+    pub fn usage(&self) -> Option<Usage> {
+        let instance = self.instance.as_ref().filter(|_| self.told)?;
+        let (memory, at) = (instance.memory(), self.module.regions.results.offset);
+        let word = |field: usize| memory.u32(at + field).ok();
+        Some(Usage { charges: word(results::CHARGES_USED)?, bytes: word(results::BYTES_USED)? })
     }
 }
 
@@ -86,6 +109,26 @@ mod tests {
         drop(again);
         model.with_interrupt(&first).scratch().unwrap_err();
         assert_eq!(model.module.idle(), 1);
+    }
+
+    // That the numbers are those of the other engines, test/sample_models.test.ts holds.
+    #[test]
+    fn usage_is_that_of_the_last_call_and_of_no_other() {
+        let model = model();
+        let mut scratch = model.scratch().unwrap();
+        assert_eq!(scratch.usage(), None);
+        let mut next = GuestState::default();
+        let state = model.state_from_bytes(&[0; 32]).unwrap();
+        let action = model.action_from_bytes(&[0; 8]).unwrap();
+        let mut random = orrery_core::RandomStream::new(0, orrery_core::StreamName::Simulation, 0);
+        model.step(&mut scratch, &state, &action, &mut random, &mut next).unwrap();
+        let used = scratch.usage().unwrap();
+        assert!(used.bytes >= 4 * 8, "a state of four numbers was built: {used:?}");
+        // Refused before the guest is called: what stands in its memory is the step before.
+        model.step(&mut scratch, &GuestState::default(), &action, &mut random, &mut next).unwrap_err();
+        assert_eq!(scratch.usage(), None);
+        model.step(&mut scratch, &state, &action, &mut random, &mut next).unwrap();
+        assert_eq!(scratch.usage(), Some(used));
     }
 
     #[test]

@@ -143,6 +143,12 @@ export interface StepLimits {
 
 export const defaultStepLimits: StepLimits = { charges: 1_000_000, bytes: 16 * 1024 * 1024, stateBytes: 64 * 1024 };
 
+/**
+ * Every way a step may turn out, at most so many and with so many bytes of next states together; a step with more is
+ * `not_enumerable`.
+ */
+export const outcomeLimits = { outcomes: 1_000_000, stateBytes: 64 * 1024 * 1024 } as const;
+
 /** Nested calls of functions that can call themselves. */
 export const callDepthLimit = 500;
 

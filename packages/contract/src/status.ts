@@ -19,7 +19,7 @@ export const statuses = [
   { code: 8, name: 'state_too_large', message: 'the encoded state is too large', details: ['bytes', 'limit'] },
   { code: 9, name: 'non_finite_reward', message: 'the reward is not a finite number', details: ['reward'] },
   { code: 10, name: 'thrown', message: 'the program threw an error', details: [] },
-  { code: 11, name: 'not_enumerable', message: 'float and normal cannot be enumerated', details: [] },
+  { code: 11, name: 'not_enumerable', message: 'the chance of this step cannot be enumerated', details: [] },
   { code: 12, name: 'missing_value', message: 'undefined or null where a value is needed', details: [] },
   { code: 13, name: 'invalid_draw', message: 'integer(n) needs a whole n from 1 to 2^32', details: ['n'] },
   { code: 14, name: 'invalid_argument', message: 'an argument is outside the domain', details: ['argument'] },

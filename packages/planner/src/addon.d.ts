@@ -17,6 +17,8 @@ export declare class World {
   withParameters(values: Float64Array): World
   /** One step. */
   step(state: Uint8Array, action: Uint8Array, random: StreamState): Step
+  /** Every way one step can turn out. */
+  outcomes(state: Uint8Array, action: Uint8Array): OutcomeTable
   /** Bytes of the legal actions of a state. */
   legalActions(state: Uint8Array): Array<Uint8Array>
   /** A trajectory under the uniform policy. */
@@ -185,6 +187,20 @@ export interface OracleSpec {
   rewardRange: Array<number>
 }
 
+/** Every way one step can turn out, in columns: entry `i` of each is one way's. */
+export interface OutcomeTable {
+  /** In (0, 1]. */
+  probabilities: Float64Array
+  /** Rewards of the step. */
+  rewards: Float64Array
+  /** 1 where the world ended. */
+  terminated: Uint8Array
+  /** Bytes of the next states, one after another. */
+  states: Uint8Array
+  /** Where each of them ends. */
+  ends: Uint32Array
+}
+
 /** A trajectory under the uniform policy. */
 export interface RolloutResult {
   /** Sum of discounted rewards. */
@@ -215,6 +231,10 @@ export interface Step {
   terminated: boolean
   /** The stream after the step. */
   random: StreamState
+  /** Charges the step used, of a compiled model. */
+  charges?: number
+  /** Abstract bytes it used. */
+  bytes?: number
 }
 
 /** The state of a stream: that of packages/contract/src/random_stream.ts. */

@@ -20,12 +20,17 @@ export interface PlannerError {
   /** Of `invalid_option`. */
   readonly field?: string;
   readonly expected?: string;
-  /** Of `model_failed`: the model's own error, with its place in the author's source. */
+  /**
+   * Of `model_failed`, and of `load_failed` where the initialisation of constants failed: the model's own error, with its
+   * place in the author's source. Of a failed step also what it had used of its limits.
+   */
   readonly source?: {
     readonly code: StatusName;
     readonly message: string;
     readonly line: number;
     readonly column: number;
+    readonly charges?: number;
+    readonly bytes?: number;
   };
   readonly simulation?: number;
   readonly depth?: number;

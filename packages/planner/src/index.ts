@@ -3,4 +3,4 @@ export type { PlannerError } from './error.ts';
 export { mcts, mctsAsync, type MctsOptions, type MctsPlan } from './mcts.ts';
 export { loadModel, Model, type ModelOptions, type Parameters } from './model.ts';
 export { loadOracle, Oracle, oracleIds } from './oracle.ts';
-export { PlanningWorld, type Encodable, type RolloutOutcome, type StepOutcome } from './world.ts';
+export { PlanningWorld, type Encodable, type RolloutOutcome, type StepOutcome, type WeightedOutcome } from './world.ts';

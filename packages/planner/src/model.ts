@@ -1,4 +1,12 @@
-import { defaultStepLimits, failure, readSection, success, type ModelSection, type Result } from '@orrery/contract';
+import {
+  defaultStepLimits,
+  failure,
+  outcomeLimits,
+  readSection,
+  success,
+  type ModelSection,
+  type Result,
+} from '@orrery/contract';
 import type { World } from './addon.d.ts';
 import { attempt, type PlannerError } from './error.ts';
 import { addon } from './native.ts';
@@ -15,7 +23,7 @@ export interface ModelOptions {
   readonly stateBytes?: number;
   /** Linear memory of one instance; planners use one instance a thread. Default 128, twice what a step may need. */
   readonly memoryMiB?: number;
-  /** Ways one step may turn out when chance is enumerated. */
+  /** Ways one step may turn out when chance is enumerated. Default 1,000,000. */
   readonly outcomes?: number;
   /** Values in place of the source's own, for some or all of the program's `parameters`. */
   readonly parameters?: Parameters;
@@ -84,7 +92,7 @@ export function loadModel(wasm: Uint8Array, options: ModelOptions = {}): Result<
     stepBytes = defaultStepLimits.bytes,
     stateBytes = defaultStepLimits.stateBytes,
     memoryMiB = 128,
-    outcomes = 1_000_000,
+    outcomes = outcomeLimits.outcomes,
   } = options;
   const valid = wholeNumbers({ stepBudget, stepBytes, stateBytes, memoryMiB, outcomes });
   if (!valid.ok) return valid;

@@ -25,6 +25,20 @@ export interface StepOutcome {
   readonly terminated: boolean;
   /** The stream after the step's draws. */
   readonly random: RandomState;
+  /** Loop turns, calls and library charges of the step, of a compiled model: the same in every engine. */
+  readonly charges?: number;
+  /** Abstract bytes of the step, of a compiled model. */
+  readonly bytes?: number;
+}
+
+/** One way a step can turn out. */
+export interface WeightedOutcome {
+  /** In (0, 1]; those of one step sum to 1 up to rounding. */
+  readonly probability: number;
+  readonly state: Value;
+  readonly stateBytes: Uint8Array;
+  readonly reward: number;
+  readonly terminated: boolean;
 }
 
 /** A trajectory under the uniform policy. */
@@ -56,9 +70,32 @@ export class PlanningWorld {
     if (!chosen.ok) return chosen;
     const stepped = attempt(() => this.native.step(from.value, chosen.value, random));
     if (!stepped.ok) return stepped;
-    const { state: stateBytes, reward, terminated, random: after } = stepped.value;
+    const { state: stateBytes, ...rest } = stepped.value;
     const next = this.decodeState(stateBytes);
-    return next.ok ? success({ state: next.value, stateBytes, reward, terminated, random: after }) : next;
+    return next.ok ? success({ state: next.value, stateBytes, ...rest }) : next;
+  }
+
+  /**
+   * Every way a step can turn out, depth first over its draws; equal outcomes are not merged. `not_enumerable` if the
+   * model draws from a continuum, or has more outcomes than the option `outcomes` of the model allows.
+   */
+  outcomes(state: Encodable, action: Encodable): Result<readonly WeightedOutcome[], PlannerError> {
+    const from = this.encodeState(state);
+    if (!from.ok) return from;
+    const chosen = encoded('action', this.actionType, action);
+    if (!chosen.ok) return chosen;
+    const table = attempt(() => this.native.outcomes(from.value, chosen.value));
+    if (!table.ok) return table;
+    const { probabilities, rewards, terminated, states, ends } = table.value;
+    const outcomes: WeightedOutcome[] = [];
+    for (const [at, probability] of probabilities.entries()) {
+      const stateBytes = states.slice(ends[at - 1] ?? 0, ends[at]);
+      const next = this.decodeState(stateBytes);
+      if (!next.ok) return next;
+      const reward = rewards[at] ?? Number.NaN;
+      outcomes.push({ probability, state: next.value, stateBytes, reward, terminated: terminated[at] === 1 });
+    }
+    return success(outcomes);
   }
 
   /** The legal actions of a state, in the model's order. */

@@ -4,6 +4,7 @@ import {
   describeStatus,
   fixedSize,
   messageText,
+  outcomeLimits,
   randomRecord,
   statusCode,
   type LayoutType,
@@ -13,6 +14,7 @@ import {
   type StepLimits,
 } from '@orrery/contract';
 import { anyLength, batchHeaderSize, itemHeaderSize, operations, resultHeaderSize } from './driver.ts';
+import { leafHeaderSize } from './enumeration.ts';
 
 /** Steps to run in one go: `states[i]` and `actions[i]` encoded by the model's layout. */
 export interface StepBatch {
@@ -27,6 +29,20 @@ export interface StepBatch {
   readonly parameters?: readonly number[];
 }
 
+/** Steps whose chance is enumerated, one result each. Charges of the whole batch are not limited unless they are given. */
+export interface OutcomesBatch extends Omit<StepBatch, 'streams'> {
+  /** Ways one step may turn out; default 1,000,000. */
+  readonly outcomes?: number;
+}
+
+/** A failed call: its own error, with what it had used of the step's limits. */
+export interface StepFailure {
+  readonly ok: false;
+  readonly error: ModelError;
+  readonly charges: number;
+  readonly bytes: number;
+}
+
 /** What one step gave. An error is the program's own, with its place in the author's source. */
 export type StepResult =
   | {
@@ -39,12 +55,27 @@ export type StepResult =
       /** The stream after the step's draws. */
       readonly stream: RandomState;
     }
-  | { readonly ok: false; readonly error: ModelError; readonly charges: number };
+  | StepFailure;
 
 /** Encoded legal actions of one state, in the model's own order. */
 export type LegalResult =
-  | { readonly ok: true; readonly actions: readonly Uint8Array[]; readonly charges: number }
-  | { readonly ok: false; readonly error: ModelError; readonly charges: number };
+  { readonly ok: true; readonly actions: readonly Uint8Array[]; readonly charges: number } | StepFailure;
+
+/** One way a step can turn out. */
+export interface WeightedOutcome {
+  /** In (0, 1]; those of one step sum to 1 up to rounding. */
+  readonly probability: number;
+  readonly next: Uint8Array;
+  readonly reward: number;
+  readonly terminated: boolean;
+}
+
+/**
+ * Every way a step can turn out, depth first over its draws; equal outcomes are not merged. `charges` are those of all
+ * replays together, at most 2^32 - 1.
+ */
+export type OutcomesResult =
+  { readonly ok: true; readonly outcomes: readonly WeightedOutcome[]; readonly charges: number } | StepFailure;
 
 /** Charges a scored step may use on average. */
 export const chargesPerScoredStep = 50_000;
@@ -52,7 +83,11 @@ export const chargesPerScoredStep = 50_000;
 const noBytes = new Uint8Array(0);
 
 /** Packs a batch for the driver. */
-export function packBatch(operation: keyof typeof operations, batch: StepBatch, section: ModelSection): ArrayBuffer {
+export function packBatch(
+  operation: keyof typeof operations,
+  batch: StepBatch & OutcomesBatch,
+  section: ModelSection,
+): ArrayBuffer {
   const count = Math.max(batch.states.length, batch.streams?.length ?? 0);
   const limits = { ...defaultStepLimits, ...batch.limits };
   const parameters = batch.parameters ?? section.parameters.map(({ value }) => value);
@@ -65,14 +100,17 @@ export function packBatch(operation: keyof typeof operations, batch: StepBatch, 
   const bytes = new Uint8Array(buffer);
   view.setUint32(0, operations[operation], true);
   view.setUint32(4, count, true);
-  view.setFloat64(8, batch.totalCharges ?? chargesPerScoredStep * count, true);
+  const totalCharges = operation === 'outcomes' ? Infinity : chargesPerScoredStep * count;
+  view.setFloat64(8, batch.totalCharges ?? totalCharges, true);
   view.setUint32(16, limits.charges, true);
   view.setUint32(20, limits.bytes, true);
   view.setUint32(24, limits.stateBytes, true);
   view.setUint32(28, parameters.length, true);
   const { state: stateType, action: actionType } = section.layout;
   view.setUint32(32, operation === 'initialState' ? 0 : (fixedSize(stateType) ?? anyLength), true);
-  view.setUint32(36, operation === 'step' ? (fixedSize(actionType) ?? anyLength) : 0, true);
+  const isStep = operation === 'step' || operation === 'outcomes';
+  view.setUint32(36, isStep ? (fixedSize(actionType) ?? anyLength) : 0, true);
+  view.setUint32(40, batch.outcomes ?? outcomeLimits.outcomes, true);
   for (const [at, value] of parameters.entries()) view.setFloat64(batchHeaderSize + 8 * at, value, true);
   let offset = batchHeaderSize + 8 * parameters.length;
   for (let at = 0; at < count; at += 1) {
@@ -108,9 +146,40 @@ export function unpackLegal(output: ArrayBuffer, section: ModelSection): LegalRe
     const charges = view.getUint32(at + 36, true);
     const actions = splitActions(section.layout.action, bytes, view.getUint32(at + 44, true));
     if (actions !== undefined) return { ok: true, actions, charges };
-    return { ok: false, error: describeStatus(statusCode.engine, undefined, [0, 0]), charges };
+    return malformed(charges);
   });
 }
+
+/** As {@link unpackSteps}, for every way the steps can turn out. */
+export function unpackOutcomes(output: ArrayBuffer, section: ModelSection): OutcomesResult[] | undefined {
+  return unpack(output, section, (view, at, bytes): OutcomesResult => {
+    const charges = view.getUint32(at + 36, true);
+    const leaves = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const outcomes: WeightedOutcome[] = [];
+    let from = 0;
+    while (from + leafHeaderSize <= bytes.length) {
+      const start = from + leafHeaderSize;
+      const end = start + leaves.getUint32(from + 20, true);
+      if (end > bytes.length) return malformed(charges);
+      outcomes.push({
+        probability: leaves.getFloat64(from, true),
+        reward: leaves.getFloat64(from + 8, true),
+        terminated: leaves.getUint32(from + 16, true) !== 0,
+        next: bytes.slice(start, end),
+      });
+      from = end;
+    }
+    if (from !== bytes.length || outcomes.length !== view.getUint32(at + 44, true)) return malformed(charges);
+    return { ok: true, outcomes, charges };
+  });
+}
+
+const malformed = (charges: number): StepFailure => ({
+  ok: false,
+  error: describeStatus(statusCode.engine, undefined, [0, 0]),
+  charges,
+  bytes: 0,
+});
 
 /** The `count` values that make up the bytes; undefined if they do not. */
 function splitActions(type: LayoutType, bytes: Uint8Array, count: number): Uint8Array[] | undefined {
@@ -131,9 +200,9 @@ function unpack<T>(
   output: ArrayBuffer,
   section: ModelSection,
   read: (view: DataView, at: number, bytes: Uint8Array) => T,
-): (T | { ok: false; error: ModelError; charges: number })[] | undefined {
+): (T | StepFailure)[] | undefined {
   const view = new DataView(output);
-  const results: (T | { ok: false; error: ModelError; charges: number })[] = [];
+  const results: (T | StepFailure)[] = [];
   let at = 0;
   while (at < output.byteLength) {
     if (at + resultHeaderSize > output.byteLength) return undefined;
@@ -150,7 +219,7 @@ function unpack<T>(
           ? undefined
           : messageText(new Uint8Array(output, at + resultHeaderSize, length));
       const error = describeStatus(status, site === 0 ? undefined : section.sites[site], details, text);
-      results.push({ ok: false, error, charges: view.getUint32(at + 36, true) });
+      results.push({ ok: false, error, charges: view.getUint32(at + 36, true), bytes: view.getUint32(at + 40, true) });
     }
     at += resultHeaderSize + length;
   }

@@ -1,4 +1,5 @@
 import type { limitsRecord, randomRecord, resultsRecord } from '@orrery/contract';
+import type { enumerateOutcomes, EnumerationFacts } from './enumeration.ts';
 
 /** Facts the driver needs inside the guest, where nothing can be imported. */
 export interface DriverFacts {
@@ -13,33 +14,38 @@ export interface DriverFacts {
   readonly anyLength: number;
   /** Steps that may exhaust their budget before the rest of the batch fails unrun. */
   readonly exhaustedAllowed: number;
+  readonly enumeration: EnumerationFacts;
 }
 
 /** What a call asks of the model; the numbers are the driver's protocol with batch.ts. */
-export const operations = { step: 0, legalActions: 1, initialState: 2 } as const;
+export const operations = { step: 0, legalActions: 1, initialState: 2, outcomes: 3 } as const;
 
 /**
  * Header of a packed batch: u32 operation, u32 items, f64 total charges, u32 charges, bytes, state bytes, parameters,
- * u32 bytes of every state, of every action.
+ * u32 bytes of every state, of every action, u32 outcomes that one step may have.
  */
-export const batchHeaderSize = 40;
+export const batchHeaderSize = 44;
 /** In place of the bytes of every state or action: their layout is of no fixed size. */
 export const anyLength = 0xffffffff;
 /** An item: u32 state bytes, u32 action bytes, the random record, then the bytes. */
 export const itemHeaderSize = 48;
 /**
  * A result: u32 status, site; f64 detail0, detail1, reward; u32 terminated, charges, bytes, count, length, 1 if a failure
- * has a text; the random record; then the bytes: what the step made, or that text's region.
+ * has a text; the random record; then the bytes: what the step made (of `outcomes`: its leaves), or that text's region.
  */
 export const resultHeaderSize = 96;
 
 /**
- * Runs inside QuickJS, as text: `String(installDriver)`. It must not refer to anything outside itself.
+ * Runs inside QuickJS, as text: `String(installDriver)`, and so does `enumerate`. Neither may refer to anything outside
+ * itself.
  *
  * Everything the driver uses is captured, and every prototype it goes through is frozen, before the model's text is
  * evaluated; so a model can spoil its own results only.
  */
-export function installDriver(facts: DriverFacts): (code: string) => (input: ArrayBuffer) => ArrayBuffer {
+export function installDriver(
+  facts: DriverFacts,
+  enumerate: typeof enumerateOutcomes,
+): (code: string) => (input: ArrayBuffer) => ArrayBuffer {
   const {
     Array,
     ArrayBuffer,
@@ -108,17 +114,18 @@ export function installDriver(facts: DriverFacts): (code: string) => (input: Arr
       if (typeof found !== 'function') throw new Error(`the model does not export ${name}`);
       return found as () => number;
     };
-    const [limits, results, random, parameters, action, stateA, stateB, legal, message] = [
+    const [limits, results, random, script, parameters, action, stateA, stateB, legal, message] = [
       'limits',
       'results',
       'random',
+      'script',
       'parameters',
       'action',
       'state_a',
       'state_b',
       'legal',
       'message',
-    ].map(region) as [Region, Region, Region, Region, Region, Region, Region, Region, Region];
+    ].map(region) as [Region, Region, Region, Region, Region, Region, Region, Region, Region, Region];
     const setParameters = entry('set_parameters');
     // Bytes of these regions that earlier steps wrote: a shorter input must not be continued by them.
     let [writtenState, writtenAction] = [0, 0];
@@ -132,7 +139,8 @@ export function installDriver(facts: DriverFacts): (code: string) => (input: Arr
         view.getUint32(at, true),
       ) as [number, number, number, number];
       const [fixedState, fixedAction] = [view.getUint32(32, true), view.getUint32(36, true)];
-      let at = 40;
+      const limit = view.getUint32(40, true);
+      let at = 44;
       let memory = new Uint8Array(model.memory);
       let words = new DataView(model.memory);
       const setLimits = (): void => {
@@ -169,15 +177,67 @@ export function installDriver(facts: DriverFacts): (code: string) => (input: Arr
         out.setFloat64(end + 8, words.getFloat64(results.offset + facts.results.detail0, true), true);
         out.setFloat64(end + 16, words.getFloat64(results.offset + facts.results.detail1, true), true);
         out.setUint32(end + 36, used, true);
+        out.setUint32(end + 40, words.getUint32(results.offset + facts.results.bytesUsed, true), true);
         out.setUint32(end + 48, length, true);
         out.setUint32(end + 52, told ? 1 : 0, true);
         output.set(memory.subarray(message.offset, message.offset + length), end + 96);
         end += 96 + length;
       };
-      const call = entry(['step', 'legal_actions', 'initial_state'][operation] ?? '');
+      const call = entry(['step', 'legal_actions', 'initial_state', 'step'][operation] ?? '');
       const produced = operation === 1 ? legal : stateB;
       let exhausted = 0;
       let spent = 0;
+      // Writes one result: every way the step that `put` puts in place can turn out.
+      const outcomes = (put: () => void): void => {
+        const start = end;
+        let used = 0;
+        let leaves = 0;
+        end += 96;
+        const { status, reported } = enumerate(facts.enumeration, {
+          random,
+          script,
+          memory,
+          words,
+          limit,
+          run: () => {
+            put();
+            const status = call();
+            used += words.getUint32(results.offset + facts.results.chargesUsed, true);
+            return status;
+          },
+          take: (probability) => {
+            const length = words.getUint32(results.offset + facts.results.stateLength, true);
+            if (length > stateB.size) throw new Error('the model reports more bytes than its region holds');
+            room(24 + length);
+            out.setFloat64(end, probability, true);
+            out.setFloat64(end + 8, words.getFloat64(results.offset + facts.results.reward, true), true);
+            out.setUint32(end + 16, words.getUint32(results.offset + facts.results.terminated, true), true);
+            out.setUint32(end + 20, length, true);
+            output.set(memory.subarray(stateB.offset, stateB.offset + length), end + 24);
+            end += 24 + length;
+            leaves += 1;
+            return length;
+          },
+        });
+        spent += used;
+        used = Math.min(used, 0xffffffff);
+        if (status !== 0) {
+          if (facts.exhausting.includes(status)) exhausted += 1;
+          output.fill(0, start, end);
+          end = start;
+          if (reported) {
+            failed(status, used);
+            return;
+          }
+          out.setUint32(end, status, true);
+          out.setUint32(end + 36, used, true);
+          end += 96;
+          return;
+        }
+        out.setUint32(start + 36, used, true);
+        out.setUint32(start + 44, leaves, true);
+        out.setUint32(start + 48, end - start - 96, true);
+      };
       for (let item = 0; item < items; item += 1) {
         const [stateLength, actionLength] = [view.getUint32(at, true), view.getUint32(at + 4, true)];
         const stream = bytes.subarray(at + 8, at + 48);
@@ -185,7 +245,7 @@ export function installDriver(facts: DriverFacts): (code: string) => (input: Arr
         const chosen = bytes.subarray(at + 48 + stateLength, at + 48 + stateLength + actionLength);
         at += 48 + stateLength + actionLength;
         if (initialised !== 0) {
-          failed(initialised, 0);
+          failed(initialised, words.getUint32(results.offset + facts.results.chargesUsed, true));
           continue;
         }
         room(96);
@@ -204,12 +264,19 @@ export function installDriver(facts: DriverFacts): (code: string) => (input: Arr
           end += 96;
           continue;
         }
-        setLimits();
-        memory.set(state, stateA.offset);
-        memory.set(chosen, action.offset);
-        if (stateLength < writtenState) memory.fill(0, stateA.offset + stateLength, stateA.offset + writtenState);
-        if (actionLength < writtenAction) memory.fill(0, action.offset + actionLength, action.offset + writtenAction);
-        [writtenState, writtenAction] = [stateLength, actionLength];
+        const put = (): void => {
+          setLimits();
+          memory.set(state, stateA.offset);
+          memory.set(chosen, action.offset);
+          if (stateLength < writtenState) memory.fill(0, stateA.offset + stateLength, stateA.offset + writtenState);
+          if (actionLength < writtenAction) memory.fill(0, action.offset + actionLength, action.offset + writtenAction);
+          [writtenState, writtenAction] = [stateLength, actionLength];
+        };
+        if (operation === 3) {
+          outcomes(put);
+          continue;
+        }
+        put();
         memory.set(stream, random.offset);
         const status = call();
         const used = words.getUint32(results.offset + facts.results.chargesUsed, true);

@@ -1,6 +1,7 @@
-import { limitsRecord, randomRecord, resultsRecord, statusCode } from '@orrery/contract';
+import { limitsRecord, outcomeLimits, randomRecord, resultsRecord, scriptEntry, statusCode } from '@orrery/contract';
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSWASMModule } from 'quickjs-emscripten-core';
 import { anyLength, installDriver, type DriverFacts } from './driver.ts';
+import { enumerateOutcomes, untouched } from './enumeration.ts';
 import type { SandboxError } from './error.ts';
 import { newQuickJsModule } from './quickjs.ts';
 
@@ -21,6 +22,14 @@ const facts: DriverFacts = {
   invalidInput: statusCode.invalid_input,
   anyLength,
   exhaustedAllowed: 3,
+  enumeration: {
+    random: randomRecord,
+    script: scriptEntry,
+    untouched,
+    stateBytes: outcomeLimits.stateBytes,
+    notEnumerable: statusCode.not_enumerable,
+    engine: statusCode.engine,
+  },
 };
 
 /** What is left out of the guest: clocks, text that depends on a locale, and regular expressions. */
@@ -62,7 +71,8 @@ export class Guest {
     let guest: Guest | undefined;
     runtime.setInterruptHandler(() => Date.now() > (guest === undefined ? deadline : guest.#deadline));
     const context = runtime.newContext({ intrinsics });
-    const installed = context.evalCode(`(${String(installDriver)})(${JSON.stringify(facts)})`, 'driver.js');
+    const driver = `(${String(installDriver)})(${JSON.stringify(facts)}, ${String(enumerateOutcomes)})`;
+    const installed = context.evalCode(driver, 'driver.js');
     if (installed.error) return readFailure(context, installed.error, 'load_failed');
     const text = context.newString(code);
     const loaded = context.callFunction(installed.value, context.undefined, text);

@@ -22,7 +22,7 @@ export interface CheckedOptions {
 // A timer above 2^31 - 1 ms fires at once; the pool's own timer is some seconds above the batch's.
 const longestWallClockMs = 24 * 24 * 60 * 60 * 1000;
 /** The engine counts its memory and stack in 32 bits. */
-const largestMemoryMiB = 4095;
+export const largestMemoryMiB = 4095;
 const largestStackKiB = 1024 * 1024;
 const mostWorkers = 1024;
 

@@ -1,14 +1,26 @@
 import {
   defaultStepLimits,
   failure,
+  outcomeLimits,
   success,
   type ModelSection,
   type RandomState,
   type Result,
 } from '@orrery/contract';
-import { packBatch, unpackLegal, unpackSteps, type LegalResult, type StepBatch, type StepResult } from './batch.ts';
+import {
+  packBatch,
+  unpackLegal,
+  unpackOutcomes,
+  unpackSteps,
+  type LegalResult,
+  type OutcomesBatch,
+  type OutcomesResult,
+  type StepBatch,
+  type StepResult,
+} from './batch.ts';
+import { leafHeaderSize } from './enumeration.ts';
 import type { SandboxError } from './error.ts';
-import { checkedOptions, type SandboxOptions } from './options.ts';
+import { checkedOptions, largestMemoryMiB, type SandboxOptions } from './options.ts';
 import { Pool } from './pool.ts';
 
 /** A world model as `emitJavaScript` of @orrery/language gives it. */
@@ -37,6 +49,12 @@ export interface Sandbox {
     batch: StepBatch,
     options?: CallOptions,
   ): Promise<Result<readonly StepResult[], SandboxError>>;
+  /** Every way each step of the batch can turn out, by replaying it under all scripts of its draws. */
+  outcomes(
+    model: SandboxModel,
+    batch: OutcomesBatch,
+    options?: CallOptions,
+  ): Promise<Result<readonly OutcomesResult[], SandboxError>>;
   /** `legalActions` of every state; an error for a model that does not export it. */
   legalActions(
     model: SandboxModel,
@@ -56,6 +74,8 @@ export interface Sandbox {
 const mebibyte = 1024 * 1024;
 const engineMiB = 32;
 const physicalFactor = 16;
+/** Leaves are held up to four times over: the output, its double while it grows, and the two copies that leave the guest. */
+const leafFactor = 4;
 
 /** Opens a sandbox. Workers start when they are first needed. Throws a RangeError for an option out of its range. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
@@ -72,7 +92,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     // Physical memory is a multiple of the abstract bytes; the data is held a few times over while output grows.
     const memoryBytes =
       memoryMiB === undefined
-        ? physicalFactor * stepBytes + engineMiB * mebibyte + 8 * input.byteLength
+        ? Math.min(
+            physicalFactor * stepBytes + engineMiB * mebibyte + 8 * input.byteLength,
+            largestMemoryMiB * mebibyte,
+          )
         : memoryMiB * mebibyte;
     const outcome = await pool.run({ code: model.code, input, limits: { memoryBytes, stackKiB }, wallClockMs }, signal);
     if (!outcome.ok) return outcome;
@@ -94,6 +117,23 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       const bytes = batch.limits?.bytes ?? defaultStepLimits.bytes;
       const input = packBatch('step', batch, model.section);
       return call(model, input, unpackSteps, batch.states.length, bytes, callOptions);
+    },
+    outcomes(model, batch, callOptions) {
+      if (batch.states.length !== batch.actions.length) {
+        const message = `a batch needs as many actions (${batch.actions.length}) as states (${batch.states.length})`;
+        return Promise.resolve(failure({ code: 'run_failed', message }));
+      }
+      const { outcomes = outcomeLimits.outcomes } = batch;
+      const problem =
+        Number.isInteger(outcomes) && outcomes >= 1 && outcomes <= 0xffffffff
+          ? limitsProblem(batch, model.section)
+          : `outcomes is ${outcomes}; give a whole number from 1 to 2^32 - 1`;
+      if (problem !== undefined) return Promise.resolve(failure({ code: 'run_failed', message: problem }));
+      const bytes = batch.limits?.bytes ?? defaultStepLimits.bytes;
+      const leaves = outcomeLimits.stateBytes + leafHeaderSize * Math.min(outcomes, outcomeLimits.outcomes);
+      const held = leafFactor * batch.states.length * leaves;
+      const input = packBatch('outcomes', batch, model.section);
+      return call(model, input, unpackOutcomes, batch.states.length, bytes + held / physicalFactor, callOptions);
     },
     legalActions(model, states, { parameters, ...callOptions } = {}) {
       if (!model.section.layout.legalActions) return Promise.resolve(missingEntry('legalActions'));
@@ -122,8 +162,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
 /** What is wrong with a batch for this model, in one sentence. */
 function problemOf(batch: StepBatch, section: ModelSection): string | undefined {
-  const { layout } = section;
-  if (layout.stochastic && batch.streams === undefined) return 'the model draws: give one stream a step';
+  if (section.layout.stochastic && batch.streams === undefined) return 'the model draws: give one stream a step';
+  return limitsProblem(batch, section);
+}
+
+function limitsProblem(batch: Omit<StepBatch, 'streams'>, section: ModelSection): string | undefined {
   const wrong = parametersProblem(batch, section);
   if (wrong !== undefined) return wrong;
   if (batch.totalCharges !== undefined && !(batch.totalCharges >= 0))
@@ -134,7 +177,7 @@ function problemOf(batch: StepBatch, section: ModelSection): string | undefined 
   return undefined;
 }
 
-function parametersProblem(batch: StepBatch, { parameters }: ModelSection): string | undefined {
+function parametersProblem(batch: Pick<StepBatch, 'parameters'>, { parameters }: ModelSection): string | undefined {
   return batch.parameters === undefined || batch.parameters.length === parameters.length
     ? undefined
     : `${batch.parameters.length} parameters for a model that has ${parameters.length}`;
