@@ -84,7 +84,7 @@ function step(
     if (stream === undefined) throw new Error('no stream');
     return { ok: true, next: encoded.value, reward, terminated, charges: 0, bytes: 0, stream };
   } catch (error) {
-    return { ok: false, error: { code: 'thrown', message: String(error), line: 1, column: 1 }, charges: 0 };
+    return { ok: false, error: { code: 'thrown', message: String(error), line: 1, column: 1 }, charges: 0, bytes: 0 };
   }
 }
 
