@@ -72,7 +72,7 @@ impl From<MctsPlan<Vec<u8>>> for MctsResult {
             model_steps: plan.stats.model_steps as f64,
             nodes: plan.stats.nodes,
             nanoseconds: plan.stats.nanoseconds as f64,
-            model_nanoseconds: plan.stats.profiled.then_some(plan.stats.model_nanoseconds as f64),
+            model_nanoseconds: plan.stats.model_nanoseconds().map(|time| time as f64),
         }
     }
 }
@@ -106,6 +106,7 @@ impl MctsTask {
                 seed: whole("seed", &options.seed)?,
                 decision: whole("decision", &options.decision)?,
                 profile: options.profile,
+                ..MctsConfig::published(0)
             },
             interrupt,
         })

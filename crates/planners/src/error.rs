@@ -2,6 +2,15 @@
 
 use orrery_core::ModelError;
 
+/// What becomes of a step in which the model fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnModelError {
+    /// The planner fails.
+    Fail,
+    /// The world ends there; each planner says what that is worth.
+    Terminate,
+}
+
 /// The failure of a planner, as facts.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

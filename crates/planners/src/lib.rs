@@ -25,14 +25,12 @@
 //!
 //! A new planner is one more module with a configuration, a plan and a function `plan`.
 
-mod acting;
 pub mod cem;
 mod error;
 mod interner;
 pub mod mcts;
 pub mod search;
 mod stopwatch;
-mod tree;
 pub mod value_iteration;
 
-pub use error::PlanError;
+pub use error::{OnModelError, PlanError};

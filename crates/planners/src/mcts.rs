@@ -1,16 +1,29 @@
 //! Monte Carlo tree search with UCT, as the Code World Models paper evaluates with.
 
-use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
+mod acting;
+mod forest;
+mod profile;
+mod rules;
+mod search;
+mod session;
+mod tree;
+
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use orrery_core::{FiniteActions, RandomStream, StreamName};
+use orrery_core::{FiniteActions, Player, RandomStream, StreamName, Turns};
 
-use crate::PlanError;
-use crate::acting::choose;
 use crate::error::require;
-use crate::stopwatch::{Stopwatch, nanoseconds};
-use crate::tree::{NodeId, PairId, Tree, TreeFull};
+use crate::stopwatch::nanoseconds;
+use crate::{OnModelError, PlanError};
+use acting::choose;
+use rules::{Alone, InTurns, RandomPlay};
+use search::Search;
+
+pub use forest::{Forest, plan_forest, plan_forest_in_turns};
+pub use profile::Phases;
+pub use rules::{RolloutPolicy, Rules, Valued};
+pub use session::Session;
 
 /// How to search. Every field is used as it stands: nothing has a hidden default.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,8 +49,19 @@ pub struct MctsConfig {
     pub seed: u64,
     /// Index of this decision in the run: that of its [`Acting`](orrery_core::StreamName::Acting) stream.
     pub decision: u64,
-    /// Measure the time spent in the model (two clock readings a call).
+    /// Measure the time spent in each phase (two clock readings a phase).
     pub profile: bool,
+    /// How leaves are played on. Published: [`RolloutPolicy::Uniform`].
+    pub rollout_policy: RolloutPolicy,
+    /// One node for a state whatever leads to it, with visits and values of its own: the tree becomes a graph. Published:
+    /// false. A path that comes back to a state of its own ends there as at a leaf.
+    pub transpositions: bool,
+    /// What becomes of a step in which the model fails. [`OnModelError::Terminate`]: it ends the world with reward 0, in a
+    /// rollout the whole rollout is worth 0. Published: [`OnModelError::Fail`].
+    pub on_model_error: OnModelError,
+    /// Wall time after which no further simulation begins; the first is made in any case. A plan under a time limit is not
+    /// determined by the seed. Published: none.
+    pub nanoseconds: Option<u64>,
 }
 
 impl MctsConfig {
@@ -54,6 +78,10 @@ impl MctsConfig {
             seed,
             decision: 0,
             profile: false,
+            rollout_policy: RolloutPolicy::Uniform,
+            transpositions: false,
+            on_model_error: OnModelError::Fail,
+            nanoseconds: None,
         }
     }
 
@@ -66,7 +94,16 @@ impl MctsConfig {
         require(finite(self.epsilon) && self.epsilon >= 1e-300, "epsilon", "finite and at least 1e-300", self.epsilon)?;
         require(self.discount > 0.0 && self.discount <= 1.0, "discount", "above 0 and at most 1", self.discount)?;
         require(finite(self.temperature), "temperature", "finite and not negative", self.temperature)?;
-        require(self.initial_value.is_finite(), "initial_value", "finite", self.initial_value)
+        require(self.initial_value.is_finite(), "initial_value", "finite", self.initial_value)?;
+        require(self.nanoseconds != Some(0), "nanoseconds", "at least 1, or none", 0.0)?;
+        if let RolloutPolicy::Sticky { repeat } = self.rollout_policy {
+            require((0.0..=1.0).contains(&repeat), "repeat", "0 to 1", repeat)?;
+        }
+        Ok(())
+    }
+
+    fn random_play(&self) -> RandomPlay {
+        RandomPlay { policy: self.rollout_policy, depth: self.rollout_depth }
     }
 }
 
@@ -77,7 +114,7 @@ pub struct MctsPlan<A> {
     pub actions: Vec<A>,
     /// Simulations that took each action at the root.
     pub visits: Vec<u32>,
-    /// Mean discounted return of those simulations, 0 for an unvisited action.
+    /// Mean discounted return of those simulations, the first player's; 0 for an unvisited action.
     pub values: Vec<f64>,
     /// Index of the chosen action.
     pub chosen: usize,
@@ -85,27 +122,31 @@ pub struct MctsPlan<A> {
     pub stats: MctsStats,
 }
 
-/// What a search cost. The counts are determined by the seed, the nanoseconds are not.
+/// What a search cost. The counts are determined by the seed, bytes and nanoseconds are not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MctsStats {
     /// Simulations run.
     pub simulations: u32,
     /// Model steps, those of rollouts included.
     pub model_steps: u64,
-    /// State nodes of the tree, the root included.
+    /// State nodes of the tree, the root included; of several trees together.
     pub nodes: u32,
+    /// Failures of the model that ended a path ([`OnModelError::Terminate`]).
+    pub failures: u32,
+    /// Memory that the trees held, what states and actions point to left out.
+    pub tree_bytes: u64,
     /// Wall time of the whole search.
     pub nanoseconds: u64,
-    /// Wall time of the calls into the model; 0 unless `profiled`.
-    pub model_nanoseconds: u64,
-    /// Whether `model_nanoseconds` was measured ([`MctsConfig::profile`]).
+    /// Wall time by phase, added up over the trees; all 0 unless `profiled`.
+    pub phases: Phases,
+    /// Whether `phases` was measured ([`MctsConfig::profile`]).
     pub profiled: bool,
 }
 
 impl MctsStats {
-    /// Wall time outside the model, or `None` unless it was measured.
-    pub fn tree_nanoseconds(&self) -> Option<u64> {
-        self.profiled.then(|| self.nanoseconds.saturating_sub(self.model_nanoseconds))
+    /// Wall time of the calls into the model, or `None` unless it was measured.
+    pub fn model_nanoseconds(&self) -> Option<u64> {
+        self.profiled.then(|| self.phases.model())
     }
 }
 
@@ -137,172 +178,84 @@ pub fn plan<M: FiniteActions>(
     config: &MctsConfig,
     cancel: &AtomicBool,
 ) -> Result<MctsPlan<M::Action>, PlanError> {
+    plan_with(model, scratch, &mut Alone(config.random_play()), state, config, cancel)
+}
+
+/// [`plan`] for two players: in a state where the second player moves, the action with the least value is the best.
+/// Rewards and values are the first player's.
+///
+/// # Errors
+/// Those of [`plan`].
+pub fn plan_in_turns<M: FiniteActions + Turns>(
+    model: &M,
+    scratch: &mut M::Scratch,
+    state: &M::State,
+    config: &MctsConfig,
+    cancel: &AtomicBool,
+) -> Result<MctsPlan<M::Action>, PlanError> {
+    plan_with(model, scratch, &mut InTurns(config.random_play()), state, config, cancel)
+}
+
+/// [`plan`] under other rules: [`Valued`] gives leaves a value without a rollout. `config.rollout_policy` and
+/// `config.rollout_depth` are then without effect.
+///
+/// # Errors
+/// Those of [`plan`].
+pub fn plan_with<M: FiniteActions>(
+    model: &M,
+    scratch: &mut M::Scratch,
+    rules: &mut dyn Rules<M>,
+    state: &M::State,
+    config: &MctsConfig,
+    cancel: &AtomicBool,
+) -> Result<MctsPlan<M::Action>, PlanError> {
     config.validate()?;
     let started = Instant::now();
-    let mut search = Search::new(model, scratch, state, config)?;
-    for simulation in 0..config.simulations {
-        if cancel.load(Ordering::Relaxed) {
-            return Err(PlanError::Cancelled);
-        }
-        search.simulate(simulation)?;
+    let mut search = Search::new(model, scratch, rules, state, config)?;
+    let simulations = search.run(0, config.simulations, cancel)?;
+    let stats = MctsStats { simulations, ..search.stats() };
+    Ok(concluded(Root::of(search.tree), stats, config, started))
+}
+
+/// What a tree says about its root.
+struct Root<A> {
+    player: Player,
+    actions: Vec<A>,
+    visits: Vec<u32>,
+    totals: Vec<f64>,
+}
+
+impl<A> Root<A> {
+    fn of<S: Clone>(tree: tree::Tree<S, A>) -> Self {
+        let player = if tree.second_moves(tree::NodeId::ROOT) { Player::Second } else { Player::First };
+        let (actions, visits, totals) = tree.into_root();
+        Self { player, actions, visits, totals }
     }
-    let mut stats = MctsStats {
-        simulations: config.simulations,
-        model_steps: search.model_steps,
-        nodes: search.tree.nodes(),
-        nanoseconds: 0,
-        model_nanoseconds: search.stopwatch.nanoseconds(),
-        profiled: config.profile,
-    };
-    let (actions, visits, totals) = search.tree.into_root();
-    let values: Vec<f64> =
-        visits.iter().zip(&totals).map(|(&n, &total)| if n == 0 { 0.0 } else { total / f64::from(n) }).collect();
+
+    /// The same of a tree that lives on.
+    fn at<S: Clone>(tree: &tree::Tree<S, A>) -> Self
+    where
+        A: Clone,
+    {
+        let player = if tree.second_moves(tree::NodeId::ROOT) { Player::Second } else { Player::First };
+        let (actions, visits, totals) = tree.root();
+        Self { player, actions: actions.to_vec(), visits: visits.to_vec(), totals: totals.to_vec() }
+    }
+}
+
+/// Chooses an action.
+fn concluded<A>(root: Root<A>, stats: MctsStats, config: &MctsConfig, started: Instant) -> MctsPlan<A> {
+    let Root { player, actions, visits, totals } = root;
+    let mean = |(&n, &total): (&u32, &f64)| if n == 0 { 0.0 } else { total / f64::from(n) };
+    let values: Vec<f64> = visits.iter().zip(&totals).map(mean).collect();
     let mut random = RandomStream::new(config.seed, StreamName::Acting, config.decision);
-    let chosen = choose(&values, config.temperature, &mut random);
-    stats.nanoseconds = nanoseconds(started.elapsed());
-    Ok(MctsPlan { actions, visits, values, chosen, stats })
-}
-
-/// Steps of a path to make room for before the first simulation.
-const RESERVED_PATH: usize = 1 << 12;
-
-/// One step of a simulation's path.
-struct Passage {
-    from: NodeId,
-    pair: PairId,
-    reward: f64,
-}
-
-/// A search under way. The buffers keep their storage from one simulation to the next.
-struct Search<'a, M: FiniteActions> {
-    model: &'a M,
-    scratch: &'a mut M::Scratch,
-    config: &'a MctsConfig,
-    tree: Tree<M::State, M::Action>,
-    stopwatch: Stopwatch,
-    model_steps: u64,
-    path: Vec<Passage>,
-    ties: Vec<usize>,
-    key: Vec<u8>,
-    legal: Vec<M::Action>,
-}
-
-impl<'a, M: FiniteActions> Search<'a, M> {
-    fn new(
-        model: &'a M,
-        scratch: &'a mut M::Scratch,
-        state: &M::State,
-        config: &'a MctsConfig,
-    ) -> Result<Self, PlanError> {
-        let mut stopwatch = Stopwatch::new(config.profile);
-        let mut legal = Vec::new();
-        stopwatch.time(|| model.legal_actions(scratch, state, &mut legal)).map_err(|source| PlanError::Model {
-            simulation: 0,
-            depth: 0,
-            source,
-        })?;
-        if legal.is_empty() {
-            return Err(PlanError::NoLegalAction);
+    let chosen = match player {
+        Player::First => choose(&values, config.temperature, &mut random),
+        Player::Second => {
+            let own: Vec<f64> = values.iter().map(|value| -value).collect();
+            choose(&own, config.temperature, &mut random)
         }
-        let mut key = Vec::new();
-        model.write_key(state, &mut key);
-        let ties = Vec::with_capacity(legal.len());
-        let path = Vec::with_capacity((config.simulations as usize).min(RESERVED_PATH));
-        let tree = Tree::new(state, &key, &mut legal, config.simulations)
-            .map_err(|TreeFull| PlanError::TreeTooLarge { simulation: 0 })?;
-        Ok(Self { model, scratch, config, tree, stopwatch, model_steps: 0, path, ties, key, legal })
-    }
-
-    fn simulate(&mut self, simulation: u32) -> Result<(), PlanError> {
-        let simulation = u64::from(simulation);
-        let full = |TreeFull| PlanError::TreeTooLarge { simulation };
-        let mut random = RandomStream::new(self.config.seed, StreamName::Simulation, simulation);
-        self.path.clear();
-        let mut node = NodeId::ROOT;
-        let value = loop {
-            let depth = self.path.len() as u32;
-            let failed = |source| PlanError::Model { simulation, depth, source };
-            let pairs = match self.tree.pairs(node) {
-                Some(pairs) => pairs,
-                None => {
-                    self.stopwatch
-                        .time(|| self.model.legal_actions(self.scratch, self.tree.state(node), &mut self.legal))
-                        .map_err(failed)?;
-                    self.tree.expand(node, &mut self.legal).map_err(full)?
-                }
-            };
-            if pairs.is_empty() {
-                break 0.0;
-            }
-            let pair = self.select(node, pairs, &mut random);
-            let (state, action, next) = self.tree.step_parts(node, pair);
-            let outcome = self
-                .stopwatch
-                .time(|| self.model.step(self.scratch, state, action, &mut random, next))
-                .map_err(failed)?;
-            self.model_steps += 1;
-            self.path.push(Passage { from: node, pair, reward: outcome.reward });
-            self.key.clear();
-            self.model.write_key(self.tree.stepped(), &mut self.key);
-            let (child, new) = self.tree.reach(pair, outcome.terminated, &self.key).map_err(full)?;
-            node = child;
-            if outcome.terminated {
-                break 0.0;
-            }
-            if new {
-                break self.roll_out(node, simulation, &mut random)?;
-            }
-        };
-        if self.back_up(node, value) { Ok(()) } else { Err(PlanError::NonFiniteReturn { simulation }) }
-    }
-
-    fn select(&mut self, node: NodeId, pairs: Range<usize>, random: &mut RandomStream) -> PairId {
-        let log_visits = libm::log(f64::from(self.tree.node_visits(node)));
-        let first = pairs.start;
-        let (visits, totals) = self.tree.statistics(pairs);
-        let mut best = f64::NEG_INFINITY;
-        self.ties.clear();
-        for (offset, (&visits, &total)) in visits.iter().zip(totals).enumerate() {
-            let visits = f64::from(visits);
-            let value = if visits == 0.0 { self.config.initial_value } else { total / visits };
-            let score = value + self.config.exploration * (log_visits / (visits + self.config.epsilon)).sqrt();
-            if score > best {
-                best = score;
-                self.ties.clear();
-            }
-            if score == best {
-                self.ties.push(first + offset);
-            }
-        }
-        let chosen = match self.ties[..] {
-            [only] => only,
-            _ => self.ties[random.integer(self.ties.len() as u64) as usize],
-        };
-        self.tree.pair(chosen)
-    }
-
-    fn roll_out(&mut self, leaf: NodeId, simulation: u64, random: &mut RandomStream) -> Result<f64, PlanError> {
-        let MctsConfig { rollout_depth, discount, .. } = *self.config;
-        let state = self.tree.state(leaf);
-        let depth = self.path.len() as u32;
-        let rollout = self
-            .stopwatch
-            .time(|| self.model.rollout(self.scratch, state, rollout_depth, discount, random))
-            .map_err(|source| PlanError::Model { simulation, depth, source })?;
-        self.model_steps += u64::from(rollout.steps);
-        Ok(rollout.discounted_return)
-    }
-
-    /// Adds a leaf's value to everything on the path; false if a sum of returns is not finite.
-    fn back_up(&mut self, leaf: NodeId, mut value: f64) -> bool {
-        self.tree.visit_node(leaf);
-        for passage in self.path.iter().rev() {
-            value = passage.reward + self.config.discount * value;
-            if !self.tree.visit_pair(passage.pair, value).is_finite() {
-                return false;
-            }
-            self.tree.visit_node(passage.from);
-        }
-        true
-    }
+    };
+    let stats = MctsStats { nanoseconds: nanoseconds(started.elapsed()), ..stats };
+    MctsPlan { actions, visits, values, chosen, stats }
 }

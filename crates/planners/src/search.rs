@@ -18,8 +18,8 @@ mod explored;
 pub use best_first::{PathHeuristic, PathStep};
 pub use bm25::{Bm25, Bm25Text};
 
-use crate::PlanError;
 use crate::error::require;
+use crate::{OnModelError, PlanError};
 
 /// Which step is the last of a path.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,15 +37,6 @@ impl Goal {
             Self::RewardAbove(reward) => outcome.reward > reward,
         }
     }
-}
-
-/// What becomes of a step in which the model fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OnModelError {
-    /// The search fails.
-    Fail,
-    /// It is a dead end.
-    Terminate,
 }
 
 /// How far to search. Every field is used as it stands: nothing has a hidden default.

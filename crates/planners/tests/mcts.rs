@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use orrery_core::{FiniteActions, ModelError, RandomStream, Status, StreamName};
 use orrery_planners::PlanError;
-use orrery_planners::mcts::{MctsConfig, MctsPlan, plan};
+use orrery_planners::mcts::{MctsConfig, MctsPlan, Phases, plan};
 use worlds::{BANDIT, CHAIN, Finite, SLIPPERY};
 
 fn search(model: &Finite, root: i64, config: &MctsConfig) -> Result<MctsPlan<u8>, PlanError> {
@@ -96,8 +96,13 @@ fn same_seed_gives_the_same_plan_profiled_or_not() {
     let first = search(&SLIPPERY, 0, &config).unwrap();
     let second = search(&SLIPPERY, 0, &MctsConfig { profile: true, ..config.clone() }).unwrap();
     assert_eq!((&first.visits, &first.values, first.chosen), (&second.visits, &second.values, second.chosen));
-    assert_eq!((first.stats.profiled, first.stats.model_nanoseconds, first.stats.tree_nanoseconds()), (false, 0, None));
-    assert!(second.stats.model_nanoseconds <= second.stats.nanoseconds && second.stats.tree_nanoseconds().is_some());
+    assert_eq!(
+        (first.stats.profiled, first.stats.phases, first.stats.model_nanoseconds()),
+        (false, Phases::default(), None)
+    );
+    let phases = second.stats.phases;
+    let all = phases.model() + phases.select + phases.expand + phases.back_up;
+    assert!(phases.model() > 0 && all <= second.stats.nanoseconds, "{phases:?}");
     let other = search(&SLIPPERY, 0, &MctsConfig { seed: 12, ..config }).unwrap();
     assert_ne!(first.values, other.values);
 }

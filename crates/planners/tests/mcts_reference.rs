@@ -108,6 +108,7 @@ fn reference(model: &Finite, root: i64, config: &MctsConfig) -> Reference {
 
 fn untimed(mut plan: MctsPlan<u8>) -> MctsPlan<u8> {
     plan.stats.nanoseconds = 0;
+    plan.stats.tree_bytes = 0;
     plan
 }
 
@@ -134,7 +135,7 @@ proptest! {
         let model = [CHAIN, BANDIT, SLIPPERY][world];
         let config = MctsConfig {
             simulations, exploration, epsilon, discount, rollout_depth, temperature, initial_value, seed, decision,
-            profile: false,
+            ..MctsConfig::published(seed)
         };
         prop_assert_eq!(searched(&model, 0, &config), reference(&model, 0, &config).plan);
     }

@@ -5,11 +5,11 @@ mod worlds;
 use std::sync::atomic::AtomicBool;
 
 use orrery_core::{FiniteActions, ModelError, Status};
-use orrery_planners::PlanError;
 use orrery_planners::search::a_star::{self, AStarConfig, Cost};
 use orrery_planners::search::{
-    Bm25, Bm25Text, Goal, OnModelError, PathConfig, PathHeuristic, PathPlan, PathStep, best_first, breadth_first,
+    Bm25, Bm25Text, Goal, PathConfig, PathHeuristic, PathPlan, PathStep, best_first, breadth_first,
 };
+use orrery_planners::{OnModelError, PlanError};
 use proptest::prelude::*;
 use worlds::graph::{Edge, Graph};
 use worlds::{CHAIN, Finite, SLIPPERY};

@@ -5,10 +5,10 @@ use std::time::Instant;
 
 use orrery_core::{FiniteActions, Outcome, RandomStream, StreamName};
 
-use super::{OnModelError, PathConfig, PathPlan, PathStats};
-use crate::PlanError;
+use super::{PathConfig, PathPlan, PathStats};
 use crate::interner::Interner;
 use crate::stopwatch::nanoseconds;
+use crate::{OnModelError, PlanError};
 
 /// A state that was met. Its number is its place in order of discovery; the root is 0.
 pub(super) struct Node<S, A> {
