@@ -18,6 +18,6 @@ pub use model::{
     ActionBatch, BoxActions, FiniteActions, Outcome, Outcomes, Player, Rollout, SequenceOutcome, Turns,
     WeightedOutcome, WorldModel,
 };
-pub use space::{ActionBox, InvalidBox};
+pub use space::{ActionBox, InvalidBox, Precision, Space, SpaceProblem};
 pub use status::Status;
 pub use stream::{RandomStream, StreamName};
