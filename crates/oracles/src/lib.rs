@@ -1,19 +1,28 @@
 //! True environments: the worlds that world models are measured against.
 //!
 //! Each environment is a [`WorldModel`](orrery_core::WorldModel) with Gymnasium 0.29.1's rules, start states and
-//! observations. Episodes and time limits do not live here: they belong to whoever runs an episode.
+//! observations. Episodes and time limits are not theirs.
 //!
 //! [`with_environment`] finds an environment by id and hands it to a [`Visitor`], so that planners run on it with
 //! static dispatch.
 
+mod check;
 pub mod classic_control;
 mod environment;
 mod error;
+mod json;
 pub mod numpy;
 mod options;
 mod registry;
+mod space_json;
+mod svg;
+pub mod toy_text;
 
+pub use check::{
+    CheckFailure, CheckSettings, check, check_box_environment, check_environment, check_finite_environment,
+};
 pub use environment::{Environment, EnvironmentActions, Spec};
-pub use error::{InvalidValues, OracleError};
+pub use error::{DrawnStepError, InvalidDraws, InvalidJson, InvalidValues, OracleError};
 pub use options::Options;
 pub use registry::{IDS, Visitor, with_environment};
+pub use space_json::{space_from_json, space_to_json};

@@ -1,11 +1,13 @@
-//! Options of environments: numbers by name.
+//! Options of environments: values by name.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
 
 use crate::OracleError;
 
-/// Numbers by name; each environment documents its own.
-pub type Options = BTreeMap<String, f64>;
+/// Values by name; each environment documents its own.
+pub type Options = Map<String, Value>;
 
 /// A domain of an option's value, and its words in "must be …".
 pub(crate) struct Domain {
@@ -33,16 +35,14 @@ pub(crate) fn apply<P>(
     options: &Options,
     parameters: &mut P,
 ) -> Result<(), OracleError> {
-    for (name, &value) in options {
+    for (name, value) in options {
         let Some(field) = fields.iter().find(|field| field.name == name) else {
-            let known = fields.iter().map(|field| field.name).collect();
-            return Err(OracleError::UnknownOption { environment, option: name.clone(), known });
+            return Err(unknown(environment, name, fields.iter().map(|field| field.name)));
         };
-        if !(field.domain.holds)(value) {
-            let requirement = field.domain.requirement;
-            return Err(OracleError::InvalidOption { environment, option: field.name, value, requirement });
+        match value.as_f64() {
+            Some(number) if (field.domain.holds)(number) => *(field.field)(parameters) = number,
+            _ => return Err(invalid(environment, field.name, value, field.domain.requirement)),
         }
-        *(field.field)(parameters) = value;
     }
     Ok(())
 }
@@ -56,9 +56,42 @@ pub(crate) fn check<P>(
     for field in fields {
         let value = *(field.field)(parameters);
         if !(field.domain.holds)(value) {
-            let requirement = field.domain.requirement;
-            return Err(OracleError::InvalidOption { environment, option: field.name, value, requirement });
+            return Err(invalid(environment, field.name, &number(value), field.domain.requirement));
         }
     }
     Ok(())
+}
+
+/// A number as an option's value. JSON has no NaN and no infinity: they are text, which no domain of numbers holds.
+pub(crate) fn number(value: f64) -> Value {
+    serde_json::Number::from_f64(value).map_or_else(|| Value::from(value.to_string()), Value::from)
+}
+
+/// The error of a name that `environment` has no option of.
+pub(crate) fn unknown(
+    environment: &'static str,
+    option: &str,
+    known: impl IntoIterator<Item = &'static str>,
+) -> OracleError {
+    OracleError::UnknownOption { environment, option: option.to_owned(), known: known.into_iter().collect() }
+}
+
+/// The error of a value outside an option's domain.
+pub(crate) fn invalid(
+    environment: &'static str,
+    option: &'static str,
+    value: &Value,
+    requirement: impl Into<Cow<'static, str>>,
+) -> OracleError {
+    OracleError::InvalidOption { environment, option, value: value.to_string(), requirement: requirement.into() }
+}
+
+/// Checks the bounds of a start state.
+pub(crate) fn check_bounds(environment: &'static str, low: f64, high: f64) -> Result<(), OracleError> {
+    if low <= high { Ok(()) } else { Err(invalid(environment, "low", &number(low), "at most 'high'")) }
+}
+
+/// A truth value.
+pub(crate) fn boolean(environment: &'static str, option: &'static str, value: &Value) -> Result<bool, OracleError> {
+    value.as_bool().ok_or_else(|| invalid(environment, option, value, "true or false"))
 }

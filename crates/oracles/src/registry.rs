@@ -1,8 +1,12 @@
 //! Environments by id.
 
-use orrery_core::{BoxActions, FiniteActions};
+use orrery_core::{BoxActions, FiniteActions, Outcomes};
 
-use crate::classic_control::{CartPole, CartPoleParameters, Pendulum, PendulumParameters};
+use crate::classic_control::{
+    Acrobot, AcrobotParameters, CartPole, CartPoleParameters, MountainCar, MountainCarParameters, Pendulum,
+    PendulumParameters,
+};
+use crate::toy_text::{Blackjack, BlackjackRules, CliffWalking, Taxi};
 use crate::{Environment, Options, OracleError};
 
 /// What a caller does with an environment whose type it learns only here.
@@ -11,14 +15,15 @@ pub trait Visitor {
     type Output;
 
     /// The environment's actions are finite.
-    fn discrete<E: Environment + FiniteActions>(self, environment: E) -> Self::Output;
+    fn discrete<E: Environment + FiniteActions + Outcomes>(self, environment: E) -> Self::Output;
 
     /// The environment's actions fill a box.
     fn continuous<E: Environment + BoxActions>(self, environment: E) -> Self::Output;
 }
 
 /// The ids there are.
-pub const IDS: &[&str] = &[CartPole::ID, Pendulum::ID];
+pub const IDS: &[&str] =
+    &[Blackjack::ID, CliffWalking::ID, Taxi::ID, CartPole::ID, MountainCar::ID, Acrobot::ID, Pendulum::ID];
 
 /// Makes the environment `id` with `options` (its parameters type documents them; absent ones keep Gymnasium's value)
 /// and hands it to `visitor`.
@@ -27,7 +32,12 @@ pub const IDS: &[&str] = &[CartPole::ID, Pendulum::ID];
 /// [`OracleError`] for an unknown id, an unknown option or a value outside an option's domain.
 pub fn with_environment<V: Visitor>(id: &str, options: &Options, visitor: V) -> Result<V::Output, OracleError> {
     match id {
+        Blackjack::ID => Ok(visitor.discrete(Blackjack::new(BlackjackRules::from_options(options)?))),
+        CliffWalking::ID => Ok(visitor.discrete(CliffWalking::from_options(options)?)),
+        Taxi::ID => Ok(visitor.discrete(Taxi::from_options(options)?)),
         CartPole::ID => Ok(visitor.discrete(CartPole::new(CartPoleParameters::from_options(options)?)?)),
+        MountainCar::ID => Ok(visitor.discrete(MountainCar::new(MountainCarParameters::from_options(options)?)?)),
+        Acrobot::ID => Ok(visitor.discrete(Acrobot::new(AcrobotParameters::from_options(options)?)?)),
         Pendulum::ID => Ok(visitor.continuous(Pendulum::new(PendulumParameters::from_options(options)?)?)),
         _ => Err(OracleError::UnknownEnvironment { id: id.to_owned(), known: IDS.to_vec() }),
     }

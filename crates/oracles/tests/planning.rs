@@ -4,7 +4,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use orrery_core::{BoxActions, FiniteActions, RandomStream, StreamName};
+use orrery_core::{BoxActions, FiniteActions, Outcomes, RandomStream, StreamName};
 use orrery_oracles::{Environment, Options, Visitor, with_environment};
 use orrery_planners::cem::{self, CemConfig};
 use orrery_planners::mcts::{self, MctsConfig};
@@ -18,7 +18,7 @@ struct Play {
 impl Visitor for Play {
     type Output = Vec<f64>;
 
-    fn discrete<E: Environment + FiniteActions>(self, environment: E) -> Vec<f64> {
+    fn discrete<E: Environment + FiniteActions + Outcomes>(self, environment: E) -> Vec<f64> {
         self.play(&environment, |state, seed| {
             let mut scratch = environment.scratch().unwrap();
             let config = MctsConfig::published(seed);
@@ -43,7 +43,7 @@ impl Visitor for Play {
 
 impl Play {
     fn play<E: Environment>(&self, environment: &E, plan: impl Fn(&E::State, u64) -> Vec<E::Action>) -> Vec<f64> {
-        let limit = environment.spec().time_limit;
+        let limit = environment.spec().time_limit.unwrap();
         let mut scratch = environment.scratch().unwrap();
         let mut next = E::State::default();
         let returns = (0..self.episodes).map(|seed| {

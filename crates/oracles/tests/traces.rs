@@ -6,7 +6,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
-use orrery_core::{BoxActions, FiniteActions, RandomStream, StreamName};
+use orrery_core::{BoxActions, FiniteActions, Outcomes, RandomStream, StreamName};
 use orrery_oracles::{Environment, Options, Visitor, with_environment};
 use serde::Deserialize;
 
@@ -141,7 +141,7 @@ fn start<E: Environment>(environment: &E, episode: &Episode) {
 impl Visitor for Compare<'_> {
     type Output = usize;
 
-    fn discrete<E: Environment + FiniteActions>(self, environment: E) -> usize {
+    fn discrete<E: Environment + FiniteActions + Outcomes>(self, environment: E) -> usize {
         self.all(&environment)
     }
 
@@ -155,7 +155,7 @@ struct Start<'a>(&'a Episode);
 impl Visitor for Start<'_> {
     type Output = ();
 
-    fn discrete<E: Environment + FiniteActions>(self, environment: E) {
+    fn discrete<E: Environment + FiniteActions + Outcomes>(self, environment: E) {
         start(&environment, self.0);
     }
 

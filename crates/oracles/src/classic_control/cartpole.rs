@@ -1,11 +1,15 @@
 //! CartPole-v1 (gymnasium 0.29.1, envs/classic_control/cartpole.py; Barto, Sutton and Anderson 1983).
 
-use orrery_core::{FiniteActions, ModelError, Outcome, RandomStream, Status, WorldModel};
+use orrery_core::{FiniteActions, ModelError, Outcome, Precision, RandomStream, Space, WorldModel};
+use serde_json::{Value, json};
 
 use super::{float32, write_numbers};
+use crate::environment::{all_finite, deterministic, no_action, overflow};
+use crate::json::vector_state;
 use crate::numpy::Generator;
-use crate::options::{FINITE, NOT_NEGATIVE, OptionField, POSITIVE, apply};
-use crate::{Environment, EnvironmentActions, InvalidValues, Options, OracleError, Spec};
+use crate::options::{FINITE, NOT_NEGATIVE, OptionField, POSITIVE, apply, check, check_bounds};
+use crate::svg::Picture;
+use crate::{Environment, EnvironmentActions, InvalidJson, InvalidValues, Options, OracleError, Spec};
 
 const ACTIONS: u32 = 2;
 
@@ -96,6 +100,8 @@ pub struct CartPole {
     spec: Spec,
 }
 
+deterministic!(CartPole);
+
 impl CartPole {
     /// Gymnasium's id.
     pub const ID: &'static str = "CartPole-v1";
@@ -105,25 +111,25 @@ impl CartPole {
     /// # Errors
     /// [`OracleError::InvalidOption`] for a constant outside its domain.
     pub fn new(mut parameters: CartPoleParameters) -> Result<Self, OracleError> {
-        crate::options::check(Self::ID, FIELDS, &mut parameters)?;
-        if parameters.low > parameters.high {
-            return Err(OracleError::InvalidOption {
-                environment: Self::ID,
-                option: "low",
-                value: parameters.low,
-                requirement: "at most 'high'",
-            });
-        }
+        check(Self::ID, FIELDS, &mut parameters)?;
+        check_bounds(Self::ID, parameters.low, parameters.high)?;
+        // Gymnasium's: twice the limits, so that the states that end an episode are within.
+        let bounds = [parameters.x_limit * 2.0, f64::from(f32::MAX), parameters.theta_limit * 2.0, f64::from(f32::MAX)];
         Ok(Self {
             total_mass: parameters.mass_pole + parameters.mass_cart,
             pole_mass_length: parameters.mass_pole * parameters.length,
             spec: Spec {
                 id: Self::ID,
-                observation_dimension: 4,
-                state_dimension: 4,
+                observations: Space::Box {
+                    low: bounds.map(|bound: f64| -float32(bound)).to_vec(),
+                    high: bounds.map(float32).to_vec(),
+                    precision: Precision::Float32,
+                },
+                state_dimension: Some(4),
                 actions: EnvironmentActions::Finite { count: ACTIONS },
-                time_limit: 500,
+                time_limit: Some(500),
                 reward_range: (1.0, 1.0),
+                stochastic: false,
             },
             parameters,
         })
@@ -154,13 +160,12 @@ impl WorldModel for CartPole {
         next: &mut CartPoleState,
     ) -> Result<Outcome, ModelError> {
         if *action >= ACTIONS {
-            return Err(ModelError { details: [f64::from(*action), 0.0], ..ModelError::new(Status::InvalidInput) });
+            return Err(no_action(*action, ACTIONS));
         }
         let p = &self.parameters;
         let [x, x_dot, theta, theta_dot] = state.numbers;
         let force = if *action == 1 { p.force } else { -p.force };
-        let cos = libm::cos(theta);
-        let sin = libm::sin(theta);
+        let (sin, cos) = libm::sincos(theta);
         let push = (force + self.pole_mass_length * (theta_dot * theta_dot) * sin) / self.total_mass;
         let theta_acceleration =
             (p.gravity * sin - cos * push) / (p.length * (4.0 / 3.0 - p.mass_pole * (cos * cos) / self.total_mass));
@@ -172,6 +177,9 @@ impl WorldModel for CartPole {
         let theta_dot = theta_dot + p.time_step * theta_acceleration;
         next.numbers = [x, x_dot, theta, theta_dot];
 
+        if !all_finite(&next.numbers) {
+            return Err(overflow());
+        }
         let terminated = x < -p.x_limit || x > p.x_limit || theta < -p.theta_limit || theta > p.theta_limit;
         Ok(Outcome { reward: 1.0, terminated })
     }
@@ -217,6 +225,14 @@ impl Environment for CartPole {
         Ok(CartPoleState { numbers: InvalidValues::finite(values)? })
     }
 
+    fn state_to_json(&self, state: &CartPoleState) -> Value {
+        json!({ "s": state.numbers })
+    }
+
+    fn state_from_json(&self, value: &Value) -> Result<CartPoleState, InvalidJson> {
+        Ok(CartPoleState { numbers: vector_state(value)? })
+    }
+
     fn write_action_values(&self, action: &u32, out: &mut Vec<f64>) {
         out.clear();
         out.push(f64::from(*action));
@@ -224,5 +240,35 @@ impl Environment for CartPole {
 
     fn read_action(&self, values: &[f64]) -> Result<u32, InvalidValues> {
         InvalidValues::index(values, ACTIONS)
+    }
+
+    fn render_ansi(&self, state: &CartPoleState) -> String {
+        let [x, x_dot, theta, theta_dot] = state.numbers;
+        let track = super::gauge(x, -self.parameters.x_limit, self.parameters.x_limit);
+        let degrees = theta.to_degrees();
+        let lean = if theta > 0.01 {
+            '/'
+        } else if theta < -0.01 {
+            '\\'
+        } else {
+            '|'
+        };
+        format!("{track} {lean}\nx {x:.3} m ({x_dot:+.3} m/s)  theta {degrees:.2}° ({theta_dot:+.3} rad/s)")
+    }
+
+    fn render_svg(&self, state: &CartPoleState) -> String {
+        let p = &self.parameters;
+        let [x, _, theta, _] = state.numbers;
+        let mut picture = Picture::new(600.0, 300.0, "#ffffff");
+        // Both limits stay in the picture, whatever the options.
+        let scale = 560.0 / (2.0 * p.x_limit).max(1e-3);
+        let (at, ground) = (300.0 + scale * x, 220.0);
+        picture.line((20.0, ground), (580.0, ground), 2.0, "#444444");
+        picture.rectangle(at - 25.0, ground - 15.0, 50.0, 30.0, "#222222");
+        let (sin, cos) = libm::sincos(theta);
+        let reach = (scale * 2.0 * p.length).min(190.0);
+        picture.line((at, ground - 10.0), (at + reach * sin, ground - 10.0 - reach * cos), 10.0, "#ca9865");
+        picture.circle(at, ground - 10.0, 5.0, "#8184cb");
+        picture.finish()
     }
 }

@@ -2,12 +2,16 @@
 
 use std::f64::consts::PI;
 
-use orrery_core::{ActionBox, BoxActions, ModelError, Outcome, RandomStream, Status, WorldModel};
+use orrery_core::{ActionBox, BoxActions, ModelError, Outcome, Precision, RandomStream, Space, Status, WorldModel};
+use serde_json::{Value, json};
 
 use super::{float32, write_numbers};
+use crate::environment::{all_finite, deterministic, overflow};
+use crate::json::vector_state;
 use crate::numpy::Generator;
-use crate::options::{FINITE, NOT_NEGATIVE, OptionField, POSITIVE, apply};
-use crate::{Environment, EnvironmentActions, InvalidValues, Options, OracleError, Spec};
+use crate::options::{FINITE, NOT_NEGATIVE, OptionField, POSITIVE, apply, check, invalid, number};
+use crate::svg::Picture;
+use crate::{Environment, EnvironmentActions, InvalidJson, InvalidValues, Options, OracleError, Spec};
 
 /// The constants of a pendulum. Options carry the fields' names.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +80,8 @@ pub struct Pendulum {
     spec: Spec,
 }
 
+deterministic!(Pendulum);
+
 impl Pendulum {
     /// Gymnasium's id.
     pub const ID: &'static str = "Pendulum-v1";
@@ -85,24 +91,24 @@ impl Pendulum {
     /// # Errors
     /// [`OracleError::InvalidOption`] for a constant outside its domain.
     pub fn new(mut parameters: PendulumParameters) -> Result<Self, OracleError> {
-        crate::options::check(Self::ID, FIELDS, &mut parameters)?;
+        check(Self::ID, FIELDS, &mut parameters)?;
         let PendulumParameters { max_speed, max_torque, .. } = parameters;
-        let invalid = |_| OracleError::InvalidOption {
-            environment: Self::ID,
-            option: "max_torque",
-            value: max_torque,
-            requirement: "a finite number, at least 0",
-        };
-        let actions = ActionBox::new(vec![-max_torque], vec![max_torque]).map_err(invalid)?;
+        let actions = ActionBox::new(vec![-max_torque], vec![max_torque])
+            .map_err(|_| invalid(Self::ID, "max_torque", &number(max_torque), "a finite number, at least 0"))?;
         let greatest_cost = PI * PI + 0.1 * (max_speed * max_speed) + 0.001 * (max_torque * max_torque);
         Ok(Self {
             spec: Spec {
                 id: Self::ID,
-                observation_dimension: 3,
-                state_dimension: 2,
+                observations: Space::Box {
+                    low: vec![-1.0, -1.0, -float32(max_speed)],
+                    high: vec![1.0, 1.0, float32(max_speed)],
+                    precision: Precision::Float32,
+                },
+                state_dimension: Some(2),
                 actions: EnvironmentActions::Box(actions.clone()),
-                time_limit: 200,
+                time_limit: Some(200),
                 reward_range: (-greatest_cost, 0.0),
+                stochastic: false,
             },
             actions,
             parameters,
@@ -156,6 +162,9 @@ impl WorldModel for Pendulum {
         if !cost.is_finite() {
             return Err(ModelError { details: [-cost, 0.0], ..ModelError::new(Status::NonFiniteReward) });
         }
+        if !all_finite(&[next.theta, next.theta_dot]) {
+            return Err(overflow());
+        }
         Ok(Outcome { reward: -cost, terminated: false })
     }
 
@@ -190,7 +199,8 @@ impl Environment for Pendulum {
 
     fn observe(&self, state: &PendulumState, out: &mut Vec<f64>) {
         out.clear();
-        out.extend([libm::cos(state.theta), libm::sin(state.theta), state.theta_dot].map(float32));
+        let (sin, cos) = libm::sincos(state.theta);
+        out.extend([cos, sin, state.theta_dot].map(float32));
     }
 
     fn write_state(&self, state: &PendulumState, out: &mut Vec<f64>) {
@@ -203,6 +213,15 @@ impl Environment for Pendulum {
         Ok(PendulumState { theta, theta_dot })
     }
 
+    fn state_to_json(&self, state: &PendulumState) -> Value {
+        json!({ "s": [state.theta, state.theta_dot] })
+    }
+
+    fn state_from_json(&self, value: &Value) -> Result<PendulumState, InvalidJson> {
+        let [theta, theta_dot] = vector_state(value)?;
+        Ok(PendulumState { theta, theta_dot })
+    }
+
     fn write_action_values(&self, action: &f64, out: &mut Vec<f64>) {
         out.clear();
         out.push(*action);
@@ -211,5 +230,20 @@ impl Environment for Pendulum {
     fn read_action(&self, values: &[f64]) -> Result<f64, InvalidValues> {
         let [torque] = InvalidValues::finite(values)?;
         Ok(torque)
+    }
+
+    fn render_ansi(&self, state: &PendulumState) -> String {
+        let degrees = wrap(state.theta).to_degrees();
+        let dial = super::gauge(degrees, -180.0, 180.0);
+        format!("{dial}\ntheta {degrees:.2}° from upright ({:+.3} rad/s)", state.theta_dot)
+    }
+
+    fn render_svg(&self, state: &PendulumState) -> String {
+        let mut picture = Picture::new(300.0, 300.0, "#ffffff");
+        // Gymnasium's picture: angles grow counter-clockwise from upright.
+        let (sin, cos) = libm::sincos(state.theta);
+        picture.line((150.0, 150.0), (150.0 - 110.0 * sin, 150.0 - 110.0 * cos), 20.0, "#cc4d4d");
+        picture.circle(150.0, 150.0, 6.0, "#222222");
+        picture.finish()
     }
 }
