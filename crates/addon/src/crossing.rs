@@ -61,8 +61,15 @@ impl<S: Clone + Send + Sync + 'static> Crossing for Guest<S> {
     }
 }
 
-/// A true environment: its numbers as little-endian f64.
+/// A true environment: its numbers as little-endian f64, behind their count (u32) where that varies. So the codec of
+/// packages/contract encodes an array.
 pub struct Oracle<E>(pub E);
+
+impl<E: Environment> Oracle<E> {
+    fn varies(&self) -> bool {
+        self.0.spec().state_dimension.is_none()
+    }
+}
 
 impl<E: Environment> Crossing for Oracle<E> {
     type World = E;
@@ -72,14 +79,18 @@ impl<E: Environment> Crossing for Oracle<E> {
     }
 
     fn read_state(&self, bytes: &[u8]) -> Result<E::State, Failure> {
-        let values = read_numbers("state", bytes)?;
+        let values = if self.varies() { read_counted("state", bytes)? } else { read_numbers("state", bytes)? };
         self.0.read_state(&values).map_err(|error| Failure::values("state", error))
     }
 
     fn write_state(&self, state: &E::State) -> Vec<u8> {
         let mut values = Vec::new();
         self.0.write_state(state, &mut values);
-        write_numbers(&values)
+        if self.varies() {
+            [&(values.len() as u32).to_le_bytes()[..], &write_numbers(&values)].concat()
+        } else {
+            write_numbers(&values)
+        }
     }
 
     fn read_action(&self, bytes: &[u8]) -> Result<E::Action, Failure> {
@@ -106,6 +117,16 @@ fn read_numbers(what: &str, bytes: &[u8]) -> Result<Vec<f64>, Failure> {
     let (numbers, rest) = bytes.as_chunks::<8>();
     if rest.is_empty() {
         Ok(numbers.iter().copied().map(f64::from_le_bytes).collect())
+    } else {
+        Err(Failure::bytes(what, bytes.len()))
+    }
+}
+
+fn read_counted(what: &str, bytes: &[u8]) -> Result<Vec<f64>, Failure> {
+    let (count, rest) = bytes.split_first_chunk::<4>().ok_or_else(|| Failure::bytes(what, bytes.len()))?;
+    let values = read_numbers(what, rest)?;
+    if values.len() == u32::from_le_bytes(*count) as usize {
+        Ok(values)
     } else {
         Err(Failure::bytes(what, bytes.len()))
     }

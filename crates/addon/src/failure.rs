@@ -5,7 +5,7 @@ use std::any::Any;
 use napi::bindgen_prelude::{Error, Status};
 use orrery_core::ModelError;
 use orrery_guest::{Interrupt, LoadError, Usage};
-use orrery_oracles::{InvalidValues, OracleError};
+use orrery_oracles::{DrawnStepError, InvalidJson, InvalidValues, OracleError};
 use orrery_planners::PlanError;
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ impl Failure {
         let (code, message) = (error.code(), error.to_string());
         Self(match error {
             OracleError::InvalidOption { option, requirement, .. } => {
-                json!({ "code": code, "message": message, "field": option, "expected": requirement })
+                json!({ "code": code, "message": message, "field": option, "expected": &**requirement })
             }
             _ => json!({ "code": code, "message": message }),
         })
@@ -35,6 +35,21 @@ impl Failure {
     /// `what` is `state` or `action`.
     pub fn values(what: &str, error: InvalidValues) -> Self {
         Self(json!({ "code": format!("invalid_{what}"), "message": format!("the {what}: {error}") }))
+    }
+
+    pub fn json(error: &InvalidJson) -> Self {
+        Self(json!({ "code": "invalid_state", "message": error.to_string() }))
+    }
+
+    pub fn text(error: &serde_json::Error) -> Self {
+        Self(json!({ "code": "invalid_json", "message": format!("the text is no JSON: {error}") }))
+    }
+
+    pub fn drawn(error: &DrawnStepError) -> Self {
+        match error {
+            DrawnStepError::Draws(draws) => Self(json!({ "code": "invalid_draws", "message": draws.to_string() })),
+            DrawnStepError::Model(error) => Self::model(error, &error.to_string()),
+        }
     }
 
     /// Bytes that are no numbers.

@@ -1,11 +1,10 @@
 //! Worlds as JavaScript objects: load, step, ask.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use napi::bindgen_prelude::{BigInt, Float64Array, Result, Uint8Array, Uint32Array};
 use napi_derive::napi;
-use orrery_core::{BoxActions, FiniteActions, RandomStream, Rollout};
+use orrery_core::{BoxActions, FiniteActions, Outcomes, RandomStream, Rollout};
 use orrery_guest::{GuestLimits, GuestModel, Interrupt};
 use orrery_oracles::{Environment, EnvironmentActions, Visitor, with_environment};
 
@@ -61,6 +60,17 @@ pub struct OutcomeTable {
     pub ends: Uint32Array,
 }
 
+/// What one step with given draws yields.
+#[napi(object, object_from_js = false)]
+pub struct DrawnStep {
+    /// Bytes of the next state.
+    pub state: Uint8Array,
+    /// Reward of this step.
+    pub reward: f64,
+    /// The world ended.
+    pub terminated: bool,
+}
+
 /// A state that was drawn.
 #[napi(object, object_from_js = false)]
 pub struct Start {
@@ -88,20 +98,24 @@ pub struct RolloutResult {
 pub struct OracleSpec {
     /// Its id.
     pub id: String,
+    /// The space of observations, as JSON.
+    pub observation_space: String,
     /// Numbers in an observation.
     pub observation_dimension: u32,
-    /// Numbers in a state.
-    pub state_dimension: u32,
+    /// Numbers in a state, if every state has as many.
+    pub state_dimension: Option<u32>,
     /// Number of actions, if they are finite.
     pub action_count: Option<u32>,
     /// Lower bounds, if actions fill a box.
     pub low: Option<Vec<f64>>,
     /// Upper bounds.
     pub high: Option<Vec<f64>>,
-    /// Steps after which an episode is truncated by whoever runs it.
-    pub time_limit: u32,
+    /// Steps after which an episode is truncated by whoever runs it, if it is.
+    pub time_limit: Option<u32>,
     /// Least and greatest reward of a step.
     pub reward_range: Vec<f64>,
+    /// Some steps draw.
+    pub stochastic: bool,
 }
 
 /// A compiled world model or a true environment.
@@ -120,7 +134,7 @@ struct MakeWorld;
 impl Visitor for MakeWorld {
     type Output = World;
 
-    fn discrete<E: Environment + FiniteActions>(self, environment: E) -> World {
+    fn discrete<E: Environment + FiniteActions + Outcomes>(self, environment: E) -> World {
         let oracle = Arc::new(Oracle(environment));
         let listed = Some(oracle.clone() as Arc<dyn Listed>);
         World { stepped: oracle.clone(), enumerated: None, listed, boxed: None, truth: Some(oracle), guest: None }
@@ -158,11 +172,13 @@ fn guest_world(model: GuestModel) -> World {
     }
 }
 
-/// Makes a true environment.
+/// Makes a true environment; `options` is the text of a JSON object.
 #[napi(catch_unwind)]
-pub fn load_oracle(id: String, options: HashMap<String, f64>) -> Result<World> {
-    let options = options.into_iter().collect();
-    Ok(guarded(|| with_environment(&id, &options, MakeWorld).map_err(|error| Failure::oracle(&error)))?)
+pub fn load_oracle(id: String, options: String) -> Result<World> {
+    Ok(guarded(|| {
+        let options = serde_json::from_str(&options).map_err(|error| Failure::text(&error))?;
+        with_environment(&id, &options, MakeWorld).map_err(|error| Failure::oracle(&error))
+    })?)
 }
 
 /// Ids of the true environments.
@@ -183,13 +199,15 @@ impl World {
         };
         Some(OracleSpec {
             id: spec.id.to_owned(),
-            observation_dimension: spec.observation_dimension as u32,
-            state_dimension: spec.state_dimension as u32,
+            observation_space: orrery_oracles::space_to_json(&spec.observations).to_string(),
+            observation_dimension: spec.observation_dimension() as u32,
+            state_dimension: spec.state_dimension.map(|dimension| dimension as u32),
             action_count,
             low: bounds.map(|bounds| bounds.low().to_vec()),
             high: bounds.map(|bounds| bounds.high().to_vec()),
             time_limit: spec.time_limit,
             reward_range: vec![spec.reward_range.0, spec.reward_range.1],
+            stochastic: spec.stochastic,
         })
     }
 
@@ -283,6 +301,47 @@ impl World {
     pub fn reset(&self, seed: BigInt) -> Result<Uint8Array> {
         let state = guarded(|| Ok(self.truth()?.reset(whole("seed", &seed)?)))?;
         Ok(state.into())
+    }
+
+    /// One step of a true environment with its chance given: what it draws, in order.
+    #[napi(catch_unwind)]
+    pub fn step_with_draws(&self, state: &[u8], action: &[u8], draws: &[f64]) -> Result<DrawnStep> {
+        let (next, outcome) = guarded(|| self.truth()?.step_with_draws(state, action, draws))?;
+        Ok(DrawnStep { state: next.into(), reward: outcome.reward, terminated: outcome.terminated })
+    }
+
+    /// The state without what an agent cannot know.
+    #[napi(catch_unwind)]
+    pub fn forget_hidden(&self, state: &[u8]) -> Result<Uint8Array> {
+        Ok(guarded(|| self.truth()?.forget_hidden(state))?.into())
+    }
+
+    /// The state as the oracle protocol writes it: the text of a JSON object.
+    #[napi(catch_unwind)]
+    pub fn state_to_json(&self, state: &[u8]) -> Result<String> {
+        Ok(guarded(|| Ok(self.truth()?.state_to_json(state)?.to_string()))?)
+    }
+
+    /// The state that the oracle protocol writes so.
+    #[napi(catch_unwind)]
+    pub fn state_from_json(&self, text: String) -> Result<Uint8Array> {
+        let state = guarded(|| {
+            let value = serde_json::from_str(&text).map_err(|error| Failure::text(&error))?;
+            self.truth()?.state_from_json(&value)
+        })?;
+        Ok(state.into())
+    }
+
+    /// A state as text for a terminal.
+    #[napi(catch_unwind)]
+    pub fn render_ansi(&self, state: &[u8]) -> Result<String> {
+        Ok(guarded(|| self.truth()?.render_ansi(state))?)
+    }
+
+    /// A state as an SVG document.
+    #[napi(catch_unwind)]
+    pub fn render_svg(&self, state: &[u8]) -> Result<String> {
+        Ok(guarded(|| self.truth()?.render_svg(state))?)
     }
 
     /// What an agent sees of a state.

@@ -5,6 +5,7 @@ use orrery_guest::{Interrupt, Usage};
 use orrery_oracles::{Environment, Spec};
 use orrery_planners::cem::{self, CemConfig, CemIteration, CemPlan};
 use orrery_planners::mcts::{self, MctsConfig, MctsPlan};
+use serde_json::Value;
 
 use crate::crossing::{Crossing, Oracle};
 use crate::failure::Failure;
@@ -63,6 +64,12 @@ pub trait Truth: Send + Sync {
     fn reset(&self, seed: u64) -> Vec<u8>;
     fn reset_from(&self, random: &mut RandomStream) -> Vec<u8>;
     fn observe(&self, state: &[u8]) -> Result<Vec<f64>, Failure>;
+    fn step_with_draws(&self, state: &[u8], action: &[u8], draws: &[f64]) -> Result<(Vec<u8>, Outcome), Failure>;
+    fn forget_hidden(&self, state: &[u8]) -> Result<Vec<u8>, Failure>;
+    fn state_to_json(&self, state: &[u8]) -> Result<Value, Failure>;
+    fn state_from_json(&self, value: &Value) -> Result<Vec<u8>, Failure>;
+    fn render_ansi(&self, state: &[u8]) -> Result<String, Failure>;
+    fn render_svg(&self, state: &[u8]) -> Result<String, Failure>;
 }
 
 fn model_failure<C: Crossing>(crossing: &C) -> impl Fn(orrery_core::ModelError) -> Failure + '_ {
@@ -190,5 +197,35 @@ impl<E: Environment> Truth for Oracle<E> {
         let mut observation = Vec::new();
         self.0.observe(&self.read_state(state)?, &mut observation);
         Ok(observation)
+    }
+
+    fn step_with_draws(&self, state: &[u8], action: &[u8], draws: &[f64]) -> Result<(Vec<u8>, Outcome), Failure> {
+        let (state, action) = (self.read_state(state)?, self.read_action(action)?);
+        let mut scratch = self.0.scratch().map_err(model_failure(self))?;
+        let mut next = E::State::default();
+        let stepped = self.0.step_with_draws(&mut scratch, &state, &action, draws, &mut next);
+        let outcome = stepped.map_err(|error| Failure::drawn(&error))?;
+        Ok((self.write_state(&next), outcome))
+    }
+
+    fn forget_hidden(&self, state: &[u8]) -> Result<Vec<u8>, Failure> {
+        Ok(self.write_state(&self.0.forget_hidden(&self.read_state(state)?)))
+    }
+
+    fn state_to_json(&self, state: &[u8]) -> Result<Value, Failure> {
+        Ok(self.0.state_to_json(&self.read_state(state)?))
+    }
+
+    fn state_from_json(&self, value: &Value) -> Result<Vec<u8>, Failure> {
+        let state = self.0.state_from_json(value).map_err(|error| Failure::json(&error))?;
+        Ok(self.write_state(&state))
+    }
+
+    fn render_ansi(&self, state: &[u8]) -> Result<String, Failure> {
+        Ok(self.0.render_ansi(&self.read_state(state)?))
+    }
+
+    fn render_svg(&self, state: &[u8]) -> Result<String, Failure> {
+        Ok(self.0.render_svg(&self.read_state(state)?))
     }
 }

@@ -27,6 +27,18 @@ export declare class World {
   initialState(random: StreamState): Start
   /** The start state of Gymnasium's `reset(seed=…)`. */
   reset(seed: bigint): Uint8Array
+  /** One step of a true environment with its chance given: what it draws, in order. */
+  stepWithDraws(state: Uint8Array, action: Uint8Array, draws: Float64Array): DrawnStep
+  /** The state without what an agent cannot know. */
+  forgetHidden(state: Uint8Array): Uint8Array
+  /** The state as the oracle protocol writes it: the text of a JSON object. */
+  stateToJson(state: Uint8Array): string
+  /** The state that the oracle protocol writes so. */
+  stateFromJson(text: string): Uint8Array
+  /** A state as text for a terminal. */
+  renderAnsi(state: Uint8Array): string
+  /** A state as an SVG document. */
+  renderSvg(state: Uint8Array): string
   /** What an agent sees of a state. */
   observe(state: Uint8Array): Float64Array
 }
@@ -89,6 +101,16 @@ export interface CemResult {
 /** Searches; the calling thread is one of the workers, and meanwhile can stop nothing. */
 export declare function cemSync(world: World, state: Uint8Array, options: CemOptions): CemResult
 
+/** What one step with given draws yields. */
+export interface DrawnStep {
+  /** Bytes of the next state. */
+  state: Uint8Array
+  /** Reward of this step. */
+  reward: number
+  /** The world ended. */
+  terminated: boolean
+}
+
 /** Limits of a compiled world model. */
 export interface Limits {
   /** Loop turns and calls of one step. */
@@ -106,8 +128,8 @@ export interface Limits {
 /** Loads a compiled world model. */
 export declare function loadModel(wasm: Uint8Array, limits: Limits): World
 
-/** Makes a true environment. */
-export declare function loadOracle(id: string, options: Record<string, number>): World
+/** Makes a true environment; `options` is the text of a JSON object. */
+export declare function loadOracle(id: string, options: string): World
 
 /** Searches on a thread of libuv's pool. */
 export declare function mctsAsync(world: World, state: Uint8Array, options: MctsOptions, cancellation: Cancellation): Promise<MctsResult>
@@ -171,20 +193,24 @@ export declare function oracleIds(): Array<string>
 export interface OracleSpec {
   /** Its id. */
   id: string
+  /** The space of observations, as JSON. */
+  observationSpace: string
   /** Numbers in an observation. */
   observationDimension: number
-  /** Numbers in a state. */
-  stateDimension: number
+  /** Numbers in a state, if every state has as many. */
+  stateDimension?: number
   /** Number of actions, if they are finite. */
   actionCount?: number
   /** Lower bounds, if actions fill a box. */
   low?: Array<number>
   /** Upper bounds. */
   high?: Array<number>
-  /** Steps after which an episode is truncated by whoever runs it. */
-  timeLimit: number
+  /** Steps after which an episode is truncated by whoever runs it, if it is. */
+  timeLimit?: number
   /** Least and greatest reward of a step. */
   rewardRange: Array<number>
+  /** Some steps draw. */
+  stochastic: boolean
 }
 
 /** Every way one step can turn out, in columns: entry `i` of each is one way's. */

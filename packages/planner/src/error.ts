@@ -10,6 +10,8 @@ export interface PlannerError {
     | 'invalid_option'
     | 'invalid_state'
     | 'invalid_action'
+    | 'invalid_draws'
+    | 'invalid_json'
     | 'unsupported'
     | 'model_failed'
     | 'no_legal_action'
@@ -44,6 +46,8 @@ const codes: ReadonlySet<string> = new Set<PlannerError['code']>([
   'invalid_option',
   'invalid_state',
   'invalid_action',
+  'invalid_draws',
+  'invalid_json',
   'unsupported',
   'model_failed',
   'no_legal_action',

@@ -2,5 +2,14 @@ export { cem, cemAsync, type CemIteration, type CemOptions, type CemPlan } from 
 export type { PlannerError } from './error.ts';
 export { mcts, mctsAsync, type MctsOptions, type MctsPlan } from './mcts.ts';
 export { loadModel, Model, type ModelOptions, type Parameters } from './model.ts';
-export { loadOracle, Oracle, oracleIds } from './oracle.ts';
+export {
+  loadOracle,
+  Oracle,
+  oracleIds,
+  type DrawnStepOutcome,
+  type Json,
+  type OracleOptions,
+  type OracleSpec,
+} from './oracle.ts';
+export { sampleSpace, spaceContains, spaceDimension, spaceFromJson, spaceToJson, type Space } from './space.ts';
 export { PlanningWorld, type Encodable, type RolloutOutcome, type StepOutcome, type WeightedOutcome } from './world.ts';

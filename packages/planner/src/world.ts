@@ -147,7 +147,11 @@ export class PlanningWorld {
   }
 }
 
-function encoded(what: 'state' | 'action', type: LayoutType, value: Encodable): Result<Uint8Array, PlannerError> {
+export function encoded(
+  what: 'state' | 'action',
+  type: LayoutType,
+  value: Encodable,
+): Result<Uint8Array, PlannerError> {
   if (value instanceof Uint8Array) return success(value);
   const bytes = encode(type, value);
   return bytes.ok
