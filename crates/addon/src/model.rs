@@ -137,7 +137,8 @@ impl Visitor for MakeWorld {
     fn discrete<E: Environment + FiniteActions + Outcomes>(self, environment: E) -> World {
         let oracle = Arc::new(Oracle(environment));
         let listed = Some(oracle.clone() as Arc<dyn Listed>);
-        World { stepped: oracle.clone(), enumerated: None, listed, boxed: None, truth: Some(oracle), guest: None }
+        let enumerated = Some(oracle.clone() as Arc<dyn Enumerated>);
+        World { stepped: oracle.clone(), enumerated, listed, boxed: None, truth: Some(oracle), guest: None }
     }
 
     fn continuous<E: Environment + BoxActions>(self, environment: E) -> World {

@@ -48,6 +48,17 @@ describe('true environments', () => {
     expect(value(oracle.stepWithDraws(known, 0, [1])).reward).toBe(-1);
   });
 
+  test("a stick's outcomes weigh as the dealer's chances do", () => {
+    const oracle = open('Blackjack-v1');
+    const state = value(oracle.stateFromJson({ player: [10, 10], dealer: [10, 6] }));
+    const ways = value(oracle.outcomes(state, 0));
+    // From 16 one card ends it: bust with 6 to 10 (8 of 13), behind with 1 to 3, level with 4, ahead with 5.
+    const chance = (reward: number): number =>
+      ways.filter((way) => way.reward === reward).reduce((sum, way) => sum + way.probability, 0);
+    expect(ways).toHaveLength(10);
+    expect([chance(1), chance(0), chance(-1)].map((each) => Math.round(each * 13))).toEqual([11, 1, 1]);
+  });
+
   test('say which draw is wrong', () => {
     const oracle = open('Blackjack-v1');
     const state = value(oracle.stateFromJson({ player: [10, 2], dealer: [10, 2] }));
