@@ -14,6 +14,7 @@ mod json;
 pub mod numpy;
 mod options;
 mod registry;
+pub mod rtfm;
 mod space_json;
 mod svg;
 pub mod toy_text;

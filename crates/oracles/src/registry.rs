@@ -6,6 +6,7 @@ use crate::classic_control::{
     Acrobot, AcrobotParameters, CartPole, CartPoleParameters, MountainCar, MountainCarParameters, Pendulum,
     PendulumParameters,
 };
+use crate::rtfm::Rtfm;
 use crate::toy_text::{Blackjack, BlackjackRules, CliffWalking, Taxi};
 use crate::{Environment, Options, OracleError};
 
@@ -23,7 +24,7 @@ pub trait Visitor {
 
 /// The ids there are.
 pub const IDS: &[&str] =
-    &[Blackjack::ID, CliffWalking::ID, Taxi::ID, CartPole::ID, MountainCar::ID, Acrobot::ID, Pendulum::ID];
+    &[Blackjack::ID, CliffWalking::ID, Taxi::ID, CartPole::ID, MountainCar::ID, Acrobot::ID, Pendulum::ID, Rtfm::ID];
 
 /// Makes the environment `id` with `options` (its parameters type documents them; absent ones keep Gymnasium's value)
 /// and hands it to `visitor`.
@@ -39,6 +40,7 @@ pub fn with_environment<V: Visitor>(id: &str, options: &Options, visitor: V) -> 
         MountainCar::ID => Ok(visitor.discrete(MountainCar::new(MountainCarParameters::from_options(options)?)?)),
         Acrobot::ID => Ok(visitor.discrete(Acrobot::new(AcrobotParameters::from_options(options)?)?)),
         Pendulum::ID => Ok(visitor.continuous(Pendulum::new(PendulumParameters::from_options(options)?)?)),
+        Rtfm::ID => Ok(visitor.discrete(Rtfm::from_options(options)?)),
         _ => Err(OracleError::UnknownEnvironment { id: id.to_owned(), known: IDS.to_vec() }),
     }
 }
