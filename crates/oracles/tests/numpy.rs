@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
-use orrery_oracles::numpy::{Generator, Pcg64, SeedSequence};
+use orrery_oracles::numpy::{Generator, Pcg64, SeedSequence, categorical};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -20,6 +20,9 @@ struct Seed {
     raw: Vec<String>,
     doubles: Vec<f64>,
     uniform: Vec<f64>,
+    integers: Vec<String>,
+    double_between: f64,
+    choices: Vec<u64>,
 }
 
 fn vectors() -> Vectors {
@@ -64,5 +67,28 @@ fn doubles_and_uniform_numbers_are_numpys_bits() {
         let bounds = vectors.uniform_low.iter().zip(&vectors.uniform_high);
         let uniform: Vec<f64> = bounds.map(|(low, high)| generator.uniform(*low, *high)).collect();
         assert_eq!(bits(&uniform), bits(&case.uniform), "seed {}", case.seed);
+    }
+}
+
+#[test]
+fn bounded_integers_are_numpys_for_every_width() {
+    let counts = [13, 1, 2, 6, 300, (1 << 31) + 1, (1 << 32) - 1, 1 << 32, (1 << 32) + 1, 3 << 61, 13, 48, 13];
+    for case in vectors().seeds {
+        let mut generator = Generator::new(case.seed.parse().unwrap());
+        let found: Vec<u64> = counts.iter().map(|count| generator.integer(*count)).collect();
+        assert_eq!(found, integers(&case.integers), "seed {}", case.seed);
+        assert_eq!(generator.double().to_bits(), case.double_between.to_bits(), "seed {}", case.seed);
+        let deck = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 10];
+        let found: Vec<u64> = case.choices.iter().map(|_| deck[generator.integer(13) as usize]).collect();
+        assert_eq!(found, case.choices, "seed {}", case.seed);
+    }
+}
+
+#[test]
+fn categorical_is_the_first_sum_beyond_the_draw() {
+    // numpy.argmax(cumulative > u): 0 where none is.
+    let cumulative = [0.0, 0.25, 0.25, 0.75, 0.999];
+    for (u, expected) in [(0.0, 1), (0.2, 1), (0.25, 3), (0.7499, 3), (0.75, 4), (0.9995, 0)] {
+        assert_eq!(categorical(&cumulative, u), expected, "{u}");
     }
 }

@@ -1,8 +1,8 @@
-//! Environments against episodes and single steps of Gymnasium 0.29.1 (traces/make_traces.py).
+//! Classic control against episodes and single steps of Gymnasium 0.29.1 (traces/make_classic_control.py).
 //!
 //! Every step starts from the stored state, so that differences do not add up. Sine and cosine differ between libm, the
 //! C library and numpy's vector code by an ULP, and the C library's `pow(x, 2)` from `x * x` by as much. What depends on
-//! them may differ by `TOLERANCE` ULP of the greater of the number and 1; the rest must be equal in every bit.
+//! them may differ by a few ULP; the rest must be equal in every bit. Observations must be equal as float32.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
@@ -10,10 +10,12 @@ use orrery_core::{BoxActions, FiniteActions, Outcomes, RandomStream, StreamName}
 use orrery_oracles::{Environment, Options, Visitor, with_environment};
 use serde::Deserialize;
 
-/// In units of 2^-52 of the greater of the number's size and 1. A last bit of sine is multiplied by 15 and a time step of
-/// 0.05 (Pendulum), one of a square by a reward of size 16 at most: each less than 1, and together less than 2. On the
-/// recorded traces the greatest difference lies between 0.5 and 1.
-const TOLERANCE: f64 = 2.0;
+/// A last bit of sine is multiplied by 15 and a time step of 0.05 (Pendulum), one of a square by a reward of size 16 at
+/// most: each less than one ULP of the greater of the number and 1, and together less than two.
+const TWO_ULP: f64 = 2.0 * f64::EPSILON;
+
+/// Four stages of Runge-Kutta, speeds up to 30 and accelerations up to some hundreds over 0.2 s.
+const RUNGE_KUTTA: f64 = 1e-12;
 
 #[derive(Deserialize)]
 struct Trace {
@@ -48,30 +50,21 @@ struct Transition {
     terminated: bool,
 }
 
-/// Which numbers of a next state, and whether the reward and each number of an observation, involve no sine, cosine or
-/// square.
+/// Which numbers of a next state, and whether the reward, involve no sine, cosine or square.
 struct Exact {
     next: &'static [bool],
-    observation: &'static [bool],
     reward: bool,
+    /// By how much the others may differ, relative to the greater of the number's size and 1.
+    tolerance: f64,
 }
 
-fn close(found: f64, expected: f64) -> bool {
-    (found - expected).abs() <= TOLERANCE * f64::EPSILON * expected.abs().max(1.0)
-}
-
-fn compare(found: &[f64], expected: &[f64], exact: &[bool], similar: impl Fn(f64, f64) -> bool, what: &str) {
+fn compare(found: &[f64], expected: &[f64], exact: &[bool], tolerance: f64, what: &str) {
     assert_eq!(found.len(), expected.len(), "{what}");
     for (i, ((found, expected), exact)) in found.iter().zip(expected).zip(exact).enumerate() {
-        let equal = if *exact { found.to_bits() == expected.to_bits() } else { similar(*found, *expected) };
+        let close = !exact && (found - expected).abs() <= tolerance * expected.abs().max(1.0);
+        let equal = found.to_bits() == expected.to_bits() || close;
         assert!(equal, "{what}, number {i}: found {found:e}, Gymnasium {expected:e}");
     }
-}
-
-/// One ULP of float32: a float64 that differs in its last bit may round to either neighbour.
-fn close_float32(found: f64, expected: f64) -> bool {
-    let (found, expected) = (found as f32, expected as f32);
-    found == expected || found == expected.next_up() || found == expected.next_down()
 }
 
 struct Compare<'a> {
@@ -90,8 +83,9 @@ impl Compare<'_> {
 
         let mut values = Vec::new();
         environment.write_state(&next, &mut values);
-        compare(&values, &expected.next, self.exact.next, close, what);
-        compare(&[outcome.reward], &[expected.reward], &[self.exact.reward], close, what);
+        let tolerance = self.exact.tolerance;
+        compare(&values, &expected.next, self.exact.next, tolerance, what);
+        compare(&[outcome.reward], &[expected.reward], &[self.exact.reward], tolerance, what);
         assert_eq!(outcome.terminated, expected.terminated, "{what}");
         // From the stored state, so that the rounding alone is compared.
         self.observation(environment, &expected.next, &expected.observation, what);
@@ -100,7 +94,18 @@ impl Compare<'_> {
     fn observation<E: Environment>(&self, environment: &E, state: &[f64], expected: &[f64], what: &str) {
         let mut observation = Vec::new();
         environment.observe(&environment.read_state(state).unwrap(), &mut observation);
-        compare(&observation, expected, self.exact.observation, close_float32, what);
+        assert_eq!(observation, expected, "{what}");
+    }
+
+    /// Of a start state Gymnasium computes Acrobot's sines and cosines in float32 (no later state is float32), with code
+    /// of numpy's that misses the nearest float32 now and then: it differs between machines and is not copied here.
+    fn start_observation<E: Environment>(&self, environment: &E, episode: &Episode) {
+        let mut observation = Vec::new();
+        environment.observe(&environment.read_state(&episode.states[0]).unwrap(), &mut observation);
+        let ulp = if environment.spec().id == "Acrobot-v1" { f64::from(f32::EPSILON) / 2.0 } else { 0.0 };
+        for (found, expected) in observation.iter().zip(&episode.observations[0]) {
+            assert!((found - expected).abs() <= ulp, "start of seed {}: {found}, {expected}", episode.seed);
+        }
     }
 
     /// Returns the number of steps compared.
@@ -113,7 +118,7 @@ impl Compare<'_> {
             if episode.reset_options.is_empty() {
                 start(environment, episode);
             }
-            self.observation(environment, &episode.states[0], &episode.observations[0], "start");
+            self.start_observation(environment, episode);
             for t in 0..episode.actions.len() {
                 let transition = Transition {
                     state: episode.states[t].clone(),
@@ -181,19 +186,35 @@ fn compare_all(id: &str, trace: &str, exact: &Exact, least_steps: usize) {
 
 #[test]
 fn cartpole_makes_gymnasiums_steps() {
-    let exact = Exact { next: &[true, false, true, false], observation: &[true; 4], reward: true };
-    compare_all("CartPole-v1", include_str!("../traces/vectors/cartpole.json"), &exact, 600);
+    let exact = Exact { next: &[true, false, true, false], reward: true, tolerance: TWO_ULP };
+    compare_all("CartPole-v1", include_str!("../traces/vectors/cartpole.json"), &exact, 2000);
+}
+
+#[test]
+fn mountain_car_makes_gymnasiums_steps() {
+    let exact = Exact { next: &[false, false], reward: true, tolerance: TWO_ULP };
+    compare_all("MountainCar-v0", include_str!("../traces/vectors/mountain_car.json"), &exact, 2000);
+}
+
+#[test]
+fn acrobot_makes_gymnasiums_steps() {
+    let exact = Exact { next: &[false; 4], reward: true, tolerance: RUNGE_KUTTA };
+    compare_all("Acrobot-v1", include_str!("../traces/vectors/acrobot.json"), &exact, 2000);
 }
 
 #[test]
 fn pendulum_makes_gymnasiums_steps() {
-    let exact = Exact { next: &[false, false], observation: &[false, false, true], reward: false };
-    compare_all("Pendulum-v1", include_str!("../traces/vectors/pendulum.json"), &exact, 1500);
+    let exact = Exact { next: &[false, false], reward: false, tolerance: TWO_ULP };
+    compare_all("Pendulum-v1", include_str!("../traces/vectors/pendulum.json"), &exact, 2000);
+}
+
+fn trace(text: &str) -> Trace {
+    serde_json::from_str(text).unwrap()
 }
 
 #[test]
 fn cartpoles_traces_reach_states_after_termination_and_every_limit() {
-    let trace: Trace = serde_json::from_str(include_str!("../traces/vectors/cartpole.json")).unwrap();
+    let trace = trace(include_str!("../traces/vectors/cartpole.json"));
     let gone = |state: &[f64]| state[0].abs() > 2.4 || state[2].abs() > 0.41;
     let after = trace.worlds[0].transitions.iter().filter(|step| gone(&step.state) && step.terminated);
     assert!(after.count() > 20);
@@ -201,4 +222,24 @@ fn cartpoles_traces_reach_states_after_termination_and_every_limit() {
         trace.worlds[0].transitions.iter().any(|step| step.next[i] * sign > limit && step.terminated)
     };
     assert!(ends(0, 1.0, 2.4) && ends(0, -1.0, 2.4) && ends(2, 1.0, 0.21) && ends(2, -1.0, 0.21));
+}
+
+#[test]
+fn mountain_cars_traces_reach_the_goal_and_hit_the_wall() {
+    let trace = trace(include_str!("../traces/vectors/mountain_car.json"));
+    let ends = |episode: &&Episode| episode.terminated.last() == Some(&true);
+    assert!(trace.worlds[0].episodes.iter().filter(ends).count() >= 10);
+    let walls = trace.worlds[0].episodes.iter().flat_map(|episode| &episode.states);
+    assert!(walls.filter(|state| state[0] == -1.2 && state[1] == 0.0).count() > 0);
+}
+
+#[test]
+fn acrobots_traces_reach_the_goal_and_wrap_both_angles() {
+    let trace = trace(include_str!("../traces/vectors/acrobot.json"));
+    let ends = |episode: &&Episode| episode.terminated.last() == Some(&true);
+    assert!(trace.worlds[0].episodes.iter().filter(ends).count() >= 10);
+    for angle in 0..2 {
+        let jumps = trace.worlds[0].episodes.iter().flat_map(|episode| episode.states.windows(2));
+        assert!(jumps.filter(|pair| (pair[1][angle] - pair[0][angle]).abs() > 5.0).count() > 0);
+    }
 }

@@ -1,7 +1,4 @@
-"""Writes vectors/{cartpole,pendulum,numpy}.json beside this file, from Gymnasium and numpy themselves.
-
-    python -m venv venv && venv/bin/pip install gymnasium==0.29.1 numpy==1.26.4
-    venv/bin/python make_traces.py
+"""Writes vectors/{cartpole,mountain_car,acrobot,pendulum}.json beside this file, from Gymnasium itself; make_all.sh runs it.
 
 Numbers are written with as many digits as name their float64. An episode holds n + 1 states and observations and n
 actions, rewards and end flags; CartPole's episodes end at their first terminal state, Pendulum's are cut. A transition is
@@ -9,21 +6,12 @@ one step of an environment that was just reset and then put into `state`, so tha
 state (CartPole's steps after termination) is at its start.
 """
 
-import json
 import math
-from pathlib import Path
 
 import gymnasium
 import numpy as np
 
-assert gymnasium.__version__ == "0.29.1", gymnasium.__version__
-assert np.__version__ == "1.26.4", np.__version__
-
-VECTORS = Path(__file__).parent / "vectors"
-
-
-def numbers(values):
-    return [float(value) for value in values]
+from vectors_folder import numbers, write
 
 
 def cartpole(options):
@@ -51,6 +39,42 @@ def pendulum(options):
     for name, value in options.items():
         setattr(env, names[name], value)
     return env
+
+
+def mountain_car(options):
+    env = gymnasium.make("MountainCar-v0").unwrapped
+    for name, value in options.items():
+        assert hasattr(env, name), name
+        setattr(env, name, value)
+    return env
+
+
+def acrobot(options):
+    env = gymnasium.make("Acrobot-v1").unwrapped
+    names = {
+        "time_step": "dt",
+        "length_1": "LINK_LENGTH_1",
+        "mass_1": "LINK_MASS_1",
+        "mass_2": "LINK_MASS_2",
+        "center_1": "LINK_COM_POS_1",
+        "center_2": "LINK_COM_POS_2",
+        "inertia": "LINK_MOI",
+        "max_speed_1": "MAX_VEL_1",
+        "max_speed_2": "MAX_VEL_2",
+    }
+    for name, value in options.items():
+        assert hasattr(env, names[name]), name
+        setattr(env, names[name], value)
+    return env
+
+
+def pump(env, rng):
+    """Now at random, now along the motion, which gathers speed: goals are reached, and every action is taken."""
+    if rng.random() < 0.3:
+        return int(rng.integers(3))
+    state = numbers(env.state)
+    # The car's velocity; the lower link's against the upper.
+    return 2 if state[-1] > 0 else 0
 
 
 def episode(env, seed, choose, limit, reset_options=None):
@@ -103,7 +127,7 @@ def at_limits(env):
                 yield state
 
 
-def worlds(make, settings, choose, limit, draw_state, reset_settings, special_states=lambda env: []):
+def worlds(make, settings, choose, draw_action, limit, draw_state, reset_settings, special_states=lambda env: []):
     out = []
     for number, (options, episodes, transitions) in enumerate(settings):
         rng = np.random.default_rng([number, 1])
@@ -111,11 +135,11 @@ def worlds(make, settings, choose, limit, draw_state, reset_settings, special_st
         # Seeds of one and of two 32-bit words.
         seeds = [0, 1, 2, 3, 4, 2**31 - 1, 2**32 - 1, 2**32, 2**53 - 1, 10**15 + 7]
         seeds += [int(seed) for seed in rng.integers(0, 2**31, size=episodes)]
-        records = [episode(env, seed, lambda: choose(rng), limit) for seed in seeds[:episodes]]
+        records = [episode(env, seed, lambda: choose(env, rng), limit) for seed in seeds[:episodes]]
         for reset_options in reset_settings if number == 0 else []:
-            records.append(episode(env, 11, lambda: choose(rng), 3, reset_options))
-        singles = [transition(env, draw_state(rng), choose(rng)) for _ in range(transitions)]
-        singles += [transition(env, state, choose(rng)) for state in special_states(env)]
+            records.append(episode(env, 11, lambda: choose(env, rng), 3, reset_options))
+        singles = [transition(env, draw_state(rng), draw_action(rng)) for _ in range(transitions)]
+        singles += [transition(env, state, draw_action(rng)) for state in special_states(env)]
         out.append({"options": options, "episodes": records, "transitions": singles})
     return {"gymnasium": gymnasium.__version__, "numpy": np.__version__, "worlds": out}
 
@@ -123,33 +147,6 @@ def worlds(make, settings, choose, limit, draw_state, reset_settings, special_st
 def torque(rng):
     # float64; about a third lies outside the box.
     return np.array([rng.uniform(-3.0, 3.0)])
-
-
-LOW, HIGH = [-0.05, -math.pi, 1e-3], [0.05, math.pi, 1e3]
-
-
-def generator():
-    seeds = [0, 1, 2, 42, 123456789, 2**31 - 1, 2**32 - 1, 2**32, 2**32 + 1, 2**53 - 1, 2**63, 2**64 - 1]
-    out = []
-    for seed in seeds:
-        sequence = np.random.SeedSequence(seed)
-        raw = np.random.PCG64(np.random.SeedSequence(seed))
-        rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
-        uniform = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
-        out.append(
-            {
-                "seed": str(seed),
-                "words": [str(word) for word in sequence.generate_state(4, np.uint64)],
-                "raw": [str(word) for word in raw.random_raw(4)],
-                "doubles": numbers(rng.random(8)),
-                "uniform": numbers(uniform.uniform(low=LOW, high=HIGH)),
-            }
-        )
-    return {"numpy": np.__version__, "uniform_low": LOW, "uniform_high": HIGH, "seeds": out}
-
-
-def write(name, data):
-    (VECTORS / name).write_text(json.dumps(data, separators=(",", ":"), allow_nan=False) + "\n")
 
 
 CHANGED_CARTPOLE = {
@@ -172,13 +169,34 @@ TASK_CARTPOLE = {
     "theta_limit": 0.3,
     "x_limit": 1.8,
 }
+CHANGED_MOUNTAIN_CAR = {
+    "min_position": -1.0,
+    "max_position": 0.5,
+    "max_speed": 0.05,
+    "goal_position": 0.4,
+    "goal_velocity": 0.01,
+    "force": 0.0015,
+    "gravity": 0.002,
+}
+CHANGED_ACROBOT = {
+    "time_step": 0.1,
+    "length_1": 1.2,
+    "mass_1": 0.8,
+    "mass_2": 1.3,
+    "center_1": 0.6,
+    "center_2": 0.4,
+    "inertia": 0.9,
+    "max_speed_1": 9.0,
+    "max_speed_2": 20.0,
+}
 CHANGED_PENDULUM = {"g": 3.7, "m": 0.6, "l": 1.4, "time_step": 0.03, "max_speed": 5.0, "max_torque": 1.25}
 
 write(
     "cartpole.json",
     worlds(
         cartpole,
-        [({}, 20, 200), (CHANGED_CARTPOLE, 5, 50), (TASK_CARTPOLE, 8, 50)],
+        [({}, 110, 200), (CHANGED_CARTPOLE, 5, 50), (TASK_CARTPOLE, 8, 50)],
+        lambda env, rng: int(rng.integers(2)),
         lambda rng: int(rng.integers(2)),
         500,
         # Far beyond the limits too.
@@ -188,10 +206,38 @@ write(
     ),
 )
 write(
+    "mountain_car.json",
+    worlds(
+        mountain_car,
+        [({}, 14, 200), (CHANGED_MOUNTAIN_CAR, 4, 50)],
+        pump,
+        lambda rng: int(rng.integers(3)),
+        200,
+        # Outside the track and faster than the clip too, and at the wall.
+        lambda rng: rng.uniform([-1.5, -0.1], [0.8, 0.1]),
+        [{"low": -1.1, "high": 0.1}],
+        lambda env: [[env.min_position, -env.max_speed], [-1.19, -0.05], [0.49, 0.02], [0.5, 0.0], [0.6, 0.07]],
+    ),
+)
+write(
+    "acrobot.json",
+    worlds(
+        acrobot,
+        [({}, 20, 180), (CHANGED_ACROBOT, 3, 50)],
+        pump,
+        lambda rng: int(rng.integers(3)),
+        500,
+        # Several turns from 0, and faster than the clip.
+        lambda rng: rng.uniform([-9, -9, -15, -30], [9, 9, 15, 30]),
+        [{"low": -1.0, "high": 2.0}],
+    ),
+)
+write(
     "pendulum.json",
     worlds(
         pendulum,
-        [({}, 20, 200), (CHANGED_PENDULUM, 5, 50)],
+        [({}, 36, 200), (CHANGED_PENDULUM, 5, 50)],
+        lambda env, rng: torque(rng),
         torque,
         60,
         # Many turns from 0, and speeds that the clip never leaves.
@@ -199,4 +245,3 @@ write(
         [{"x_init": 0.3, "y_init": 2.0}],
     ),
 )
-write("numpy.json", generator())
