@@ -146,6 +146,17 @@ export const borderPrograms = {
     start: (model) => model.initialState?.(),
     action: any('absent', 'undefined', 'null', 'value', 'inner'),
   },
+  mixed: {
+    start: (model) => model.initialState?.(),
+    action: (random) =>
+      pick<Value>(random, [
+        'pass',
+        random.integer(5) - 1,
+        { kind: 'bid', amount: pick(random, ['all', -1, 0.5, Number.NaN]) },
+        { kind: 'keep', amount: random.integer(9), note: pick<Value>(random, ['one', ['two', 'three'], []]) },
+      ]),
+    throws: true,
+  },
   tables: {
     start: (model) => model.initialState?.(),
     action: (random) =>

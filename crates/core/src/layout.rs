@@ -33,6 +33,8 @@ pub enum LayoutType {
         /// It may be `null`.
         null: bool,
     },
+    /// A union of at least two types, told apart by the kind of their values: number, string, boolean, list or object.
+    Mixed(Vec<LayoutType>),
     /// A discriminated union: at least one and at most 65,536 variants.
     Union {
         /// Name of the field that tells the variants apart.
@@ -108,6 +110,13 @@ pub enum Value {
         /// One entry a field, `None` where it is left out.
         fields: Vec<Option<Value>>,
     },
+    /// Of [`LayoutType::Mixed`].
+    Alternative {
+        /// Position of the alternative.
+        index: usize,
+        /// Its value.
+        value: Box<Value>,
+    },
     /// Of [`LayoutType::Map`].
     Map(Vec<(Value, Value)>),
     /// Of [`LayoutType::Set`].
@@ -135,6 +144,7 @@ impl LayoutType {
                     1 + value.minimum_size()
                 }
             }
+            Self::Mixed(alternatives) => 1 + alternatives.iter().map(Self::minimum_size).min().unwrap_or(0),
             Self::Union { variants, .. } => {
                 let least = variants.iter().map(|variant| fields_size(&variant.fields)).min();
                 index_size(variants.len()) + least.unwrap_or(0)

@@ -79,6 +79,7 @@ fn layout_of(json: &Json) -> LayoutType {
                 .map(|variant| Variant { tag: literal_of(&variant["tag"]), fields: fields_of(&variant["fields"]) })
                 .collect(),
         },
+        "mixed" => LayoutType::Mixed(list("alternatives").map(layout_of).collect()),
         "map" => LayoutType::Map { key: boxed("key"), value: boxed("value") },
         "set" => LayoutType::Set(boxed("element")),
         "dictionary" => LayoutType::Dictionary(boxed("value")),
@@ -117,6 +118,10 @@ fn value_of(layout: &LayoutType, json: &Json) -> Value {
         LayoutType::Optional { .. } if json.get("$undefined").is_some() => Value::Undefined,
         LayoutType::Optional { null: true, .. } if json.is_null() => Value::Null,
         LayoutType::Optional { value, .. } => value_of(value, json),
+        LayoutType::Mixed(alternatives) => {
+            let index = alternatives.iter().position(|each| kind_of(each) == json_kind(json)).expect("an alternative");
+            Value::Alternative { index, value: Box::new(value_of(&alternatives[index], json)) }
+        }
         LayoutType::Union { tag, variants } => {
             let sought = literal_of(&json[tag.as_str()]);
             let index = variants.iter().position(|variant| variant.tag == sought).expect("a variant of the union");
@@ -130,6 +135,32 @@ fn value_of(layout: &LayoutType, json: &Json) -> Value {
             let entries = json.as_object().expect("an object").iter();
             Value::Dictionary(entries.map(|(key, json)| (units(key), value_of(value, json))).collect())
         }
+    }
+}
+
+/// What tells the alternatives of a mixed union apart in the vectors.
+fn kind_of(layout: &LayoutType) -> &'static str {
+    match layout {
+        LayoutType::Number => "number",
+        LayoutType::Boolean => "boolean",
+        LayoutType::String => "string",
+        LayoutType::Literal(values) => match values[0] {
+            Literal::Number(_) => "number",
+            Literal::Boolean(_) => "boolean",
+            Literal::String(_) => "string",
+        },
+        LayoutType::Array { .. } | LayoutType::Tuple(_) => "list",
+        _ => "object",
+    }
+}
+
+fn json_kind(json: &Json) -> &'static str {
+    match json {
+        Json::Number(_) => "number",
+        Json::Bool(_) => "boolean",
+        Json::String(_) => "string",
+        Json::Array(_) => "list",
+        _ => "object",
     }
 }
 

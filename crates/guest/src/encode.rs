@@ -83,6 +83,16 @@ fn encode_at(layout: &LayoutType, value: &Value, path: &mut String, out: &mut Ve
                 encode_at(inner, value, path, out)?;
             }
         },
+        LayoutType::Mixed { alternatives } => {
+            let found = alternatives.iter().enumerate().find(|(_, each)| is_kind(each, value));
+            match found.and_then(|(index, each)| Some((u8::try_from(index).ok()?, each))) {
+                Some((index, alternative)) => {
+                    out.push(index);
+                    encode_at(alternative, value, path, out)?;
+                }
+                None => return expected(path, "of the kind of one of the alternatives"),
+            }
+        }
         LayoutType::Union { tag, variants } => {
             let given = value.get(tag);
             match variants.iter().position(|variant| given.is_some_and(|given| same(&variant.tag, given))) {
@@ -98,6 +108,20 @@ fn encode_at(layout: &LayoutType, value: &Value, path: &mut String, out: &mut Ve
         }
     }
     Ok(())
+}
+
+/// Whether a JSON value is of the kind of an alternative's values. Non-finite numbers beside strings, and tables beside
+/// lists, are no actions that a section lists.
+fn is_kind(alternative: &LayoutType, value: &Value) -> bool {
+    match alternative {
+        LayoutType::Number => value.is_number(),
+        LayoutType::Boolean => value.is_boolean(),
+        LayoutType::String => value.is_string(),
+        LayoutType::Literal { values } => values.iter().any(|literal| same(literal, value)),
+        LayoutType::Tuple { .. } | LayoutType::Array { .. } => value.is_array(),
+        LayoutType::Record { .. } | LayoutType::Union { .. } => value.is_object(),
+        _ => false,
+    }
 }
 
 /// `tags` fields of the object besides `fields` are expected: the tag of a union.

@@ -45,6 +45,11 @@ pub enum LayoutType {
         /// Whether `null` is admitted.
         null: bool,
     },
+    /// The index of an alternative in one byte, then its value.
+    Mixed {
+        /// In declared order, each of values of one kind: number, string, boolean, array or object.
+        alternatives: Vec<LayoutType>,
+    },
     /// The index of a variant, then that variant's fields.
     Union {
         /// Name of the field that tells the variants apart.
@@ -129,6 +134,10 @@ impl LayoutType {
                 value.least_size()?.checked_add(1)
             }
             Self::Optional { .. } => Some(1),
+            Self::Mixed { alternatives } => {
+                let mut sizes = alternatives.iter().map(Self::least_size);
+                sizes.try_fold(usize::MAX, |least, size| Some(least.min(size?)))?.checked_add(1)
+            }
             Self::Union { variants, .. } => {
                 let mut sizes = variants.iter().map(|variant| sum_of_fields(&variant.fields, Self::least_size));
                 let least = sizes.try_fold(usize::MAX, |least, size| Some(least.min(size?)))?;
@@ -152,6 +161,10 @@ impl LayoutType {
             Self::Array { length: Some(0), .. } => Some(0),
             Self::Array { element, length: Some(length) } => times(element.largest_size()?, *length),
             Self::Optional { value, .. } => value.largest_size()?.checked_add(1),
+            Self::Mixed { alternatives } => {
+                let mut sizes = alternatives.iter().map(Self::largest_size);
+                sizes.try_fold(0usize, |largest, size| Some(largest.max(size?)))?.checked_add(1)
+            }
             Self::Union { variants, .. } => {
                 let mut sizes = variants.iter().map(|variant| sum_of_fields(&variant.fields, Self::largest_size));
                 let largest = sizes.try_fold(0usize, |largest, size| Some(largest.max(size?)))?;
@@ -188,6 +201,7 @@ impl LayoutType {
                 3 => value.end_of(bytes, at + 1),
                 _ => None,
             },
+            Self::Mixed { alternatives } => alternatives.get(usize::from(*bytes.get(at)?))?.end_of(bytes, at + 1),
             Self::Union { variants, .. } => {
                 let start = within(bytes, at, index_size(variants.len()))?;
                 let variant = bytes[at..start].iter().rev().fold(0, |index, byte| index << 8 | usize::from(*byte));

@@ -46,6 +46,14 @@ export function readValue(source: Source, type: LayoutType, path: PathStep[]): V
       return readArray(source, type.element, type.length, path);
     case 'optional':
       return readOptional(source, type, path);
+    case 'mixed': {
+      const at = take(source, 1, path);
+      const index = source.view.getUint8(at);
+      const alternative = type.alternatives[index];
+      if (alternative === undefined)
+        throw new CodecFailure(path, `alternative ${index} of a mixed union of ${type.alternatives.length}`, at);
+      return readValue(source, alternative, path);
+    }
     case 'union': {
       const at = source.offset;
       const index = readIndex(source, type.variants.length, path);

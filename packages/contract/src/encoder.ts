@@ -1,4 +1,5 @@
 import type { LayoutField, LayoutType } from './layout.ts';
+import { alternativeIndex, listedKinds } from './mixed.ts';
 import { isPlainObject } from './own_keys.ts';
 import { CodecFailure, nameKind, type PathStep } from './path.ts';
 import { indexSize, zeroSizeElementLimit } from './size.ts';
@@ -48,6 +49,14 @@ export function writeValue(sink: Sink, type: LayoutType, value: unknown, path: P
     case 'optional':
       writeOptional(sink, type, value, path);
       return;
+    case 'mixed': {
+      const index = alternativeIndex(type.alternatives, value);
+      const alternative = type.alternatives[index];
+      if (alternative === undefined) mismatch(path, listedKinds(type.alternatives), value);
+      writeByte(sink, index, path);
+      writeValue(sink, alternative, value, path);
+      return;
+    }
     case 'union': {
       if (!isPlainObject(value)) mismatch(path, 'an object', value);
       const tag = Object.hasOwn(value, type.tag) ? value[type.tag] : undefined;

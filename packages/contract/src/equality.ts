@@ -1,4 +1,5 @@
 import { encode } from './codec.ts';
+import { alternativeIndex } from './mixed.ts';
 import type { LayoutField, LayoutType, Value } from './layout.ts';
 
 /** Whether a predicted number counts as right. Not symmetric: tolerances scale with the true one. */
@@ -55,6 +56,12 @@ export function equalValues(type: LayoutType, predicted: Value, actual: Value, n
       if (predicted === undefined || predicted === null || actual === undefined || actual === null)
         return predicted === actual;
       return equalValues(type.value, predicted, actual, numbers);
+    case 'mixed': {
+      const index = alternativeIndex(type.alternatives, actual);
+      const alternative = type.alternatives[index];
+      const isAlike = alternativeIndex(type.alternatives, predicted) === index;
+      return alternative !== undefined && isAlike && equalValues(alternative, predicted, actual, numbers);
+    }
     case 'union': {
       if (!isObject(predicted) || !isObject(actual) || own(predicted, type.tag) !== own(actual, type.tag)) return false;
       const variant = type.variants.find((each) => each.tag === own(actual, type.tag));

@@ -7,6 +7,7 @@ export { fromJson, toJson, type Json } from './json.ts';
 export * from './layout.ts';
 export { log } from './log.ts';
 export * from './model_contract.ts';
+export { alternativeIndex, kindOfType, kindOfValue, type ValueKind } from './mixed.ts';
 export { type CodecError } from './path.ts';
 export * from './random_stream.ts';
 export { failure, success, type Result } from './result.ts';

@@ -1,8 +1,10 @@
 // Values in JSON files. Spelled as the layout says: non-finite numbers as the strings "NaN", "Infinity" and "-Infinity",
 // a Map as an array of [key, value] pairs, a Set as an array, an undefined value as { "$undefined": true } (a field that
-// may be undefined but not absent is left out).
+// may be undefined but not absent is left out). In a mixed union, what JSON would not tell from another alternative is
+// wrapped: a non-finite number beside strings as { "$number": "NaN" }, a Map or Set beside arrays as { "$table": […] }.
 
 import type { LayoutField, LayoutType, Value } from './layout.ts';
+import { alternativeIndex, kindOfType, kindOfValue, listedKinds } from './mixed.ts';
 import { isPlainObject, setOwn } from './own_keys.ts';
 import { CodecFailure, nameKind, type CodecError, type PathStep } from './path.ts';
 import { failure, success, type Result } from './result.ts';
@@ -11,6 +13,8 @@ import { failure, success, type Result } from './result.ts';
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
 const undefinedName = '$undefined';
+const numberName = '$number';
+const tableName = '$table';
 
 /** The JSON form of a value of the type, or the part that is none of it. */
 export function toJson(type: LayoutType, value: unknown): Result<Json, CodecError> {
@@ -43,6 +47,16 @@ function spell(type: LayoutType, value: unknown, path: PathStep[]): Json {
       const json = spell(type.value, value, path);
       if ((json === null && type.null) || (type.undefined && standsForUndefined(json)))
         throw new CodecFailure(path, 'a value whose JSON form already means an empty one');
+      return json;
+    }
+    case 'mixed': {
+      const alternative = type.alternatives[alternativeIndex(type.alternatives, value)];
+      if (alternative === undefined) return mismatch(path, listedKinds(type.alternatives), value);
+      const json = spell(alternative, value, path);
+      const wrapped = wrapperOf(type, alternative, json);
+      if (wrapped !== undefined) return { [wrapped]: json };
+      if (wrapperIn(json) !== undefined)
+        throw new CodecFailure(path, 'a value whose JSON form already means another one');
       return json;
     }
     case 'union': {
@@ -96,6 +110,16 @@ function read(type: LayoutType, json: unknown, path: PathStep[]): Value {
       if (type.undefined && standsForUndefined(json)) return undefined;
       if (json === null && type.null) return null;
       return read(type.value, json, path);
+    case 'mixed': {
+      const wrapped = wrapperIn(json);
+      if (wrapped === numberName) return read({ kind: 'number' }, (json as { $number: unknown }).$number, path);
+      if (wrapped === tableName) {
+        const table = type.alternatives.find(({ kind }) => kind === 'map' || kind === 'set');
+        return read(table ?? mismatch(path, listedKinds(type.alternatives), json), (json as { $table: unknown }).$table, path); // prettier-ignore
+      }
+      const alternative = type.alternatives.find((each) => isSpelled(each, json, type));
+      return read(alternative ?? mismatch(path, listedKinds(type.alternatives), json), json, path);
+    }
     case 'union': {
       const variant = variantOf(type, json, path);
       const value = {};
@@ -138,6 +162,30 @@ function read(type: LayoutType, json: unknown, path: PathStep[]): Value {
       return value;
     }
   }
+}
+
+type Mixed = Extract<LayoutType, { kind: 'mixed' }>;
+
+/** Under which name an alternative's JSON form is wrapped, where it would mean another alternative. */
+function wrapperOf(type: Mixed, own: LayoutType, json: Json): string | undefined {
+  const kinds = new Set(type.alternatives.map(kindOfType));
+  if (own.kind === 'number' && typeof json === 'string' && kinds.has('string')) return numberName;
+  return (own.kind === 'map' || own.kind === 'set') && kinds.has('array') ? tableName : undefined;
+}
+
+function wrapperIn(json: unknown): string | undefined {
+  if (!isPlainObject(json)) return undefined;
+  const [name, ...others] = Object.keys(json);
+  return others.length === 0 && (name === numberName || name === tableName) ? name : undefined;
+}
+
+/** Whether JSON of this kind spells values of an alternative. */
+function isSpelled(own: LayoutType, json: unknown, type: Mixed): boolean {
+  const kind = kindOfValue(json);
+  const kinds = new Set(type.alternatives.map(kindOfType));
+  if (own.kind === 'map' || own.kind === 'set') return kind === 'array' && !kinds.has('array');
+  if (own.kind === 'number' && kind === 'string') return !kinds.has('string');
+  return kind === kindOfType(own);
 }
 
 /** Booleans, strings and literals are spelled as themselves. */

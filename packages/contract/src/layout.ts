@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kindOfType } from './mixed.ts';
 
 /**
  * The shape of a value that crosses a border, and the one canonical byte string it encodes to (codec.ts).
@@ -21,6 +22,8 @@ export type LayoutType =
       readonly undefined: boolean;
       readonly null: boolean;
     }
+  /** A union told apart by `typeof` and Array.isArray: two alternatives or more, each of values of one kind of its own. */
+  | { readonly kind: 'mixed'; readonly alternatives: readonly LayoutType[] }
   | { readonly kind: 'union'; readonly tag: string; readonly variants: readonly LayoutVariant[] }
   | { readonly kind: 'map'; readonly key: LayoutType; readonly value: LayoutType }
   | { readonly kind: 'set'; readonly element: LayoutType }
@@ -67,6 +70,7 @@ export const layoutTypeSchema: z.ZodType<LayoutType> = z.lazy(() =>
       undefined: z.boolean(),
       null: z.boolean(),
     }),
+    z.strictObject({ kind: z.literal('mixed'), alternatives: alternativesSchema }),
     z.strictObject({
       kind: z.literal('union'),
       tag: z.string(),
@@ -77,6 +81,16 @@ export const layoutTypeSchema: z.ZodType<LayoutType> = z.lazy(() =>
     z.strictObject({ kind: z.literal('dictionary'), value: layoutTypeSchema }),
   ]),
 );
+
+const alternativesSchema = z
+  .array(layoutTypeSchema)
+  .min(2)
+  .refine((alternatives) => alternatives.every((each) => kindOfType(each) !== undefined), {
+    error: 'an alternative of a mixed union has values of several kinds',
+  })
+  .refine((alternatives) => allDiffer(alternatives.map(kindOfType)), {
+    error: 'two alternatives of a mixed union are of one kind',
+  });
 
 const layoutFieldSchema: z.ZodType<LayoutField> = z.lazy(() =>
   z.strictObject({ name: z.string(), type: layoutTypeSchema }),

@@ -34,6 +34,8 @@ export function minimumSize(type: LayoutType): number {
       return type.length === undefined ? 4 : type.length * minimumSize(type.element);
     case 'optional':
       return type.absent || type.undefined || type.null ? 1 : 1 + minimumSize(type.value);
+    case 'mixed':
+      return 1 + Math.min(...type.alternatives.map(minimumSize));
     case 'union':
       return (
         indexSize(type.variants.length) + Math.min(...type.variants.map((v) => sumOfFields(v.fields, minimumSize)))
@@ -68,6 +70,8 @@ function upperBound(type: LayoutType): number {
       return type.length === 0 ? 0 : type.length * upperBound(type.element);
     case 'optional':
       return 1 + upperBound(type.value);
+    case 'mixed':
+      return 1 + Math.max(...type.alternatives.map(upperBound));
     case 'union':
       return indexSize(type.variants.length) + Math.max(...type.variants.map((v) => sumOfFields(v.fields, upperBound)));
     case 'string':

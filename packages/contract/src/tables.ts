@@ -55,6 +55,13 @@ const layoutExamples: readonly (readonly [string, string, LayoutType, unknown, s
     'null',
   ],
   [
+    'mixed',
+    'u8 alternative in declared order, then its value: a union told apart by kind (number, string, boolean, array, object)',
+    { kind: 'mixed', alternatives: [{ kind: 'literal', values: ['all', 'none'] }, boolean] },
+    true,
+    'true of boolean | "all" | "none"',
+  ],
+  [
     'union',
     "u8 variant in declared order (u16 for more than 256), then that variant's fields",
     {

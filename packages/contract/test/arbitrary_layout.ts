@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { kindOfType } from '../src/mixed.ts';
 import type { LayoutField, LayoutType, Value } from '../src/layout.ts';
 
 /** Layout types in which every value has one encoding: what the checker derives from declared types. */
@@ -36,6 +37,7 @@ export const layoutType: fc.Arbitrary<LayoutType> = fc.letrec<{ type: LayoutType
         tag: '#kind',
         variants: tags.map((tag, i) => ({ tag, fields: fields[i] ?? [] })),
       })),
+    fc.array(tie('type'), { minLength: 1, maxLength: 4 }).map(mixedOf),
     fc
       .record({ key: tie('type'), value: tie('type') })
       .map(({ key, value }): LayoutType => ({ kind: 'map', key, value })),
@@ -64,6 +66,16 @@ export const layoutType: fc.Arbitrary<LayoutType> = fc.letrec<{ type: LayoutType
     { maxLength: 3, selector: (field) => field.name },
   ),
 })).type;
+
+/** A mixed union of one type a kind; of one kind alone that type itself. */
+function mixedOf(types: readonly LayoutType[]): LayoutType {
+  const alternatives = types.filter(
+    (type, at) =>
+      kindOfType(type) !== undefined && types.findIndex((each) => kindOfType(each) === kindOfType(type)) === at,
+  );
+  const [first = { kind: 'boolean' as const }, ...others] = alternatives;
+  return others.length === 0 ? first : { kind: 'mixed', alternatives: [first, ...others] };
+}
 
 /** In place of a field's value: the field is left out. */
 const left = Symbol('absent');
@@ -99,6 +111,8 @@ export function valueOf(type: LayoutType): fc.Arbitrary<Value> {
         ...(type.undefined ? [fc.constant(undefined)] : []),
         ...(type.null ? [fc.constant(null)] : []),
       );
+    case 'mixed':
+      return fc.oneof(...type.alternatives.map(valueOf));
     case 'union':
       return fc.oneof(
         ...type.variants.map((variant) =>

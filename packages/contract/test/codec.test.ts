@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe as suite, expect, test } from 'vitest';
 import { decode, decodeFrom, encode, encodeInto } from '../src/codec.ts';
 import type { LayoutType } from '../src/layout.ts';
+import { alternativeIndex } from '../src/mixed.ts';
 import { fixedSize, maximumSize, minimumSize } from '../src/size.ts';
 import { describe, layoutType, typedValue, valueOf } from './arbitrary_layout.ts';
 
@@ -232,6 +233,10 @@ function inDeclaredOrder(type: LayoutType, value: unknown): string {
       return `[${(value as unknown[]).map((each) => inDeclaredOrder(type.element, each)).join()}]`;
     case 'record':
       return fieldsInOrder(type.fields, value as object);
+    case 'mixed': {
+      const alternative = type.alternatives[alternativeIndex(type.alternatives, value)];
+      return alternative === undefined ? 'none' : inDeclaredOrder(alternative, value);
+    }
     case 'union': {
       const tag = (value as Record<string, unknown>)[type.tag];
       const variant = type.variants.find((each) => each.tag === tag);

@@ -22,7 +22,7 @@ describe('json', () => {
         const json = toJson(type, value);
         // A dictionary may hold the very words that spell an empty value; it is refused, not confused.
         if (!json.ok) {
-          expect(json.error.message).toContain('already means an empty one');
+          expect(json.error.message).toMatch(/already means (an empty|another) one/);
           return;
         }
         const again = fromJson(type, JSON.parse(JSON.stringify(json.value)));

@@ -30,6 +30,8 @@ export function valueOf(type: LayoutType, random: RandomStream, depth = 0): Valu
       const empty = [...(type.undefined ? [undefined] : []), ...(type.null ? [null] : [])];
       return empty.length > 0 && random.chance(0.3) ? pick(empty) : inner(type.value);
     }
+    case 'mixed':
+      return inner(pick(type.alternatives));
     case 'union': {
       const { tag, fields } = pick(type.variants);
       return fieldsOf(fields, { [type.tag]: tag }, inner, random);

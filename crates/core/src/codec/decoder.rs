@@ -109,6 +109,14 @@ fn read<'a>(layout: &'a LayoutType, source: &mut Source<'_>, path: &mut Path<'a>
             },
             [mark] => path.error(at, Problem::WrongByte(mark)),
         },
+        LayoutType::Mixed(alternatives) => {
+            let [byte] = source.take(path)?;
+            let index = usize::from(byte);
+            let Some(alternative) = alternatives.get(index) else {
+                return path.error(at, Problem::WrongIndex { index, count: alternatives.len() });
+            };
+            Ok(Value::Alternative { index, value: Box::new(read(alternative, source, path)?) })
+        }
         LayoutType::Union { variants, .. } => {
             let index = source.index(variants.len(), path)?;
             Ok(Value::Variant { index, fields: read_fields(&variants[index].fields, source, path)? })

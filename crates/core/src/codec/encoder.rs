@@ -60,6 +60,15 @@ fn write<'a>(layout: &'a LayoutType, value: &Value, out: &mut Vec<u8>, path: &mu
             out.push(3);
             write(layout, value, out, path)
         }
+        (LayoutType::Mixed(alternatives), Value::Alternative { index, value }) => {
+            match (u8::try_from(*index), alternatives.get(*index)) {
+                (Ok(byte), Some(alternative)) => {
+                    out.push(byte);
+                    write(alternative, value, out, path)
+                }
+                _ => path.error(out.len(), Problem::WrongIndex { index: *index, count: alternatives.len() }),
+            }
+        }
         (LayoutType::Union { variants, .. }, Value::Variant { index, fields }) => {
             write_index(*index, variants.len(), out, path)?;
             write_fields(&variants[*index].fields, fields, out, path)
@@ -176,6 +185,7 @@ fn kind(layout: &LayoutType) -> &'static str {
         LayoutType::Tuple(_) | LayoutType::Array { .. } => "a list",
         LayoutType::Record(_) => "a record",
         LayoutType::Optional { .. } => "a value",
+        LayoutType::Mixed(_) => "an alternative",
         LayoutType::Union { .. } => "a variant",
         LayoutType::Map { .. } => "a map",
         LayoutType::Set(_) => "a set",

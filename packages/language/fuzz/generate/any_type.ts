@@ -5,6 +5,7 @@ import {
   boolean,
   holdsInstances,
   isPrimitive,
+  kindTest,
   maybe,
   number,
   same,
@@ -45,7 +46,7 @@ export function anyExpressions(g: Generator, type: Type, depth: number): readonl
     }),
     choice(0.7, 'assignment as a value', () => {
       // Of what may be empty or is one of several, TypeScript would know more afterwards.
-      if (type.kind === 'maybe' || type.kind === 'union' || type.kind === 'literals') return undefined;
+      if (['maybe', 'union', 'literals', 'mixed'].includes(type.kind)) return undefined;
       const place = g.place(type, { write: true });
       return place === undefined ? undefined : code`(${place.name} = ${own()})`;
     }),
@@ -90,6 +91,12 @@ export function anyExpressions(g: Generator, type: Type, depth: number): readonl
     }),
     choice(0.4, 'structuredClone', () => (holdsInstances(type) ? undefined : code`structuredClone(${own()})`)),
     choice(0.7, '?.', () => chain(g, type, depth)),
+    choice(plain ? 1 : 0, 'narrowing of a mixed union', () => {
+      const mixed = g.typeInScope('mixed');
+      if (mixed === undefined || !mixed.of.some((part) => same(part, type))) return undefined;
+      const place = g.place(mixed, { lend: isPrimitive(type) });
+      return place === undefined ? undefined : code`(${kindTest(place.name, type)} ? ${place.name} : ${own()})`;
+    }),
   ];
 }
 

@@ -209,7 +209,7 @@ export class Generator {
     const named = this.named.length > 0 && draws.chance(0.3) ? draws.pick(this.named) : undefined;
     if (named !== undefined) return named;
     const inner = (): Type => this.someType(depth - 1);
-    const kinds = depth <= 0 ? 3 : 14;
+    const kinds = depth <= 0 ? 3 : 15;
     switch (draws.below(kinds)) {
       case 0:
       case 3:
@@ -238,9 +238,29 @@ export class Generator {
         return { kind: 'dictionary', of: inner() };
       case 12:
         return { kind: 'tuple', of: [inner(), inner()] };
+      case 13:
+        return { kind: 'mixed', of: this.mixedParts(depth) };
       default:
         return { kind: 'map', key: { kind: 'string' }, value: { kind: 'number' } };
     }
+  }
+
+  /** Two to four types of which each has a kind of its own. */
+  mixedParts(depth: number): readonly Type[] {
+    const { draws } = this;
+    const literals = this.named.filter(({ kind }) => kind === 'literals');
+    const objects = this.named.filter(({ kind }) => kind === 'record' || kind === 'union');
+    const texts: Type = literals.length > 0 && draws.chance(0.5) ? draws.pick(literals) : { kind: 'string' };
+    const all: Type[] = [
+      { kind: 'number' },
+      texts,
+      { kind: 'boolean' },
+      { kind: 'array', of: this.someType(Math.min(depth - 1, 1)) },
+      ...(objects.length > 0 ? [draws.pick(objects)] : []),
+    ];
+    return draws
+      .shuffled(all.filter(({ kind }) => kind !== 'array' || draws.chance(0.4)))
+      .slice(0, draws.between(2, 3));
   }
 
   keyType(): Type {

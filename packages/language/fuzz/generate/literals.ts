@@ -83,6 +83,8 @@ export function literal(g: Generator, type: Type, depth: number): SourceTree {
       if (draws.chance(0.3)) return text(`given<${typeText(type)}>(${draws.pick(type.empty.split(' | '))})`);
       return code`given<${typeText(type)}>(${g.expression(type.of, depth - 1)})`;
     }
+    case 'mixed':
+      return code`given<${typeText(type)}>(${g.expression(draws.pick(type.of), depth - 1)})`;
     case 'union': {
       const { tag, fields } = draws.pick(type.variants);
       return code`({ ${type.tag}: ${tag}, ${fieldsWritten(g, fields, depth)} } as ${type.name})`;

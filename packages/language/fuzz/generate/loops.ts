@@ -49,7 +49,7 @@ export function loops(g: Generator, depth: number): readonly Choice[] {
         const { tree, constant } = g.receiver(arrayOf(of), depth);
         const x = g.fresh('x');
         const keyword = draws.pick(['const', 'let']);
-        return code`for (${keyword} ${x} of ${tree}) ${body([variable(x, of, keyword === 'let' && of.kind !== 'maybe' && of.kind !== 'union', constant)], label)}`;
+        return code`for (${keyword} ${x} of ${tree}) ${body([variable(x, of, keyword === 'let' && of.kind !== 'maybe' && of.kind !== 'union' && of.kind !== 'mixed', constant)], label)}`;
       }),
     ),
     choice(0.6, 'for of entries', () =>

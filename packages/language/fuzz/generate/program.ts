@@ -96,6 +96,7 @@ function ownStep(g: Generator, size: number, named: readonly Type[]): SourceTree
     string,
     ...literals,
     ...named.filter(({ kind }) => kind === 'union' || kind === 'record'),
+    { kind: 'mixed', of: g.mixedParts(1) },
   ]);
   const written = listed(
     [...fields, { name: 'told', type: arrayOf(number) }].map((field) =>
@@ -109,7 +110,7 @@ function ownStep(g: Generator, size: number, named: readonly Type[]): SourceTree
       {
         name: 'action',
         type: action,
-        writable: action.kind !== 'union' && action.kind !== 'literals',
+        writable: action.kind !== 'union' && action.kind !== 'literals' && action.kind !== 'mixed',
         constant: false,
       },
     ],

@@ -1,5 +1,5 @@
 import { statement, text, type SourceTree } from '../source_tree.ts';
-import { typeText, type Field, type Type } from './types.ts';
+import { kindTest, typeText, type Field, type Type } from './types.ts';
 
 /**
  * Functions of the program that tell everything about a value as numbers: `out` gets its kind, its length and its parts.
@@ -52,6 +52,13 @@ export class Shows {
         return `switch (x.${type.tag}) {\n${type.variants
           .map(({ tag, fields }, i) => `case ${tag}: {\nout.push(${i});\n${this.#fields(fields)}\nbreak;\n}`)
           .join('\n')}\n}`;
+      case 'mixed':
+        return type.of
+          .map(
+            (part, i) =>
+              `${i === 0 ? '' : 'else '}if (${kindTest('x', part)}) {\nout.push(${i});\n${this.of(part)}(out, x);\n}`,
+          )
+          .join('\n');
       case 'map':
         return `out.push(x.size);\nfor (const [key, value] of x) {\n${this.of(type.key)}(out, key);\n${this.of(type.value)}(out, value);\n}`;
       case 'set':

@@ -65,7 +65,9 @@ function declarations(g: Generator, depth: number): readonly Choice[] {
       const pattern = code`${draws.pick(['', ', '])}${a} = ${first}, ${b} = ${second}${withRest ? `, ...${rest}` : ''}`;
       const keyword = draws.pick(['const', 'let']);
       for (const name of [a, b])
-        g.declare(variable(name, of, keyword === 'let' && of.kind !== 'union' && of.kind !== 'literals'));
+        g.declare(
+          variable(name, of, keyword === 'let' && of.kind !== 'union' && of.kind !== 'literals' && of.kind !== 'mixed'),
+        );
       if (withRest) g.declare(variable(rest, arrayOf(of), false));
       return code`${keyword} [${pattern}] = ${tree};`;
     }),

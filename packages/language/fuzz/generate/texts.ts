@@ -1,6 +1,6 @@
 import { code, listed, text, type SourceTree } from '../source_tree.ts';
 import { choice, type Choice, type Generator } from './generator.ts';
-import { arrayOf, boolean, number, string, type Type } from './types.ts';
+import { arrayOf, boolean, isPrimitive, number, string, type Type } from './types.ts';
 
 export function textExpressions(g: Generator, depth: number): readonly Choice[] {
   const { draws } = g;
@@ -15,7 +15,9 @@ export function textExpressions(g: Generator, depth: number): readonly Choice[] 
     }),
     choice(2, 'template', () => {
       const spans = Array.from({ length: draws.between(1, 3) }, () => {
-        const of: Type = draws.pick([number, string, boolean, number, g.typeInScope('maybe') ?? number]);
+        const mixed = g.typeInScope('mixed');
+        const written = mixed !== undefined && isPrimitive(mixed) ? mixed : number;
+        const of: Type = draws.pick([number, string, boolean, written, g.typeInScope('maybe') ?? number]);
         const shown =
           of.kind === 'maybe' && (of.of.kind === 'number' || of.of.kind === 'string')
             ? of

@@ -9,6 +9,8 @@ export type Type =
   | { readonly kind: 'record'; readonly name: string; readonly fields: readonly Field[] }
   | { readonly kind: 'maybe'; readonly of: Type; readonly empty: Empty }
   | { readonly kind: 'union'; readonly name: string; readonly tag: string; readonly variants: readonly Variant[] }
+  /** Of parts that typeof and Array.isArray tell apart. */
+  | { readonly kind: 'mixed'; readonly of: readonly Type[] }
   | { readonly kind: 'map'; readonly key: Type; readonly value: Type }
   | { readonly kind: 'set'; readonly of: Type }
   | { readonly kind: 'dictionary'; readonly of: Type }
@@ -59,6 +61,8 @@ export function typeText(type: Type): string {
       return `[${type.of.map(typeText).join(', ')}]`;
     case 'maybe':
       return `(${typeText(type.of)} | ${type.empty})`;
+    case 'mixed':
+      return `(${type.of.map(typeText).join(' | ')})`;
     case 'map':
       return `Map<${typeText(type.key)}, ${typeText(type.value)}>`;
     case 'set':
@@ -79,7 +83,8 @@ export const isPrimitive = (type: Type): boolean =>
   type.kind === 'boolean' ||
   type.kind === 'string' ||
   type.kind === 'literals' ||
-  (type.kind === 'maybe' && isPrimitive(type.of));
+  (type.kind === 'maybe' && isPrimitive(type.of)) ||
+  (type.kind === 'mixed' && type.of.every(isPrimitive));
 
 /** Whether values of the type hold instances, which have no copies. */
 export function holdsInstances(type: Type): boolean {
@@ -94,6 +99,7 @@ export function holdsInstances(type: Type): boolean {
     case 'map':
       return holdsInstances(type.key) || holdsInstances(type.value);
     case 'tuple':
+    case 'mixed':
       return type.of.some(holdsInstances);
     case 'record':
       return type.fields.some((field) => holdsInstances(field.type));
@@ -123,6 +129,8 @@ export function least(type: Type): string {
       return `({ ${leastFields(type.fields)} } as ${type.name})`;
     case 'maybe':
       return `(${type.empty === 'undefined' ? 'undefined' : 'null'} as ${typeText(type)})`;
+    case 'mixed':
+      return `(${least(type.of[0] ?? number)} as ${typeText(type)})`;
     case 'union': {
       const [first] = type.variants;
       return `({ ${type.tag}: ${first?.tag}, ${leastFields(first?.fields ?? [])} } as ${type.name})`;
@@ -134,6 +142,23 @@ export function least(type: Type): string {
       return `({} as ${typeText(type)})`;
     case 'class':
       return `new ${type.name}(${type.takes.map(least).join(', ')})`;
+  }
+}
+
+/** The test that a value of a mixed type is of one of its parts. */
+export function kindTest(place: string, part: Type): string {
+  switch (part.kind) {
+    case 'array':
+    case 'tuple':
+      return `Array.isArray(${place})`;
+    case 'number':
+    case 'boolean':
+      return `typeof ${place} === '${part.kind}'`;
+    case 'string':
+    case 'literals':
+      return `typeof ${place} === 'string'`;
+    default:
+      return `typeof ${place} === 'object' && !Array.isArray(${place})`;
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   fixedSize,
   indexSize,
+  kindOfValue,
   minimumSize,
   statusCode,
   zeroSizeElementLimit,
@@ -9,6 +10,7 @@ import {
 } from '@orrery/contract';
 import type { Expression, FunctionId, MemoryAccess, SiteId } from '../ir/ir.ts';
 import type { BorderTable } from '../ir/lowered.ts';
+import { alternativeOfKind, boxOf, mixedShape } from '../ir/mixed.ts';
 import { intType, typeKey, type ArrayType, type IrType, type RecordType } from '../ir/types.ts';
 import {
   at,
@@ -164,6 +166,10 @@ export function mismatch(layout: LayoutType, type: IrType): never {
 
 /** The constant that stands for a literal, or for the tag of a variant. */
 export function literalValue(layout: LayoutType, literal: string | number | boolean, type: IrType): Expression {
+  const shape = mixedShape(type);
+  const alternative = shape === undefined ? undefined : alternativeOfKind(shape, kindOfValue(literal));
+  if (shape !== undefined && alternative !== undefined)
+    return boxOf(shape, alternative, literalValue(layout, literal, alternative.type), 0);
   if (typeof literal !== type.kind) return mismatch(layout, type);
   switch (typeof literal) {
     case 'string':

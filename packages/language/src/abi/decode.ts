@@ -1,5 +1,6 @@
-import type { LayoutType } from '@orrery/contract';
+import { kindOfType, type LayoutType } from '@orrery/contract';
 import type { Expression, FunctionId, IrFunction, LocalId, Statement } from '../ir/ir.ts';
+import { alternativeOfKind, boxOf, mixedShape } from '../ir/mixed.ts';
 import { intType, type ArrayType, type IrType } from '../ir/types.ts';
 import {
   at,
@@ -34,7 +35,14 @@ import {
   type CursorFunctions,
   type Part,
 } from './codec.ts';
-import { decodeBoolean, decodeLiteral, decodeOptional, decodeUnion, type Reading } from './decode_choices.ts';
+import {
+  decodeBoolean,
+  decodeLiteral,
+  decodeMixed,
+  decodeOptional,
+  decodeUnion,
+  type Reading,
+} from './decode_choices.ts';
 import { decodeTable } from './decode_tables.ts';
 import { decodeText } from './decode_text.ts';
 import { equalBytes } from './key_ranges.ts';
@@ -59,6 +67,11 @@ export class Decoders implements Reading {
     // What a family of types has as optional may be there for sure in one of them.
     if (type.kind === 'nullable' && layout.kind !== 'optional')
       return some(type, this.value(layout, type.value, address));
+    const shape = mixedShape(type);
+    if (shape !== undefined && kindOfType(layout) !== undefined) {
+      const alternative = alternativeOfKind(shape, kindOfType(layout)) ?? mismatch(layout, type);
+      return boxOf(shape, alternative, this.value(layout, alternative.type, address, isField), 0);
+    }
     return isFixed(layout)
       ? this.#fixed(layout, type, address, isField)
       : call(this.#variable(layout, type, isField), []);
@@ -112,6 +125,8 @@ export class Decoders implements Reading {
         return called(() => decodeOptional(this, layout, type, isField));
       case 'union':
         return called(() => decodeUnion(this, layout, type));
+      case 'mixed':
+        return called(() => decodeMixed(this, layout, type));
       case 'record':
       case 'tuple':
       case 'array': {
@@ -165,6 +180,8 @@ export class Decoders implements Reading {
           return decodeOptional(this, layout, type, isField);
         case 'union':
           return decodeUnion(this, layout, type);
+        case 'mixed':
+          return decodeMixed(this, layout, type);
         default:
       }
       const builder = new FunctionBuilder(`decode_${layout.kind}`);

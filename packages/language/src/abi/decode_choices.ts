@@ -1,5 +1,6 @@
-import { indexSize, statusCode, type LayoutType } from '@orrery/contract';
+import { indexSize, kindOfType, statusCode, type LayoutType } from '@orrery/contract';
 import type { Expression, IrFunction, LocalId, Statement } from '../ir/ir.ts';
+import { alternativeOfKind, boxOf, mixedShape } from '../ir/mixed.ts';
 import { booleanType, intType, type IrType } from '../ir/types.ts';
 import {
   at,
@@ -158,6 +159,36 @@ export function decodeUnion(
         return when(binary('int.equal', local(index), int(i)), [
           ...read.statements,
           give(recordOf(type, [{ name: layout.tag, value }, ...read.fields])),
+        ]);
+      }),
+      invalid,
+    ],
+    type,
+  );
+}
+
+/** ([address: int]) → the mixed union */
+export function decodeMixed(
+  reading: Reading,
+  layout: Extract<LayoutType, { kind: 'mixed' }>,
+  type: IrType,
+): IrFunction {
+  const shape = mixedShape(type) ?? mismatch(layout, type);
+  const builder = new FunctionBuilder('decode_mixed');
+  const { address, from, head } = place(reading, builder, layout, 1);
+  const index = builder.local('index', intType);
+  return builder.finish(
+    [
+      ...head,
+      set(index, load('u8', at(local(address)))),
+      ...layout.alternatives.map((each, i) => {
+        const alternative = alternativeOfKind(shape, kindOfType(each)) ?? mismatch(each, type);
+        const value = builder.local('value', alternative.type);
+        return when(binary('int.equal', local(index), int(i)), [
+          ...(from === undefined
+            ? reading.next(builder, each, alternative.type, value)
+            : [set(value, reading.value(each, alternative.type, shift(from, 1)))]),
+          give(boxOf(shape, alternative, local(value), 0)),
         ]);
       }),
       invalid,

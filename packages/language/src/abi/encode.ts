@@ -1,5 +1,6 @@
-import { type LayoutType, statusCode } from '@orrery/contract';
+import { kindOfType, type LayoutType, statusCode } from '@orrery/contract';
 import type { Expression, FunctionId, IrFunction, SiteId, Statement } from '../ir/ir.ts';
+import { mixedShape } from '../ir/mixed.ts';
 import { intType, type ArrayType, type IrType, type RecordType } from '../ir/types.ts';
 import {
   at,
@@ -39,6 +40,7 @@ import {
   type Part,
 } from './codec.ts';
 import { encodeLiteral, encodeOptional, encodeUnion, nameOfNone, type Writing } from './encode_choices.ts';
+import { encodeKind, encodeMixed } from './encode_mixed.ts';
 import { encodeTable } from './encode_tables.ts';
 import { encodeText, equalTexts } from './encode_text.ts';
 import { equalBytes } from './key_ranges.ts';
@@ -66,6 +68,11 @@ export class Encoders implements Writing {
   write(layout: LayoutType, type: IrType, value: Expression, address: Address, isField = false): Statement {
     if (type.kind === 'nullable' && layout.kind !== 'optional') {
       const id = this.#once(`held ${codecKey(layout, type)}`, () => this.#held(layout, type));
+      return evaluate(call(id, isFixed(layout) ? [value, pointer(address)] : [value]));
+    }
+    const shape = mixedShape(type);
+    if (shape !== undefined && kindOfType(layout) !== undefined) {
+      const id = this.#once(`kind ${codecKey(layout, type)}`, () => encodeKind(this, layout, shape));
       return evaluate(call(id, isFixed(layout) ? [value, pointer(address)] : [value]));
     }
     return isFixed(layout)
@@ -130,6 +137,8 @@ export class Encoders implements Writing {
         return called(() => encodeOptional(this, layout, type, isField));
       case 'union':
         return called(() => encodeUnion(this, layout, type));
+      case 'mixed':
+        return called(() => encodeMixed(this, layout, type));
       case 'record':
       case 'tuple':
       case 'array':
@@ -192,6 +201,8 @@ export class Encoders implements Writing {
           return encodeOptional(this, layout, type, isField);
         case 'union':
           return encodeUnion(this, layout, type);
+        case 'mixed':
+          return encodeMixed(this, layout, type);
         default:
       }
       const builder = new FunctionBuilder(`encode_${layout.kind}`);

@@ -1,6 +1,7 @@
-import { indexSize, statusCode, type LayoutType } from '@orrery/contract';
+import { indexSize, kindOfValue, statusCode, type LayoutType } from '@orrery/contract';
 import type { Expression, IrFunction, MemoryAccess, SiteId, Statement } from '../ir/ir.ts';
-import { intType, stringType, type IrType } from '../ir/types.ts';
+import { alternativeOfKind, heldPart, mixedShape, tagOf } from '../ir/mixed.ts';
+import { booleanType, intType, stringType, type IrType } from '../ir/types.ts';
 import {
   at,
   binary,
@@ -59,16 +60,25 @@ export interface Writing {
   wrong(said: Expression): Statement;
 }
 
+const no: Expression = { kind: 'boolean', value: false };
+
 /** Literals shorter than this are compared without a charge. */
 const freeUnits = 16;
 
-function isLiteral(
+export function isLiteral(
   writing: Writing,
   layout: LayoutType,
   value: Expression,
   type: IrType,
   literal: string | number | boolean,
 ): Expression {
+  const shape = mixedShape(type);
+  const alternative = shape === undefined ? undefined : alternativeOfKind(shape, kindOfValue(literal));
+  if (shape !== undefined && alternative !== undefined) {
+    const part = heldPart(shape, alternative, value);
+    const isSame = isLiteral(writing, layout, part, alternative.type, literal);
+    return choose(booleanType, binary('int.equal', tagOf(shape, value), int(alternative.tag)), isSame, no);
+  }
   const expected = literalValue(layout, literal, type);
   if (typeof literal === 'number') return binary('equal', value, expected);
   if (typeof literal === 'boolean') return binary('boolean.equal', value, expected);
@@ -80,6 +90,7 @@ function isLiteral(
 /** The failure of a value that is none of `count` literals. */
 function noLiteral(writing: Writing, value: Expression, type: IrType, count: number): Statement {
   if (type.kind === 'string') return writing.wrong(value);
+  if (type.kind === 'record') return writing.wrong(text('another value'));
   const found = type.kind === 'boolean' ? unary('fromInt', unary('booleanToInt', value)) : value;
   return fail(statusCode.wrong_shape, writing.site, found, number(count));
 }
@@ -186,7 +197,7 @@ export function nameOfNone(value: Expression): Expression {
 }
 
 /** Where the bytes go: to an address that is given, or to the cursor. `mark` writes the first ones. */
-function place(writing: Writing, builder: FunctionBuilder, layout: LayoutType, bytes: number) {
+export function place(writing: Writing, builder: FunctionBuilder, layout: LayoutType, bytes: number) {
   const address = isFixed(layout) ? builder.parameter('address', intType) : undefined;
   const to = address === undefined ? undefined : at(local(address));
   const mark = (access: MemoryAccess, value: number): Statement[] => [

@@ -1,4 +1,5 @@
-import type { LayoutType } from '@orrery/contract';
+import { kindOfType, type LayoutType } from '@orrery/contract';
+import { alternativeOfKind, mixedShape } from '../ir/mixed.ts';
 import { slotsOf } from '../ir/slots.ts';
 import type { IrType, RecordType } from '../ir/types.ts';
 
@@ -19,6 +20,12 @@ export function fieldFor(
 function fits(layout: LayoutType, type: IrType): boolean {
   if (layout.kind === 'optional') return fits(layout.value, type);
   if (type.kind === 'nullable') return fits(layout, type.value);
+  const shape = mixedShape(type);
+  if (shape !== undefined)
+    return alternativesOf(layout).every((each) => {
+      const alternative = alternativeOfKind(shape, kindOfType(each));
+      return alternative !== undefined && fits(each, alternative.type);
+    });
   switch (layout.kind) {
     case 'number':
     case 'boolean':
@@ -40,6 +47,8 @@ function fits(layout: LayoutType, type: IrType): boolean {
       return layout.variants.every(({ tag, fields }) =>
         hasFields([{ name: layout.tag, type: { kind: 'literal', values: [tag] } }, ...fields], type),
       );
+    case 'mixed':
+      return false;
     case 'map':
       return holdsTable(type, '#map', layout.key, layout.value);
     case 'set':
@@ -47,6 +56,14 @@ function fits(layout: LayoutType, type: IrType): boolean {
     case 'dictionary':
       return holdsTable(type, '#dictionary', { kind: 'string' }, layout.value);
   }
+}
+
+/** What values of a layout may be, by kind. */
+export function alternativesOf(layout: LayoutType): readonly LayoutType[] {
+  if (layout.kind === 'mixed') return layout.alternatives;
+  if (layout.kind !== 'literal') return [layout];
+  const kinds = [...new Set(layout.values.map((value) => typeof value))];
+  return kinds.map((kind) => ({ kind: 'literal', values: layout.values.filter((value) => typeof value === kind) }));
 }
 
 const numbered = (type: LayoutType, i: number): { name: string; type: LayoutType } => ({ name: String(i), type });

@@ -39,8 +39,9 @@ export const rules = {
     remedy: 'Write the type out: number, boolean, an object type or an array type.',
   },
   WM0205: {
-    message: 'The type {type} mixes values of different kinds.',
-    remedy: "Use one kind, or objects with a tag: { kind: 'text'; text: string } | { kind: 'count'; count: number }.",
+    message: 'The type {type} mixes values that no test tells apart.',
+    remedy:
+      "Use one element type, as in (number | string)[], or objects with a tag: { kind: 'a'; … } | { kind: 'b'; … }.",
   },
   WM0206: {
     message: 'The type {type} contains itself.',

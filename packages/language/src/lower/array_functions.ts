@@ -10,7 +10,9 @@ import { increment, type FunctionBuilder } from './function_builder.ts';
 import { collected, iterationOf } from './iteration.ts';
 import { lowerElements } from './literals.ts';
 import { mapped } from './mapped_array.ts';
-import { isNone } from './nullable.ts';
+import { mixedShape } from '../ir/mixed.ts';
+import { isMixedArray } from './mixed_values.ts';
+import { isNone, whereHeld } from './nullable.ts';
 import { booleanValue, intValue, not, toNumber, type Value } from './value.ts';
 
 /** Array.from, Array.of, Array.isArray */
@@ -74,6 +76,12 @@ function fromIterable(
 function isArray(f: FunctionBuilder, given: ts.Expression): Value {
   const value = f.expression(given);
   const type = value.type.kind === 'nullable' ? value.type.value : value.type;
+  const shape = mixedShape(type);
+  if (shape !== undefined && value.type.kind === 'nullable') {
+    const kept = f.stabilise(value);
+    return whereHeld(kept, (held) => isMixedArray(f, held, shape));
+  }
+  if (shape !== undefined) return isMixedArray(f, value, shape);
   if (type.kind === 'array' && value.type.kind === 'nullable') return not(isNone(value, 'any'));
   f.discard(value);
   return booleanValue(

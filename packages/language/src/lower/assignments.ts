@@ -11,6 +11,7 @@ import { slotOf } from './families.ts';
 import { attemptField, commonType, setField } from './field_choice.ts';
 import { assignPattern, isAssignmentPattern, withoutDefault, type AssignmentPattern } from './assignment_patterns.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
+import { narrowed } from './mixed_values.ts';
 import { isNone, plainType } from './nullable.ts';
 import { defaulted } from './patterns.ts';
 import { applyBinary, truth } from './operators.ts';
@@ -241,7 +242,10 @@ export function assignmentOperator(
       remedy: 'Write an if statement and an assignment.',
     });
   const place = target(f, left);
-  const [old, operand] = f.operands([() => place.read(), () => f.expression(right)]) as [Value, Value];
+  const [old, operand] = f.operands([() => narrowed(f, place.read(), left), () => f.expression(right)]) as [
+    Value,
+    Value,
+  ];
   const result = applyBinary(f, binaryOperator, old, operand, node);
   if (!isUsed(node)) {
     place.write(result);
@@ -293,7 +297,7 @@ function assignLogically(
 /** `++` and `--`; `yields` says which value the expression has. */
 export function step(f: FunctionBuilder, operand: ts.Expression, by: 1 | -1, yields: 'old' | 'new'): Value {
   const place = target(f, operand);
-  const current = f.held(place.read(), operand);
+  const current = f.held(narrowed(f, place.read(), operand), operand);
   if (!isUsed(operand.parent)) {
     place.write(arithmetic('add', current, numberValue(by)));
     return nothing;

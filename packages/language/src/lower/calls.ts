@@ -1,5 +1,6 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
+import { mixedShape } from '../ir/mixed.ts';
 import { arrayType, numberType, type IrType } from '../ir/types.ts';
 import { visit } from './array_building.ts';
 import { lowerArrayFunction } from './array_functions.ts';
@@ -168,6 +169,8 @@ function method(
   const ofKeys = lowerOwnProperty(f, callee, node);
   if (ofKeys !== undefined) return ofKeys;
   const receiver = f.expression(owner, keepsItsType(name) ? expected : undefined);
+  const isMixed = mixedShape(receiver.type) !== undefined;
+  if (isMixed && name === 'toString' && node.arguments.length === 0) return textOfValue(f, receiver, node);
   const ofTable = lowerTableMethod(f, receiver, name, node);
   if (ofTable !== undefined) return ofTable;
   const ofText = lowerTextMethod(f, receiver, name, node);

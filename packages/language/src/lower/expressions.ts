@@ -2,6 +2,7 @@ import type ts from 'typescript6';
 import { Rejected } from '../check/diagnostics.ts';
 import { remedyFor } from '../check/foreign_names.ts';
 import { typescript } from '../check/typescript.ts';
+import { mixedShape } from '../ir/mixed.ts';
 import { intType, type IrType } from '../ir/types.ts';
 import { requireFilled, unfilledLength } from './array_unfilled.ts';
 import { assign, assignmentOperator, isAssignment, step } from './assignments.ts';
@@ -22,13 +23,14 @@ import { lowerArray } from './literals.ts';
 import { constantMember } from './mathematics.ts';
 import { equality } from './equality.ts';
 import { coalesce, condition, conditional, logical } from './logical.ts';
+import { alternativeOf, byKind, withoutMixed } from './mixed_values.ts';
 import { heldValue, isNone, noneValue, nothingOf, plainType } from './nullable.ts';
 import { applyBinary } from './operators.ts';
 import { numberOfValue } from './number_methods.ts';
 import { lowerObject } from './object_literals.ts';
 import { allParameters, isParameters, parameter } from './parameters.ts';
 import { isWholeChain, lowerChain } from './optional_chain.ts';
-import { fieldValue, readElement } from './reads.ts';
+import { fieldValue, readElement, wayAt } from './reads.ts';
 import { lowerExpressionLiteral } from './regular_expressions.ts';
 import { lowerTemplate } from './text_operators.ts';
 import { lowerTypeof } from './typeof.ts';
@@ -68,15 +70,17 @@ function lowerPlain(f: FunctionBuilder, node: ts.Expression, expected: IrType | 
   if (typescript.isTypeOfExpression(node)) return lowerTypeof(f, node);
   if (typescript.isPropertyAccessExpression(node)) return property(f, node, tolerates);
   if (typescript.isElementAccessExpression(node)) return lowerStaticMember(f, node) ?? readElement(f, node, tolerates);
-  if (typescript.isCallExpression(node)) return lowerCall(f, node, plainType(expected));
-  if (typescript.isNewExpression(node)) return lowerNew(f, node, plainType(expected));
+  if (typescript.isCallExpression(node)) return lowerCall(f, node, withoutMixed(plainType(expected)));
+  if (typescript.isNewExpression(node)) return lowerNew(f, node, alternativeOf(plainType(expected), 'object'));
   if (typescript.isConditionalExpression(node)) return conditional(f, node, expected);
   if (typescript.isBinaryExpression(node)) return lowerBinary(f, node, expected);
   if (typescript.isPrefixUnaryExpression(node)) return prefix(f, node);
   if (typescript.isPostfixUnaryExpression(node))
     return step(f, node.operand, node.operator === SyntaxKind.PlusPlusToken ? 1 : -1, 'old');
-  if (typescript.isObjectLiteralExpression(node)) return lowerObject(f, node, plainType(expected));
-  if (typescript.isArrayLiteralExpression(node)) return lowerArray(f, node, plainType(expected));
+  if (typescript.isObjectLiteralExpression(node))
+    return lowerObject(f, node, alternativeOf(plainType(expected), 'object'));
+  if (typescript.isArrayLiteralExpression(node))
+    return lowerArray(f, node, alternativeOf(plainType(expected), 'array'));
   if (typescript.isArrowFunction(node) || typescript.isFunctionExpression(node))
     return storeFunctionValue(f, node) ?? f.reject('WM0202', node, { name: 'function' });
   if (typescript.isDeleteExpression(node)) return lowerDelete(f, node);
@@ -150,6 +154,11 @@ function storedMember(f: FunctionBuilder, node: ts.PropertyAccessExpression): Va
 export function member(f: FunctionBuilder, record: Value, name: string, node: ts.Node): Value {
   if (record.type.kind === 'array' && name === 'length') return f.arrayLength(record);
   if (record.type.kind === 'nullable') return member(f, f.held(record, node), name, node);
+  const shape = mixedShape(record.type);
+  if (shape !== undefined) {
+    const type = wayAt(f, node);
+    return byKind(f, record, shape, type, (part) => f.coerce(member(f, part, name, node), type, node));
+  }
   const size = sizeOf(f, record, name, node);
   if (size !== undefined) return size;
   if (record.type.kind === 'string' && name === 'length')

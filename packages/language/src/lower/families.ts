@@ -1,4 +1,5 @@
 import { recordType, nullableType, typeKey, type IrType, type RecordType } from '../ir/types.ts';
+import { mixedKindOf, mixedKinds, mixedShape, mixedType, type MixedKind } from '../ir/mixed.ts';
 import { fieldOfSlot, slotName } from '../ir/slots.ts';
 import { tableShape } from './table_types.ts';
 
@@ -51,6 +52,14 @@ export class Families {
       return typeKey(left) === typeKey(right) || this.meet(left.element, right.element);
     }
     if (left.kind !== 'record' || right.kind !== 'record') return left.kind === right.kind;
+    const [mixed, other] = [mixedShape(left), mixedShape(right)];
+    if (mixed !== undefined && other !== undefined) {
+      for (const { kind, type } of mixed.alternatives) {
+        const counterpart = other.alternatives.find((each) => each.kind === kind);
+        if (counterpart !== undefined && !this.meet(type, counterpart.type)) return false;
+      }
+      return mixed.alternatives.map(({ kind }) => kind).join() === other.alternatives.map(({ kind }) => kind).join();
+    }
     if (!isPlain(left) || !isPlain(right)) return typeKey(left) === typeKey(right);
     if (typeKey(left) === typeKey(right)) return true;
     // From the inside out: the family of a record depends on those of the records in it.
@@ -99,7 +108,7 @@ export class Families {
   #slots(name: string, members: readonly RecordType[], lacking: Set<string>): RecordType['fields'] {
     const held = members.map(({ fields }) => fields.filter((field) => fieldOfSlot(field.name) === name));
     const types = held.flatMap((fields) => fields.map(({ type }) => type));
-    const ways = new Map(types.map((type) => [typeKey(plain(type)), plain(type)]));
+    const ways = this.#waysOf(types);
     const [first, ...others] = ways.values();
     for (const other of others) if (first !== undefined) this.meet(first, other);
     const isOne = ways.size === 1;
@@ -113,6 +122,17 @@ export class Families {
       name: isOne ? name : slotName(name, key),
       type: mayLack ? nullableType(type) : type,
     }));
+  }
+
+  /**
+   * The representations of a field, by key. A field that is of a mixed union somewhere is of one everywhere: an object may
+   * be known by both types, and what is written to it under one is read under the other.
+   */
+  #waysOf(types: readonly IrType[]): ReadonlyMap<string, IrType> {
+    const ways = new Map(types.map((type) => [typeKey(plain(type)), plain(type)]));
+    if (ways.size < 2 || ![...ways.values()].some((way) => mixedShape(way) !== undefined)) return ways;
+    const joined = joinedByKind([...ways.values()], (a, b) => typeKey(a) === typeKey(b) || this.meet(a, b));
+    return joined === undefined ? ways : new Map([[typeKey(joined), joined]]);
   }
 
   #rootOf(type: RecordType): string {
@@ -131,6 +151,8 @@ export class Families {
       case 'array':
         return `${this.#kindOf(type.element)}[]`;
       case 'record': {
+        const mixed = mixedShape(type);
+        if (mixed !== undefined) return `mixed<${mixed.alternatives.map((each) => this.#kindOf(each.type)).join('|')}>`;
         const table = tableShape(type);
         if (table === undefined) return `{${this.#rootOf(type)}}`;
         return `${table.kind}<${this.#kindOf(table.key)},${this.#kindOf(table.value)}>`;
@@ -170,7 +192,28 @@ function plain(type: IrType): IrType {
   return type.kind === 'nullable' ? type.value : type;
 }
 
-/** Neither a table of the library nor an object that has no fields at all. */
+/** Neither a table of the library nor a mixed union. */
 function isPlain(type: RecordType): boolean {
-  return tableShape(type) === undefined;
+  return tableShape(type) === undefined && mixedShape(type) === undefined;
+}
+
+/**
+ * One type for values of any of these: that of all where they meet, else a mixed union by their kinds. Undefined where
+ * two of a kind do not meet, or where no test tells one from the others.
+ */
+export function joinedByKind(types: readonly IrType[], meets: (a: IrType, b: IrType) => boolean): IrType | undefined {
+  const all = types.flatMap((type) => mixedShape(type)?.alternatives.map((each) => each.type) ?? [type]);
+  const [only] = types;
+  if (only !== undefined && types.every((type) => typeKey(type) === typeKey(only))) return only;
+  const byKind = new Map<MixedKind | undefined, IrType>();
+  for (const type of all) {
+    const kind = mixedKindOf(type);
+    const known = byKind.get(kind);
+    if (known === undefined) byKind.set(kind, type);
+    else if (!meets(known, type)) return undefined;
+  }
+  const [first] = byKind.values();
+  if (byKind.size < 2) return first;
+  const ordered = mixedKinds.map((kind) => byKind.get(kind)).filter((type) => type !== undefined);
+  return ordered.length < byKind.size ? undefined : mixedType(ordered);
 }

@@ -1,37 +1,41 @@
 import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import type { Statement } from '../ir/ir.ts';
-import { isReference, nullableType, sameType, type IrType, type RecordType } from '../ir/types.ts';
+import { typescript } from '../check/typescript.ts';
+import { nullableType, sameType, type IrType, type RecordType } from '../ir/types.ts';
+import { joinedByKind } from './families.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { noneValue, someValue, presentValue } from './nullable.ts';
+import { noneValue, presentValue } from './nullable.ts';
 import { equals } from './operators.ts';
 import type { Attempt } from './reads.ts';
 import { typeText } from './types.ts';
-import { numberValue, stringValue, type Value } from './value.ts';
+import { numberValue, stringValue, toNumber, type Value } from './value.ts';
 
 /** `record[key]` with a key known only while the program runs: a choice among the fields, which must have one type. */
 export function attemptField(f: FunctionBuilder, given: Value, at: Value, node: ts.Node): Attempt {
   const type = given.type as RecordType;
   const record = f.stabilise(given, 'record');
   const key = f.stabilise(f.held(at, node), 'key');
+  const names = chosenNames(f, type, node);
   const element = commonType(f, type, node);
   const result = nullableType(element);
-  const value = type.fields.reduceRight(
-    (rest: Value, { name, type: own }) =>
+  const otherwise = (): Value => noneValue('undefined', result);
+  const value = names.reduceRight(
+    (rest: () => Value, name) => () =>
       f.choose(
         equals(f, key, keyValue(key, name), node),
         result,
-        () => someValue(presentValue(read(record, type, name, own))),
-        () => rest,
+        () => f.coerce(presentValue(read(record, type, name)), result, node),
+        rest,
       ),
-    noneValue('undefined', result),
-  );
+    otherwise,
+  )();
   const missing: Statement = {
     kind: 'fail',
     status: statusCode.out_of_range_read,
     details: [
-      key.type.kind === 'string' ? numberValue(0).expression : key.expression,
-      { kind: 'number', value: type.fields.length },
+      (key.type.kind === 'string' ? numberValue(0) : toNumber(key)).expression,
+      { kind: 'number', value: names.length },
     ],
     site: f.site(node),
   };
@@ -41,17 +45,19 @@ export function attemptField(f: FunctionBuilder, given: Value, at: Value, node: 
 /** `record[key] = value` */
 export function setField(f: FunctionBuilder, record: Value, key: Value, value: Value, node: ts.Node): void {
   const type = record.type as RecordType;
-  const [first, ...others] = type.fields.map(({ name }) => ({
+  const names = chosenNames(f, type, node);
+  const [first, ...others] = names.map((name) => ({
     test: equals(f, key, keyValue(key, name), node),
-    write: f.block(() =>
-      f.write({ kind: 'record.set', type, record: record.expression, field: name, value: value.expression }, node),
-    ),
+    write: f.block(() => {
+      const stored = f.coerce(value, fieldOf(type, name).type, node).expression;
+      f.write({ kind: 'record.set', type, record: record.expression, field: name, value: stored }, node);
+    }),
   }));
   if (first === undefined) return;
   const fail: Statement = {
     kind: 'fail',
     status: statusCode.out_of_range_write,
-    details: [numberValue(0).expression, { kind: 'number', value: type.fields.length }],
+    details: [numberValue(0).expression, { kind: 'number', value: names.length }],
     site: f.site(node),
   };
   const otherwise = others.reduceRight(
@@ -63,21 +69,46 @@ export function setField(f: FunctionBuilder, record: Value, key: Value, value: V
   f.emit({ kind: 'if', test: first.test.expression, then: first.write, otherwise });
 }
 
-function read(record: Value, type: RecordType, field: string, own: IrType): Value {
-  return { expression: { kind: 'record.get', type, record: record.expression, field }, type: own };
+function read(record: Value, type: RecordType, field: string): Value {
+  return {
+    expression: { kind: 'record.get', type, record: record.expression, field },
+    type: fieldOf(type, field).type,
+  };
+}
+
+function fieldOf(type: RecordType, sought: string): RecordType['fields'][number] {
+  const field = type.fields.find(({ name }) => name === sought);
+  if (field === undefined) throw new Error(`no field ${sought}`);
+  return field;
+}
+
+/** The fields that the key may name: those that TypeScript says, if it says it. */
+function chosenNames(f: FunctionBuilder, type: RecordType, node: ts.Node): readonly string[] {
+  const all = type.fields.map(({ name }) => name);
+  if (!typescript.isElementAccessExpression(node)) return all;
+  const key = f.module.types.resolved(f.module.checker.getTypeAtLocation(node.argumentExpression));
+  const keys = (key.isUnion() ? key.types : [key]).filter(
+    ({ flags }) => (flags & typescript.TypeFlags.Undefined) === 0,
+  );
+  const named = keys.map((each) => (each.isStringLiteral() || each.isNumberLiteral() ? String(each.value) : undefined));
+  const isKnown = named.every((name) => name !== undefined && all.includes(name));
+  return isKnown && named.length > 0 ? all.filter((name) => named.includes(name)) : all;
 }
 
 function keyValue(key: Value, name: string): Value {
   return key.type.kind === 'string' ? stringValue(name) : numberValue(Number(name));
 }
 
-/** The one type of all fields. */
+/** The one type of all fields that the key may name, a mixed union of their kinds if need be. */
 export function commonType(f: FunctionBuilder, type: RecordType, node: ts.Node): IrType {
-  const [first, ...others] = type.fields;
+  const fields = chosenNames(f, type, node).map((name) => fieldOf(type, name));
+  const [first, ...others] = fields;
   if (first === undefined)
     return f.reject('WM0103', node, { owner: '{}', name: node.getText(), remedy: 'Declare it.' });
   const other = others.find((field) => !sameType(field.type, first.type));
   if (other === undefined) return first.type;
-  if (isReference(first.type)) f.module.types.meet(first.type, other.type);
+  const plain = fields.map(({ type: own }) => (own.kind === 'nullable' ? own.value : own));
+  const joined = joinedByKind(plain, (a, b) => sameType(a, b) || f.module.types.meet(a, b));
+  if (joined !== undefined) return fields.some(({ type: own }) => own.kind === 'nullable') ? nullableType(joined) : joined; // prettier-ignore
   return f.reject('WM0501', node, { found: typeText(other.type), expected: typeText(first.type) });
 }

@@ -9,6 +9,8 @@ import { intType, numberType, sameType, type ArrayType, type IrType, type Nullab
 import { symbolOfThis } from './classes/members.ts';
 import type { FunctionValue } from './functions/shapes.ts';
 import type { FunctionInfo, ModuleLowering } from './module_lowering.ts';
+import { alternativeFor, mixedShape } from '../ir/mixed.ts';
+import { mixedOf, narrowed, onlyKind } from './mixed_values.ts';
 import { heldValue, isNone, noneValue, nothingType, someValue } from './nullable.ts';
 import { variableSymbol } from './symbols.ts';
 import { typeText } from './types.ts';
@@ -183,14 +185,14 @@ export class FunctionBuilder {
    */
   expression(node: ts.Expression, expected?: IrType): Value {
     const tolerates = expected?.kind === 'nullable';
-    const value = this.#dispatch.expression(this, node, expected, tolerates);
+    const value = narrowed(this, this.#dispatch.expression(this, node, expected, tolerates), node);
     if (value.type.kind !== 'nullable' || tolerates) return value;
     return this.module.types.admitsNone(this.module.checker.getTypeAtLocation(node)) ? value : this.held(value, node);
   }
 
   /** An expression where undefined and null are as good as any value: nullable if it may be one of them. */
   tolerant(node: ts.Expression, expected?: IrType): Value {
-    return this.#dispatch.expression(this, node, expected, true);
+    return narrowed(this, this.#dispatch.expression(this, node, expected, true), node);
   }
 
   /** The value of a nullable, tested: the step stops at `node` where there is none. */
@@ -261,6 +263,9 @@ export class FunctionBuilder {
     if (type.kind === 'int' && (value.type.kind === 'number' || value.type.kind === 'int')) return toInt(value);
     if (type.kind === 'nullable') return this.#asNullable(value, type, node);
     if (value.type.kind === 'nullable') return this.coerce(this.held(value, node), type, node);
+    const shape = mixedShape(type);
+    const mixed = shape === undefined ? onlyKind(this, value, type, node) : mixedOf(this, value, shape, node);
+    if (mixed !== undefined) return mixed;
     // If they can meet, the program is lowered again with one type for both.
     this.module.types.meet(value.type, type);
     return this.reject('WM0501', node, { found: typeText(value.type), expected: typeText(type) });
@@ -274,7 +279,9 @@ export class FunctionBuilder {
     if (value.type.kind !== 'nullable') return someValue(this.coerce(value, type.value, node));
     if (value.expression.kind === 'none') return noneValue(value.expression.which, type);
     const kept = this.stabilise(value);
-    if (sameType(value.type, nothingType)) {
+    const shape = mixedShape(type.value);
+    const takesBooleans = shape !== undefined && alternativeFor(shape, nothingType.value) !== undefined;
+    if (sameType(value.type, nothingType) && !takesBooleans) {
       // TypeScript says that it holds nothing: only which nothing matters.
       const none = (which: 'undefined' | 'null') => (): Value => noneValue(which, type);
       return this.choose(isNone(kept, 'null'), type, none('null'), none('undefined'));

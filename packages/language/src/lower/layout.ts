@@ -11,6 +11,8 @@ import {
   stringType,
   type IrType,
 } from '../ir/types.ts';
+import { mixedShape } from '../ir/mixed.ts';
+import { joinedByKind } from './families.ts';
 import { isFunctionType } from './function_nodes.ts';
 import type { ModuleLowering } from './module_lowering.ts';
 import { dictionaryType, mapType, setType, tableShape, type TableShape } from './table_types.ts';
@@ -198,11 +200,15 @@ function layoutOfIr(type: IrType): LayoutType {
       return optional(layoutOfIr(type.value), { undefined: true, null: true });
     case 'array':
       return { kind: 'array', element: layoutOfIr(type.element) };
-    case 'record':
+    case 'record': {
+      const mixed = mixedShape(type);
+      if (mixed !== undefined)
+        return { kind: 'mixed', alternatives: mixed.alternatives.map((each) => layoutOfIr(each.type)) };
       return {
         kind: 'record',
         fields: type.fields.map((field) => ({ name: field.name, type: layoutOfIr(field.type) })),
       };
+    }
     default:
       return { kind: 'number' };
   }
@@ -218,7 +224,16 @@ export function representationOf(layout: LayoutType): IrType | undefined {
     case 'literal':
       if (layout.values.every((value) => typeof value === 'number')) return numberType;
       if (layout.values.every((value) => typeof value === 'string')) return stringType;
-      return layout.values.every((value) => typeof value === 'boolean') ? booleanType : undefined;
+      if (layout.values.every((value) => typeof value === 'boolean')) return booleanType;
+      return joinedByKind(
+        layout.values.map((value) => scalarTypes[typeof value as keyof typeof scalarTypes]),
+        sameType,
+      );
+    case 'mixed': {
+      const types = layout.alternatives.map(representationOf);
+      const known = types.filter((type) => type !== undefined);
+      return known.length < types.length ? undefined : joinedByKind(known, sameType);
+    }
     case 'string':
       return stringType;
     case 'optional': {
@@ -252,6 +267,8 @@ export function representationOf(layout: LayoutType): IrType | undefined {
   }
 }
 
+const scalarTypes = { number: numberType, string: stringType, boolean: booleanType } as const;
+
 function tableRepresentation(layout: Extract<LayoutType, { kind: 'map' | 'set' | 'dictionary' }>): IrType | undefined {
   const key = layout.kind === 'map' ? representationOf(layout.key) : stringType;
   const value = representationOf(layout.kind === 'set' ? layout.element : layout.value);
@@ -281,6 +298,8 @@ export function normalised(layout: LayoutType): LayoutType {
     }
     case 'optional':
       return { ...layout, value: normalised(layout.value) };
+    case 'mixed':
+      return { ...layout, alternatives: layout.alternatives.map(normalised) };
     case 'record':
       return { kind: 'record', fields: layout.fields.map(({ name, type }) => ({ name, type: normalised(type) })) };
     default:

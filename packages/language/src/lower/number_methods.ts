@@ -1,8 +1,10 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
+import { mixedShape } from '../ir/mixed.ts';
 import { numberType } from '../ir/types.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { callLibrary } from './library_calls.ts';
+import { byKind } from './mixed_values.ts';
 import { noneValue, nothingOf } from './nullable.ts';
 import { argument } from './string_methods.ts';
 import { textOfValue } from './text_conversion.ts';
@@ -62,6 +64,12 @@ export function numberOfValue(f: FunctionBuilder, value: Value, node: ts.Node): 
       );
     case 'int':
       return value;
+    case 'record': {
+      const shape = mixedShape(value.type);
+      if (shape !== undefined)
+        return byKind(f, value, shape, numberType, (part) => f.coerce(numberOfValue(f, part, node), numberType, node));
+      return f.coerce(value, numberType, node);
+    }
     default:
       return f.coerce(value, numberType, node);
   }

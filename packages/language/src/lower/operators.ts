@@ -1,8 +1,10 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { booleanType, intType, isReference, numberType, sameType } from '../ir/types.ts';
+import { mixedShape } from '../ir/mixed.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { callLibrary } from './library_calls.ts';
+import { byKind, mixedEquals } from './mixed_values.ts';
 import { heldValue, isNone, whereHeld } from './nullable.ts';
 import { equalTexts, lowerTextOperator } from './text_operators.ts';
 import { typeText } from './types.ts';
@@ -154,6 +156,8 @@ function compare(operator: Comparison, left: Value, right: Value): Value {
 export function equals(f: FunctionBuilder, left: Value, right: Value, node: ts.Node, isLoose = false): Value {
   if (left.type.kind === 'nullable' || right.type.kind === 'nullable')
     return nullableEquals(f, left, right, node, isLoose);
+  if (mixedShape(left.type) !== undefined || mixedShape(right.type) !== undefined)
+    return mixedEquals(f, left, right, (a, b) => equals(f, a, b, node));
   if (isNumeric(left) && isNumeric(right)) {
     const ints = asSigned(left, right) ?? asUnsigned(left, right);
     if (ints !== undefined) return binary('int.equal', ...ints, booleanType);
@@ -180,10 +184,12 @@ function nullableEquals(f: FunctionBuilder, left: Value, right: Value, node: ts.
     const [nullable, other] = a.type.kind === 'nullable' ? [a, b] : [b, a];
     if (!isOne(nullable)) return booleanValue(false);
     const plain = nullable.type.kind === 'nullable' ? nullable.type.value : nullable.type;
-    if (isReference(plain)) return sameReference(nullable, f.coerce(other, nullable.type, node));
+    if (isReference(plain) && mixedShape(plain) === undefined)
+      return sameReference(nullable, f.coerce(other, nullable.type, node));
     return f.choose(isNone(nullable, 'any'), booleanType, () => booleanValue(false), both);
   }
-  if (isReference(a.type.value) && sameType(a.type, b.type) && !isLoose) return sameReference(a, b);
+  const isObject = isReference(a.type.value) && mixedShape(a.type.value) === undefined;
+  if (isObject && sameType(a.type, b.type) && !isLoose) return sameReference(a, b);
   if (!isOne(a) || !isOne(b)) {
     const [none, other] = isOne(a) ? [b, a] : [a, b];
     const which = none.expression.kind === 'none' ? none.expression.which : 'any';
@@ -250,10 +256,13 @@ export function truth(f: FunctionBuilder, value: Value): Value {
     case 'void':
       f.discard(value);
       return booleanValue(false);
-    default:
+    default: {
+      const shape = mixedShape(value.type);
+      if (shape !== undefined) return byKind(f, value, shape, booleanType, (part) => truth(f, part));
       // An object is always true.
       f.discard(value);
       return booleanValue(true);
+    }
   }
 }
 

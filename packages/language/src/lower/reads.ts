@@ -2,7 +2,8 @@ import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { Expression, Statement } from '../ir/ir.ts';
-import { intType, nullableType, sameType, type ArrayType, type IrType } from '../ir/types.ts';
+import { slotsOf } from '../ir/slots.ts';
+import { intType, nullableType, sameType, type ArrayType, type IrType, type RecordType } from '../ir/types.ts';
 import { dictionaryOf, isKeyRead, keyOf, readKey } from './dictionaries.ts';
 import { slotOf } from './families.ts';
 import type { FunctionBuilder } from './function_builder.ts';
@@ -148,12 +149,33 @@ export function attemptElement(f: FunctionBuilder, given: Value, at: Value, node
 export function fieldValue(f: FunctionBuilder, record: Value, name: string, node: ts.Node): Value {
   const { type } = record;
   const field = type.kind === 'record' ? slotOf(type, name, () => wayAt(f, node)) : undefined;
+  if (type.kind === 'record' && field === undefined) {
+    const slots = slotsOf(type, name);
+    if (slots.length > 1) return anySlot(f, record, slots, node);
+  }
   if (type.kind !== 'record' || field === undefined)
     return f.reject('WM0103', node, { owner: typeText(type), name, remedy: 'Declare the field.' });
   return presentValue({
     expression: { kind: 'record.get', type, record: record.expression, field: field.name },
     type: field.type,
   });
+}
+
+/**
+ * A field that the variants of a union hold in different ways, read where any of them may be: from the slot that this
+ * object has.
+ */
+function anySlot(f: FunctionBuilder, given: Value, slots: RecordType['fields'], node: ts.Node): Value {
+  const record = f.stabilise(given, 'record');
+  const type = record.type as RecordType;
+  const wanted = wayAt(f, node);
+  if (wanted.kind === 'void') return f.reject('WM0202', node, { name: node.getText() });
+  const whole = nullableType(wanted);
+  const value = slots.reduceRight((rest: () => Value, slot) => {
+    const read: Value = { expression: { kind: 'record.get', type, record: record.expression, field: slot.name }, type: slot.type }; // prettier-ignore
+    return () => f.choose(isNone(read, 'absent'), whole, rest, () => f.coerce(presentValue(read), whole, node));
+  }, () => noneValue('undefined', whole))(); // prettier-ignore
+  return wanted.kind === 'nullable' ? value : f.held(value, node);
 }
 
 /** What TypeScript says that a field is where it is used, which tells the ways apart in which a union holds it. */

@@ -1,8 +1,10 @@
 import type ts from 'typescript6';
+import { mixedShape } from '../ir/mixed.ts';
 import { arrayType, stringType, type ArrayType } from '../ir/types.ts';
 import { emptyArray, pushOnto, visit } from './array_building.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { callLibrary } from './library_calls.ts';
+import { byKind } from './mixed_values.ts';
 import { heldValue, isNone, nothingType } from './nullable.ts';
 import { typeText } from './types.ts';
 import { literalOf, stringValue, toNumber, type Value } from './value.ts';
@@ -31,8 +33,11 @@ export function textOfValue(f: FunctionBuilder, value: Value, node: ts.Node): Va
       return textOfNullable(f, value, node, 'null', 'undefined');
     case 'array':
       return joinedText(f, value, stringValue(','), node);
-    default:
+    default: {
+      const shape = mixedShape(value.type);
+      if (shape !== undefined) return byKind(f, value, shape, stringType, (part) => textOfValue(f, part, node));
       return f.reject('WM0501', node, { found: typeText(value.type), expected: 'string' });
+    }
   }
 }
 

@@ -1,18 +1,16 @@
 import type ts from 'typescript6';
 import { stringType, type IrType } from '../ir/types.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { isNone } from './nullable.ts';
+import { mixedShape } from '../ir/mixed.ts';
+import { mixedTypeof } from './mixed_values.ts';
+import { heldValue, isNone } from './nullable.ts';
 import { stringValue, type Value } from './value.ts';
 
 /** `typeof x`, which the representation decides but for undefined. */
 export function lowerTypeof(f: FunctionBuilder, node: ts.TypeOfExpression): Value {
   const value = f.tolerant(node.expression);
-  if (value.type.kind !== 'nullable') {
-    f.discard(value);
-    return stringValue(nameOf(value.type));
-  }
+  if (value.type.kind !== 'nullable') return typeofHeld(f, value);
   const kept = f.stabilise(value);
-  const name = nameOf(value.type.value);
   return f.choose(
     isNone(kept, 'undefined'),
     stringType,
@@ -22,9 +20,16 @@ export function lowerTypeof(f: FunctionBuilder, node: ts.TypeOfExpression): Valu
         isNone(kept, 'null'),
         stringType,
         () => stringValue('object'),
-        () => stringValue(name),
+        () => typeofHeld(f, heldValue(kept)),
       ),
   );
+}
+
+function typeofHeld(f: FunctionBuilder, value: Value): Value {
+  const shape = mixedShape(value.type);
+  if (shape !== undefined) return mixedTypeof(f, value, shape);
+  f.discard(value);
+  return stringValue(nameOf(value.type));
 }
 
 function nameOf(type: IrType): string {

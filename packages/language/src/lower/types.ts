@@ -15,10 +15,11 @@ import {
   type IrType,
   type RecordType,
 } from '../ir/types.ts';
+import { mixedShape } from '../ir/mixed.ts';
 import { isToldApart, tagField } from './classes/class_tags.ts';
 import { lateFields } from './classes/late_fields.ts';
 import { fieldName, isField, isMethodSymbol, thisTypeOf, type FieldNode } from './classes/members.ts';
-import type { Families } from './families.ts';
+import { joinedByKind, type Families } from './families.ts';
 import { nothingType } from './nullable.ts';
 import { noTypes, type TypeEnvironment } from './type_environment.ts';
 import { tableOfType } from './table_declarations.ts';
@@ -191,13 +192,19 @@ export class TypeTranslator {
   }
 
   #members(type: ts.UnionType, members: readonly ts.Type[], place: ts.Node): IrType {
-    const [first, ...others] = members.map((member) => this.of(member, place));
-    const expressions = members.filter((member) => isExpressionType(member, this.#checker)).length;
-    if (expressions > 0 && expressions < members.length)
-      return this.#diagnostics.reject('WM0205', place, { type: this.#text(type) });
-    if (first === undefined || others.some((other) => !sameType(first, other) && !this.meet(first, other)))
-      return this.#diagnostics.reject('WM0205', place, { type: this.#text(type) });
-    return first;
+    const types = members.map((member) => this.of(member, place));
+    // What stands for these is told by no test (a number for a function, a text for an expression).
+    const others = members.filter((member) => this.#standsForAnother(member));
+    const joined =
+      others.length > 0 && others.length < members.length
+        ? undefined
+        : joinedByKind(types, (a, b) => sameType(a, b) || this.meet(a, b));
+    return joined ?? this.#diagnostics.reject('WM0205', place, { type: this.#text(type) });
+  }
+
+  /** Whether values of a type are held as something else than `typeof` says. */
+  #standsForAnother(type: ts.Type): boolean {
+    return isExpressionType(type, this.#checker) || type.getCallSignatures().length > 0;
   }
 
   #object(type: ts.Type, place: ts.Node): IrType {
@@ -310,13 +317,16 @@ export function typeText(type: IrType): string {
       return 'number';
     case 'array': {
       const element = typeText(type.element);
-      return type.element.kind === 'nullable' ? `(${element})[]` : `${element}[]`;
+      const isUnion = type.element.kind === 'nullable' || mixedShape(type.element) !== undefined;
+      return isUnion ? `(${element})[]` : `${element}[]`;
     }
     case 'nullable':
       return `${typeText(type.value)} | undefined`;
     case 'record': {
       const table = tableShape(type);
       if (table !== undefined) return tableText(table);
+      const mixed = mixedShape(type);
+      if (mixed !== undefined) return mixed.alternatives.map((each) => typeText(each.type)).join(' | ');
       if (type.fields.length > 0 && type.fields.every(({ name }, at) => name === String(at)))
         return `[${type.fields.map((field) => typeText(field.type)).join(', ')}]`;
       return type.fields.length === 0

@@ -1,4 +1,4 @@
-import type { LayoutField, LayoutType, LayoutVariant } from '@orrery/contract';
+import { kindOfType, type LayoutField, type LayoutType, type LayoutVariant, type ValueKind } from '@orrery/contract';
 
 type Optional = Extract<LayoutType, { kind: 'optional' }>;
 type Nothings = Partial<Pick<Optional, 'absent' | 'undefined' | 'null'>>;
@@ -31,19 +31,41 @@ function distinct(layouts: readonly LayoutType[]): readonly LayoutType[] {
 function joinedValues(alternatives: readonly LayoutType[]): LayoutType | undefined {
   const [first, ...others] = alternatives;
   if (first === undefined || others.length === 0) return first;
-  for (const kind of ['number', 'string', 'boolean'] as const)
-    if (alternatives.some((layout) => layout.kind === kind))
-      return alternatives.every((layout) => layout.kind === kind || isLiteralOf(layout, kind)) ? { kind } : undefined;
-  if (alternatives.every((layout) => layout.kind === 'literal')) {
-    const values = [...new Set(alternatives.flatMap((layout) => layout.values))];
-    const isBoolean = values.length === 2 && values.every((value) => typeof value === 'boolean');
-    return isBoolean ? { kind: 'boolean' } : { kind: 'literal', values };
-  }
-  return joinedRecords(alternatives);
+  if (alternatives.every((layout) => layout.kind === 'literal')) return joinedLiterals(alternatives);
+  const byKind = new Map<ValueKind | undefined, LayoutType[]>();
+  for (const each of alternatives.flatMap(partsOf)) byKind.set(kindOfType(each), [...(byKind.get(kindOfType(each)) ?? []), each]); // prettier-ignore
+  const joined = [...byKind].map(([kind, layouts]) => joinedOfKind(kind, distinct(layouts)));
+  const known = joined.filter((layout) => layout !== undefined);
+  const [only] = known;
+  if (known.length < joined.length || only === undefined) return undefined;
+  return known.length === 1 ? only : { kind: 'mixed', alternatives: known };
 }
 
-function isLiteralOf(layout: LayoutType, kind: 'number' | 'string' | 'boolean'): boolean {
-  return layout.kind === 'literal' && layout.values.every((value) => typeof value === kind);
+/** What a mixed union consists of: layouts whose values are of one kind each. */
+function partsOf(layout: LayoutType): readonly LayoutType[] {
+  if (layout.kind === 'mixed') return layout.alternatives;
+  if (layout.kind !== 'literal') return [layout];
+  const kinds = new Set(layout.values.map((value) => typeof value));
+  return [...kinds].map((kind) => ({
+    kind: 'literal',
+    values: layout.values.filter((value) => typeof value === kind),
+  }));
+}
+
+function joinedOfKind(kind: ValueKind | undefined, layouts: readonly LayoutType[]): LayoutType | undefined {
+  const [first, ...others] = layouts;
+  if (kind === undefined || first === undefined) return undefined;
+  if (others.length === 0) return first;
+  if (kind === 'array') return undefined;
+  if (kind === 'object') return joinedRecords(layouts);
+  if (layouts.some((layout) => layout.kind === kind)) return { kind };
+  return joinedLiterals(layouts.filter((layout) => layout.kind === 'literal'));
+}
+
+function joinedLiterals(layouts: readonly Extract<LayoutType, { kind: 'literal' }>[]): LayoutType {
+  const values = [...new Set(layouts.flatMap((layout) => layout.values))];
+  const isBoolean = values.length === 2 && values.every((value) => typeof value === 'boolean');
+  return isBoolean ? { kind: 'boolean' } : { kind: 'literal', values };
 }
 
 /** A union by the first field whose literals tell its members apart; without one, a record of all fields. */
@@ -55,6 +77,7 @@ function joinedRecords(alternatives: readonly LayoutType[]): LayoutType | undefi
   for (const { name } of first ?? []) {
     const variants = records.flatMap((fields) => variantsOf(name, fields) ?? []);
     const isTag = records.every((fields) => variantsOf(name, fields) !== undefined);
+    if (new Set(variants.map(({ tag }) => typeof tag)).size > 1) continue;
     if (isTag && new Set(variants.map(({ tag }) => tag)).size === variants.length)
       return { kind: 'union', tag: name, variants };
   }
@@ -85,8 +108,15 @@ function mergedRecord(records: readonly (readonly LayoutField[])[]): LayoutType 
   for (const name of names) {
     const types = records.flatMap((own) => own.filter((field) => field.name === name).map(({ type }) => type));
     const type = joinedLayout(types);
-    if (type === undefined) return undefined;
+    // Without a tag nothing says in which of two ways a field is held.
+    if (type === undefined || (isMixed(type) && !types.some(isMixed))) return undefined;
     fields.push({ name, type: optional(type, { absent: types.length < records.length }) });
   }
   return { kind: 'record', fields };
+}
+
+/** Whether values of a layout are of several kinds. */
+function isMixed(layout: LayoutType): boolean {
+  const value = layout.kind === 'optional' ? layout.value : layout;
+  return kindOfType(value) === undefined;
 }

@@ -1,8 +1,9 @@
-import type { LayoutType } from '@orrery/contract';
+import { kindOfType, type LayoutType } from '@orrery/contract';
 import { linkProgram } from '../../src/abi/link.ts';
 import { Diagnostics } from '../../src/check/diagnostics.ts';
 import { checkFiles } from '../../src/check/program.ts';
 import type { IrFunction } from '../../src/ir/ir.ts';
+import { mixedKindOf } from '../../src/ir/mixed.ts';
 import type { LinkedModule } from '../../src/ir/linked.ts';
 import {
   arrayType,
@@ -22,12 +23,12 @@ import { compiledLibrary, randomRecordType } from '../../src/lower/library.ts';
 import { LibraryLinker } from '../../src/lower/linking.ts';
 import { beginModule } from '../../src/lower/module.ts';
 import { dictionaryType, mapType, setType } from '../../src/lower/table_types.ts';
-import { Families } from '../../src/lower/families.ts';
+import { Families, joinedByKind } from '../../src/lower/families.ts';
 import { emptyFunction } from './hand_made.ts';
 
 /**
- * How a program may hold values of a layout; undefined for literals of several kinds in one union, which have no
- * representation, and for variants that use one field in two ways.
+ * How a program may hold values of a layout; undefined for variants that use one field in two ways or are told apart by
+ * literals of several kinds.
  */
 export function representation(layout: LayoutType): IrType | undefined {
   switch (layout.kind) {
@@ -49,7 +50,7 @@ export function representation(layout: LayoutType): IrType | undefined {
       return wrapped(representation(layout.value), nullableType);
     case 'union': {
       const tag = ofLiterals(layout.variants.map((variant) => variant.tag));
-      if (tag === undefined) return undefined;
+      if (tag === undefined || tag.kind === 'record') return undefined;
       const family = new Map<string, IrType>([[layout.tag, tag]]);
       for (const field of layout.variants.flatMap(({ fields }) => fields)) {
         const type = representation(field.type);
@@ -64,6 +65,14 @@ export function representation(layout: LayoutType): IrType | undefined {
       const value = representation(layout.value);
       return key === undefined || value === undefined ? undefined : mapType(key, value);
     }
+    case 'mixed': {
+      const types = layout.alternatives.map(representation);
+      const known = types.filter((type) => type !== undefined);
+      // A tuple of nothing, or an object whose fields have the names of a tuple's, is never a type of a program.
+      if (!known.every((type, i) => mixedKindOf(type) === kindOfType(layout.alternatives[i] ?? layout)))
+        return undefined;
+      return known.length < types.length ? undefined : joinedByKind(known, sameType);
+    }
     case 'set':
       return wrapped(representation(layout.element), setType);
     case 'dictionary':
@@ -73,7 +82,11 @@ export function representation(layout: LayoutType): IrType | undefined {
 
 function ofLiterals(values: readonly (string | number | boolean)[]): IrType | undefined {
   const kinds = new Set(values.map((value) => typeof value));
-  if (kinds.size > 1) return undefined;
+  if (kinds.size > 1)
+    return joinedByKind(
+      [...kinds].map((kind) => (kind === 'string' ? stringType : kind === 'number' ? numberType : booleanType)),
+      sameType,
+    );
   return kinds.has('string') ? stringType : kinds.has('number') ? numberType : booleanType;
 }
 
