@@ -52,6 +52,11 @@ export const textCharges: readonly LibraryCharge[] = [
   { names: ['text.trim', 'text.trimStart', 'text.trimEnd'], formula: 'spaces', reason: 'one look a unit' },
   { names: ['text.toLowerCase', 'text.toUpperCase'], formula: 'scanned', reason: 'one look a unit' },
   {
+    names: ['JSON.stringify'],
+    formula: 'visited + scanned + parts',
+    reason: 'a turn an element, entry or field; one look a unit of each text; one write a part',
+  },
+  {
     names: ['expression.test', 'text.search'],
     formula: 'steps',
     reason: 'the search by backtracking; with the flag u one look a unit besides',

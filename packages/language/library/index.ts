@@ -21,6 +21,7 @@ export { toExponential, toFixed, toPrecision, toShortestExponential } from './nu
 export { parseFloatText, parseIntText, textToNumber } from './number_parsing.ts';
 export { numberToRadixText } from './radix_text.ts';
 export { toLowerCase, toUpperCase } from './text_case.ts';
+export { quoted } from './text_json.ts';
 export { joinAll, joinTexts, split, wholeList } from './text_lists.ts';
 export {
   charAt,

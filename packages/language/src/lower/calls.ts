@@ -15,6 +15,7 @@ import { callFunction } from './functions/calls.ts';
 import { callStored } from './functions/stored_calls.ts';
 import { functionOfSymbol, functionValueOf } from './functions/values.ts';
 import { collected, iterationOf } from './iteration.ts';
+import { lowerStringify } from './json_text.ts';
 import { isIntrinsicFile } from './library_interface.ts';
 import { lowerIntrinsic, lowerMath, lowerNumberTest } from './mathematics.ts';
 import { lowerScriptIntrinsic } from './script_intrinsics.ts';
@@ -229,6 +230,7 @@ function jsonClone(f: FunctionBuilder, name: string, node: ts.CallExpression): V
       return cloneOf(f, given, node);
     }
   }
+  if (name === 'stringify' && text !== undefined) return lowerStringify(f, text, node);
   return f.reject('WM0909', node, { name: `JSON.${name}`, remedy: 'JSON.parse(JSON.stringify(x)) copies x.' });
 }
 

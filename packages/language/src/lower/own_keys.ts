@@ -113,6 +113,46 @@ function orderedFields(f: FunctionBuilder, type: RecordType, node: ts.Expression
   return isKnown ? names : f.reject('WM0414', node, { name: node.getText() });
 }
 
+/**
+ * The keys of the objects of a type in the order in which they have them, undefined where that is not known; `declared`
+ * takes the order of the declaration for it. Optional fields may be missing, but are never added or taken away later.
+ */
+export function knownOrder(
+  f: FunctionBuilder,
+  type: ts.Type,
+  node: ts.Node,
+  declared: boolean,
+): readonly string[] | undefined {
+  const properties = f.module.checker.getPropertiesOfType(type);
+  const names = ownOrder(properties.map(({ name }) => name));
+  if (declared) return names;
+  const optional = properties.filter(({ flags }) => flags & typescript.SymbolFlags.Optional).map(({ name }) => name);
+  if (isWrittenOtherwise(names, node, names.length - optional.length)) return undefined;
+  return optional.length > 0 && isChangedLater(new Set(optional), node) ? undefined : names;
+}
+
+/** Whether a field of one of these names is assigned to or deleted, or spread into an object that lacked it. */
+function isChangedLater(names: ReadonlySet<string>, node: ts.Node): boolean {
+  const visit = (inner: ts.Node): boolean => {
+    if (typescript.isPropertyAccessExpression(inner) && names.has(inner.name.text)) {
+      const { parent } = inner;
+      if (typescript.isDeleteExpression(parent)) return true;
+      if (typescript.isBinaryExpression(parent) && parent.left === inner && isAssigning(parent)) return true;
+    }
+    if (typescript.isObjectLiteralExpression(inner)) {
+      const at = inner.properties.findIndex((property) => typescript.isSpreadAssignment(property));
+      if (at >= 0 && inner.properties.some(({ name }) => name !== undefined && names.has(name.getText()))) return true;
+    }
+    return typescript.forEachChild(inner, (child) => visit(child) || undefined) ?? false;
+  };
+  return visit(node.getSourceFile());
+}
+
+function isAssigning({ operatorToken }: ts.BinaryExpression): boolean {
+  const { FirstAssignment, LastAssignment } = typescript.SyntaxKind;
+  return operatorToken.kind >= FirstAssignment && operatorToken.kind <= LastAssignment;
+}
+
 function hasField(type: RecordType, name: string): boolean {
   return type.fields.some((field) => field.name === name);
 }
@@ -122,8 +162,8 @@ function ownOrder(names: readonly string[]): readonly string[] {
   return Object.keys(Object.fromEntries(names.map((name) => [name, true])));
 }
 
-/** Whether some literal of the file has exactly these fields in another order. */
-function isWrittenOtherwise(names: readonly string[], node: ts.Node): boolean {
+/** Whether some literal of the file has these fields, at least so many of them, in another order. */
+function isWrittenOtherwise(names: readonly string[], node: ts.Node, least = names.length): boolean {
   const visit = (inner: ts.Node): boolean => {
     if (typescript.isObjectLiteralExpression(inner)) {
       const written = ownOrder(
@@ -132,11 +172,13 @@ function isWrittenOtherwise(names: readonly string[], node: ts.Node): boolean {
         ),
       );
       const spreads = inner.properties.some((property) => typescript.isSpreadAssignment(property));
-      const isSame = written.every((name) => names.includes(name)) && (spreads || written.length === names.length);
+      const isSame = written.every((name) => names.includes(name)) && (spreads || written.length >= least);
       // What is spread first keeps its order; what is written before a spread comes first.
       const first = inner.properties[0];
       const isSpreadFirst = first !== undefined && typescript.isSpreadAssignment(first);
-      if (isSame && !isSpreadFirst && written.some((name, index) => name !== names[index])) return true;
+      const order = written.map((name) => names.indexOf(name));
+      const differs = order.some((at, index) => (spreads ? at !== index : at < (order[index - 1] ?? 0)));
+      if (isSame && !isSpreadFirst && differs) return true;
     }
     return typescript.forEachChild(inner, (child) => visit(child) || undefined) ?? false;
   };
