@@ -62,6 +62,8 @@ export class Families {
     }
     if (!isPlain(left) || !isPlain(right)) return typeKey(left) === typeKey(right);
     if (typeKey(left) === typeKey(right)) return true;
+    // A tuple is no object: in a union of both they have a place each.
+    if (mixedKindOf(left) !== mixedKindOf(right)) return false;
     // From the inside out: the family of a record depends on those of the records in it.
     for (const field of left.fields) {
       const other = right.fields.find(({ name }) => name === field.name);
