@@ -52,6 +52,31 @@ try {
 }
 rmSync(folder, { recursive: true, force: true });
 
+if (filters.length === 0) {
+  // orrery_gym is tested against Gymnasium where a Python has it.
+  const python = [process.env.ORRERY_PYTHON, 'python3'].find(
+    (each) => each && spawnSync(each, ['-c', 'import gymnasium'], { stdio: 'ignore' }).status === 0,
+  );
+  if (python === undefined) {
+    console.log('orrery_gym: skipped, no Python here has gymnasium (name one in ORRERY_PYTHON)');
+  } else {
+    const tests = spawnSync(python, ['-m', 'unittest', 'discover', '-v', 'tests'], {
+      cwd: 'python/orrery_gym',
+      env: { ...process.env, PYTHONPATH: '.', PYTHONDONTWRITEBYTECODE: '1' },
+      encoding: 'utf8',
+    });
+    process.stdout.write(tests.stderr);
+    const ran = Number(/^Ran (\d+) tests?/mu.exec(tests.stderr)?.[1] ?? 0);
+    const bad = [...(tests.stderr.matchAll(/(?:failures|errors)=(\d+)/gu) ?? [])].reduce(
+      (sum, [, n]) => sum + Number(n),
+      0,
+    );
+    passed += Math.max(0, ran - bad);
+    failed += bad;
+    if (tests.status !== 0 || ran === 0) broken = true;
+  }
+}
+
 // A runner that failed without a failing test (a file that does not load, a crash) counts as one failure.
 if (broken && failed === 0) failed = 1;
 console.log(`${passed} passed, ${failed} failed`);

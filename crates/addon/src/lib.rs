@@ -15,5 +15,6 @@ mod crossing;
 mod failure;
 mod mcts;
 mod model;
+mod oracle_server;
 mod stream;
 mod world;

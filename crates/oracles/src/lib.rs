@@ -13,6 +13,7 @@ mod error;
 mod json;
 pub mod numpy;
 mod options;
+pub mod protocol;
 mod registry;
 pub mod rtfm;
 mod space_json;

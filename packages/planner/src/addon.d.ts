@@ -9,6 +9,14 @@ export declare class Cancellation {
   cancel(): void
 }
 
+/** Answers requests of the oracle protocol about true environments. */
+export declare class OracleServer {
+  /** A server that has made no environment yet. */
+  constructor()
+  /** The answer to one request, a line without its newline. Whatever is wrong with the request is its answer. */
+  answer(line: string): string
+}
+
 /** A compiled world model or a true environment. */
 export declare class World {
   /** Facts of a true environment. */

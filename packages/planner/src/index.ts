@@ -11,5 +11,6 @@ export {
   type OracleOptions,
   type OracleSpec,
 } from './oracle.ts';
+export { oracleServer, type OracleServer } from './oracle_server.ts';
 export { sampleSpace, spaceContains, spaceDimension, spaceFromJson, spaceToJson, type Space } from './space.ts';
 export { PlanningWorld, type Encodable, type RolloutOutcome, type StepOutcome, type WeightedOutcome } from './world.ts';
