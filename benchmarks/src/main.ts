@@ -104,6 +104,17 @@ program
   });
 
 program
+  .command('first-try')
+  .description('Programs of a language model that was not taught the language: how many the compiler accepts, by kind.')
+  .option('--json <file>', 'write the figures as JSON rows, too')
+  .action(async ({ json }: { json?: string }) => {
+    const { benchFirstTry } = await import('./first_try/bench.ts');
+    const report = benchFirstTry();
+    process.stdout.write(`${report.text}\n`);
+    if (json !== undefined) writeRows(json, report.rows);
+  });
+
+program
   .command('datasets')
   .description('Makes the committed datasets again, by the recipes of the tasks.')
   .option('--env <id...>', 'only these environments')
