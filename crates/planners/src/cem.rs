@@ -1,7 +1,6 @@
 //! The cross-entropy method over open-loop action sequences, as the Code World Models paper evaluates with.
 
 mod distribution;
-mod population;
 
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -10,8 +9,8 @@ use orrery_core::{ActionBox, BoxActions, SequenceOutcome};
 
 use crate::PlanError;
 use crate::error::require;
+use crate::population::{Ranking, Task, evaluate, failure, succeeded, workers};
 use distribution::Distribution;
-use population::{Task, evaluate, workers};
 
 /// Where the distribution over sequences is centred at first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,19 +156,28 @@ where
     let mut distribution = Distribution::new(bounds, config.horizon as usize, config.initial_mean);
     let mut samples = vec![0.0; population * length];
     let mut outcomes = vec![SequenceOutcome::default(); population];
-    let mut workers = workers(model, config)?;
+    let mut workers = workers(model, population, config.horizon as usize, config.threads)?;
     let mut iterations = Vec::with_capacity(config.iterations as usize);
     let mut stats = CemStats::default();
     let mut best = 0;
     for iteration in 0..config.iterations {
         let first_stream = u64::from(iteration) * u64::from(config.population);
-        let task = Task { model, state, config, distribution: &distribution, first_stream, cancel };
+        let task = Task {
+            model,
+            state,
+            horizon: config.horizon as usize,
+            discount: config.discount,
+            seed: config.seed,
+            draw: &|_, random, sample| distribution.draw(random, sample),
+            first_stream,
+            cancel,
+        };
         evaluate(&task, &mut workers, &mut samples, &mut outcomes)?;
         stats.samples += u64::from(config.population);
         stats.model_steps += outcomes.iter().map(|outcome| u64::from(outcome.steps)).sum::<u64>();
         let ranking = Ranking::new(&outcomes);
         best = *ranking.order.first().ok_or_else(|| failure(&outcomes, first_stream))?;
-        let summary = ranking.summary(iteration, &outcomes);
+        let summary = summary(&ranking, iteration, &outcomes);
         progress(&summary);
         iterations.push(summary);
         let elites = ranking.order.iter().take(config.elites as usize);
@@ -185,44 +193,14 @@ where
     })
 }
 
-/// The samples that count, best first.
-struct Ranking {
-    order: Vec<usize>,
-}
-
-fn succeeded(outcome: &SequenceOutcome) -> bool {
-    outcome.error.is_none() && outcome.discounted_return.is_finite()
-}
-
-impl Ranking {
-    fn new(outcomes: &[SequenceOutcome]) -> Self {
-        let mut order: Vec<usize> = (0..outcomes.len()).filter(|&sample| succeeded(&outcomes[sample])).collect();
-        // Stable, and -0 equals +0: equal returns keep the order of their indices.
-        order.sort_by(|&a, &b| {
-            let (a, b) = (outcomes[a].discounted_return, outcomes[b].discounted_return);
-            b.partial_cmp(&a).unwrap_or(std::cmp::Ordering::Equal)
-        });
-        Self { order }
+fn summary(ranking: &Ranking, iteration: u32, outcomes: &[SequenceOutcome]) -> CemIteration {
+    let returns = outcomes.iter().filter(|outcome| succeeded(outcome)).map(|outcome| outcome.discounted_return);
+    let count = ranking.order.len() as f64;
+    CemIteration {
+        iteration,
+        best_return: ranking.order.first().map_or(f64::NEG_INFINITY, |&best| outcomes[best].discounted_return),
+        // Divided before they are added: a sum of finite returns may overflow, their mean may not.
+        mean_return: returns.map(|value| value / count).sum(),
+        failed: (outcomes.len() - ranking.order.len()) as u32,
     }
-
-    fn summary(&self, iteration: u32, outcomes: &[SequenceOutcome]) -> CemIteration {
-        let returns = outcomes.iter().filter(|outcome| succeeded(outcome)).map(|outcome| outcome.discounted_return);
-        let count = self.order.len() as f64;
-        CemIteration {
-            iteration,
-            best_return: self.order.first().map_or(f64::NEG_INFINITY, |&best| outcomes[best].discounted_return),
-            // Divided before they are added: a sum of finite returns may overflow, their mean may not.
-            mean_return: returns.map(|value| value / count).sum(),
-            failed: (outcomes.len() - self.order.len()) as u32,
-        }
-    }
-}
-
-/// Why no sample of an iteration counts.
-fn failure(outcomes: &[SequenceOutcome], first_stream: u64) -> PlanError {
-    let error = outcomes.iter().enumerate().find_map(|(sample, outcome)| {
-        let simulation = first_stream + sample as u64;
-        outcome.error.clone().map(|source| PlanError::Model { simulation, depth: outcome.steps, source })
-    });
-    error.unwrap_or(PlanError::NonFiniteReturn { simulation: first_stream })
 }

@@ -4,6 +4,7 @@
 //! |---|---|---|---|
 //! | [`mcts`] | Monte Carlo tree search with UCT | [`FiniteActions`](orrery_core::FiniteActions) | one action, with visits and values of all |
 //! | [`cem`] | the cross-entropy method, open loop | [`BoxActions`](orrery_core::BoxActions) and `Sync` | a sequence of actions |
+//! | [`receding`] | iCEM, MPPI, predictive sampling: replanning with a warm start | [`BoxActions`](orrery_core::BoxActions) and `Sync` | the next action |
 //! | [`value_iteration`] | value iteration over all states that can be reached | [`FiniteActions`](orrery_core::FiniteActions) and [`Outcomes`](orrery_core::Outcomes) | values and decisions of all of them |
 //! | [`search`] | breadth-first, A*, best-first with a heuristic of the path | [`FiniteActions`](orrery_core::FiniteActions), no draws | a path to a goal |
 //!
@@ -29,6 +30,8 @@ pub mod cem;
 mod error;
 mod interner;
 pub mod mcts;
+mod population;
+pub mod receding;
 pub mod search;
 mod stopwatch;
 pub mod value_iteration;

@@ -29,11 +29,6 @@ impl Distribution {
         }
     }
 
-    /// Components of one action.
-    pub(super) fn dimension(&self) -> usize {
-        self.low.len()
-    }
-
     /// Draws one sequence, `[L]`.
     pub(super) fn draw(&self, random: &mut RandomStream, sample: &mut [f64]) {
         let bounds = self.low.iter().zip(&self.high).cycle();

@@ -5,39 +5,45 @@ use std::sync::{Mutex, PoisonError};
 
 use orrery_core::{ActionBatch, BoxActions, RandomStream, SequenceOutcome, StreamName};
 
-use super::{CemConfig, Distribution};
 use crate::PlanError;
 
 /// Samples that a worker takes at once. Fixed: what a chunk holds must not depend on the number of workers.
 const CHUNK: usize = 16;
 
 /// What all workers share during one iteration.
-pub(super) struct Task<'a, M: BoxActions> {
-    pub(super) model: &'a M,
-    pub(super) state: &'a M::State,
-    pub(super) config: &'a CemConfig,
-    pub(super) distribution: &'a Distribution,
+pub(crate) struct Task<'a, M: BoxActions> {
+    pub(crate) model: &'a M,
+    pub(crate) state: &'a M::State,
+    pub(crate) horizon: usize,
+    pub(crate) discount: f64,
+    pub(crate) seed: u64,
+    /// Draws the sample with the given index in the population, `[horizon, dimension]`, components in the box.
+    pub(crate) draw: &'a (dyn Fn(usize, &mut RandomStream, &mut [f64]) + Sync),
     /// Index of the first sample's streams.
-    pub(super) first_stream: u64,
-    pub(super) cancel: &'a AtomicBool,
+    pub(crate) first_stream: u64,
+    pub(crate) cancel: &'a AtomicBool,
 }
 
 /// What one worker keeps from chunk to chunk.
-pub(super) struct Worker<M: BoxActions> {
+pub(crate) struct Worker<M: BoxActions> {
     scratch: M::Scratch,
     actions: Vec<M::Action>, // [CHUNK, horizon]
     streams: Vec<RandomStream>,
 }
 
 /// As many workers as threads, but no more than there are chunks.
-pub(super) fn workers<M>(model: &M, config: &CemConfig) -> Result<Vec<Worker<M>>, PlanError>
+pub(crate) fn workers<M>(
+    model: &M,
+    population: usize,
+    horizon: usize,
+    threads: u32,
+) -> Result<Vec<Worker<M>>, PlanError>
 where
     M: BoxActions,
     M::Action: Default,
 {
-    let population = config.population as usize;
-    let count = (config.threads as usize).min(population.div_ceil(CHUNK));
-    let actions = population.min(CHUNK) * config.horizon as usize;
+    let count = (threads as usize).min(population.div_ceil(CHUNK));
+    let actions = population.min(CHUNK) * horizon;
     (0..count)
         .map(|_| {
             let scratch = model.scratch().map_err(|source| PlanError::Scratch { source })?;
@@ -58,7 +64,7 @@ struct Chunk<'a> {
 ///
 /// # Errors
 /// [`PlanError::Cancelled`] if a worker saw the flag before the last chunk was taken.
-pub(super) fn evaluate<M>(
+pub(crate) fn evaluate<M>(
     task: &Task<'_, M>,
     workers: &mut [Worker<M>],
     samples: &mut [f64],
@@ -69,7 +75,7 @@ where
     M::State: Sync,
     M::Action: Send,
 {
-    let length = task.config.horizon as usize * task.distribution.dimension();
+    let length = task.horizon * task.model.action_box().dimension();
     let chunks = samples.chunks_mut(CHUNK * length).zip(outcomes.chunks_mut(CHUNK)).enumerate();
     let queue =
         Mutex::new(chunks.map(|(index, (samples, outcomes))| Chunk { first: index * CHUNK, samples, outcomes }));
@@ -97,22 +103,51 @@ where
 
 impl<M: BoxActions> Worker<M> {
     fn score(&mut self, task: &Task<'_, M>, chunk: Chunk<'_>) {
-        let config = task.config;
-        let dimension = task.distribution.dimension();
-        let horizon = config.horizon as usize;
-        let first = task.first_stream + chunk.first as u64;
+        let dimension = task.model.action_box().dimension();
+        let horizon = task.horizon;
         let count = chunk.outcomes.len();
         self.streams.clear();
         for (offset, sample) in chunk.samples.chunks_exact_mut(horizon * dimension).enumerate() {
-            let index = first + offset as u64;
-            task.distribution.draw(&mut RandomStream::new(config.seed, StreamName::Sample, index), sample);
-            self.streams.push(RandomStream::new(config.seed, StreamName::SampleModel, index));
+            let number = chunk.first + offset;
+            let index = task.first_stream + number as u64;
+            (task.draw)(number, &mut RandomStream::new(task.seed, StreamName::Sample, index), sample);
+            self.streams.push(RandomStream::new(task.seed, StreamName::SampleModel, index));
         }
         let actions = &mut self.actions[..count * horizon];
         for (components, action) in chunk.samples.chunks_exact(dimension).zip(actions.iter_mut()) {
             task.model.write_action(components, action);
         }
         let batch = ActionBatch::new(actions, horizon).expect("a chunk holds whole sequences of at least one step");
-        task.model.returns(&mut self.scratch, task.state, batch, &mut self.streams, config.discount, chunk.outcomes);
+        task.model.returns(&mut self.scratch, task.state, batch, &mut self.streams, task.discount, chunk.outcomes);
     }
+}
+
+/// The samples that count, best first.
+pub(crate) struct Ranking {
+    pub(crate) order: Vec<usize>,
+}
+
+pub(crate) fn succeeded(outcome: &SequenceOutcome) -> bool {
+    outcome.error.is_none() && outcome.discounted_return.is_finite()
+}
+
+impl Ranking {
+    pub(crate) fn new(outcomes: &[SequenceOutcome]) -> Self {
+        let mut order: Vec<usize> = (0..outcomes.len()).filter(|&sample| succeeded(&outcomes[sample])).collect();
+        // Stable, and -0 equals +0: equal returns keep the order of their indices.
+        order.sort_by(|&a, &b| {
+            let (a, b) = (outcomes[a].discounted_return, outcomes[b].discounted_return);
+            b.partial_cmp(&a).unwrap_or(std::cmp::Ordering::Equal)
+        });
+        Self { order }
+    }
+}
+
+/// Why no sample of an iteration counts.
+pub(crate) fn failure(outcomes: &[SequenceOutcome], first_stream: u64) -> PlanError {
+    let error = outcomes.iter().enumerate().find_map(|(sample, outcome)| {
+        let simulation = first_stream + sample as u64;
+        outcome.error.clone().map(|source| PlanError::Model { simulation, depth: outcome.steps, source })
+    });
+    error.unwrap_or(PlanError::NonFiniteReturn { simulation: first_stream })
 }
