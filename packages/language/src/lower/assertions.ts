@@ -1,13 +1,17 @@
 import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
+import type { Statement } from '../ir/ir.ts';
 import { booleanType, type IrType } from '../ir/types.ts';
 import { at } from './array_building.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { heldValue, isNone } from './nullable.ts';
 import { equals } from './operators.ts';
 import { fieldValue, withoutParentheses } from './reads.ts';
-import { booleanValue, numberValue, or, stringValue, toNumber, type Value } from './value.ts';
+import { dictionaryOf } from './dictionaries.ts';
+import type { Table } from './tables.ts';
+import { isTuple } from './tuples.ts';
+import { binary, booleanValue, intValue, numberValue, or, stringValue, toNumber, type Value } from './value.ts';
 
 /**
  * `x as T`. What TypeScript can derive is free; what only the running program can tell is tested there, and the step
@@ -56,6 +60,10 @@ function verify(f: FunctionBuilder, value: Value, target: ts.Type, node: ts.Node
     return inner.value;
   }
   const members = target.isUnion() ? target.types : [target];
+  if (isWholeKind(value.type, target)) return true;
+  const table = dictionaryOf(f, value, node);
+  if (table !== undefined) return verifyEntries(f, table, target, node);
+  if (checker.isTupleType(target)) return verifyTuple(f, value, target, node);
   const literals = members.map((member) => literalOf(checker, member));
   if (literals.every((literal) => literal !== undefined)) {
     require(f, value, literals, node);
@@ -74,6 +82,62 @@ function verify(f: FunctionBuilder, value: Value, target: ts.Type, node: ts.Node
     return isTold;
   }
   return value.type.kind === 'record' && verifyTag(f, value, members, node);
+}
+
+/** Whether every value of this representation is one of the type: `number`, not `0 | 1`. */
+function isWholeKind({ kind }: IrType, { flags }: ts.Type): boolean {
+  const { Number, String, Boolean } = typescript.TypeFlags;
+  if (kind === 'number' || kind === 'int') return (flags & Number) !== 0;
+  return kind === 'string' ? (flags & String) !== 0 : kind === 'boolean' && (flags & Boolean) !== 0;
+}
+
+/** A Record over literals has all of its keys; the values of any Record are of its type. */
+function verifyEntries(f: FunctionBuilder, given: Table, target: ts.Type, node: ts.Node): boolean {
+  const { checker } = f.module;
+  const table = given;
+  const fields = checker.getPropertiesOfType(target);
+  const [index] = checker.getIndexInfosOfType(target);
+  for (const { name, flags } of fields) {
+    if (flags & typescript.SymbolFlags.Optional) continue;
+    f.emit({ kind: 'if', test: table.has(stringValue(name)).expression, then: [], otherwise: [wrongShape(f, node)] });
+  }
+  const [first] = fields;
+  const type = index?.type ?? (first === undefined ? undefined : checker.getTypeOfSymbol(first));
+  if (type === undefined) return false;
+  const { value } = table.shape;
+  if (value.kind === 'nullable' ? isWholeKind(value.value, checker.getNonNullableType(type)) : isWholeKind(value, type))
+    return true;
+  let isTold = true;
+  const order = f.stabilise(table.order(), 'order');
+  f.countUp(
+    () => f.arrayLength(order),
+    (each) => {
+      const entry = f.stabilise(table.valueAt(f.stabilise(at(order, each), 'position')), 'entry');
+      isTold = verify(f, entry, type, node) && isTold;
+    },
+  );
+  return isTold;
+}
+
+function verifyTuple(f: FunctionBuilder, value: Value, target: ts.Type, node: ts.Node): boolean {
+  const elements = f.module.checker.getTypeArguments(target as ts.TypeReference);
+  if (!isTuple(value.type)) return value.type.kind === 'array' && verifyElements(f, value, elements, node);
+  return elements.every((element, i) => {
+    const part = f.stabilise(fieldValue(f, value, String(i), node), 'part');
+    return verify(f, part, element, node);
+  });
+}
+
+/** A tuple that is an array: it has its length, and each element is of its type. */
+function verifyElements(f: FunctionBuilder, array: Value, elements: readonly ts.Type[], node: ts.Node): boolean {
+  const isLong = binary('int.equal', f.arrayLength(array), intValue(elements.length), booleanType);
+  f.emit({ kind: 'if', test: isLong.expression, then: [], otherwise: [wrongShape(f, node)] });
+  return elements.every((element, i) => verify(f, f.stabilise(at(array, intValue(i)), 'part'), element, node));
+}
+
+function wrongShape(f: FunctionBuilder, node: ts.Node): Statement {
+  const zero = numberValue(0).expression;
+  return { kind: 'fail', status: statusCode.wrong_shape, details: [zero, zero], site: f.site(node) };
 }
 
 /** A variant of a union is told by the field whose literals differ among all of its family. */

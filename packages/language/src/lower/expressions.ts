@@ -33,6 +33,7 @@ import { isWholeChain, lowerChain } from './optional_chain.ts';
 import { fieldValue, readElement, wayAt } from './reads.ts';
 import { lowerExpressionLiteral } from './regular_expressions.ts';
 import { lowerTemplate } from './text_operators.ts';
+import { textOfExpression } from './text_conversion.ts';
 import { lowerTypeof } from './typeof.ts';
 import { lowerFirst, sizeOf } from './table_methods.ts';
 import { typeText } from './types.ts';
@@ -199,10 +200,18 @@ function lowerBinary(f: FunctionBuilder, node: ts.BinaryExpression, expected: Ir
     case SyntaxKind.ExclamationEqualsToken:
       return not(equality(f, node));
     default: {
-      const [a, b] = f.operands([() => f.expression(left), () => f.expression(right)]) as [Value, Value];
+      const operand = (side: ts.Expression) => (): Value => (isNever(f, side) ? textOfExpression(f, side) : f.expression(side)); // prettier-ignore
+      const [a, b] = f.operands([operand(left), operand(right)]) as [Value, Value];
       return applyBinary(f, operator, a, b, node);
     }
   }
+}
+
+/** Whether TypeScript has excluded every value of an operand of `+`, as in the message of an exhaustive switch. */
+function isNever(f: FunctionBuilder, node: ts.Expression): boolean {
+  if (!typescript.isBinaryExpression(node.parent) || node.parent.operatorToken.kind !== SyntaxKind.PlusToken)
+    return false;
+  return (f.module.checker.getTypeAtLocation(node).flags & typescript.TypeFlags.Never) !== 0;
 }
 
 function prefix(f: FunctionBuilder, node: ts.PrefixUnaryExpression): Value {

@@ -94,7 +94,9 @@ export function logical(f: FunctionBuilder, node: ts.BinaryExpression, expected:
   if (isBoolean(node.left) && isBoolean(node.right)) return condition(f, node);
   const left = f.stabilise(f.tolerant(node.left, expected));
   const test = truth(f, left);
-  const right = f.collect(() => f.expression(node.right, expected));
+  // `xs || []` is what `xs` is.
+  const wanted = expected ?? (isAnd ? undefined : emptyOf(left, node.right));
+  const right = f.collect(() => f.expression(node.right, wanted));
   // Of `a || b` the left decides only where it is something.
   const decides = isAnd ? left : heldOr(left);
   const type = joinedType(f, decides, right.value, expected, node);
@@ -104,6 +106,14 @@ export function logical(f: FunctionBuilder, node: ts.BinaryExpression, expected:
   };
   const kept = (): Value => (isAnd ? falsyAs(f, left, type, node.left) : f.coerce(decides, type, node.left));
   return isAnd ? f.choose(test, type, taken, kept) : f.choose(test, type, kept, taken);
+}
+
+/** What a literal without a type of its own stands in for. */
+function emptyOf(left: Value, node: ts.Expression): IrType | undefined {
+  const type = heldOr(left).type;
+  const inner = withoutParentheses(node);
+  const isLiteral = typescript.isArrayLiteralExpression(inner) || typescript.isObjectLiteralExpression(inner);
+  return isLiteral && isReference(type) ? type : undefined;
 }
 
 function heldOr(value: Value): Value {
@@ -134,6 +144,11 @@ export function coalesce(f: FunctionBuilder, node: ts.BinaryExpression, expected
   const read = expected?.kind === 'nullable' ? undefined : readOrElse(f, left, right);
   if (read !== undefined) return read;
   const first = f.tolerant(left, expected === undefined ? undefined : nullableType(expected));
+  if (first.type.kind === 'void') {
+    // A call of a function that is not there, or one that gives nothing.
+    f.discard(first);
+    return f.expression(right, expected);
+  }
   if (first.type.kind !== 'nullable') return first;
   const kept = f.stabilise(first, 'left');
   const other = f.collect(() => f.expression(right, expected ?? referenceType(f, node)));

@@ -1,5 +1,6 @@
 import type ts from 'typescript6';
 import { mixedShape } from '../ir/mixed.ts';
+import { typescript } from '../check/typescript.ts';
 import { arrayType, stringType, type ArrayType } from '../ir/types.ts';
 import { emptyArray, pushOnto, visit } from './array_building.ts';
 import type { FunctionBuilder } from './function_builder.ts';
@@ -39,6 +40,13 @@ export function textOfValue(f: FunctionBuilder, value: Value, node: ts.Node): Va
       return f.reject('WM0501', node, { found: typeText(value.type), expected: 'string' });
     }
   }
+}
+
+/** An expression as text. One that TypeScript has excluded every value of (`never`) stops the step. */
+export function textOfExpression(f: FunctionBuilder, node: ts.Expression): Value {
+  const value = f.expression(node);
+  const isNever = (f.module.checker.getTypeAtLocation(node).flags & typescript.TypeFlags.Never) !== 0;
+  return isNever ? f.coerceTyped(value, stringType, node) : textOfValue(f, value, node);
 }
 
 /** A nullable as text; null and undefined by these words. */

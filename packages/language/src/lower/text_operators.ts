@@ -3,7 +3,7 @@ import { typescript } from '../check/typescript.ts';
 import type { Expression } from '../ir/ir.ts';
 import { booleanType, intType, stringType } from '../ir/types.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { textOfValue } from './text_conversion.ts';
+import { textOfExpression, textOfValue } from './text_conversion.ts';
 import { binary, booleanValue, intValue, not, stringValue, type Value } from './value.ts';
 
 const { SyntaxKind } = typescript;
@@ -112,7 +112,7 @@ export function lowerTemplate(f: FunctionBuilder, node: ts.TemplateExpression): 
     node.templateSpans.map(
       ({ expression }) =>
         () =>
-          textOfValue(f, f.expression(expression), expression),
+          textOfExpression(f, expression),
     ),
   );
   const parts = texts.flatMap((text, at) => [text, stringValue(node.templateSpans[at]?.literal.text ?? '')]);
