@@ -30,8 +30,11 @@ const options: ts.CompilerOptions = {
 /** Parsed once a process; a SourceFile may be shared between programs as long as its text is the same. */
 const parsed = new Map<string, ts.SourceFile>();
 
+/** Comments mean nothing here. Parents are set where the checker binds names, which it does for every file at once. */
 function parse({ name, text }: SourceText): ts.SourceFile {
-  return typescript.createSourceFile(name, text, typescript.ScriptTarget.ES2022, true);
+  const languageVersion = typescript.ScriptTarget.ES2022;
+  const jsDocParsingMode = typescript.JSDocParsingMode.ParseNone;
+  return typescript.createSourceFile(name, text, { languageVersion, jsDocParsingMode }, false);
 }
 
 function parseShared(source: SourceText): ts.SourceFile {

@@ -1,7 +1,7 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { loopCounters } from './loop_counters.ts';
-import { variableSymbol } from './symbols.ts';
+import { namesOfVariables, variableSymbol } from './symbols.ts';
 
 const { SyntaxKind } = typescript;
 
@@ -105,7 +105,9 @@ function collect(
   sources: Map<ts.Symbol, Source[]>,
   refused: Set<ts.Symbol>,
 ): void {
+  const names = namesOfVariables(reassigned);
   const give = (name: ts.Node, source: Source | undefined): void => {
+    if (typescript.isIdentifier(name) && !names.has(name.escapedText)) return;
     const symbol = variableSymbol(name, checker);
     const declaration = symbol?.valueDeclaration;
     if (symbol === undefined || declaration === undefined || !reassigned.has(symbol)) return;

@@ -10,3 +10,13 @@ export function variableSymbol(node: ts.Node, checker: ts.TypeChecker): ts.Symbo
     ? checker.getShorthandAssignmentValueSymbol(node.parent)
     : checker.getSymbolAtLocation(node);
 }
+
+/**
+ * The names of some variables: whether a name in a text can stand for one of them. To ask the checker for the symbol of
+ * every name costs more than to lower the program.
+ */
+export function namesOfVariables(variables: Iterable<ts.Symbol>): ReadonlySet<ts.__String> {
+  const names = new Set<ts.__String>();
+  for (const { escapedName } of variables) names.add(escapedName);
+  return names;
+}

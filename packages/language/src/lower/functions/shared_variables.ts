@@ -5,7 +5,7 @@ import { arrayType, nullableType, type ArrayType } from '../../ir/types.ts';
 import type { Binding, FunctionBuilder } from '../function_builder.ts';
 import { isFixedWithinTurn } from '../loop_counters.ts';
 import { noneValue, someValue } from '../nullable.ts';
-import { variableSymbol } from '../symbols.ts';
+import { namesOfVariables, variableSymbol } from '../symbols.ts';
 import { intValue, type Value } from '../value.ts';
 
 /**
@@ -18,9 +18,13 @@ export function sharedVariables(
   reassigned: ReadonlySet<ts.Symbol>,
 ): ReadonlySet<ts.Symbol> {
   const found = new Set<ts.Symbol>();
+  const names = namesOfVariables(reassigned);
+  // Of functions around the node: a variable that two share belongs to one and is named inside the other.
+  let depth = 0;
   const visit = (node: ts.Node): void => {
     if (typescript.isTypeNode(node)) return;
     if (typescript.isIdentifier(node)) {
+      if (depth < 2 || !names.has(node.escapedText)) return;
       const symbol = variableSymbol(node, checker);
       const declaration = symbol?.valueDeclaration;
       if (symbol === undefined || declaration === undefined || !reassigned.has(symbol) || found.has(symbol)) return;
@@ -28,7 +32,10 @@ export function sharedVariables(
       if (owner !== undefined && owner !== ownerOf(node, checker) && !isFixedWithinTurn(symbol, checker))
         found.add(symbol);
     }
+    const isFunction = typescript.isFunctionLike(node);
+    if (isFunction) depth += 1;
     typescript.forEachChild(node, visit);
+    if (isFunction) depth -= 1;
   };
   for (const file of files) visit(file);
   return found;
