@@ -1,20 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { selfDeclared } from '@orrery/contract';
 import { checkProgram, emitJavaScript, emitWasm, type CheckedProgram } from '@orrery/language';
 import { loadModel } from '@orrery/planner';
 import { CommandError, orFail } from '../command_error.ts';
 import { readSample } from './source_text.ts';
+import { lesser, never, spentBy, type Spent } from './spent_time.ts';
 
 /** Milliseconds from source to a form that runs, the best of the warm ones. */
 export interface CompileTimes {
-  readonly first: number;
-  readonly javascript: number;
+  readonly first: Spent;
+  readonly javascript: Spent;
   /** Check, JavaScript, unoptimised WebAssembly and native code: what a repair loop waits for. */
-  readonly repair: number;
+  readonly repair: Spent;
   /** The same with optimised WebAssembly: an accepted model. */
-  readonly accepted: number;
+  readonly accepted: Spent;
   /** Largest resident memory of a process that compiled 100 programs, MiB. */
   readonly residentMiB: number;
 }
@@ -41,20 +41,29 @@ export async function compileTimes(rounds: number): Promise<CompileTimes> {
     repair: () => wasm('none'),
     accepted: () => wasm('speed'),
   };
-  const best = { javascript: Infinity, repair: Infinity, accepted: Infinity };
-  const warmUp = 8;
+  const best = { javascript: never, repair: never, accepted: never };
+  // V8 compiles the checker while the first dozens of programs go through it.
+  const warmUp = 30;
   for (let round = 0; round < rounds + warmUp; round += 1) {
     for (const name of ['javascript', 'repair', 'accepted'] as const) {
-      const begin = performance.now();
-      await tasks[name]();
-      if (round >= warmUp) best[name] = Math.min(best[name], performance.now() - begin);
+      const spent = await spentBy(tasks[name]);
+      if (round >= warmUp) best[name] = lesser(best[name], spent);
     }
   }
-  return { ...best, first: childFigure('first_compile.js'), residentMiB: childFigure('compile_many.js') };
+  let first = never;
+  for (let run = 0; run < firstRuns; run += 1) {
+    const [wall = Number.NaN, processor = Number.NaN] = childFigures('first_compile.js');
+    first = lesser(first, { wall, processor });
+  }
+  const [residentMiB = Number.NaN] = childFigures('compile_many.js');
+  return { ...best, first, residentMiB };
 }
 
-/** A figure that needs a process of its own. */
-function childFigure(file: string): number {
-  const text = execFileSync(process.execPath, [fileURLToPath(new URL(file, import.meta.url))], { encoding: 'utf8' });
-  return Number(text);
+/** Processes whose first compilation is measured. */
+const firstRuns = 3;
+
+/** Figures that need a process of their own. */
+function childFigures(file: string): readonly number[] {
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  return execFileSync(process.execPath, [path], { encoding: 'utf8' }).split(' ').map(Number);
 }

@@ -1,14 +1,14 @@
-import { performance } from 'node:perf_hooks';
 import { encode } from '@orrery/contract';
 import { findTask, readDataset, readReferenceModel, transitions } from '@orrery/environments';
 import { checkProgram, emitJavaScript } from '@orrery/language';
 import { createSandbox } from '@orrery/sandbox';
 import { CommandError, orFail } from '../command_error.ts';
+import { lesser, never, spentBy, type Spent } from './spent_time.ts';
 
 const count = 1000;
 
-/** Milliseconds to score 1,000 CartPole transitions in a fresh QuickJS module of a pooled worker, the best of some. */
-export async function scoreTime(rounds: number): Promise<number> {
+/** What it takes to score 1,000 CartPole transitions in a fresh QuickJS module of a pooled worker, the best of some. */
+export async function scoreTime(rounds: number): Promise<Spent> {
   const task = orFail(findTask('CartPole-v1'));
   const checked = checkProgram(readReferenceModel(task), task.contract);
   if (!checked.ok) throw new CommandError(`the CartPole model is rejected: ${checked.error[0]?.message}`);
@@ -18,16 +18,16 @@ export async function scoreTime(rounds: number): Promise<number> {
   const states = picked.map((each) => orFail(encode(task.contract.state, each?.observation)));
   const actions = picked.map((each) => orFail(encode(task.contract.action, each?.action)));
   const sandbox = createSandbox();
-  let best = Infinity;
+  let best = never;
   try {
     for (let round = -2; round < rounds; round += 1) {
       // Another text is another module: nothing of the round before is used.
       const fresh = { ...model, code: `${model.code}\n// ${round}` };
-      const begin = performance.now();
-      const results = orFail(await sandbox.run(fresh, { states, actions }));
-      const time = performance.now() - begin;
-      if (!results.every(({ ok }) => ok)) throw new CommandError('the CartPole model fails on its own dataset');
-      if (round >= 0) best = Math.min(best, time);
+      const spent = await spentBy(async () => {
+        const results = orFail(await sandbox.run(fresh, { states, actions }));
+        if (!results.every(({ ok }) => ok)) throw new CommandError('the CartPole model fails on its own dataset');
+      });
+      if (round >= 0) best = lesser(best, spent);
     }
   } finally {
     await sandbox.close();
