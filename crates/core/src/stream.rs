@@ -119,11 +119,20 @@ impl RandomStream {
     /// Unless `1 <= n <= 2^32`.
     pub fn integer(&mut self, n: u64) -> u32 {
         assert!((1..=1 << 32).contains(&n), "integer(n) needs 1 <= n <= 2^32");
-        let accepted = (1u64 << 32) - (1u64 << 32) % n;
+        // `n` in 32 bits, in which 2^32 is 0: a division of 32 bits is cheaper, and the one for the threshold is rare.
+        let n = n as u32;
+        if n == 0 {
+            return self.next_u32();
+        }
         loop {
-            let x = u64::from(self.next_u32());
-            if x < accepted {
-                return (x % n) as u32;
+            let x = self.next_u32();
+            // Accepted are the numbers below the greatest multiple of n, which is above 2^32 - n.
+            if x < n.wrapping_neg() {
+                return x % n;
+            }
+            let rest = n.wrapping_neg() % n;
+            if rest == 0 || x < rest.wrapping_neg() {
+                return x % n;
             }
         }
     }

@@ -141,6 +141,83 @@ pub trait Environment: WorldModel<State: Send + Sync, Action: Default + Send + S
     /// [`InvalidValues`] for another count of numbers, a number that is not finite, or an index that does not exist.
     fn read_action(&self, values: &[f64]) -> Result<Self::Action, InvalidValues>;
 
+    /// As [`Environment::observe`], into a slice.
+    ///
+    /// # Panics
+    /// Unless `out` has the length `observation_dimension`.
+    fn write_observation(&self, state: &Self::State, out: &mut [f64]) {
+        let mut values = Vec::with_capacity(out.len());
+        self.observe(state, &mut values);
+        out.copy_from_slice(&values);
+    }
+
+    /// The observations of many states, one after another. An implementation of its own gives the same bits.
+    ///
+    /// # Panics
+    /// Unless `out` has the length `states.len() * observation_dimension`.
+    fn observe_batch(&self, states: &[Self::State], out: &mut [f64]) {
+        let dimension = self.spec().observation_dimension();
+        assert_eq!(out.len(), states.len() * dimension);
+        for (state, out) in states.iter().zip(out.chunks_exact_mut(dimension)) {
+            self.write_observation(state, out);
+        }
+    }
+
+    /// Steps many states in place, each with its own action and stream. An implementation of its own gives the same bits.
+    ///
+    /// # Errors
+    /// Index and error of the first step that fails; the states are then unspecified.
+    ///
+    /// # Panics
+    /// Unless all slices are of one length.
+    fn step_batch(
+        &self,
+        scratch: &mut Self::Scratch,
+        states: &mut [Self::State],
+        actions: &[Self::Action],
+        streams: &mut [RandomStream],
+        outcomes: &mut [Outcome],
+    ) -> Result<(), (usize, ModelError)> {
+        let count = states.len();
+        assert!(actions.len() == count && streams.len() == count && outcomes.len() == count);
+        let mut next = Self::State::default();
+        for i in 0..count {
+            outcomes[i] =
+                self.step(scratch, &states[i], &actions[i], &mut streams[i], &mut next).map_err(|error| (i, error))?;
+            std::mem::swap(&mut states[i], &mut next);
+        }
+        Ok(())
+    }
+
+    /// Actions by their indices.
+    ///
+    /// # Errors
+    /// Index and error of the first that is none.
+    ///
+    /// # Panics
+    /// Unless both slices are of one length.
+    fn read_action_indices(&self, indices: &[i32], out: &mut [Self::Action]) -> Result<(), (usize, InvalidValues)> {
+        assert_eq!(indices.len(), out.len());
+        for (i, (index, action)) in indices.iter().zip(out).enumerate() {
+            *action = self.read_action(&[f64::from(*index)]).map_err(|error| (i, error))?;
+        }
+        Ok(())
+    }
+
+    /// Replaces every action by a uniform one of the action space, drawn in order.
+    fn sample_actions(&self, random: &mut RandomStream, out: &mut [Self::Action]) {
+        let space = self.spec().actions.space();
+        let mut values = Vec::new();
+        for action in out {
+            values.clear();
+            space.sample(random, &mut values);
+            // What the space holds is an action.
+            if let Ok(read) = self.read_action(&values) {
+                *action = read;
+            }
+        }
+    }
+
     /// The state as text for a terminal: lines of plain characters and ANSI colours, without a newline at the end.
     fn render_ansi(&self, state: &Self::State) -> String;
 
@@ -185,6 +262,45 @@ macro_rules! deterministic {
     };
 }
 pub(crate) use deterministic;
+
+/// The parts of [`Environment`] that read, write and draw actions which are indices (`u32`) below `$count`.
+macro_rules! index_actions {
+    ($count:expr) => {
+        fn write_action_values(&self, action: &u32, out: &mut Vec<f64>) {
+            out.clear();
+            out.push(f64::from(*action));
+        }
+
+        fn read_action(&self, values: &[f64]) -> Result<u32, crate::InvalidValues> {
+            crate::InvalidValues::index(values, $count)
+        }
+
+        fn read_action_indices(&self, indices: &[i32], out: &mut [u32]) -> Result<(), (usize, crate::InvalidValues)> {
+            crate::environment::read_indices(indices, $count, out)
+        }
+
+        fn sample_actions(&self, random: &mut orrery_core::RandomStream, out: &mut [u32]) {
+            out.iter_mut().for_each(|action| *action = random.integer(u64::from($count)));
+        }
+    };
+}
+pub(crate) use index_actions;
+
+/// Indices below `count`, or the first that is none.
+pub(crate) fn read_indices(indices: &[i32], count: u32, out: &mut [u32]) -> Result<(), (usize, InvalidValues)> {
+    assert_eq!(indices.len(), out.len());
+    // A negative index becomes one beyond every count. All are read before one is looked for: that loop has no branch.
+    let mut greatest = 0;
+    for (index, action) in indices.iter().zip(&mut *out) {
+        *action = *index as u32;
+        greatest = greatest.max(*action);
+    }
+    if greatest < count {
+        return Ok(());
+    }
+    let first = out.iter().position(|action| *action >= count).unwrap_or(0);
+    Err((first, InvalidValues::NoAction { value: f64::from(indices[first]), count }))
+}
 
 /// The error of a step whose action is no index below the number of actions.
 pub(crate) fn no_action(action: u32, count: u32) -> ModelError {

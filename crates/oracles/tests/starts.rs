@@ -1,7 +1,5 @@
 //! Start states and their observations against Gymnasium's `reset(seed=…)`, 100 seeds each (traces/make_starts.py).
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
-
 use std::collections::BTreeMap;
 
 use orrery_core::{BoxActions, FiniteActions, Outcomes};

@@ -7,7 +7,7 @@ use orrery_core::{FiniteActions, ModelError, Outcome, Precision, RandomStream, S
 use serde_json::{Value, json};
 
 use super::{float32, write_numbers};
-use crate::environment::{all_finite, deterministic, no_action, overflow};
+use crate::environment::{all_finite, deterministic, index_actions, no_action, overflow};
 use crate::json::vector_state;
 use crate::numpy::Generator;
 use crate::options::{FINITE, NOT_NEGATIVE, OptionField, POSITIVE, apply, check, check_bounds};
@@ -192,6 +192,13 @@ fn wrap(angle: f64) -> f64 {
     angle
 }
 
+fn observation(state: &AcrobotState) -> [f64; 6] {
+    let [theta_1, theta_2, speed_1, speed_2] = state.numbers;
+    let (sin_1, cos_1) = libm::sincos(theta_1);
+    let (sin_2, cos_2) = libm::sincos(theta_2);
+    [cos_1, sin_1, cos_2, sin_2, speed_1, speed_2].map(float32)
+}
+
 impl WorldModel for Acrobot {
     type State = AcrobotState;
     type Action = u32;
@@ -254,10 +261,11 @@ impl Environment for Acrobot {
 
     fn observe(&self, state: &AcrobotState, out: &mut Vec<f64>) {
         out.clear();
-        let [theta_1, theta_2, speed_1, speed_2] = state.numbers;
-        let (sin_1, cos_1) = libm::sincos(theta_1);
-        let (sin_2, cos_2) = libm::sincos(theta_2);
-        out.extend([cos_1, sin_1, cos_2, sin_2, speed_1, speed_2].map(float32));
+        out.extend(observation(state));
+    }
+
+    fn write_observation(&self, state: &AcrobotState, out: &mut [f64]) {
+        out.copy_from_slice(&observation(state));
     }
 
     fn write_state(&self, state: &AcrobotState, out: &mut Vec<f64>) {
@@ -277,14 +285,7 @@ impl Environment for Acrobot {
         Ok(AcrobotState { numbers: vector_state(value)? })
     }
 
-    fn write_action_values(&self, action: &u32, out: &mut Vec<f64>) {
-        out.clear();
-        out.push(f64::from(*action));
-    }
-
-    fn read_action(&self, values: &[f64]) -> Result<u32, InvalidValues> {
-        InvalidValues::index(values, ACTIONS)
-    }
+    index_actions!(ACTIONS);
 
     fn render_ansi(&self, state: &AcrobotState) -> String {
         let [theta_1, theta_2, speed_1, speed_2] = state.numbers;

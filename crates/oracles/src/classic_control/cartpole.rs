@@ -4,7 +4,7 @@ use orrery_core::{FiniteActions, ModelError, Outcome, Precision, RandomStream, S
 use serde_json::{Value, json};
 
 use super::{float32, write_numbers};
-use crate::environment::{all_finite, deterministic, no_action, overflow};
+use crate::environment::{all_finite, deterministic, index_actions, no_action, overflow};
 use crate::json::vector_state;
 use crate::numpy::Generator;
 use crate::options::{FINITE, NOT_NEGATIVE, OptionField, POSITIVE, apply, check, check_bounds};
@@ -216,6 +216,10 @@ impl Environment for CartPole {
         out.extend(state.numbers.map(float32));
     }
 
+    fn write_observation(&self, state: &CartPoleState, out: &mut [f64]) {
+        out.copy_from_slice(&state.numbers.map(float32));
+    }
+
     fn write_state(&self, state: &CartPoleState, out: &mut Vec<f64>) {
         out.clear();
         out.extend(state.numbers);
@@ -233,14 +237,7 @@ impl Environment for CartPole {
         Ok(CartPoleState { numbers: vector_state(value)? })
     }
 
-    fn write_action_values(&self, action: &u32, out: &mut Vec<f64>) {
-        out.clear();
-        out.push(f64::from(*action));
-    }
-
-    fn read_action(&self, values: &[f64]) -> Result<u32, InvalidValues> {
-        InvalidValues::index(values, ACTIONS)
-    }
+    index_actions!(ACTIONS);
 
     fn render_ansi(&self, state: &CartPoleState) -> String {
         let [x, x_dot, theta, theta_dot] = state.numbers;

@@ -4,7 +4,7 @@ use orrery_core::{FiniteActions, ModelError, Outcome, Precision, RandomStream, S
 use serde_json::{Value, json};
 
 use super::{float32, write_numbers};
-use crate::environment::{all_finite, deterministic, no_action, overflow};
+use crate::environment::{all_finite, deterministic, index_actions, no_action, overflow};
 use crate::json::vector_state;
 use crate::numpy::Generator;
 use crate::options::{FINITE, NOT_NEGATIVE, OptionField, apply, check, check_bounds, invalid, number};
@@ -199,6 +199,10 @@ impl Environment for MountainCar {
         out.extend([state.position, state.velocity].map(float32));
     }
 
+    fn write_observation(&self, state: &MountainCarState, out: &mut [f64]) {
+        out.copy_from_slice(&[state.position, state.velocity].map(float32));
+    }
+
     fn write_state(&self, state: &MountainCarState, out: &mut Vec<f64>) {
         out.clear();
         out.extend([state.position, state.velocity]);
@@ -218,14 +222,7 @@ impl Environment for MountainCar {
         Ok(MountainCarState { position, velocity })
     }
 
-    fn write_action_values(&self, action: &u32, out: &mut Vec<f64>) {
-        out.clear();
-        out.push(f64::from(*action));
-    }
-
-    fn read_action(&self, values: &[f64]) -> Result<u32, InvalidValues> {
-        InvalidValues::index(values, ACTIONS)
-    }
+    index_actions!(ACTIONS);
 
     fn render_ansi(&self, state: &MountainCarState) -> String {
         let p = &self.parameters;

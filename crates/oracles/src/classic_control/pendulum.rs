@@ -130,6 +130,11 @@ fn wrap(angle: f64) -> f64 {
     (if remainder < 0.0 { remainder + period } else { remainder }) - PI
 }
 
+fn observation(state: &PendulumState) -> [f64; 3] {
+    let (sin, cos) = libm::sincos(state.theta);
+    [cos, sin, state.theta_dot].map(float32)
+}
+
 impl WorldModel for Pendulum {
     type State = PendulumState;
     type Action = f64;
@@ -199,8 +204,11 @@ impl Environment for Pendulum {
 
     fn observe(&self, state: &PendulumState, out: &mut Vec<f64>) {
         out.clear();
-        let (sin, cos) = libm::sincos(state.theta);
-        out.extend([cos, sin, state.theta_dot].map(float32));
+        out.extend(observation(state));
+    }
+
+    fn write_observation(&self, state: &PendulumState, out: &mut [f64]) {
+        out.copy_from_slice(&observation(state));
     }
 
     fn write_state(&self, state: &PendulumState, out: &mut Vec<f64>) {

@@ -6,7 +6,7 @@ use orrery_core::{FiniteActions, ModelError, Outcome, Outcomes, RandomStream, Sp
 use serde_json::{Value, json};
 
 use super::hand::{DECK, Hand};
-use crate::environment::no_action;
+use crate::environment::{index_actions, no_action};
 use crate::json::{fault, numbers, object};
 use crate::numpy::Generator;
 use crate::options::{boolean, unknown};
@@ -168,6 +168,11 @@ impl Blackjack {
     }
 }
 
+fn observation(state: &BlackjackState) -> [f64; 3] {
+    let open = state.dealer.cards().first().copied().unwrap_or(0);
+    [f64::from(state.player.sum()), f64::from(open), f64::from(u8::from(state.player.usable_ace()))]
+}
+
 /// Each card's value and probability.
 fn card_shares() -> impl Iterator<Item = (u8, f64)> {
     (1..=10).map(|card| (card, if card == 10 { 4.0 } else { 1.0 } / 13.0))
@@ -289,8 +294,11 @@ impl Environment for Blackjack {
 
     fn observe(&self, state: &BlackjackState, out: &mut Vec<f64>) {
         out.clear();
-        let open = state.dealer.cards().first().copied().unwrap_or(0);
-        out.extend([f64::from(state.player.sum()), f64::from(open), f64::from(u8::from(state.player.usable_ace()))]);
+        out.extend(observation(state));
+    }
+
+    fn write_observation(&self, state: &BlackjackState, out: &mut [f64]) {
+        out.copy_from_slice(&observation(state));
     }
 
     fn write_state(&self, state: &BlackjackState, out: &mut Vec<f64>) {
@@ -333,14 +341,7 @@ impl Environment for Blackjack {
         Ok(BlackjackState { player: hand("player")?, dealer: hand("dealer")? })
     }
 
-    fn write_action_values(&self, action: &u32, out: &mut Vec<f64>) {
-        out.clear();
-        out.push(f64::from(*action));
-    }
-
-    fn read_action(&self, values: &[f64]) -> Result<u32, InvalidValues> {
-        InvalidValues::index(values, ACTIONS)
-    }
+    index_actions!(ACTIONS);
 
     fn render_ansi(&self, BlackjackState { player, dealer }: &BlackjackState) -> String {
         let cards = |hand: &Hand| hand.cards().iter().map(|card| name(*card)).collect::<Vec<_>>().join(" ");

@@ -3,7 +3,7 @@
 use orrery_core::{FiniteActions, ModelError, Outcome, RandomStream, Space, WorldModel};
 use serde_json::{Value, json};
 
-use crate::environment::{deterministic, no_action};
+use crate::environment::{deterministic, index_actions, no_action};
 use crate::json::index_state;
 use crate::options::unknown;
 use crate::svg::Picture;
@@ -133,6 +133,10 @@ impl Environment for CliffWalking {
         out.push(f64::from(*state));
     }
 
+    fn write_observation(&self, state: &u32, out: &mut [f64]) {
+        out[0] = f64::from(*state);
+    }
+
     fn write_state(&self, state: &u32, out: &mut Vec<f64>) {
         self.observe(state, out);
     }
@@ -149,14 +153,7 @@ impl Environment for CliffWalking {
         index_state(value, STATES)
     }
 
-    fn write_action_values(&self, action: &u32, out: &mut Vec<f64>) {
-        out.clear();
-        out.push(f64::from(*action));
-    }
-
-    fn read_action(&self, values: &[f64]) -> Result<u32, InvalidValues> {
-        InvalidValues::index(values, ACTIONS)
-    }
+    index_actions!(ACTIONS);
 
     fn render_ansi(&self, state: &u32) -> String {
         let cell = |cell: u32| match cell {

@@ -3,7 +3,7 @@
 use orrery_core::{FiniteActions, ModelError, Outcome, RandomStream, Space, WorldModel};
 use serde_json::{Value, json};
 
-use crate::environment::{deterministic, no_action};
+use crate::environment::{deterministic, index_actions, no_action};
 use crate::json::index_state;
 use crate::numpy::{Generator, categorical};
 use crate::options::unknown;
@@ -201,6 +201,10 @@ impl Environment for Taxi {
         out.push(f64::from(*state));
     }
 
+    fn write_observation(&self, state: &u32, out: &mut [f64]) {
+        out[0] = f64::from(*state);
+    }
+
     fn write_state(&self, state: &u32, out: &mut Vec<f64>) {
         self.observe(state, out);
     }
@@ -217,14 +221,7 @@ impl Environment for Taxi {
         index_state(value, STATES)
     }
 
-    fn write_action_values(&self, action: &u32, out: &mut Vec<f64>) {
-        out.clear();
-        out.push(f64::from(*action));
-    }
-
-    fn read_action(&self, values: &[f64]) -> Result<u32, InvalidValues> {
-        InvalidValues::index(values, ACTIONS)
-    }
+    index_actions!(ACTIONS);
 
     /// The taxi is yellow without a passenger and green with one, the waiting passenger blue, the destination magenta.
     fn render_ansi(&self, state: &u32) -> String {
