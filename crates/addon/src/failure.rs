@@ -5,7 +5,7 @@ use std::any::Any;
 use napi::bindgen_prelude::{Error, Status};
 use orrery_core::ModelError;
 use orrery_guest::{Interrupt, LoadError, Usage};
-use orrery_oracles::{DrawnStepError, InvalidJson, InvalidValues, OracleError};
+use orrery_oracles::{DrawnStepError, InvalidJson, InvalidValues, OracleError, VectorError};
 use orrery_planners::PlanError;
 use serde_json::{Value, json};
 
@@ -35,6 +35,16 @@ impl Failure {
     /// `what` is `state` or `action`.
     pub fn values(what: &str, error: InvalidValues) -> Self {
         Self(json!({ "code": format!("invalid_{what}"), "message": format!("the {what}: {error}") }))
+    }
+
+    pub fn vector(error: &VectorError) -> Self {
+        let (code, message) = (error.code(), error.to_string());
+        Self(match error {
+            VectorError::Model { source, .. } => {
+                json!({ "code": code, "message": message, "source": model_facts(source, &source.to_string()) })
+            }
+            _ => json!({ "code": code, "message": message }),
+        })
     }
 
     pub fn json(error: &InvalidJson) -> Self {

@@ -17,4 +17,5 @@ mod mcts;
 mod model;
 mod oracle_server;
 mod stream;
+mod vector;
 mod world;

@@ -17,6 +17,22 @@ export declare class OracleServer {
   answer(line: string): string
 }
 
+/** Many episodes of one true environment. */
+export declare class VectorWorld {
+  /** Starts every episode, the i-th from the seed `seed + i`. */
+  reset(seed: bigint, observations: Float64Array): void
+  /** Starts anew where `mask` is not 0. */
+  resetWhere(mask: Uint8Array, observations: Float64Array): void
+  /** One step of every episode by indices of actions. */
+  stepIndices(actions: Int32Array, observations: Float64Array, rewards: Float64Array, terminated: Uint8Array, truncated: Uint8Array): void
+  /** One step of every episode by flat forms of actions. */
+  stepValues(actions: Float64Array, observations: Float64Array, rewards: Float64Array, terminated: Uint8Array, truncated: Uint8Array): void
+  /** `steps` steps of every episode with uniform random actions; the last one's results are left. The stream after them. */
+  stepsAtRandom(steps: number, random: StreamState, observations: Float64Array, rewards: Float64Array, terminated: Uint8Array, truncated: Uint8Array): StreamState
+  /** Copies the last observations of the episodes that the last step ended; other rows are older. */
+  finalObservations(out: Float64Array): void
+}
+
 /** A compiled world model or a true environment. */
 export declare class World {
   /** Facts of a true environment. */
@@ -138,6 +154,9 @@ export declare function loadModel(wasm: Uint8Array, limits: Limits): World
 
 /** Makes a true environment; `options` is the text of a JSON object. */
 export declare function loadOracle(id: string, options: string): World
+
+/** Makes `count` episodes; `options` is the text of a JSON object, `autoreset` `next-step`, `same-step` or `disabled`. */
+export declare function loadVector(id: string, options: string, count: number, limit: number | undefined | null, autoreset: string): VectorWorld
 
 /** Searches on a thread of libuv's pool. */
 export declare function mctsAsync(world: World, state: Uint8Array, options: MctsOptions, cancellation: Cancellation): Promise<MctsResult>

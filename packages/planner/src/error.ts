@@ -12,6 +12,8 @@ export interface PlannerError {
     | 'invalid_action'
     | 'invalid_draws'
     | 'invalid_json'
+    | 'not_reset'
+    | 'episode_over'
     | 'unsupported'
     | 'model_failed'
     | 'no_legal_action'
@@ -48,6 +50,8 @@ const codes: ReadonlySet<string> = new Set<PlannerError['code']>([
   'invalid_action',
   'invalid_draws',
   'invalid_json',
+  'not_reset',
+  'episode_over',
   'unsupported',
   'model_failed',
   'no_legal_action',

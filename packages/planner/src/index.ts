@@ -1,3 +1,4 @@
+export { checkEnvironment, type CheckedEnvironment, type CheckFailure, type CheckSettings } from './check.ts';
 export { cem, cemAsync, type CemIteration, type CemOptions, type CemPlan } from './cem.ts';
 export type { PlannerError } from './error.ts';
 export { mcts, mctsAsync, type MctsOptions, type MctsPlan } from './mcts.ts';
@@ -13,4 +14,5 @@ export {
 } from './oracle.ts';
 export { oracleServer, type OracleServer } from './oracle_server.ts';
 export { sampleSpace, spaceContains, spaceDimension, spaceFromJson, spaceToJson, type Space } from './space.ts';
+export { loadVectorEnvironment, VectorEnvironment, type Autoreset, type VectorOptions } from './vector.ts';
 export { PlanningWorld, type Encodable, type RolloutOutcome, type StepOutcome, type WeightedOutcome } from './world.ts';
