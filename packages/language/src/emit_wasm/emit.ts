@@ -5,12 +5,14 @@ import { textRegion } from '../abi/text_region.ts';
 import { sectionOf } from '../section.ts';
 import { functionFacts } from '../ir/call_graph.ts';
 import { optimizeModule } from '../optimize/optimize.ts';
+import { sizeOf } from '../optimize/shape.ts';
 import { isReference } from '../ir/types.ts';
 import type { FunctionId, IrFunction } from '../ir/ir.ts';
 import type { LinkedModule } from '../ir/linked.ts';
 import { addArena } from './arena.ts';
 import { addBulk } from './bulk.ts';
 import { addConversions } from './conversions.ts';
+import { isWithinEffort } from './effort.ts';
 import { WasmFunction, wasmType } from './function.ts';
 import { load32 } from './loads.ts';
 import {
@@ -29,7 +31,7 @@ import { addText, textHeader } from './text.ts';
 import { literal } from './text_expressions.ts';
 
 export interface WasmOptions {
-  /** `none` where a model is tried once, `speed` for one that is planned in. */
+  /** `none` where a model is tried once, `speed` for one that is planned in (unless it is too large: effort.ts). */
   readonly optimize: 'none' | 'speed';
 }
 
@@ -99,7 +101,9 @@ function build(
   });
   for (const { name, function: id } of linked.exports) addExport(context, name, id);
   wasm.addCustomSection(sectionName, new TextEncoder().encode(JSON.stringify(sectionOf(linked))));
-  if (optimize === 'speed') speedUp(library, wasm);
+  const isEmitted = (_: IrFunction, id: FunctionId): boolean => used?.has(id) !== false;
+  const sizes = module.functions.filter(isEmitted).map((ir) => sizeOf(ir.body));
+  if (optimize === 'speed' && isWithinEffort(sizes)) speedUp(library, wasm);
   if (wasm.validate() === 0) throw new Error('an emitted module does not validate: a defect of orrery');
   return wasm.emitBinary();
 }
