@@ -10,8 +10,9 @@ mod portal;
 mod sphere;
 
 pub use detect::Contact;
-pub(crate) use pair::Pair;
+pub(crate) use detect::Reach;
 pub use pair::UnsupportedPair;
+pub(crate) use pair::{Colliding, Pair};
 
 use crate::algebra::vector::Vec3;
 

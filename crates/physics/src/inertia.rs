@@ -8,6 +8,38 @@ use crate::{Model, Scratch};
 /// A matrix with the sparsity of the tree.
 pub(crate) type Sparse<const NV: usize> = [[f64; NV]; NV];
 
+/// Ancestors of every degree of freedom, root first.
+#[derive(Clone, Debug)]
+pub(crate) struct Sparsity<const NV: usize> {
+    lists: [[u8; NV]; NV],
+    depths: [u8; NV],
+}
+
+impl<const NV: usize> Sparsity<NV> {
+    pub(crate) fn new(ancestors: &[Vec<usize>]) -> Self {
+        let mut sparsity = Self { lists: [[0; NV]; NV], depths: [0; NV] };
+        for (k, list) in ancestors.iter().enumerate() {
+            sparsity.depths[k] = list.len() as u8;
+            for (entry, ancestor) in sparsity.lists[k].iter_mut().zip(list) {
+                *entry = *ancestor as u8;
+            }
+        }
+        sparsity
+    }
+
+    /// Number of ancestors of `k`: the place of the diagonal in row `k`.
+    #[inline(always)]
+    pub(crate) fn depth(&self, k: usize) -> usize {
+        usize::from(self.depths[k])
+    }
+
+    /// Ancestors of `k`, root first.
+    #[inline(always)]
+    pub(crate) fn ancestors(&self, k: usize) -> impl ExactSizeIterator<Item = usize> + '_ {
+        self.lists[k][..self.depth(k)].iter().map(|ancestor| usize::from(*ancestor))
+    }
+}
+
 impl<const NQ: usize, const NV: usize> Model<NQ, NV> {
     /// Fills `scratch.mass`.
     pub(crate) fn assemble_inertia(&self, scratch: &mut Scratch<NQ, NV>) {
@@ -21,11 +53,10 @@ impl<const NQ: usize, const NV: usize> Model<NQ, NV> {
             for dof in link.dofs.clone() {
                 let momentum = composite.apply(&scratch.motion[dof]);
                 let row = &mut scratch.mass[dof];
-                let ancestors = &self.tree.ancestors[dof];
-                for (entry, &ancestor) in row.iter_mut().zip(ancestors) {
+                for (entry, ancestor) in row.iter_mut().zip(self.sparsity.ancestors(dof)) {
                     *entry = momentum.dot(&scratch.motion[ancestor]);
                 }
-                row[ancestors.len()] = momentum.dot(&scratch.motion[dof]) + self.armature[dof];
+                row[self.sparsity.depth(dof)] = momentum.dot(&scratch.motion[dof]) + self.armature[dof];
             }
         }
     }
@@ -33,13 +64,12 @@ impl<const NQ: usize, const NV: usize> Model<NQ, NV> {
     /// Turns a matrix `Lᵀ D L` into `L`, and writes `1 / D`.
     pub(crate) fn factorize(&self, matrix: &mut Sparse<NV>, inverse_diagonal: &mut [f64; NV]) {
         for k in (0..NV).rev() {
-            let ancestors = &self.tree.ancestors[k];
-            let depth = ancestors.len();
+            let depth = self.sparsity.depth(k);
             let (above, below) = matrix.split_at_mut(k);
             let row = &mut below[0];
             let inverse = 1.0 / row[depth];
             inverse_diagonal[k] = inverse;
-            for (e, &ancestor) in ancestors.iter().enumerate() {
+            for (e, ancestor) in self.sparsity.ancestors(k).enumerate() {
                 let factor = row[e] * inverse;
                 for (entry, value) in above[ancestor][..=e].iter_mut().zip(&row[..=e]) {
                     *entry -= value * factor;
@@ -55,7 +85,7 @@ impl<const NQ: usize, const NV: usize> Model<NQ, NV> {
     pub(crate) fn solve(&self, factor: &Sparse<NV>, inverse_diagonal: &[f64; NV], x: &mut [f64; NV]) {
         for k in (0..NV).rev() {
             let value = x[k];
-            for (entry, &ancestor) in factor[k].iter().zip(&self.tree.ancestors[k]) {
+            for (entry, ancestor) in factor[k].iter().zip(self.sparsity.ancestors(k)) {
                 x[ancestor] -= entry * value;
             }
         }
@@ -64,7 +94,7 @@ impl<const NQ: usize, const NV: usize> Model<NQ, NV> {
         }
         for k in 0..NV {
             let mut value = x[k];
-            for (entry, &ancestor) in factor[k].iter().zip(&self.tree.ancestors[k]) {
+            for (entry, ancestor) in factor[k].iter().zip(self.sparsity.ancestors(k)) {
                 value -= entry * x[ancestor];
             }
             x[k] = value;
@@ -75,10 +105,9 @@ impl<const NQ: usize, const NV: usize> Model<NQ, NV> {
     pub(crate) fn multiply(&self, matrix: &Sparse<NV>, x: &[f64; NV]) -> [f64; NV] {
         let mut product = [0.0; NV];
         for k in 0..NV {
-            let ancestors = &self.tree.ancestors[k];
             let row = &matrix[k];
-            let mut sum = row[ancestors.len()] * x[k];
-            for (entry, &ancestor) in row.iter().zip(ancestors) {
+            let mut sum = row[self.sparsity.depth(k)] * x[k];
+            for (entry, ancestor) in row.iter().zip(self.sparsity.ancestors(k)) {
                 sum += entry * x[ancestor];
                 product[ancestor] += entry * x[k];
             }

@@ -119,7 +119,7 @@ impl<const NQ: usize, const NV: usize> Model<NQ, NV> {
             }
             scratch.factor = scratch.mass;
             for i in 0..NV {
-                scratch.factor[i][self.tree.ancestors[i].len()] += time * self.damping[i];
+                scratch.factor[i][self.sparsity.depth(i)] += time * self.damping[i];
             }
             let Scratch { factor, inverse_diagonal, .. } = scratch;
             self.factorize(factor, inverse_diagonal);

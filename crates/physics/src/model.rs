@@ -1,8 +1,9 @@
 //! A model ready to run: tables, and everything that load time can know.
 
-use crate::collision::{Pair, UnsupportedPair};
+use crate::collision::{Colliding, Pair, Reach, UnsupportedPair};
 use crate::constraint::Limit;
 use crate::fluid::Medium;
+use crate::inertia::Sparsity;
 use crate::tables::Tables;
 use crate::tree::Tree;
 
@@ -14,6 +15,7 @@ use crate::tree::Tree;
 pub struct Model<const NQ: usize, const NV: usize> {
     pub(crate) tables: Tables,
     pub(crate) tree: Tree,
+    pub(crate) sparsity: Sparsity<NV>,
     pub(crate) qpos0: [f64; NQ],
     pub(crate) damping: [f64; NV],
     pub(crate) armature: [f64; NV],
@@ -21,7 +23,9 @@ pub struct Model<const NQ: usize, const NV: usize> {
     pub(crate) limits: Vec<Limit>,
     pub(crate) pairs: Vec<Pair>,
     /// Geoms that occur in a pair.
-    pub(crate) colliding: Vec<usize>,
+    pub(crate) colliding: Vec<Colliding>,
+    /// What decides first about each pair, in the pairs' order.
+    pub(crate) reaches: Vec<Reach>,
     pub(crate) medium: Option<Medium>,
     /// Rows of constraints that can be active at once, at most.
     pub(crate) row_capacity: usize,
@@ -80,9 +84,8 @@ impl<const NQ: usize, const NV: usize> Model<NQ, NV> {
         let limits = Limit::all(&tables);
         let pairs =
             if tables.options.collisions { Pair::all(&tables, &tree).map_err(ModelError::Pair)? } else { Vec::new() };
-        let mut colliding: Vec<usize> = pairs.iter().flat_map(|pair| [pair.geoms.0, pair.geoms.1]).collect();
-        colliding.sort_unstable();
-        colliding.dedup();
+        let colliding = Colliding::all(&tables, &tree, &pairs);
+        let reaches = pairs.iter().map(Reach::of).collect();
         // At most one of a joint's two bounds is violated unless its margins overlap.
         let limit_rows = 2 * limits.len();
         let contact_capacity = pairs.iter().map(Pair::most_contacts).sum();
@@ -93,10 +96,12 @@ impl<const NQ: usize, const NV: usize> Model<NQ, NV> {
             damped: tables.dofs.iter().any(|dof| dof.damping > 0.0),
             medium: Medium::of(&tables, &tree),
             row_capacity: limit_rows + contact_rows,
+            sparsity: Sparsity::new(&tree.ancestors),
             qpos0,
             tree,
             limits,
             pairs,
+            reaches,
             colliding,
             contact_capacity,
             tables,

@@ -161,11 +161,11 @@ impl<'a, const NQ: usize, const NV: usize> Evaluation<'a, NQ, NV> {
     /// Entry of the inertia matrix.
     pub fn inertia_entry(&self, row: usize, column: usize) -> f64 {
         let (row, column) = (row.max(column), row.min(column));
-        let ancestors = &self.model.tree.ancestors[row];
+        let sparsity = &self.model.sparsity;
         if row == column {
-            return self.scratch.mass[row][ancestors.len()];
+            return self.scratch.mass[row][sparsity.depth(row)];
         }
-        ancestors.iter().position(|&dof| dof == column).map_or(0.0, |at| self.scratch.mass[row][at])
+        sparsity.ancestors(row).position(|dof| dof == column).map_or(0.0, |at| self.scratch.mass[row][at])
     }
 
     /// Coriolis, centrifugal and gravity forces, less those of the medium (`qfrc_bias`, in a medium less its part of

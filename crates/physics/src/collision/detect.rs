@@ -27,39 +27,50 @@ pub struct Contact {
     pub(crate) row: usize,
 }
 
+/// What decides first whether a pair is examined; small, because there are many pairs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reach {
+    geoms: (u16, u16),
+    plane: bool,
+    /// Height over a plane, or the square of the distance of centres.
+    limit: f64,
+}
+
+impl Reach {
+    pub(crate) fn of(pair: &Pair) -> Self {
+        let plane = matches!(pair.routine, Routine::PlaneSphere | Routine::PlaneCapsule | Routine::PlaneCylinder);
+        Self {
+            geoms: (pair.geoms.0 as u16, pair.geoms.1 as u16),
+            plane,
+            limit: if plane { pair.reach } else { pair.reach * pair.reach },
+        }
+    }
+}
+
 impl<const NQ: usize, const NV: usize> Model<NQ, NV> {
     /// Fills `scratch.contacts`.
     pub(crate) fn collide(&self, scratch: &mut Scratch<NQ, NV>) {
         scratch.contacts.clear();
-        for &index in &self.colliding {
-            scratch.geoms[index] = self.place_geom(scratch, index);
-        }
-        for (number, pair) in self.pairs.iter().enumerate() {
-            let (g1, g2) = (&scratch.geoms[pair.geoms.0], &scratch.geoms[pair.geoms.1]);
-            let between = sub(g2.pos, g1.pos);
-            let apart = match pair.routine {
-                Routine::PlaneSphere | Routine::PlaneCapsule | Routine::PlaneCylinder => {
-                    dot(between, g1.axis) > pair.reach
+        for colliding in &self.colliding {
+            let local = colliding.local;
+            scratch.geoms[colliding.geom] = match colliding.link {
+                None => local,
+                Some(link) => {
+                    let rotation = &scratch.rotation[link];
+                    GeomPlace {
+                        pos: add(scratch.position[link], apply(rotation, local.pos)),
+                        axis: apply(rotation, local.axis),
+                    }
                 }
-                _ => dot(between, between) > pair.reach * pair.reach,
             };
-            if !apart {
-                self.examine(scratch, number, pair);
-            }
         }
-    }
-
-    fn place_geom(&self, scratch: &Scratch<NQ, NV>, index: usize) -> GeomPlace {
-        let geom = &self.tables.geoms[index];
-        let placement = &self.tree.placements[geom.body];
-        // In the link's frame; constant, but cheap beside what follows it.
-        let pos = add(placement.pos, apply(&placement.rotation, geom.pos));
-        let axis = apply(&placement.rotation, column(&geom.rotation, 2));
-        match placement.link {
-            None => GeomPlace { pos, axis },
-            Some(link) => {
-                let rotation = &scratch.rotation[link];
-                GeomPlace { pos: add(scratch.position[link], apply(rotation, pos)), axis: apply(rotation, axis) }
+        for (number, reach) in self.reaches.iter().enumerate() {
+            let (g1, g2) = (&scratch.geoms[usize::from(reach.geoms.0)], &scratch.geoms[usize::from(reach.geoms.1)]);
+            let between = sub(g2.pos, g1.pos);
+            let distance = if reach.plane { dot(between, g1.axis) } else { dot(between, between) };
+            // What is no number is examined, and found not to touch.
+            if !(distance > reach.limit) {
+                self.examine(scratch, number, &self.pairs[number]);
             }
         }
     }

@@ -1,6 +1,8 @@
 //! Pairs of geoms that can touch, with everything that load time can know about them.
 
-use super::MOST_TOUCHES;
+use super::{GeomPlace, MOST_TOUCHES};
+use crate::algebra::matrix::{apply, column};
+use crate::algebra::vector::add;
 use crate::constraint::Softness;
 use crate::mjcf::Shape;
 use crate::tables::{Geom, Tables};
@@ -25,6 +27,8 @@ pub(crate) struct Pair {
     pub(crate) bodies: (usize, usize),
     /// Absent: fixed to the world.
     pub(crate) links: (Option<usize>, Option<usize>),
+    /// The last degree of freedom of the chain that moves both; past the end if no single chain does.
+    pub(crate) leaf: usize,
     pub(crate) routine: Routine,
     /// Centres (or a plane and a centre) farther apart than this do not touch.
     pub(crate) reach: f64,
@@ -35,6 +39,33 @@ pub(crate) struct Pair {
     pub(crate) softness: Softness,
     /// Acceleration per unit of force along the normal, at `qpos0`.
     pub(crate) inverse_weight: f64,
+}
+
+/// A geom that occurs in a pair, where it stands in its link.
+#[derive(Clone, Debug)]
+pub(crate) struct Colliding {
+    pub(crate) geom: usize,
+    /// Absent: fixed to the world.
+    pub(crate) link: Option<usize>,
+    pub(crate) local: GeomPlace,
+}
+
+impl Colliding {
+    pub(crate) fn all(tables: &Tables, tree: &Tree, pairs: &[Pair]) -> Vec<Self> {
+        let mut geoms: Vec<usize> = pairs.iter().flat_map(|pair| [pair.geoms.0, pair.geoms.1]).collect();
+        geoms.sort_unstable();
+        geoms.dedup();
+        let place = |index: usize| {
+            let geom = &tables.geoms[index];
+            let placement = &tree.placements[geom.body];
+            let local = GeomPlace {
+                pos: add(placement.pos, apply(&placement.rotation, geom.pos)),
+                axis: apply(&placement.rotation, column(&geom.rotation, 2)),
+            };
+            Self { geom: index, link: placement.link, local }
+        };
+        geoms.into_iter().map(place).collect()
+    }
 }
 
 /// Two geoms for which there is no routine.
@@ -97,6 +128,7 @@ impl Pair {
             geoms: (g1, g2),
             bodies,
             links: (tree.placements[bodies.0].link, tree.placements[bodies.1].link),
+            leaf: leaf(tables, tree, bodies),
             routine,
             reach: first.bounding_radius + second.bounding_radius + margin,
             midphase: tables.options.midphase_zero_margin && count(bodies.0) * count(bodies.1) > 1,
@@ -120,6 +152,16 @@ impl Pair {
     /// Rows of a contact.
     pub(crate) fn rows(&self) -> usize {
         if self.frictional { 4 } else { 1 }
+    }
+}
+
+fn leaf(tables: &Tables, tree: &Tree, bodies: (usize, usize)) -> usize {
+    let chain = |body: usize| tree.placements[body].link.map_or(&[][..], |link| tree.chains[link].as_slice());
+    let (first, second) = (chain(bodies.0), chain(bodies.1));
+    let (short, long) = if first.len() < second.len() { (first, second) } else { (second, first) };
+    match long.last() {
+        Some(last) if long.starts_with(short) => *last,
+        _ => tables.nv(),
     }
 }
 

@@ -20,7 +20,7 @@ impl<const NQ: usize, const NV: usize> Model<NQ, NV> {
                     let reference = wanted - limit.softness.damping * (sign * qvel[limit.dof]);
                     let mut jacobian = [0.0; NV];
                     jacobian[limit.dof] = sign;
-                    scratch.rows.push(jacobian, position, limit.margin, regularizer, reference);
+                    scratch.rows.push(jacobian, limit.dof, position, limit.margin, regularizer, reference);
                 }
             }
         }
@@ -39,7 +39,7 @@ impl<const NQ: usize, const NV: usize> Model<NQ, NV> {
                 let add = |scratch: &mut Scratch<NQ, NV>, jacobian: [f64; NV], regularizer: f64| {
                     let reference = wanted - pair.softness.damping * product(&jacobian, qvel);
                     let regularizer = regularizer.max(MIN_VALUE);
-                    scratch.rows.push(jacobian, contact.dist, contact.margin, regularizer, reference);
+                    scratch.rows.push(jacobian, pair.leaf, contact.dist, contact.margin, regularizer, reference);
                 };
                 if !pair.frictional {
                     add(scratch, normal, softness);

@@ -13,6 +13,8 @@ pub(crate) struct Rows<const NV: usize> {
     /// Acceleration asked for.
     pub(crate) reference: Vec<f64>,
     pub(crate) force: Vec<f64>,
+    /// The last degree of freedom of the chain that holds the row's entries; `NV` if no single chain does.
+    pub(crate) leaf: Vec<usize>,
     /// The solver's own: `jacobian acceleration - reference`, and `jacobian direction`.
     pub(crate) residual: Vec<f64>,
     pub(crate) slope: Vec<f64>,
@@ -29,6 +31,7 @@ impl<const NV: usize> Rows<NV> {
             weight: list(),
             reference: list(),
             force: list(),
+            leaf: Vec::with_capacity(capacity),
             residual: list(),
             slope: list(),
         }
@@ -40,6 +43,7 @@ impl<const NV: usize> Rows<NV> {
 
     pub(crate) fn clear(&mut self) {
         self.jacobian.clear();
+        self.leaf.clear();
         for list in [
             &mut self.position,
             &mut self.margin,
@@ -54,8 +58,17 @@ impl<const NV: usize> Rows<NV> {
         }
     }
 
-    pub(crate) fn push(&mut self, jacobian: [f64; NV], position: f64, margin: f64, regularizer: f64, reference: f64) {
+    pub(crate) fn push(
+        &mut self,
+        jacobian: [f64; NV],
+        leaf: usize,
+        position: f64,
+        margin: f64,
+        regularizer: f64,
+        reference: f64,
+    ) {
         self.jacobian.push(jacobian);
+        self.leaf.push(leaf);
         self.position.push(position);
         self.margin.push(margin);
         self.regularizer.push(regularizer);
@@ -71,8 +84,15 @@ impl<const NV: usize> Rows<NV> {
 #[inline(always)]
 pub(crate) fn product<const NV: usize>(a: &[f64; NV], b: &[f64; NV]) -> f64 {
     let mut sums = [0.0; 4];
-    for (i, (x, y)) in a.iter().zip(b).enumerate() {
-        sums[i % 4] += x * y;
+    let (a_chunks, a_rest) = a.as_chunks::<4>();
+    let (b_chunks, b_rest) = b.as_chunks::<4>();
+    for (x, y) in a_chunks.iter().zip(b_chunks) {
+        for lane in 0..4 {
+            sums[lane] += x[lane] * y[lane];
+        }
+    }
+    for (lane, (x, y)) in a_rest.iter().zip(b_rest).enumerate() {
+        sums[lane] += x * y;
     }
     (sums[0] + sums[1]) + (sums[2] + sums[3])
 }

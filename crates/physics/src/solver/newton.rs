@@ -5,14 +5,9 @@
 
 use super::line_search;
 use crate::algebra::MIN_VALUE;
-use crate::constraint::Rows;
+use crate::constraint::{Rows, product as dot};
+use crate::inertia::Sparse;
 use crate::{Model, Scratch};
-
-/// Sum of `a[i] * b[i]`.
-#[inline]
-fn dot<const N: usize>(a: &[f64; N], b: &[f64; N]) -> f64 {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
-}
 
 /// Writes residuals of `a`, and returns the cost of the rows.
 fn residuals<const NV: usize>(rows: &mut Rows<NV>, a: &[f64; NV]) -> f64 {
@@ -71,9 +66,15 @@ impl<const NQ: usize, const NV: usize> Model<NQ, NV> {
             {
                 break;
             }
-            self.assemble_hessian(scratch, &mut hessian);
             let mut step = gradient.map(|entry| -entry);
-            solve_dense(&mut hessian, &mut step);
+            if self.assemble_sparse_hessian(scratch, &mut hessian) {
+                let mut inverse_diagonal = [0.0; NV];
+                self.factorize(&mut hessian, &mut inverse_diagonal);
+                self.solve(&hessian, &inverse_diagonal, &mut step);
+            } else {
+                self.assemble_hessian(scratch, &mut hessian);
+                solve_dense(&mut hessian, &mut step);
+            }
             let size = dot(&step, &step).sqrt();
             if !(size >= MIN_VALUE) {
                 break;
@@ -115,15 +116,45 @@ impl<const NQ: usize, const NV: usize> Model<NQ, NV> {
         scratch.acceleration_out = a;
     }
 
-    /// `mass + sum over violated rows of weight jacobianᵀ jacobian`, its lower half.
+    /// `mass + sum over violated rows of weight jacobianᵀ jacobian`, if every violated row lies on one chain: then the
+    /// sum has the sparsity of the tree.
+    fn assemble_sparse_hessian(&self, scratch: &Scratch<NQ, NV>, hessian: &mut Sparse<NV>) -> bool {
+        let rows = &scratch.rows;
+        if rows.leaf.iter().zip(&rows.residual).any(|(leaf, residual)| *residual < 0.0 && *leaf >= NV) {
+            return false;
+        }
+        *hessian = scratch.mass;
+        for index in 0..rows.len() {
+            if !(rows.residual[index] < 0.0) {
+                continue;
+            }
+            let (leaf, weight, jacobian) = (rows.leaf[index], rows.weight[index], &rows.jacobian[index]);
+            let depth = self.sparsity.depth(leaf);
+            let mut packed = [0.0; NV];
+            for (entry, dof) in packed.iter_mut().zip(self.sparsity.ancestors(leaf)) {
+                *entry = jacobian[dof];
+            }
+            packed[depth] = jacobian[leaf];
+            for (e, dof) in self.sparsity.ancestors(leaf).chain([leaf]).enumerate() {
+                let factor = packed[e] * weight;
+                if factor != 0.0 {
+                    for (entry, part) in hessian[dof][..=e].iter_mut().zip(&packed[..=e]) {
+                        *entry += factor * part;
+                    }
+                }
+            }
+        }
+        true
+    }
+
+    /// The same with any rows, dense: its lower half.
     fn assemble_hessian(&self, scratch: &Scratch<NQ, NV>, hessian: &mut [[f64; NV]; NV]) {
         for (k, row) in hessian.iter_mut().enumerate() {
             *row = [0.0; NV];
-            let ancestors = &self.tree.ancestors[k];
-            for (entry, &ancestor) in scratch.mass[k].iter().zip(ancestors) {
+            for (entry, ancestor) in scratch.mass[k].iter().zip(self.sparsity.ancestors(k)) {
                 row[ancestor] = *entry;
             }
-            row[k] = scratch.mass[k][ancestors.len()];
+            row[k] = scratch.mass[k][self.sparsity.depth(k)];
         }
         let rows = &scratch.rows;
         for index in 0..rows.len() {
