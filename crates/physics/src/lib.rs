@@ -19,6 +19,7 @@ mod kinematics;
 pub mod mjcf;
 mod model;
 pub mod models;
+pub mod picture;
 mod quantities;
 mod scratch;
 mod solver;

@@ -38,6 +38,11 @@ impl<const NQ: usize, const NV: usize> Model<NQ, NV> {
 }
 
 impl<'a, const NQ: usize, const NV: usize> Evaluation<'a, NQ, NV> {
+    /// The model's tables.
+    pub fn tables(&self) -> &'a crate::Tables {
+        &self.model.tables
+    }
+
     /// Origin and orientation of a body in the world (`xpos`, `xmat`).
     pub fn body_pose(&self, body: usize) -> (Vec3, Mat3) {
         let placement = &self.model.tree.placements[body];
@@ -116,6 +121,8 @@ impl<'a, const NQ: usize, const NV: usize> Evaluation<'a, NQ, NV> {
     /// one entry per body.
     pub fn contact_forces(&self, out: &mut [Spatial]) {
         out.fill(Spatial::default());
+        // Contacts of one tree follow each other.
+        let mut known = (usize::MAX, [0.0; 3]);
         for contact in self.contacts() {
             let Some(local) = self.contact_force(contact) else { continue };
             let [normal, first, second] = contact.frame;
@@ -123,7 +130,11 @@ impl<'a, const NQ: usize, const NV: usize> Evaluation<'a, NQ, NV> {
             let bodies = self.model.pairs[contact.pair].bodies;
             for (body, sign) in [(bodies.0, -1.0), (bodies.1, 1.0)] {
                 if body != 0 {
-                    let arm = sub(contact.pos, self.tree_centre(body));
+                    let root = self.model.tables.bodies[body].root;
+                    if known.0 != root {
+                        known = (root, self.tree_centre(root));
+                    }
+                    let arm = sub(contact.pos, known.1);
                     out[body].add_scaled(&Spatial { rot: cross(arm, force), lin: force }, sign);
                 }
             }
