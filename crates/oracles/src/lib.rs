@@ -13,6 +13,7 @@ mod environment;
 mod episode;
 mod error;
 mod json;
+pub mod mujoco;
 pub mod numpy;
 mod options;
 pub mod protocol;

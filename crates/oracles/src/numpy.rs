@@ -3,6 +3,8 @@
 //! [`Generator::new`] is `numpy.random.Generator(numpy.random.PCG64(numpy.random.SeedSequence(seed)))`, which is what
 //! `gymnasium.utils.seeding.np_random(seed)` makes.
 
+mod normal;
+mod normal_table;
 mod pcg64;
 mod seed_sequence;
 

@@ -15,6 +15,16 @@ pub(crate) struct Domain {
     requirement: &'static str,
 }
 
+impl Domain {
+    pub(crate) fn holds(&self, value: f64) -> bool {
+        (self.holds)(value)
+    }
+
+    pub(crate) fn requirement(&self) -> &'static str {
+        self.requirement
+    }
+}
+
 pub(crate) const FINITE: Domain = Domain { holds: f64::is_finite, requirement: "a finite number" };
 pub(crate) const POSITIVE: Domain =
     Domain { holds: |value| value.is_finite() && value > 0.0, requirement: "a finite number above 0" };

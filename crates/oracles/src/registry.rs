@@ -6,6 +6,10 @@ use crate::classic_control::{
     Acrobot, AcrobotParameters, CartPole, CartPoleParameters, MountainCar, MountainCarParameters, Pendulum,
     PendulumParameters,
 };
+use crate::mujoco::{
+    Ant, HalfCheetah, Hopper, Humanoid, HumanoidStandup, InvertedDoublePendulum, InvertedPendulum, Pusher, Reacher,
+    Swimmer, Walker2d,
+};
 use crate::rtfm::Rtfm;
 use crate::toy_text::{Blackjack, BlackjackRules, CliffWalking, Taxi};
 use crate::{Environment, Options, OracleError};
@@ -23,8 +27,27 @@ pub trait Visitor {
 }
 
 /// The ids there are.
-pub const IDS: &[&str] =
-    &[Blackjack::ID, CliffWalking::ID, Taxi::ID, CartPole::ID, MountainCar::ID, Acrobot::ID, Pendulum::ID, Rtfm::ID];
+pub const IDS: &[&str] = &[
+    Blackjack::ID,
+    CliffWalking::ID,
+    Taxi::ID,
+    CartPole::ID,
+    MountainCar::ID,
+    Acrobot::ID,
+    Pendulum::ID,
+    Reacher::ID,
+    Pusher::ID,
+    InvertedPendulum::ID,
+    InvertedDoublePendulum::ID,
+    HalfCheetah::ID,
+    Hopper::ID,
+    Swimmer::ID,
+    Walker2d::ID,
+    Ant::ID,
+    Humanoid::ID,
+    HumanoidStandup::ID,
+    Rtfm::ID,
+];
 
 /// Makes the environment `id` with `options` (its parameters type documents them; absent ones keep Gymnasium's value)
 /// and hands it to `visitor`.
@@ -41,6 +64,17 @@ pub fn with_environment<V: Visitor>(id: &str, options: &Options, visitor: V) -> 
         Acrobot::ID => Ok(visitor.discrete(Acrobot::new(AcrobotParameters::from_options(options)?)?)),
         Pendulum::ID => Ok(visitor.continuous(Pendulum::new(PendulumParameters::from_options(options)?)?)),
         Rtfm::ID => Ok(visitor.discrete(Rtfm::from_options(options)?)),
+        Reacher::ID => Ok(visitor.continuous(Reacher::from_options(options)?)),
+        Pusher::ID => Ok(visitor.continuous(Pusher::from_options(options)?)),
+        InvertedPendulum::ID => Ok(visitor.continuous(InvertedPendulum::from_options(options)?)),
+        InvertedDoublePendulum::ID => Ok(visitor.continuous(InvertedDoublePendulum::from_options(options)?)),
+        HalfCheetah::ID => Ok(visitor.continuous(HalfCheetah::from_options(options)?)),
+        Hopper::ID => Ok(visitor.continuous(Hopper::from_options(options)?)),
+        Swimmer::ID => Ok(visitor.continuous(Swimmer::from_options(options)?)),
+        Walker2d::ID => Ok(visitor.continuous(Walker2d::from_options(options)?)),
+        Ant::ID => Ok(visitor.continuous(Ant::from_options(options)?)),
+        Humanoid::ID => Ok(visitor.continuous(Humanoid::from_options(options)?)),
+        HumanoidStandup::ID => Ok(visitor.continuous(HumanoidStandup::from_options(options)?)),
         _ => Err(OracleError::UnknownEnvironment { id: id.to_owned(), known: IDS.to_vec() }),
     }
 }

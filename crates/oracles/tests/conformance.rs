@@ -69,12 +69,56 @@ impl Visitor for Spans {
 
 #[test]
 fn both_kinds_of_start_fill_the_same_range() {
-    for id in IDS {
+    // Starts of MuJoCo tasks are partly normal, and hold what follows from them: see the next test.
+    for id in IDS.iter().filter(|id| !id.ends_with("-v4")) {
         let [seeded, drawn] = with_environment(id, &Options::new(), Spans).unwrap();
         // The extremes of 2000 uniform draws miss an end by more than 1 % of the range with probability 2e-9.
         for ((low, high), (other_low, other_high)) in seeded.into_iter().zip(drawn) {
             let slack = 0.02 * (high - low);
             assert!((low - other_low).abs() <= slack && (high - other_high).abs() <= slack, "{id}");
+        }
+    }
+}
+
+/// Mean and deviation of each number of the observations of 2000 start states, seeded and drawn.
+struct Moments;
+
+impl Visitor for Moments {
+    type Output = [Vec<(f64, f64)>; 2];
+    fn discrete<E: Environment + FiniteActions + Outcomes>(self, _: E) -> Self::Output {
+        unreachable!("MuJoCo tasks have boxes of actions")
+    }
+    fn continuous<E: Environment + BoxActions>(self, environment: E) -> Self::Output {
+        let observation = |state: &E::State| {
+            let mut values = Vec::new();
+            environment.observe(state, &mut values);
+            values
+        };
+        let moments = |seen: Vec<Vec<f64>>| {
+            let count = seen.len() as f64;
+            (0..seen[0].len())
+                .map(|i| {
+                    let mean = seen.iter().map(|values| values[i]).sum::<f64>() / count;
+                    let square = seen.iter().map(|values| (values[i] - mean) * (values[i] - mean)).sum::<f64>();
+                    (mean, (square / count).sqrt())
+                })
+                .collect::<Vec<_>>()
+        };
+        let seeded = moments((0..2000).map(|seed| observation(&environment.reset(seed))).collect());
+        let mut random = RandomStream::new(1, StreamName::Reset, 0);
+        let drawn = (0..2000).map(|_| observation(&environment.reset_from(&mut random))).collect();
+        [seeded, moments(drawn)]
+    }
+}
+
+#[test]
+fn both_kinds_of_start_of_mujoco_tasks_have_the_same_moments() {
+    for id in IDS.iter().filter(|id| id.ends_with("-v4")) {
+        let [seeded, drawn] = with_environment(id, &Options::new(), Moments).unwrap();
+        // Of 2000 numbers the mean errs by 2.2 % of the deviation, which itself errs by 1.6 %.
+        for (i, ((mean, deviation), (other_mean, other_deviation))) in seeded.into_iter().zip(drawn).enumerate() {
+            assert!((mean - other_mean).abs() <= 0.2 * deviation + 1e-12, "{id}, mean {i}");
+            assert!((deviation - other_deviation).abs() <= 0.15 * deviation + 1e-12, "{id}, deviation {i}");
         }
     }
 }
