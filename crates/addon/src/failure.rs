@@ -114,6 +114,16 @@ impl Failure {
                 json!({ "code": "non_finite_return", "message": message, "simulation": simulation })
             }
             PlanError::Cancelled => cancelled(),
+            PlanError::GoalNotReached { exhausted, .. } => {
+                json!({ "code": if *exhausted { "no_path" } else { "too_many_states" }, "message": message })
+            }
+            PlanError::TooManyStates { .. } | PlanError::TableTooLarge => {
+                json!({ "code": "too_many_states", "message": message })
+            }
+            PlanError::NotConverged { .. } => json!({ "code": "not_converged", "message": message }),
+            PlanError::Stochastic { .. } => json!({ "code": "stochastic", "message": message }),
+            PlanError::NegativeCost { .. } => json!({ "code": "negative_cost", "message": message }),
+            PlanError::InvalidHeuristic { .. } => json!({ "code": "invalid_heuristic", "message": message }),
             _ => json!({ "code": "planner_failed", "message": message }),
         })
     }

@@ -1,15 +1,17 @@
 //! Monte Carlo tree search for JavaScript.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use napi::bindgen_prelude::{AsyncTask, BigInt, Env, Result, Task};
 use napi_derive::napi;
 use orrery_guest::Interrupt;
-use orrery_planners::mcts::{MctsConfig, MctsPlan};
+use orrery_planners::OnModelError;
+use orrery_planners::mcts::{Forest, MctsConfig, MctsPlan, Phases, RolloutPolicy};
 
 use crate::cancellation::Cancellation;
 use crate::failure::{Failure, guarded};
 use crate::model::{World, whole};
+use crate::planning::{Grown, Played, TreeSession};
 use crate::world::Listed;
 
 /// How to search; every field is used as it stands.
@@ -33,8 +35,61 @@ pub struct MctsOptions {
     pub seed: BigInt,
     /// Index of this decision.
     pub decision: BigInt,
-    /// Measure the time in the model.
+    /// Measure the time of each phase.
     pub profile: bool,
+    /// Probability with which a rollout repeats its action; absent: every action alike.
+    pub repeat: Option<f64>,
+    /// One node for a state whatever leads to it.
+    pub transpositions: bool,
+    /// A step in which the model fails ends the world with reward 0.
+    pub lenient: bool,
+    /// Wall time after which no further simulation begins.
+    pub nanoseconds: Option<f64>,
+    /// Trees, each with so many simulations.
+    pub trees: u32,
+    /// Worker threads.
+    pub threads: u32,
+    /// Two players take turns.
+    pub turns: bool,
+}
+
+impl MctsOptions {
+    fn config(&self) -> std::result::Result<MctsConfig, Failure> {
+        Ok(MctsConfig {
+            simulations: self.simulations,
+            exploration: self.exploration,
+            epsilon: self.epsilon,
+            discount: self.discount,
+            rollout_depth: self.rollout_depth,
+            temperature: self.temperature,
+            initial_value: self.initial_value,
+            seed: whole("seed", &self.seed)?,
+            decision: whole("decision", &self.decision)?,
+            profile: self.profile,
+            rollout_policy: self.repeat.map_or(RolloutPolicy::Uniform, |repeat| RolloutPolicy::Sticky { repeat }),
+            transpositions: self.transpositions,
+            on_model_error: if self.lenient { OnModelError::Terminate } else { OnModelError::Fail },
+            // A budget below a nanosecond is told as the one that is none.
+            nanoseconds: self.nanoseconds.map(|limit| limit as u64),
+        })
+    }
+}
+
+/// Wall time by phase, in nanoseconds.
+#[napi(object, object_from_js = false)]
+pub struct PhaseTimes {
+    /// Choosing among the actions of a node.
+    pub select: f64,
+    /// The model's steps in the tree.
+    pub step: f64,
+    /// The model's lists of legal actions.
+    pub legal_actions: f64,
+    /// Finding or making nodes.
+    pub expand: f64,
+    /// Rollouts.
+    pub leaf: f64,
+    /// Adding values to paths.
+    pub back_up: f64,
 }
 
 /// What a search found.
@@ -59,6 +114,12 @@ pub struct MctsResult {
     pub nanoseconds: f64,
     /// Wall time in the model, if measured.
     pub model_nanoseconds: Option<f64>,
+    /// Wall time by phase, if measured.
+    pub phases: Option<PhaseTimes>,
+    /// Failures of the model that ended a path.
+    pub failures: u32,
+    /// Memory of the trees.
+    pub tree_bytes: f64,
 }
 
 impl From<MctsPlan<Vec<u8>>> for MctsResult {
@@ -73,13 +134,36 @@ impl From<MctsPlan<Vec<u8>>> for MctsResult {
             nodes: plan.stats.nodes,
             nanoseconds: plan.stats.nanoseconds as f64,
             model_nanoseconds: plan.stats.model_nanoseconds().map(|time| time as f64),
+            phases: plan.stats.profiled.then(|| phase_times(&plan.stats.phases)),
+            failures: plan.stats.failures,
+            tree_bytes: plan.stats.tree_bytes as f64,
         }
     }
 }
 
+fn phase_times(phases: &Phases) -> PhaseTimes {
+    PhaseTimes {
+        select: phases.select as f64,
+        step: phases.step as f64,
+        legal_actions: phases.legal_actions as f64,
+        expand: phases.expand as f64,
+        leaf: phases.leaf as f64,
+        back_up: phases.back_up as f64,
+    }
+}
+
+/// Which search it is.
+enum Search {
+    /// One tree: the published search and its fast path.
+    Tree(Arc<dyn Listed>),
+    Forest(Arc<dyn Grown>, Forest),
+    InTurns(Arc<dyn Played>, Forest),
+    Session(SharedSession),
+}
+
 /// One search, ready to run on any thread.
 pub struct MctsTask {
-    world: Arc<dyn Listed>,
+    search: Search,
     state: Vec<u8>,
     config: MctsConfig,
     interrupt: Interrupt,
@@ -92,28 +176,80 @@ impl MctsTask {
         options: &MctsOptions,
         interrupt: Interrupt,
     ) -> std::result::Result<Self, Failure> {
-        Ok(Self {
-            world: Arc::clone(world.listed()?),
-            state: state.to_vec(),
-            config: MctsConfig {
-                simulations: options.simulations,
-                exploration: options.exploration,
-                epsilon: options.epsilon,
-                discount: options.discount,
-                rollout_depth: options.rollout_depth,
-                temperature: options.temperature,
-                initial_value: options.initial_value,
-                seed: whole("seed", &options.seed)?,
-                decision: whole("decision", &options.decision)?,
-                profile: options.profile,
-                ..MctsConfig::published(0)
-            },
-            interrupt,
-        })
+        let forest = Forest { trees: options.trees, threads: options.threads };
+        let search = if options.turns {
+            Search::InTurns(Arc::clone(world.played()?), forest)
+        } else if (forest.trees, forest.threads) == (1, 1) {
+            Search::Tree(Arc::clone(world.listed()?))
+        } else {
+            Search::Forest(Arc::clone(world.grown()?), forest)
+        };
+        Ok(Self { search, state: state.to_vec(), config: options.config()?, interrupt })
     }
 
     fn run(&self) -> std::result::Result<MctsPlan<Vec<u8>>, Failure> {
-        guarded(|| self.world.mcts(&self.state, &self.config, &self.interrupt))
+        let Self { search, state, config, interrupt } = self;
+        guarded(|| match search {
+            Search::Tree(world) => world.mcts(state, config, interrupt),
+            Search::Forest(world, forest) => world.forest(state, config, *forest, interrupt),
+            Search::InTurns(world, forest) => world.forest(state, config, *forest, interrupt),
+            Search::Session(session) => {
+                session.lock().unwrap_or_else(PoisonError::into_inner).plan(state, config, interrupt)
+            }
+        })
+    }
+}
+
+type SharedSession = Arc<Mutex<Box<dyn TreeSession>>>;
+
+/// A search that keeps its tree from one decision to the next.
+#[napi]
+pub struct NativeMctsSession {
+    session: SharedSession,
+}
+
+/// Begins to plan with a tree that is kept.
+#[napi(catch_unwind)]
+pub fn mcts_session(world: &World) -> Result<NativeMctsSession> {
+    let session = guarded(|| Ok(Arc::clone(world.grown()?).session()))?;
+    Ok(NativeMctsSession { session: Arc::new(Mutex::new(session)) })
+}
+
+#[napi]
+impl NativeMctsSession {
+    /// Searches on the calling thread, which meanwhile can stop nothing.
+    #[napi(catch_unwind)]
+    pub fn plan_sync(&self, state: &[u8], options: MctsOptions) -> Result<MctsResult> {
+        Ok(self.task(state, &options, Interrupt::new())?.run()?.into())
+    }
+
+    /// Searches on a thread of libuv's pool; decisions of one session follow one another.
+    #[napi(catch_unwind, ts_return_type = "Promise<MctsResult>")]
+    pub fn plan_async(
+        &self,
+        state: &[u8],
+        options: MctsOptions,
+        cancellation: &Cancellation,
+    ) -> Result<AsyncTask<MctsTask>> {
+        Ok(AsyncTask::new(self.task(state, &options, cancellation.interrupt.clone())?))
+    }
+
+    /// Forgets the tree, at the start of an episode.
+    #[napi(catch_unwind)]
+    pub fn forget(&self) {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner).forget();
+    }
+}
+
+impl NativeMctsSession {
+    fn task(
+        &self,
+        state: &[u8],
+        options: &MctsOptions,
+        interrupt: Interrupt,
+    ) -> std::result::Result<MctsTask, Failure> {
+        let search = Search::Session(Arc::clone(&self.session));
+        Ok(MctsTask { search, state: state.to_vec(), config: options.config()?, interrupt })
     }
 }
 

@@ -10,6 +10,7 @@ use orrery_oracles::{Environment, EnvironmentActions, Visitor, with_environment}
 
 use crate::crossing::{Guest, Oracle};
 use crate::failure::{Failure, guarded};
+use crate::planning::{Exact, Grown, Played, Receded};
 use crate::stream::StreamState;
 use crate::world::{Boxed, Enumerated, Listed, RolloutLimits, Stepped, Truth};
 
@@ -125,6 +126,10 @@ pub struct World {
     enumerated: Option<Arc<dyn Enumerated>>,
     listed: Option<Arc<dyn Listed>>,
     boxed: Option<Arc<dyn Boxed>>,
+    grown: Option<Arc<dyn Grown>>,
+    played: Option<Arc<dyn Played>>,
+    exact: Option<Arc<dyn Exact>>,
+    receded: Option<Arc<dyn Receded>>,
     truth: Option<Arc<dyn Truth>>,
     guest: Option<GuestModel>,
 }
@@ -136,15 +141,34 @@ impl Visitor for MakeWorld {
 
     fn discrete<E: Environment + FiniteActions + Outcomes>(self, environment: E) -> World {
         let oracle = Arc::new(Oracle(environment));
-        let listed = Some(oracle.clone() as Arc<dyn Listed>);
-        let enumerated = Some(oracle.clone() as Arc<dyn Enumerated>);
-        World { stepped: oracle.clone(), enumerated, listed, boxed: None, truth: Some(oracle), guest: None }
+        World {
+            stepped: oracle.clone(),
+            enumerated: Some(oracle.clone()),
+            listed: Some(oracle.clone()),
+            boxed: None,
+            grown: Some(oracle.clone()),
+            played: None,
+            exact: Some(oracle.clone()),
+            receded: None,
+            truth: Some(oracle),
+            guest: None,
+        }
     }
 
     fn continuous<E: Environment + BoxActions>(self, environment: E) -> World {
         let oracle = Arc::new(Oracle(environment));
-        let boxed = Some(oracle.clone() as Arc<dyn Boxed>);
-        World { stepped: oracle.clone(), enumerated: None, listed: None, boxed, truth: Some(oracle), guest: None }
+        World {
+            stepped: oracle.clone(),
+            enumerated: None,
+            listed: None,
+            boxed: Some(oracle.clone()),
+            grown: None,
+            played: None,
+            exact: None,
+            receded: Some(oracle.clone()),
+            truth: Some(oracle),
+            guest: None,
+        }
     }
 }
 
@@ -163,11 +187,17 @@ pub fn load_model(wasm: &[u8], limits: Limits) -> Result<World> {
 }
 
 fn guest_world(model: GuestModel) -> World {
+    let finite = model.finite().map(|model| Arc::new(Guest(model)));
+    let boxed = model.in_box().map(|model| Arc::new(Guest(model)));
     World {
         stepped: Arc::new(Guest(model.clone())),
         enumerated: Some(Arc::new(Guest(model.clone()))),
-        listed: model.finite().map(|model| Arc::new(Guest(model)) as Arc<dyn Listed>),
-        boxed: model.in_box().map(|model| Arc::new(Guest(model)) as Arc<dyn Boxed>),
+        listed: finite.clone().map(|model| model as Arc<dyn Listed>),
+        boxed: boxed.clone().map(|model| model as Arc<dyn Boxed>),
+        grown: finite.clone().map(|model| model as Arc<dyn Grown>),
+        played: model.two_player().map(|model| Arc::new(Guest(model)) as Arc<dyn Played>),
+        exact: finite.map(|model| model as Arc<dyn Exact>),
+        receded: boxed.map(|model| model as Arc<dyn Receded>),
         truth: None,
         guest: Some(model),
     }
@@ -359,6 +389,22 @@ impl World {
 
     pub(crate) fn listed(&self) -> std::result::Result<&Arc<dyn Listed>, Failure> {
         self.listed.as_ref().ok_or_else(|| Failure::unsupported("list of actions; MCTS needs one"))
+    }
+
+    pub(crate) fn grown(&self) -> std::result::Result<&Arc<dyn Grown>, Failure> {
+        self.grown.as_ref().ok_or_else(|| Failure::unsupported("list of actions; MCTS needs one"))
+    }
+
+    pub(crate) fn played(&self) -> std::result::Result<&Arc<dyn Played>, Failure> {
+        self.played.as_ref().ok_or_else(|| Failure::unsupported("player(state); a search for two players needs it"))
+    }
+
+    pub(crate) fn exact(&self) -> std::result::Result<&Arc<dyn Exact>, Failure> {
+        self.exact.as_ref().ok_or_else(|| Failure::unsupported("list of actions; an exact planner needs one"))
+    }
+
+    pub(crate) fn receded(&self) -> std::result::Result<&Arc<dyn Receded>, Failure> {
+        self.receded.as_ref().ok_or_else(|| Failure::unsupported("box of actions; this planner needs one"))
     }
 
     pub(crate) fn boxed(&self) -> std::result::Result<&Arc<dyn Boxed>, Failure> {

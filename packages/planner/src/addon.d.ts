@@ -9,6 +9,36 @@ export declare class Cancellation {
   cancel(): void
 }
 
+/** A search that keeps its tree from one decision to the next. */
+export declare class NativeMctsSession {
+  /** Searches on the calling thread, which meanwhile can stop nothing. */
+  planSync(state: Uint8Array, options: MctsOptions): MctsResult
+  /** Searches on a thread of libuv's pool; decisions of one session follow one another. */
+  planAsync(state: Uint8Array, options: MctsOptions, cancellation: Cancellation): Promise<MctsResult>
+  /** Forgets the tree, at the start of an episode. */
+  forget(): void
+}
+
+/** A planner that keeps its plan from one decision to the next. */
+export declare class NativeRecedingPlanner {
+  /** Plans on the calling thread, which meanwhile can stop nothing. */
+  planSync(state: Uint8Array): RecedingResult
+  /** Plans on a thread of libuv's pool; decisions of one planner follow one another. */
+  planAsync(state: Uint8Array, cancellation: Cancellation): Promise<RecedingResult>
+  /** Forgets the plan, at the start of an episode. */
+  forget(): void
+}
+
+/** A solved world. */
+export declare class NativeSolution {
+  /** What is to be done in a state; null for one that cannot be reached from the starts. */
+  decide(state: Uint8Array): DecisionResult | null
+  /** Optimal expected return of a state; null for one that cannot be reached from the starts. */
+  value(state: Uint8Array): number | null
+  /** What solving cost. */
+  get cost(): ValueIterationCost
+}
+
 /** Answers requests of the oracle protocol about true environments. */
 export declare class OracleServer {
   /** A server that has made no environment yet. */
@@ -66,6 +96,18 @@ export declare class World {
   /** What an agent sees of a state. */
   observe(state: Uint8Array): Float64Array
 }
+
+/** A* on the calling thread. `heuristic` gets a state's bytes; what it throws ends the search. */
+export declare function aStarSync(world: World, state: Uint8Array, options: PathOptions, negatedReward: boolean, weight: number, heuristic: (arg: Uint8Array) => number): PathResult
+
+/** Best-first search on the calling thread, guided by how well what `told` says of a path's steps answers `mission`. */
+export declare function bestFirstSync(world: World, state: Uint8Array, options: PathOptions, mission: string, told: (arg0: Uint8Array, arg1: Uint8Array, arg2: Uint8Array) => string): PathResult
+
+/** Searches on a thread of libuv's pool. */
+export declare function breadthFirstAsync(world: World, state: Uint8Array, options: PathOptions, cancellation: Cancellation): Promise<PathResult>
+
+/** Searches on the calling thread, which meanwhile can stop nothing. */
+export declare function breadthFirstSync(world: World, state: Uint8Array, options: PathOptions): PathResult
 
 /** Searches beside the event loop; `on_progress` hears of each iteration. */
 export declare function cemAsync(world: World, state: Uint8Array, options: CemOptions, cancellation: Cancellation, onProgress?: ((arg: CemIterationResult) => void) | undefined | null): Promise<CemResult>
@@ -125,6 +167,16 @@ export interface CemResult {
 /** Searches; the calling thread is one of the workers, and meanwhile can stop nothing. */
 export declare function cemSync(world: World, state: Uint8Array, options: CemOptions): CemResult
 
+/** What is to be done in one state. */
+export interface DecisionResult {
+  /** Bytes of the legal actions; none where there is no action. */
+  actions: Array<Uint8Array>
+  /** Optimal expected return after each. */
+  values: Array<number>
+  /** Index of the best, the first of equals. */
+  chosen: number
+}
+
 /** What one step with given draws yields. */
 export interface DrawnStep {
   /** Bytes of the next state. */
@@ -133,6 +185,23 @@ export interface DrawnStep {
   reward: number
   /** The world ended. */
   terminated: boolean
+}
+
+/** Begins to plan with iCEM. */
+export declare function icem(world: World, options: RecedingOptions, icem: IcemOptions): NativeRecedingPlanner
+
+/** What iCEM is told beside. */
+export interface IcemOptions {
+  /** Samples that refit the distribution. */
+  elites: number
+  /** Fewer samples in later iterations. */
+  decay: number
+  /** Share of the elites that is kept. */
+  kept: number
+  /** Share of the old distribution that a refit keeps. */
+  momentum: number
+  /** Exponent of the noise's spectrum. */
+  noiseExponent: number
 }
 
 /** Limits of a compiled world model. */
@@ -181,8 +250,22 @@ export interface MctsOptions {
   seed: bigint
   /** Index of this decision. */
   decision: bigint
-  /** Measure the time in the model. */
+  /** Measure the time of each phase. */
   profile: boolean
+  /** Probability with which a rollout repeats its action; absent: every action alike. */
+  repeat?: number
+  /** One node for a state whatever leads to it. */
+  transpositions: boolean
+  /** A step in which the model fails ends the world with reward 0. */
+  lenient: boolean
+  /** Wall time after which no further simulation begins. */
+  nanoseconds?: number
+  /** Trees, each with so many simulations. */
+  trees: number
+  /** Worker threads. */
+  threads: number
+  /** Two players take turns. */
+  turns: boolean
 }
 
 /** What a search found. */
@@ -208,10 +291,30 @@ export interface MctsResult {
   nanoseconds: number
   /** Wall time in the model, if measured. */
   modelNanoseconds?: number
+  /** Wall time by phase, if measured. */
+  phases?: PhaseTimes
+  /** Failures of the model that ended a path. */
+  failures: number
+  /** Memory of the trees. */
+  treeBytes: number
 }
+
+/** Begins to plan with a tree that is kept. */
+export declare function mctsSession(world: World): NativeMctsSession
 
 /** Searches on the calling thread, which meanwhile can stop nothing. */
 export declare function mctsSync(world: World, state: Uint8Array, options: MctsOptions): MctsResult
+
+/** Begins to plan with MPPI. */
+export declare function mppi(world: World, options: RecedingOptions, mppi: MppiOptions): NativeRecedingPlanner
+
+/** What MPPI is told beside. */
+export interface MppiOptions {
+  /** Of the weights. */
+  temperature: number
+  /** The temperature counts in deviations of the returns. */
+  normalised: boolean
+}
 
 /** Ids of the true environments. */
 export declare function oracleIds(): Array<string>
@@ -252,6 +355,97 @@ export interface OutcomeTable {
   states: Uint8Array
   /** Where each of them ends. */
   ends: Uint32Array
+}
+
+/** How far to search; every field is used as it stands. */
+export interface PathOptions {
+  /** The last step's reward is above this. */
+  rewardAbove: number
+  /** The last step ends the world. */
+  terminated: boolean
+  /** States to discover at most. */
+  states: number
+  /** Steps of a path at most. */
+  depth: number
+  /** A step in which the model fails is a dead end. */
+  lenient: boolean
+}
+
+/** A path to the goal. */
+export interface PathResult {
+  /** Bytes of its actions. */
+  actions: Array<Uint8Array>
+  /** Sum of its rewards. */
+  predictedReturn: number
+  /** States discovered. */
+  states: number
+  /** States whose actions were tried. */
+  expanded: number
+  /** Model steps. */
+  modelSteps: number
+  /** Wall time. */
+  nanoseconds: number
+}
+
+/** Wall time by phase, in nanoseconds. */
+export interface PhaseTimes {
+  /** Choosing among the actions of a node. */
+  select: number
+  /** The model's steps in the tree. */
+  step: number
+  /** The model's lists of legal actions. */
+  legalActions: number
+  /** Finding or making nodes. */
+  expand: number
+  /** Rollouts. */
+  leaf: number
+  /** Adding values to paths. */
+  backUp: number
+}
+
+/** Begins to plan with predictive sampling. */
+export declare function predictiveSampling(world: World, options: RecedingOptions, sampling: PredictiveSamplingOptions): NativeRecedingPlanner
+
+/** What predictive sampling is told beside. */
+export interface PredictiveSamplingOptions {
+  /** Points of the plan. */
+  knots: number
+  /** Lines between the knots, else steps. */
+  linear: boolean
+}
+
+/** What all of these planners are told; every field is used as it stands. */
+export interface RecedingOptions {
+  /** Steps of a sequence. */
+  horizon: number
+  /** Iterations of a decision. */
+  iterations: number
+  /** Samples of an iteration. */
+  population: number
+  /** Deviation of the noise, as a share of half the box's width. */
+  deviation: number
+  /** Factor per step. */
+  discount: number
+  /** Seed of every stream. */
+  seed: bigint
+  /** Worker threads. */
+  threads: number
+}
+
+/** What a decision found. */
+export interface RecedingResult {
+  /** Bytes of the plan's actions, one per step of the horizon. */
+  actions: Array<Uint8Array>
+  /** Return that the model predicted for the best sample. */
+  bestReturn: number
+  /** Sequences simulated. */
+  samples: number
+  /** Of them, those that failed. */
+  failed: number
+  /** Model steps. */
+  modelSteps: number
+  /** Wall time of the decision. */
+  nanoseconds: number
 }
 
 /** A trajectory under the uniform policy. */
@@ -305,3 +499,39 @@ export interface StreamState {
   /** Whether there is one. */
   spareValid: boolean
 }
+
+/** Solves on a thread of libuv's pool. */
+export declare function valueIterationAsync(world: World, starts: Array<Uint8Array>, options: ValueIterationOptions, cancellation: Cancellation): Promise<NativeSolution>
+
+/** What solving cost. */
+export interface ValueIterationCost {
+  /** States that can be reached. */
+  states: number
+  /** State-action pairs. */
+  pairs: number
+  /** Outcomes that were enumerated. */
+  modelSteps: number
+  /** Sweeps. */
+  sweeps: number
+  /** Largest change in the last one. */
+  residual: number
+  /** Wall time of the enumeration. */
+  enumerationNanoseconds: number
+  /** Wall time of the sweeps. */
+  sweepNanoseconds: number
+}
+
+/** How to solve; every field is used as it stands. */
+export interface ValueIterationOptions {
+  /** Factor per step. */
+  discount: number
+  /** Largest change of a value in the last sweep. */
+  tolerance: number
+  /** Sweeps at most. */
+  sweeps: number
+  /** States at most. */
+  states: number
+}
+
+/** Solves on the calling thread, which meanwhile can stop nothing. */
+export declare function valueIterationSync(world: World, starts: Array<Uint8Array>, options: ValueIterationOptions): NativeSolution

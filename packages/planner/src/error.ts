@@ -18,6 +18,12 @@ export interface PlannerError {
     | 'model_failed'
     | 'no_legal_action'
     | 'non_finite_return'
+    | 'no_path'
+    | 'too_many_states'
+    | 'not_converged'
+    | 'stochastic'
+    | 'negative_cost'
+    | 'invalid_heuristic'
     | 'cancelled'
     | 'planner_failed';
   readonly message: string;
@@ -56,6 +62,12 @@ const codes: ReadonlySet<string> = new Set<PlannerError['code']>([
   'model_failed',
   'no_legal_action',
   'non_finite_return',
+  'no_path',
+  'too_many_states',
+  'not_converged',
+  'stochastic',
+  'negative_cost',
+  'invalid_heuristic',
   'cancelled',
   'planner_failed',
 ]);

@@ -1,7 +1,7 @@
 export { checkEnvironment, type CheckedEnvironment, type CheckFailure, type CheckSettings } from './check.ts';
 export { cem, cemAsync, type CemIteration, type CemOptions, type CemPlan } from './cem.ts';
 export type { PlannerError } from './error.ts';
-export { mcts, mctsAsync, type MctsOptions, type MctsPlan } from './mcts.ts';
+export { mcts, mctsAsync, mctsSession, MctsSession, type MctsOptions, type MctsPlan } from './mcts.ts';
 export { loadModel, Model, type ModelOptions, type Parameters } from './model.ts';
 export {
   loadOracle,
@@ -13,6 +13,33 @@ export {
   type OracleSpec,
 } from './oracle.ts';
 export { oracleServer, type OracleServer } from './oracle_server.ts';
+export {
+  aStar,
+  bestFirst,
+  breadthFirst,
+  breadthFirstAsync,
+  type AStarOptions,
+  type PathOptions,
+  type PathPlan,
+} from './path_search.ts';
+export {
+  icem,
+  mppi,
+  predictiveSampling,
+  RecedingPlanner,
+  type IcemOptions,
+  type MppiOptions,
+  type PredictiveSamplingOptions,
+  type RecedingOptions,
+  type RecedingPlan,
+} from './receding.ts';
 export { sampleSpace, spaceContains, spaceDimension, spaceFromJson, spaceToJson, type Space } from './space.ts';
 export { loadVectorEnvironment, VectorEnvironment, type Autoreset, type VectorOptions } from './vector.ts';
+export {
+  Solution,
+  valueIteration,
+  valueIterationAsync,
+  type Decision,
+  type ValueIterationOptions,
+} from './value_iteration.ts';
 export { PlanningWorld, type Encodable, type RolloutOutcome, type StepOutcome, type WeightedOutcome } from './world.ts';
