@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use wasmtime::{Config, Engine, OptLevel, Strategy};
+use wasmtime::{Config, Engine, Memory, MemoryType, OptLevel, Store, Strategy};
 
 use crate::LoadError;
 
@@ -12,8 +12,11 @@ use crate::LoadError;
 /// the smallest stack that a guest runs on, the 2 MiB of a Rust thread.
 const STACK_BYTES: usize = 1 << 20;
 
-/// Address space set aside for each memory, so that the usual limits are reached without moving it.
-const RESERVED_BYTES: u64 = 256 << 20;
+/// Address space set aside for each memory where every access is checked: the usual limits are reached without moving it.
+const CHECKED_RESERVATION: u64 = 256 << 20;
+
+/// All that a 32-bit address reaches: with the guard pages behind it no access needs a check.
+const GUARDED_RESERVATION: u64 = 4 << 30;
 
 /// Frames kept of a trap, which is a defect: enough to find it.
 const TRAP_FRAMES: Option<NonZeroUsize> = NonZeroUsize::new(8);
@@ -23,27 +26,41 @@ const TRAP_FRAMES: Option<NonZeroUsize> = NonZeroUsize::new(8);
 pub(crate) fn engine() -> Result<&'static Engine, LoadError> {
     static ENGINE: OnceLock<Result<Engine, String>> = OnceLock::new();
     ENGINE
-        .get_or_init(|| Engine::new(&configuration()).map_err(|error| format!("{error:#}")))
+        .get_or_init(|| guarded().or_else(|_| Engine::new(&checked())).map_err(|error| format!("{error:#}")))
         .as_ref()
         .map_err(|message| LoadError::Engine { message: message.clone() })
 }
 
-fn configuration() -> Config {
+/// Stray accesses run into guard pages, whose signal wasmtime's handler turns into a trap; other signals go to whoever
+/// handled them before. A check at each access instead makes grids take 1.5 times as long. An error where the process may
+/// not set aside that much address space.
+fn guarded() -> wasmtime::Result<Engine> {
+    let mut config = common();
+    config.signals_based_traps(true).memory_reservation(GUARDED_RESERVATION).memory_may_move(false);
+    let engine = Engine::new(&config)?;
+    Memory::new(&mut Store::new(&engine, ()), MemoryType::new(1, None))?;
+    Ok(engine)
+}
+
+/// Each access is checked.
+fn checked() -> Config {
+    let mut config = common();
+    config.signals_based_traps(false).memory_reservation(CHECKED_RESERVATION);
+    config
+}
+
+fn common() -> Config {
     let mut config = Config::new();
     config
         .strategy(Strategy::Cranelift)
         .cranelift_opt_level(OptLevel::Speed)
-        // No handlers for SIGSEGV, SIGILL and SIGFPE in somebody else's process.
-        .signals_based_traps(false)
         // The language counts its own budget; epochs serve cancellation only.
         .consume_fuel(false)
         .epoch_interruption(true)
         // The compiler makes NaN canonical where its bits could be seen.
         .cranelift_nan_canonicalization(false)
         .wasm_relaxed_simd(false)
-        .wasm_simd(false)
         .max_wasm_stack(STACK_BYTES)
-        .memory_reservation(RESERVED_BYTES)
         .wasm_backtrace_max_frames(TRAP_FRAMES);
     config
 }
