@@ -39,6 +39,9 @@ import { fieldFor } from './fitting.ts';
 /** Words of the region `internal`: the codec's cursor and the area it runs through, and the size of the reserved area. */
 export const internalRecord = { cursor: 0, start: 4, end: 8, reserved: 12, size: 16 } as const;
 
+/** Bytes of an array's length. */
+export const lengthSize = 4;
+
 /** Arrays of numbers up to this length are read and written without a loop. */
 export const unrolledLength = 16;
 
@@ -190,7 +193,7 @@ export const indexAccess = (count: number): MemoryAccess => (indexSize(count) ==
 
 export const cursorAddress = at(region('internal'), internalRecord.cursor);
 const startAddress = at(region('internal'), internalRecord.start);
-const endAddress = at(region('internal'), internalRecord.end);
+export const endAddress = at(region('internal'), internalRecord.end);
 
 /** How the type of a Map, Set or dictionary is read and written. */
 export class BorderTables {

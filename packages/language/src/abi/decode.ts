@@ -24,6 +24,7 @@ import {
   elementsOf,
   expectMany,
   isFixed,
+  lengthSize,
   BorderTables,
   mismatch,
   partsOf,
@@ -45,6 +46,7 @@ import {
 } from './decode_choices.ts';
 import { decodeTable } from './decode_tables.ts';
 import { decodeText } from './decode_text.ts';
+import { elementArea, readCount } from './elements.ts';
 import { equalBytes } from './key_ranges.ts';
 
 /**
@@ -213,26 +215,23 @@ export class Decoders implements Reading {
     const result = builder.local('result', type);
     const i = builder.local('i', intType);
     const value = builder.local('value', array.element);
-    const head = set(count, length === undefined ? load('u32', at(this.take(int(4)))) : int(length));
     const size = sizeOf(element);
-    const from = builder.local('from', intType);
-    const elements = areNumbers(element, array)
-      ? [loadAll(result, this.take(binary('int.multiply', local(count), int(size))))]
-      : isFixed(element)
-        ? [
-            set(from, this.take(binary('int.multiply', local(count), int(size)))),
-            ...builder.countTo(i, local(count), () => [
-              put(result, i, type, this.value(element, array.element, at(elementAddress(from, i, element)))),
-            ]),
-          ]
+    const made = set(result, make(type, local(count)));
+    if (isFixed(element) && length === undefined && size > 0) {
+      const area = elementArea(builder, this.#cursors(), local(count), size, readCount(count));
+      const elements = areNumbers(element, array)
+        ? [loadAll(result, pointer(area.elements))]
         : builder.countTo(i, local(count), () => [
-            ...this.next(builder, element, array.element, value),
-            put(result, i, type, local(value)),
+            put(result, i, type, this.value(element, array.element, area.element(local(i)))),
           ]);
-    return builder.finish(
-      [head, this.expect(local(count), least), set(result, make(type, local(count))), ...elements, give(local(result))],
-      type,
-    );
+      return builder.finish([...area.open, made, ...elements, give(local(result))], type);
+    }
+    const head = set(count, length === undefined ? load('u32', at(this.take(int(lengthSize)))) : int(length));
+    const elements = builder.countTo(i, local(count), () => [
+      ...this.next(builder, element, array.element, value),
+      put(result, i, type, local(value)),
+    ]);
+    return builder.finish([head, this.expect(local(count), least), made, ...elements, give(local(result))], type);
   }
 
   #cursors(): CursorFunctions {

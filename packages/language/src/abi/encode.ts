@@ -29,6 +29,7 @@ import {
   elementsOf,
   expectMany,
   isFixed,
+  lengthSize,
   BorderTables,
   mismatch,
   partsOf,
@@ -39,6 +40,7 @@ import {
   type CursorFunctions,
   type Part,
 } from './codec.ts';
+import { elementArea } from './elements.ts';
 import { encodeLiteral, encodeOptional, encodeUnion, nameOfNone, type Writing } from './encode_choices.ts';
 import { encodeKind, encodeMixed } from './encode_mixed.ts';
 import { encodeTable } from './encode_tables.ts';
@@ -219,20 +221,23 @@ export class Encoders implements Writing {
     const { layout: element, array, length, least } = elementsOf(layout, type);
     const count: Expression = { kind: 'array.length', array: local(value) };
     const i = builder.local('i', intType);
-    const head =
-      length === undefined ? [store('u32', at(this.take(int(4))), count)] : this.#lengthIs(local(value), length);
     const read: Expression = { kind: 'array.at', type: array, array: local(value), index: local(i) };
-    const from = builder.local('from', intType);
     const size = sizeOf(element);
-    const place = binary('int.add', local(from), binary('int.multiply', local(i), int(size)));
-    const elements = areNumbers(element, array)
-      ? [set(from, this.take(binary('int.multiply', count, int(size)))), storeAll(local(value), local(from))]
-      : isFixed(element)
-        ? [
-            set(from, this.take(binary('int.multiply', count, int(size)))),
-            ...builder.countTo(i, count, () => [this.write(element, array.element, read, at(place))]),
-          ]
-        : builder.countTo(i, count, () => this.next(builder, element, array.element, read));
+    if (isFixed(element) && length === undefined && size > 0) {
+      const area = elementArea(builder, this.#cursors(), count, size, () => []);
+      return builder.finish([
+        ...area.open,
+        store('u32', area.head, count),
+        ...(areNumbers(element, array)
+          ? [storeAll(local(value), pointer(area.elements))]
+          : builder.countTo(i, count, () => [this.write(element, array.element, read, area.element(local(i)))])),
+      ]);
+    }
+    const head =
+      length === undefined
+        ? [store('u32', at(this.take(int(lengthSize))), count)]
+        : this.#lengthIs(local(value), length);
+    const elements = builder.countTo(i, count, () => this.next(builder, element, array.element, read));
     return builder.finish([...head, this.expect(count, least), ...elements]);
   }
 

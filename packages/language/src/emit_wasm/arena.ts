@@ -143,44 +143,32 @@ export function addArena(context: WasmContext): void {
     m.block(null, [
       m.if(
         m.i32.lt_u(get(globals.bytes), local(0)),
-        m.block(null, [
-          put(globals.bytes, constant(0)),
-          fail(statusCode.memory_exhausted, local(2)),
-          m.return(constant(0)),
-        ]),
+        m.block(null, [m.call('full', [local(2)], none), m.return(constant(0))]),
       ),
       put(globals.bytes, m.i32.sub(get(globals.bytes), local(0))),
       m.return(m.call('bump', [local(1), local(2)], i32)),
     ]),
   );
 
-  // raw(length, headerBytes, elementBytes, elementSize, site): 5 = array, 6 = data bytes, 7 = abstract bytes (i64)
+  // raw(length, headerBytes, elementBytes, elementSize, site): 5 = array, 6 = abstract bytes (i64)
   m.addFunction(
     'raw',
     binaryen.createType([i32, i32, i32, i32, i32]),
     i32,
-    [i32, i32, i64],
+    [i32, i64],
     m.block(null, [
       m.local.set(
-        7,
+        6,
         m.i64.add(m.i64.extend_u(local(1)), m.i64.mul(m.i64.extend_u(local(0)), m.i64.extend_u(local(2)))),
       ),
       m.if(
-        m.i64.lt_u(m.i64.extend_u(get(globals.bytes)), m.local.get(7, i64)),
-        m.block(null, [
-          put(globals.bytes, constant(0)),
-          fail(statusCode.memory_exhausted, local(4)),
-          m.return(constant(0)),
-        ]),
+        m.i64.lt_u(m.i64.extend_u(get(globals.bytes)), m.local.get(6, i64)),
+        m.block(null, [m.call('full', [local(4)], none), m.return(constant(0))]),
       ),
-      m.local.set(6, m.i32.mul(local(0), local(3))),
+      put(globals.bytes, m.i32.sub(get(globals.bytes), m.i32.wrap(m.local.get(6, i64)))),
       m.local.set(
         5,
-        m.call(
-          'new',
-          [m.i32.wrap(m.local.get(7, i64)), m.i32.add(local(6), constant(arrayHeader.size)), local(4)],
-          i32,
-        ),
+        m.call('bump', [m.i32.add(m.i32.mul(local(0), local(3)), constant(arrayHeader.size)), local(4)], i32),
       ),
       m.if(m.i32.eqz(local(5)), m.return(constant(0))),
       m.i32.store(arrayHeader.length, 0, local(5), local(0)),
@@ -229,11 +217,7 @@ export function addArena(context: WasmContext): void {
     m.block(null, [
       m.if(
         m.i32.lt_u(get(globals.bytes), local(1)),
-        m.block(null, [
-          put(globals.bytes, constant(0)),
-          fail(statusCode.memory_exhausted, local(3)),
-          m.return(constant(0)),
-        ]),
+        m.block(null, [m.call('full', [local(3)], none), m.return(constant(0))]),
       ),
       put(globals.bytes, m.i32.sub(get(globals.bytes), local(1))),
       m.local.set(4, load32(context, arrayHeader.length, 0, local(0))),

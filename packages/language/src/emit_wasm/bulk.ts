@@ -8,91 +8,154 @@ import { arrayHeader, elementSize } from './records.ts';
 
 type Ref = binaryen.ExpressionRef;
 
-/** Copied word by word up to here: `memory.copy` costs a call. */
-const shortMove = 256;
+/** Below it nothing loops and nothing is called: one piece for each bit of the number of bytes. */
+const longArea = 128;
+const pieces = [64, 32, 16, 8] as const;
+/** Copied by a loop up to here: `memory.copy` costs a call of the host. */
+const longMove = 512;
+
+/** Locals: two addresses, bytes between them and their ends, and a vector. */
+interface Area {
+  readonly to: number;
+  readonly from: number;
+  readonly bytes: number;
+  readonly vector: number;
+}
+
+/** Copies so many bytes, one of `pieces`, from the beginning of an area. */
+type Copy = (context: WasmContext, area: Area, size: number) => Ref[];
 
 /**
- * - `move(to, from, bytes)`: bytes are a multiple of 4, areas do not overlap
- * - `store_numbers(to, from, end)`: canonical numbers, from an array's data up to its end
+ * Areas of `longArea` bytes and more, which do not overlap:
+ *
+ * - `move(to, from, bytes)`: bytes are a multiple of 4
+ * - `store_numbers(to, from, bytes)`: canonical numbers, of an array's data
  */
-export function addBulk({ binaryen, wasm: m }: WasmContext): void {
-  const { i32, f64, none } = binaryen;
-  const local = (index: number): Ref => m.local.get(index, i32);
-  const constant = (value: number): Ref => m.i32.const(value);
-  const advance = (index: number, by: number): Ref => m.local.set(index, m.i32.add(local(index), constant(by)));
+export function addBulk(context: WasmContext): void {
+  const { binaryen, wasm: m } = context;
+  const bytes = (): Ref => m.local.get(2, binaryen.i32);
+  const isVeryLong = m.i32.gt_u(bytes(), m.i32.const(longMove));
+  const [to, from] = [m.local.get(0, binaryen.i32), m.local.get(1, binaryen.i32)];
+  addLong(context, 'move', moveVectors, [
+    m.if(isVeryLong, m.block(null, [m.memory.copy(to, from, bytes()), m.return()])),
+  ]);
+  addLong(context, 'store_numbers', storeVectors, []);
+}
+
+function addLong(context: WasmContext, name: string, copy: Copy, first: Ref[]): void {
+  const { binaryen, wasm: m } = context;
+  const { i32, v128, none } = binaryen;
+  const area: Area = { to: 0, from: 1, bytes: 2, vector: 4 };
+  const end = 3;
+  const [piece, ...smaller] = pieces;
+  const word = (index: number): Ref => m.local.get(index, i32);
   m.addFunction(
-    'move',
+    name,
     binaryen.createType([i32, i32, i32]),
     none,
-    [i32],
+    [i32, v128],
     m.block(null, [
-      m.if(
-        m.i32.gt_u(local(2), constant(shortMove)),
-        m.block(null, [m.memory.copy(local(0), local(1), local(2)), m.return()]),
-      ),
-      m.local.set(3, m.i32.add(local(0), m.i32.and(local(2), constant(-8)))),
-      m.block('moved', [
-        m.loop(
-          'move_word',
-          m.block(null, [
-            m.br('moved', m.i32.ge_u(local(0), local(3))),
-            m.i64.store(0, 4, local(0), m.i64.load(0, 4, local(1))),
-            advance(0, 8),
-            advance(1, 8),
-            m.br('move_word'),
-          ]),
-        ),
-      ]),
-      m.if(m.i32.and(local(2), constant(4)), m.i32.store(0, 4, local(0), m.i32.load(0, 4, local(1)))),
-    ]),
-  );
-  const number = (): Ref => m.local.get(3, f64);
-  m.addFunction(
-    'store_numbers',
-    binaryen.createType([i32, i32, i32]),
-    none,
-    [f64],
-    m.block('stored', [
+      ...first,
+      m.local.set(end, m.i32.add(word(area.to), m.i32.and(word(area.bytes), m.i32.const(-piece)))),
       m.loop(
-        'store_number',
-        m.block(null, [
-          m.br('stored', m.i32.ge_u(local(1), local(2))),
-          m.local.set(3, m.f64.add(m.f64.load(0, 8, local(1)), m.f64.const(0))),
-          m.i64.store(
-            0,
-            1,
-            local(0),
-            m.select(m.f64.eq(number(), number()), m.i64.reinterpret(number()), m.i64.const(0x7ff8000000000000n)),
-          ),
-          advance(0, 8),
-          advance(1, 8),
-          m.br('store_number'),
-        ]),
+        'turn',
+        m.if(
+          m.i32.lt_u(word(area.to), word(end)),
+          m.block(null, [...copy(context, area, piece), ...forward(context, area, piece), m.br('turn')]),
+        ),
       ),
+      ...inPieces(context, area, smaller, copy),
     ]),
   );
+}
+
+const forward = ({ binaryen, wasm: m }: WasmContext, { to, from }: Area, size: number): Ref[] =>
+  [to, from].map((index) => m.local.set(index, m.i32.add(m.local.get(index, binaryen.i32), m.i32.const(size))));
+
+/** Fewer bytes than twice the first size: a piece for each bit; numbers have no half ones. */
+function inPieces(context: WasmContext, area: Area, sizes: readonly number[], copy: Copy): Ref[] {
+  const { binaryen, wasm: m } = context;
+  const has = (size: number): Ref => m.i32.and(m.local.get(area.bytes, binaryen.i32), m.i32.const(size));
+  const copied = sizes.map((size) =>
+    m.if(has(size), m.block(null, [...copy(context, area, size), ...forward(context, area, size)])),
+  );
+  return copy === moveVectors ? [...copied, m.if(has(4), m.block(null, copy(context, area, 4)))] : copied;
+}
+
+const offsets = (size: number): number[] => Array.from({ length: Math.ceil(size / 16) }, (_, i) => 16 * i);
+
+function moveVectors({ binaryen, wasm: m }: WasmContext, area: Area, size: number): Ref[] {
+  const to = (): Ref => m.local.get(area.to, binaryen.i32);
+  const from = (): Ref => m.local.get(area.from, binaryen.i32);
+  if (size === 4) return [m.i32.store(0, 4, to(), m.i32.load(0, 4, from()))];
+  if (size === 8) return [m.i64.store(0, 4, to(), m.i64.load(0, 4, from()))];
+  return offsets(size).map((offset) => m.v128.store(offset, 4, to(), m.v128.load(offset, 4, from())));
+}
+
+const zeros = new Uint8Array(16);
+const nans = new Uint8Array([0, 0, 0, 0, 0, 0, 0xf8, 0x7f, 0, 0, 0, 0, 0, 0, 0xf8, 0x7f]);
+
+function storeVectors({ binaryen, wasm: m }: WasmContext, area: Area, size: number): Ref[] {
+  const to = (): Ref => m.local.get(area.to, binaryen.i32);
+  const from = (): Ref => m.local.get(area.from, binaryen.i32);
+  const vector = (): Ref => m.local.get(area.vector, binaryen.v128);
+  return offsets(size).flatMap((offset) => {
+    const loaded = size === 8 ? m.v128.load64_zero(offset, 8, from()) : m.v128.load(offset, 8, from());
+    // A NaN is not equal to itself.
+    const canonical = m.v128.bitselect(vector(), m.v128.const(nans), m.f64x2.eq(vector(), vector()));
+    return [
+      // -0 + 0 is +0; no other number changes.
+      m.local.set(area.vector, m.f64x2.add(loaded, m.v128.const(zeros))),
+      size === 8
+        ? m.f64.store(offset, 1, to(), m.f64x2.extract_lane(canonical, 0))
+        : m.v128.store(offset, 1, to(), canonical),
+    ];
+  });
 }
 
 type Bulk = Extract<Statement, { kind: 'array.copy' | 'array.load' | 'array.store' }>;
 
 export function bulkStatement(f: WasmFunction, node: Bulk): Ref {
   const { wasm: m, binaryen } = f.context;
-  const { i32, none } = binaryen;
+  const { i32, v128 } = binaryen;
   if (node.kind === 'array.copy') {
-    const size = elementSize(node.type);
     const to = elementAddress(f, node.type, expression(f, node.to), expression(f, node.toIndex));
     const from = elementAddress(f, node.type, expression(f, node.from), expression(f, node.fromIndex));
-    const bytes = m.i32.shl(expression(f, node.length), m.i32.const(size === 8 ? 3 : 2));
-    return m.call('move', [to, from, bytes], none);
+    const shift = elementSize(node.type) === 8 ? 3 : 2;
+    return bulk(f, 'move', moveVectors, to, from, m.i32.shl(expression(f, node.length), m.i32.const(shift)));
   }
   const kept = f.temporary(i32);
   const array = (): Ref => m.local.get(kept, i32);
-  const data = (): Ref => load32(f.context, arrayHeader.data, 0, array());
-  const bytes = (): Ref => m.i32.shl(load32(f.context, arrayHeader.length, 0, array()), m.i32.const(3));
-  const take = m.local.set(kept, expression(f, node.array));
+  const data = load32(f.context, arrayHeader.data, 0, array());
+  const bytes = m.i32.shl(load32(f.context, arrayHeader.length, 0, array()), m.i32.const(3));
   const { base, offset } = address(f, node.address);
   const place = offset === 0 ? base : m.i32.add(base, m.i32.const(offset));
-  return node.kind === 'array.load'
-    ? m.block(null, [take, m.call('move', [data(), place, bytes()], none)])
-    : m.block(null, [take, m.call('store_numbers', [place, data(), m.i32.add(data(), bytes())], none)]);
+  return m.block(null, [
+    m.local.set(kept, expression(f, node.array)),
+    node.kind === 'array.load'
+      ? bulk(f, 'move', moveVectors, data, place, bytes)
+      : bulk(f, 'store_numbers', storeVectors, place, data, bytes),
+  ]);
+}
+
+function bulk(f: WasmFunction, long: string, copy: Copy, to: Ref, from: Ref, bytes: Ref): Ref {
+  const { wasm: m, binaryen } = f.context;
+  const { i32, v128, none } = binaryen;
+  const area: Area = {
+    to: f.temporary(i32),
+    from: f.temporary(i32),
+    bytes: f.temporary(i32),
+    vector: f.temporary(v128),
+  };
+  const word = (index: number): Ref => m.local.get(index, i32);
+  return m.block(null, [
+    m.local.set(area.to, to),
+    m.local.set(area.from, from),
+    m.local.set(area.bytes, bytes),
+    m.if(
+      m.i32.ge_u(word(area.bytes), m.i32.const(longArea)),
+      m.call(long, [word(area.to), word(area.from), word(area.bytes)], none),
+      m.block(null, inPieces(f.context, area, pieces, copy)),
+    ),
+  ]);
 }

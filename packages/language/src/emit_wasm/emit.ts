@@ -81,7 +81,8 @@ function build(
       Features.NontrappingFPToInt |
       Features.BulkMemory |
       Features.BulkMemoryOpt |
-      Features.SignExt,
+      Features.SignExt |
+      Features.SIMD128,
   );
   // Before any load or store is built: binaryen looks the memory up while building.
   const end = places.get('reserved')?.offset ?? 0;
@@ -252,6 +253,7 @@ function tellText(context: WasmContext): binaryen.ExpressionRef[] {
 const staysCall = [
   'fail',
   'exhausted',
+  'full',
   'index_fail',
   'to_int_slow',
   'make_room',
@@ -272,8 +274,8 @@ function speedUp(library: typeof binaryen, wasm: binaryen.Module): void {
   library.setOptimizeLevel(2);
   library.setShrinkLevel(0);
   // Enough for an allocation and the kernels of the mathematical functions; beyond it modules grow and gain nothing.
-  library.setAlwaysInlineMaxSize(60);
-  library.setFlexibleInlineMaxSize(60);
+  library.setAlwaysInlineMaxSize(70);
+  library.setFlexibleInlineMaxSize(70);
   try {
     // Inlined, they would make everything around it too large to be inlined itself.
     for (const name of staysCall) {

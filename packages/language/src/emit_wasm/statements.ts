@@ -4,6 +4,7 @@ import type { Statement } from '../ir/ir.ts';
 import { bulkStatement } from './bulk.ts';
 import { address, call, elementAddress, expression, takeIndex } from './expressions.ts';
 import { wasmType, type WasmFunction } from './function.ts';
+import { load32 } from './loads.ts';
 import { constantName, globals } from './names.ts';
 import { canonical } from './operators.ts';
 import { storeText } from './text_expressions.ts';
@@ -52,7 +53,14 @@ function statement(f: WasmFunction, node: Statement): Ref {
       return m.block(null, [
         m.local.set(array, expression(f, node.array)),
         m.local.set(value, expression(f, node.value)),
-        append(f, () => m.local.get(array, i32), width, node.elementBytes, node.site, m.local.get(value, type)),
+        append(
+          f,
+          () => m.local.get(array, i32),
+          width,
+          node.elementBytes,
+          node.site,
+          () => m.local.get(value, type),
+        ),
       ]);
     }
     case 'array.copy':
@@ -186,14 +194,32 @@ function storeElement(f: WasmFunction, width: 4 | 8, place: Ref, value: Ref): Re
   return width === 8 ? m.f64.store(0, 0, place, value) : m.i32.store(0, 0, place, value);
 }
 
-/** Appends a value that is computed already. */
-function append(f: WasmFunction, array: () => Ref, width: 4 | 8, bytes: number, site: number, value: Ref): Ref {
+/** Appends a value that is computed already: a call only where the array is full, or the budget spent. */
+function append(f: WasmFunction, array: () => Ref, width: 4 | 8, bytes: number, site: number, value: () => Ref): Ref {
   const { wasm: m, binaryen } = f.context;
-  const slot = f.temporary(binaryen.i32);
+  const { i32 } = binaryen;
+  const slot = f.temporary(i32);
+  const length = f.temporary(i32);
+  const left = f.temporary(i32);
+  const read = (index: number): Ref => m.local.get(index, i32);
+  const header = (offset: number): Ref => load32(f.context, offset, 0, array());
+  const place = m.i32.add(header(arrayHeader.data), m.i32.shl(read(length), m.i32.const(width === 8 ? 3 : 2)));
   return m.block(null, [
-    m.local.set(slot, m.call('slot', [array(), m.i32.const(bytes), m.i32.const(width), f.site(site)], binaryen.i32)),
-    m.if(m.i32.eqz(m.local.get(slot, binaryen.i32)), f.leave()),
-    storeElement(f, width, m.local.get(slot, binaryen.i32), value),
+    m.local.set(length, header(arrayHeader.length)),
+    m.local.set(left, m.global.get(globals.bytes, i32)),
+    m.if(
+      m.i32.and(m.i32.ge_u(read(left), m.i32.const(bytes)), m.i32.lt_u(read(length), header(arrayHeader.capacity))),
+      m.block(null, [
+        m.global.set(globals.bytes, m.i32.sub(read(left), m.i32.const(bytes))),
+        m.i32.store(arrayHeader.length, 0, array(), m.i32.add(read(length), m.i32.const(1))),
+        storeElement(f, width, place, value()),
+      ]),
+      m.block(null, [
+        m.local.set(slot, m.call('slot', [array(), m.i32.const(bytes), m.i32.const(width), f.site(site)], i32)),
+        m.if(m.i32.eqz(read(slot)), f.leave()),
+        storeElement(f, width, read(slot), value()),
+      ]),
+    ),
   ]);
 }
 
@@ -214,7 +240,7 @@ function arraySet(f: WasmFunction, node: Extract<Statement, { kind: 'array.set' 
       storeElement(f, width, place, readValue()),
       m.if(
         m.i32.and(isWhole(), m.i32.eq(readIndex(), length())),
-        append(f, readArray, width, node.elementBytes, node.site, readValue()),
+        append(f, readArray, width, node.elementBytes, node.site, readValue),
         m.block(null, [fail(statusCode.out_of_range_write, node.site), f.leave()]),
       ),
     ),

@@ -5,6 +5,7 @@ import {
   readSection,
   resultsRecord,
   sectionName,
+  statusCode,
   type GivenTypes,
   type LayoutType,
 } from '@orrery/contract';
@@ -158,6 +159,56 @@ describe('states cross the border', () => {
     for (const instance of await instances(negate, given)) {
       const { state } = step(instance, bytesOf(array(number, 2), [0, -1]));
       expect(Buffer.from(state).toString('hex')).toBe('0000000000000000000000000000f87f');
+    }
+  });
+
+  // Long areas move in other pieces than short ones.
+  const lengths = [...Array(40).keys(), 63, 64, 65, 127, 128, 129, 1000];
+
+  it('as arrays of every length, copied, with NaN in one form and without -0', async () => {
+    const change = echo.replace('return { state,', 'return { state: [...state.map(change)],');
+    const program = `function change(x: number): number { return x < 0 ? Math.sqrt(x) : x === 0 ? -x : x; }\n${change}`;
+    const given = contract('type State = number[];\ntype Action = number;', array(number));
+    for (const instance of await instances(program, given)) {
+      for (const length of lengths) {
+        const state = Array.from({ length }, (_, i) => [i + 0.5, 0, -1][i % 3] ?? 0);
+        const expected = state.map((x) => (x < 0 ? Number.NaN : x));
+        expect(step(instance, bytesOf(array(number), state)).state).toEqual(bytesOf(array(number), expected));
+      }
+    }
+  });
+
+  it('as arrays of narrow elements of every length, copied', async () => {
+    const copies = echo.replace('return { state,', 'return { state: [...state],');
+    const given = contract('type State = boolean[];\ntype Action = number;', array(boolean));
+    for (const instance of await instances(copies, given)) {
+      for (const length of lengths) {
+        const bytes = bytesOf(
+          array(boolean),
+          Array.from({ length }, (_, i) => (i * i) % 3 === 1),
+        );
+        expect(step(instance, bytes).state).toEqual(bytes);
+      }
+    }
+  });
+
+  it('and a state beyond its limit says how far it would have reached', async () => {
+    const given = contract('type State = number[][];\ntype Action = number;', array(array(number)));
+    const longer = echo.replace('return { state,', 'return { state: [...state, [1, 2, 3]],');
+    const state = bytesOf(array(array(number)), [[1, 2]]);
+    // Lengths of 4 bytes and numbers of 8: 24 bytes are given, 52 are wanted.
+    for (const [limit, reached] of [
+      [3, 4],
+      [7, 12],
+      [11, 12],
+      [27, 28],
+      [51, 52],
+    ] as const) {
+      for (const instance of await instances(longer, given)) {
+        view(instance).setUint32(place(instance, 'limits', limitsRecord.stateBytes), limit, true);
+        const result = step(instance, state);
+        expect([limit, result.status, ...result.details]).toEqual([limit, statusCode.state_too_large, reached, limit]);
+      }
     }
   });
 });
