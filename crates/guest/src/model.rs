@@ -14,18 +14,45 @@ use crate::{GuestLimits, GuestScratch, Interrupt, LoadError, batch};
 
 /// A state: canonical bytes of the layout's state type. Made by the model, or from bytes by
 /// [`GuestModel::state_from_bytes`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub struct GuestState(SmallVec<[u8; 64]>);
+
+// The derived one copies byte by byte.
+impl Clone for GuestState {
+    fn clone(&self) -> Self {
+        Self(SmallVec::from_slice(&self.0))
+    }
+
+    fn clone_from(&mut self, source: &Self) {
+        self.set(&source.0);
+    }
+}
 
 /// An action: canonical bytes of the layout's action type. Made by the model's space, or from bytes by
 /// [`GuestModel::action_from_bytes`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub struct GuestAction(pub(crate) SmallVec<[u8; 16]>);
+
+impl Clone for GuestAction {
+    fn clone(&self) -> Self {
+        Self(SmallVec::from_slice(&self.0))
+    }
+}
 
 impl GuestState {
     /// The bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+
+    /// Most states of a model have one size: then nothing is allocated or grown.
+    fn set(&mut self, bytes: &[u8]) {
+        if self.0.len() == bytes.len() {
+            self.0.copy_from_slice(bytes);
+        } else {
+            self.0.clear();
+            self.0.extend_from_slice(bytes);
+        }
     }
 }
 
@@ -211,14 +238,7 @@ pub(crate) fn read_state(module: &Module, memory: View<'_>, state: &mut GuestSta
     if length > region.size || module.state_size.is_some_and(|size| size != length) {
         return Err(Fault::Refused(Status::Engine));
     }
-    let bytes = memory.bytes(region.offset, length)?;
-    if state.0.len() == length {
-        // Most states have one size: then nothing is allocated or grown.
-        state.0.copy_from_slice(bytes);
-    } else {
-        state.0.clear();
-        state.0.extend_from_slice(bytes);
-    }
+    state.set(memory.bytes(region.offset, length)?);
     Ok(())
 }
 
