@@ -37,11 +37,11 @@ export function nextFloat(stream: RandomState): number {
 
 /** Uniform in 0..n-1 for a whole n from 1 to 2^32; draws for n = 1 too. */
 export function nextInteger(stream: RandomState, n: number): number {
-  // 2^32 % n, from two words.
-  const accepted = 4294967296 - ((4294967296 - n) % n);
+  // The last word that is accepted, 2^32 - 1 - 2^32 % n; the remainder from two words.
+  const last = ~((4294967296 - n) % n) >>> 0;
   for (;;) {
     const word = nextWord(stream);
-    if (word < accepted) return word % n;
+    if (word <= last) return word % n;
   }
 }
 

@@ -43,7 +43,10 @@ export function expression(f: WasmFunction, node: Expression): Ref {
     case 'same':
       return m.i32.eq(expression(f, node.left), expression(f, node.right));
     case 'conditional':
-      return m.if(expression(f, node.test), expression(f, node.then), expression(f, node.otherwise));
+      return (
+        constantChoice(f, node) ??
+        m.if(expression(f, node.test), expression(f, node.then), expression(f, node.otherwise))
+      );
     case 'call':
       return call(f, node.function, node.arguments, node.site);
     case 'attempt':
@@ -125,6 +128,25 @@ export function expression(f: WasmFunction, node: Expression): Ref {
     case 'failure.detail':
       return m.global.get(node.index === 0 ? globals.detail0 : globals.detail1, f64);
   }
+}
+
+/** One of two numbers without a branch: hosts choose between doubles with one, and a coin's is foretold half the time. */
+function constantChoice(f: WasmFunction, node: Extract<Expression, { kind: 'conditional' }>): Ref | undefined {
+  const { wasm: m } = f.context;
+  const [then, otherwise] = [constantNumber(f, node.then), constantNumber(f, node.otherwise)];
+  if (then === undefined || otherwise === undefined) return undefined;
+  const bits = (value: number): Ref => m.i64.const(new BigInt64Array(Float64Array.of(value).buffer)[0] ?? 0n);
+  return m.f64.reinterpret(m.select(expression(f, node.test), bits(then), bits(otherwise)));
+}
+
+function constantNumber(f: WasmFunction, node: Expression): number | undefined {
+  if (node.kind === 'number') return node.value;
+  if (node.kind === 'unary' && node.operator === 'negate') {
+    const operand = constantNumber(f, node.operand);
+    return operand === undefined ? undefined : -operand;
+  }
+  const constant = node.kind === 'constant' ? f.context.module.constants[node.constant] : undefined;
+  return constant?.type.kind === 'number' && typeof constant.value === 'number' ? constant.value : undefined;
 }
 
 /** An address as base and immediate offset. */
