@@ -21,7 +21,7 @@ const shortFill = 128;
  * - `bump(size, site)`, `new(bytes, size, site)`: with the budget
  * - `raw(length, headerBytes, elementBytes, elementSize, site)`: an array of anything; `make(…)`: of blanks
  * - `slot(array, elementBytes, elementSize, site)`: address of a new last element
- * - `bound()`, `take_limits()`, `set_base(bytes)`: the start of a call, of a step, and of an instance
+ * - `bound()`, `take_limits()`, `set_base(bytes)`: after a change of mark or limits, at the start of a step, of an instance
  */
 export function addArena(context: WasmContext): void {
   const { binaryen, wasm: m } = context;
@@ -242,21 +242,19 @@ export function addArena(context: WasmContext): void {
   );
 
   const read = (address: number): Ref => load32(context, address, 0, constant(0));
-  // bound(): how far the arena may grow from its mark, which does not change while the host is away. 0 = room
+  // bound(): how far the arena may grow from its mark. 0 = room
   m.addFunction(
     'bound',
     none,
     none,
     [i64],
     m.block(null, [
+      put(globals.bounded, read(limitsAddress(context, 'bytes'))),
       m.local.set(
         0,
         m.i64.add(
           m.i64.extend_u(get(globals.mark)),
-          m.i64.add(
-            m.i64.shl(m.i64.extend_u(read(limitsAddress(context, 'bytes'))), m.i64.const(2n)),
-            m.i64.const(BigInt(slack)),
-          ),
+          m.i64.add(m.i64.shl(m.i64.extend_u(get(globals.bounded)), m.i64.const(2n)), m.i64.const(BigInt(slack))),
         ),
       ),
       put(

@@ -30,6 +30,8 @@ export const globals = {
   mark: 'mark',
   end: 'end',
   limit: 'limit',
+  /** The limit of bytes that the last two were computed from. */
+  bounded: 'bounded',
   /** Initialisation succeeded. */
   ready: 'ready',
   /** The failure under way (0: none), its place and details (f64). */

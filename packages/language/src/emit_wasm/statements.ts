@@ -136,6 +136,7 @@ function statement(f: WasmFunction, node: Statement): Ref {
         f.check(),
         call(f, module.initialise, [], 0),
         m.global.set(globals.mark, m.global.get(globals.top, i32)),
+        m.call('bound', [], none),
         m.global.set(globals.ready, m.i32.const(1)),
       ]);
   }

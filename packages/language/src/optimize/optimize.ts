@@ -4,11 +4,14 @@ import type { IrType } from '../ir/types.ts';
 import { inlineCalls } from './inline.ts';
 import { replaceRecords } from './records.ts';
 import { forEachCall, sizeOf } from './shape.ts';
+import { holdWords } from './words.ts';
 
 /** Bodies up to this many nodes take the place of every call. */
 const smallBody = 60;
 /** The same of functions that are given a record of mere numbers, such as the random stream: without the call it may be none. */
 const smallBodyWithRecord = 250;
+/** Bodies up to this many nodes take the place of calls in what hosts call: a step is short beside the way into it. */
+const shortStep = 600;
 /** Nodes that a function may grow to. */
 const largeFunction = 6000;
 
@@ -22,7 +25,8 @@ export interface Optimized {
 
 /**
  * A module that means the same, spends the same at the same points and fails at the same places, in less time: small
- * functions and those with one call stand where they are called, and records that nobody else sees become locals.
+ * functions and those with one call stand where they are called, records that nobody else sees become locals, and numbers
+ * that are words are ints.
  */
 export function optimizeModule(module: Module, exported: readonly FunctionId[]): Optimized {
   const facts = functionFacts(module);
@@ -48,13 +52,14 @@ export function optimizeModule(module: Module, exported: readonly FunctionId[]):
       if (facts[callee]?.recursive === true || callee === module.initialise) return false;
       const callSize = sizes[callee] ?? 0;
       const isOnly = calls[callee] === 1 && !roots.has(callee) && !staysSmall;
-      return (isOnly || callSize <= (limits[callee] ?? 0)) && size + callSize <= largeFunction;
+      const isShort = callSize <= (roots.has(id) ? shortStep : (limits[callee] ?? 0));
+      return (isOnly || isShort) && size + callSize <= largeFunction;
     });
     size = sizeOf(functions[id].body);
     sizes[id] = size;
   }
   const used = reachable(functions, roots);
-  for (const id of used) functions[id] = replaceRecords(functions[id] as IrFunction);
+  for (const id of used) functions[id] = holdWords(replaceRecords(functions[id] as IrFunction));
   return { module: current, facts, used };
 }
 
