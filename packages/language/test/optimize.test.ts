@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { linkProgram } from '../src/abi/link.ts';
 import { compactDiagnostic } from '../src/diagnostic.ts';
 import type { LinkedModule } from '../src/ir/linked.ts';
+import type { Expression } from '../src/ir/ir.ts';
 import { forEachExpression } from '../src/ir/walk.ts';
 import { verifyModule } from '../src/ir/verify.ts';
 import { lowerProgram } from '../src/lower.ts';
@@ -22,7 +23,7 @@ const optimized = ({ module, exports }: LinkedModule) =>
     exports.map((each) => each.function),
   );
 
-/** Records that the step of a program makes, after optimising. */
+/** Records that the step of a program makes, after optimising, wherever it stands. */
 function recordsOfStep(body: string): number {
   const program = linked(
     `type Point = { x: number; y: number };
@@ -33,12 +34,14 @@ function recordsOfStep(body: string): number {
     numbersContract,
   );
   const { module, used } = optimized(program);
-  let count = 0;
-  for (const id of used)
+  const counts = [...used].map((id) => {
+    let count = 0;
     forEachExpression(module.functions[id]?.body ?? [], (expression) => {
       if (expression.kind === 'record.new' && expression.type.fields.some(({ name }) => name === 'x')) count += 1;
     });
-  return count;
+    return count;
+  });
+  return Math.max(...counts);
 }
 
 describe('an optimised module', () => {
@@ -50,6 +53,38 @@ describe('an optimised module', () => {
   ])('holds to the rules of the IR: %s', (name, from, contract) => {
     const { module, used } = optimized(linked(readFileSync(new URL(name, from), 'utf8'), contract));
     expect(verifyModule(module).filter((violation) => used.has(violation.function))).toEqual([]);
+  });
+
+  test('turns no word into a number to compare it or to mix it on', () => {
+    const { module, used } = optimized(
+      linked(
+        `function mix(word: number): number { return Math.imul(word ^ (word >>> 15), 2246822519) >>> 0; }
+         export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
+           let word = action >>> 0;
+           let lower = 0;
+           for (let i = 0; i < 8; i++) {
+             const before = word;
+             word = mix(before);
+             if (word < before) lower++;
+           }
+           return { state, reward: lower, terminated: (word & 1) === 1 };
+         }`,
+        numbersContract,
+      ),
+    );
+    const step = [...used].map((id) => module.functions[id]).find((each) => each?.name === 'step_once');
+    const conversions: Expression[] = [];
+    const names: string[] = [];
+    forEachExpression(step?.body ?? [], (expression) => {
+      if (expression.kind === 'local') names.push(step?.locals[expression.local]?.name ?? '');
+      if (expression.kind !== 'unary' || expression.operand.kind !== 'local') return;
+      const { operator, operand } = expression;
+      const isWord = ['word', 'before'].includes(step?.locals[operand.local]?.name ?? '');
+      if (isWord && (operator === 'fromUnsigned' || operator === 'toInt')) conversions.push(expression);
+    });
+    expect(names).toContain('word');
+    expect(names).toContain('before');
+    expect(conversions).toEqual([]);
   });
 
   test('makes no record that stays inside one function', () => {
