@@ -117,7 +117,7 @@ type Bulk = Extract<Statement, { kind: 'array.copy' | 'array.load' | 'array.stor
 
 export function bulkStatement(f: WasmFunction, node: Bulk): Ref {
   const { wasm: m, binaryen } = f.context;
-  const { i32, v128 } = binaryen;
+  const { i32 } = binaryen;
   if (node.kind === 'array.copy') {
     const to = elementAddress(f, node.type, expression(f, node.to), expression(f, node.toIndex));
     const from = elementAddress(f, node.type, expression(f, node.from), expression(f, node.fromIndex));
