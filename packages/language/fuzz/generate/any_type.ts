@@ -91,6 +91,10 @@ export function anyExpressions(g: Generator, type: Type, depth: number): readonl
     }),
     choice(0.4, 'structuredClone', () => (holdsInstances(type) ? undefined : code`structuredClone(${own()})`)),
     choice(0.7, '?.', () => chain(g, type, depth)),
+    choice(type.kind === 'number' ? 0.7 : 0, 'list of a type that contains itself', () => {
+      const place = g.place({ kind: 'chain' }, { lend: true });
+      return place === undefined ? undefined : code`(${place.name}.next?.next?.value ?? ${own()})`;
+    }),
     choice(plain ? 1 : 0, 'narrowing of a mixed union', () => {
       const mixed = g.typeInScope('mixed');
       if (mixed === undefined || !mixed.of.some((part) => same(part, type))) return undefined;

@@ -75,6 +75,8 @@ export class Generator {
   readonly generics: string[] = [];
   /** All features that were ever to be had, chosen or not. */
   readonly offered: Set<string>;
+  /** Whether new variables may be of a type that contains itself. */
+  recursive = false;
   parameters: readonly string[] = [];
   scope: readonly Variable[] = [];
   at: Surroundings = { out: false, random: false, loops: [], functions: [] };
@@ -209,7 +211,7 @@ export class Generator {
     const named = this.named.length > 0 && draws.chance(0.3) ? draws.pick(this.named) : undefined;
     if (named !== undefined) return named;
     const inner = (): Type => this.someType(depth - 1);
-    const kinds = depth <= 0 ? 3 : 15;
+    const kinds = depth <= 0 ? 3 : 16;
     switch (draws.below(kinds)) {
       case 0:
       case 3:
@@ -240,6 +242,8 @@ export class Generator {
         return { kind: 'tuple', of: [inner(), inner()] };
       case 13:
         return { kind: 'mixed', of: this.mixedParts(depth) };
+      case 14:
+        return this.recursive ? { kind: 'chain' } : { kind: 'number' };
       default:
         return { kind: 'map', key: { kind: 'string' }, value: { kind: 'number' } };
     }

@@ -83,6 +83,10 @@ export function literal(g: Generator, type: Type, depth: number): SourceTree {
       if (draws.chance(0.3)) return text(`given<${typeText(type)}>(${draws.pick(type.empty.split(' | '))})`);
       return code`given<${typeText(type)}>(${g.expression(type.of, depth - 1)})`;
     }
+    case 'chain': {
+      const next = depth > 0 && draws.chance(0.7) ? g.expression(type, depth - 1) : text('null');
+      return code`({ value: ${g.expression({ kind: 'number' }, depth - 1)}, next: ${next} } as Chain)`;
+    }
     case 'mixed':
       return code`given<${typeText(type)}>(${g.expression(draws.pick(type.of), depth - 1)})`;
     case 'union': {

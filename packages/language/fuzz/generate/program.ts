@@ -17,7 +17,7 @@ export interface GeneratedProgram {
 
 /** In every program: what a step's reward must be, and an operand that is not known in advance. */
 const helpers =
-  'function given<T>(x: T): T {\nreturn x;\n}\nfunction finite(x: number): number {\nreturn x > -1e9 && x < 1e9 ? x : 0;\n}\n';
+  'interface Chain {\nvalue: number;\nnext: Chain | null;\n}\nfunction given<T>(x: T): T {\nreturn x;\n}\nfunction finite(x: number): number {\nreturn x > -1e9 && x < 1e9 ? x : 0;\n}\n';
 
 /** A random well-typed program. `offered` is told every feature it could have used. */
 export function generateProgram(random: Random, offered: Set<string>): GeneratedProgram {
@@ -28,6 +28,8 @@ export function generateProgram(random: Random, offered: Set<string>): Generated
   g.fuel = 60 * size;
   const types = declareTypes(g, contract === 'self-declared');
   const boundary = [...g.named];
+  // What contains itself does not cross the border.
+  g.recursive = true;
   const declared: SourceTree[] = [...types];
   if (draws.chance(0.4)) {
     g.parameters = ['gravity', 'mass'];
@@ -140,7 +142,10 @@ function wrapped(g: Generator, type: Type): Type {
 function plainType(g: Generator, named: readonly Type[]): Type {
   const kept = g.named.splice(0, g.named.length);
   g.named.push(...named);
+  const { recursive } = g;
+  g.recursive = false;
   const type = g.someType();
+  g.recursive = recursive;
   g.named.splice(0, g.named.length, ...kept);
   return type;
 }

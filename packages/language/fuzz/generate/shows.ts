@@ -52,6 +52,8 @@ export class Shows {
         return `switch (x.${type.tag}) {\n${type.variants
           .map(({ tag, fields }, i) => `case ${tag}: {\nout.push(${i});\n${this.#fields(fields)}\nbreak;\n}`)
           .join('\n')}\n}`;
+      case 'chain':
+        return 'for (let at: Chain | null = x; at !== null; at = at.next) out.push(at.value === 0 ? 1 / at.value : at.value);';
       case 'mixed':
         return type.of
           .map(

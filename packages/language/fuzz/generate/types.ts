@@ -9,6 +9,8 @@ export type Type =
   | { readonly kind: 'record'; readonly name: string; readonly fields: readonly Field[] }
   | { readonly kind: 'maybe'; readonly of: Type; readonly empty: Empty }
   | { readonly kind: 'union'; readonly name: string; readonly tag: string; readonly variants: readonly Variant[] }
+  /** A list whose type contains itself: `{ value, next }`. */
+  | { readonly kind: 'chain' }
   /** Of parts that typeof and Array.isArray tell apart. */
   | { readonly kind: 'mixed'; readonly of: readonly Type[] }
   | { readonly kind: 'map'; readonly key: Type; readonly value: Type }
@@ -61,6 +63,8 @@ export function typeText(type: Type): string {
       return `[${type.of.map(typeText).join(', ')}]`;
     case 'maybe':
       return `(${typeText(type.of)} | ${type.empty})`;
+    case 'chain':
+      return 'Chain';
     case 'mixed':
       return `(${type.of.map(typeText).join(' | ')})`;
     case 'map':
@@ -90,6 +94,8 @@ export const isPrimitive = (type: Type): boolean =>
 export function holdsInstances(type: Type): boolean {
   switch (type.kind) {
     case 'class':
+    // Nor has what contains itself.
+    case 'chain':
       return true;
     case 'array':
     case 'set':
@@ -129,6 +135,8 @@ export function least(type: Type): string {
       return `({ ${leastFields(type.fields)} } as ${type.name})`;
     case 'maybe':
       return `(${type.empty === 'undefined' ? 'undefined' : 'null'} as ${typeText(type)})`;
+    case 'chain':
+      return '({ value: 0, next: null } as Chain)';
     case 'mixed':
       return `(${least(type.of[0] ?? number)} as ${typeText(type)})`;
     case 'union': {

@@ -44,7 +44,8 @@ export const rules = {
       "Use one element type, as in (number | string)[], or objects with a tag: { kind: 'a'; … } | { kind: 'b'; … }.",
   },
   WM0206: {
-    message: 'The type {type} contains itself.',
+    message:
+      'The type {type} contains itself: it cannot be part of State or Action, nor be copied or written as a whole.',
     remedy: 'Keep the objects in an array, and refer to them by their indices.',
   },
   WM0207: {

@@ -31,6 +31,8 @@ export interface NullableType {
 
 export interface RecordType {
   readonly kind: 'record';
+  /** Of a type that contains itself: it stands for the whole of it in keys, which would have no end else. */
+  readonly name?: string;
   /** Sorted by name (code units), so that field order in the source does not matter. */
   readonly fields: readonly { readonly name: string; readonly type: IrType }[];
 }
@@ -63,13 +65,32 @@ export function recordType(fields: readonly { readonly name: string; readonly ty
 export function typeKey(type: IrType): string {
   switch (type.kind) {
     case 'record':
-      return `{${type.fields.map(({ name, type }) => `${JSON.stringify(name)}:${typeKey(type)}`).join(',')}}`;
+      return type.name === undefined ? bodyKey(type) : `@${type.name}`;
     case 'array':
       return `${typeKey(type.element)}[]`;
     case 'nullable':
       return `${typeKey(type.value)}?`;
     default:
       return type.kind;
+  }
+}
+
+/** The key of a record by its fields, whatever its name. */
+export function bodyKey({ fields }: RecordType): string {
+  return `{${fields.map(({ name, type }) => `${JSON.stringify(name)}:${typeKey(type)}`).join(',')}}`;
+}
+
+/** Whether a type contains itself, or holds one that does. */
+export function isRecursive(type: IrType): boolean {
+  switch (type.kind) {
+    case 'nullable':
+      return isRecursive(type.value);
+    case 'array':
+      return isRecursive(type.element);
+    case 'record':
+      return type.name !== undefined || type.fields.some((field) => isRecursive(field.type));
+    default:
+      return false;
   }
 }
 

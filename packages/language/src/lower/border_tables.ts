@@ -14,6 +14,7 @@ export function borderTables(module: ModuleLowering, types: readonly IrType[]): 
       case 'array':
         return look(type.element);
       case 'record': {
+        if (type.name !== undefined) return undefined;
         const table = tableOf(module, type);
         if (table !== undefined) found.set(typeKey(type), table);
         for (const field of type.fields) look(field.type);

@@ -1,7 +1,8 @@
 import type ts from 'typescript6';
-import { isReference, type IrType } from '../ir/types.ts';
+import { isRecursive, isReference, type IrType } from '../ir/types.ts';
 import { at, makeArray, put, sliceOf } from './array_building.ts';
 import type { FunctionBuilder } from './function_builder.ts';
+import { typeText } from './types.ts';
 import { heldValue, isNone, someValue } from './nullable.ts';
 import { intValue, type Value } from './value.ts';
 
@@ -18,6 +19,7 @@ export function cloneOf(f: FunctionBuilder, value: Value, node: ts.Node): Value 
     );
   }
   if (!isReference(type)) return value;
+  if (isRecursive(type)) return f.reject('WM0206', node, { type: typeText(type) });
   const source = f.stabilise(value, 'source');
   if (type.kind === 'array') {
     const length = f.stabilise(f.arrayLength(source), 'length');

@@ -1,6 +1,7 @@
-import { recordType, nullableType, typeKey, type IrType, type RecordType } from '../ir/types.ts';
+import { bodyKey, recordType, nullableType, typeKey, type IrType, type RecordType } from '../ir/types.ts';
 import { mixedKindOf, mixedKinds, mixedShape, mixedType, type MixedKind } from '../ir/mixed.ts';
 import { fieldOfSlot, slotName } from '../ir/slots.ts';
+import { RecursiveTypes } from './recursive_types.ts';
 import { tableShape } from './table_types.ts';
 
 /** Far longer than what a source of the largest size can declare. */
@@ -28,6 +29,9 @@ export class Families {
   #members = new Map<string, Map<string, RecordType>>();
   #joined = false;
   #endless = false;
+  readonly recursive = new RecursiveTypes();
+  /** Pairs that are being compared: of types that contain themselves. */
+  readonly #meeting = new Set<string>();
 
   /** A type has met one that contains it: their common record would contain itself. */
   get endless(): boolean {
@@ -40,7 +44,7 @@ export class Families {
     const root = this.#rootOf(narrow);
     const members = this.#members.get(root) ?? new Map<string, RecordType>();
     this.#members.set(root, members.set(typeKey(narrow), narrow));
-    return this.#wide.get(root) ?? narrow;
+    return this.recursive.folded(this.#wide.get(root) ?? narrow) as RecordType;
   }
 
   /** Notes that values of two types meet. Whether they can: what differs must be records. */
@@ -64,17 +68,22 @@ export class Families {
     if (typeKey(left) === typeKey(right)) return true;
     // A tuple is no object: in a union of both they have a place each.
     if (mixedKindOf(left) !== mixedKindOf(right)) return false;
+    const pair = `${typeKey(left)} ${typeKey(right)}`;
+    if (this.#meeting.has(pair)) return true;
+    this.#meeting.add(pair);
     // From the inside out: the family of a record depends on those of the records in it.
     for (const field of left.fields) {
       const other = right.fields.find(({ name }) => name === field.name);
       if (other !== undefined) this.meet(field.type, other.type);
     }
+    this.#meeting.delete(pair);
     this.#join(this.#rootOf(left), this.#rootOf(right));
     return true;
   }
 
   /** Whether another pass has to follow, with the families that this one found. */
   nextPass(): boolean {
+    const recursive = this.recursive.nextPass();
     const roots = new Map<string, Map<string, RecordType>>();
     for (const [shape, members] of this.#members) {
       const root = this.#find(shape);
@@ -89,6 +98,7 @@ export class Families {
     }
     const changed =
       this.#joined ||
+      recursive ||
       [...wide].some(([root, type]) => typeKey(type) !== typeKey(this.#wide.get(root) ?? type)) ||
       wide.size !== this.#wide.size;
     this.#endless ||= [...wide.values()].some((type) => typeKey(type).length > longestKey);
@@ -138,7 +148,7 @@ export class Families {
   }
 
   #rootOf(type: RecordType): string {
-    return this.#roots.get(typeKey(type)) ?? this.#find(this.#shapeOf(type));
+    return this.#roots.get(bodyKey(type)) ?? this.#find(this.#shapeOf(type));
   }
 
   /** Its fields, and the families of the records in them: what they become in later passes follows from that. */
@@ -153,6 +163,7 @@ export class Families {
       case 'array':
         return `${this.#kindOf(type.element)}[]`;
       case 'record': {
+        if (type.name !== undefined) return typeKey(type);
         const mixed = mixedShape(type);
         if (mixed !== undefined) return `mixed<${mixed.alternatives.map((each) => this.#kindOf(each.type)).join('|')}>`;
         const table = tableShape(type);

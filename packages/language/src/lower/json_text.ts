@@ -1,7 +1,7 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import { mixedShape } from '../ir/mixed.ts';
-import { arrayType, booleanType, stringType, type RecordType } from '../ir/types.ts';
+import { arrayType, booleanType, isRecursive, stringType, type RecordType } from '../ir/types.ts';
 import { at, emptyArray, pushOnto, visit } from './array_building.ts';
 import { dictionaryOf } from './dictionaries.ts';
 import { rejectInstances } from './classes/instances.ts';
@@ -14,6 +14,7 @@ import { equals } from './operators.ts';
 import { knownOrder } from './own_keys.ts';
 import { tableShape } from './table_types.ts';
 import { textOfValue } from './text_conversion.ts';
+import { typeText } from './types.ts';
 import { isTuple } from './tuples.ts';
 import { arithmetic, binary, booleanValue, numberValue, stringValue, type Value } from './value.ts';
 import { joinTexts } from './text_operators.ts';
@@ -34,6 +35,8 @@ interface Context {
 export function lowerStringify(f: FunctionBuilder, given: ts.Expression, node: ts.CallExpression): Value {
   rejectInstances(f, given, 'JSON');
   const type = f.module.checker.getTypeAtLocation(given);
+  const represented = f.module.types.of(type, given);
+  if (isRecursive(represented)) return f.reject('WM0206', given, { type: typeText(represented) });
   const value = f.stabilise(f.held(f.expression(given), given), 'spelled');
   return spelled({ f, node, isForPeople: isThrown(node) }, value, type);
 }

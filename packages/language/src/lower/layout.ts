@@ -4,6 +4,7 @@ import { typescript } from '../check/typescript.ts';
 import {
   arrayType,
   booleanType,
+  isRecursive,
   nullableType,
   numberType,
   recordType,
@@ -95,13 +96,18 @@ function reference(module: ModuleLowering, node: ts.TypeReferenceNode): LayoutTy
   const [declaration, ...others] = symbol?.declarations ?? [];
   if (declaration === undefined || others.length > 0 || node.typeArguments !== undefined) return undefined;
   if (typescript.isTypeAliasDeclaration(declaration)) {
-    // The checker finds recursion; it is looked for before the alias is followed.
-    module.types.ofNode(node);
+    // Looked for before the alias is followed.
+    rejectRecursive(module, module.types.ofNode(node), node);
     return layoutOfNode(module, declaration.type);
   }
   if (!typescript.isInterfaceDeclaration(declaration)) return undefined;
-  module.types.ofNode(node);
+  rejectRecursive(module, module.types.ofNode(node), node);
   return interfaceLayout(module, declaration);
+}
+
+/** What contains itself has no layout. */
+function rejectRecursive(module: ModuleLowering, type: IrType, node: ts.Node): void {
+  if (isRecursive(type)) module.diagnostics.reject('WM0206', node, { type: node.getText() });
 }
 
 /** Fields of the interfaces it extends come first. */
@@ -136,6 +142,7 @@ function layoutOfType(module: ModuleLowering, type: ts.Type, place: ts.Node): La
   const { checker } = module;
   if (isFunctionType(type)) return module.diagnostics.reject('WM0408', place);
   const translated = module.types.of(type, place);
+  rejectRecursive(module, translated, place);
   if (type.isUnion() && !(type.flags & typescript.TypeFlags.Boolean)) {
     const { Undefined, Null, Void } = typescript.TypeFlags;
     const has = (flag: ts.TypeFlags): boolean => type.types.some(({ flags }) => (flags & flag) !== 0);

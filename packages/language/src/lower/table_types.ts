@@ -73,6 +73,8 @@ export function holdsMapOrSet(type: IrType): boolean {
   if (type.kind === 'nullable') return holdsMapOrSet(type.value);
   if (type.kind === 'array') return holdsMapOrSet(type.element);
   if (type.kind !== 'record') return false;
+  // What contains itself is never copied.
+  if (type.name !== undefined) return false;
   const kind = tableShape(type)?.kind;
   return kind === 'map' || kind === 'set' || type.fields.some((field) => holdsMapOrSet(field.type));
 }

@@ -45,6 +45,8 @@ export class TypeTranslator {
   readonly #caches = new Map<string, Map<ts.Type, IrType>>();
   #known = new Map<ts.Type, IrType>();
   #open = new Set<ts.Type>();
+  /** How often an array type is being translated. */
+  readonly #arrays = new Map<ts.Type, number>();
   #environment = noTypes;
   readonly #families: Families;
 
@@ -110,14 +112,44 @@ export class TypeTranslator {
   of(type: ts.Type, place: ts.Node): IrType {
     const known = this.#known.get(type);
     if (known !== undefined) return known;
-    if (this.#open.has(type)) return this.#diagnostics.reject('WM0206', place, { type: this.#text(type) });
+    // What may be nothing is never the type that contains itself: what it is else may be.
+    if (
+      type.isUnion() &&
+      type.types.some(({ flags }) => flags & empty) &&
+      type.types.some(({ flags }) => !(flags & empty))
+    ) {
+      const nullable = nullableType(this.of(this.#checker.getNonNullableType(type), place));
+      if (!this.#open.has(this.#checker.getNonNullableType(type))) this.#known.set(type, nullable);
+      return nullable;
+    }
+    // Nor is an array: its elements may be.
+    if (this.#checker.isArrayType(type)) return this.#array(type, place);
+    const { recursive } = this.#families;
+    const environment = this.#environment.key;
+    if (this.#open.has(type)) return recursive.standIn(environment, type, this.#text(type));
     this.#open.add(type);
     try {
-      const translated = this.#translate(type, place);
+      const translated =
+        recursive.finished(environment, type, this.#translate(type, place)) ??
+        this.#diagnostics.reject('WM0206', place, { type: this.#text(type) });
       this.#known.set(type, translated);
       return translated;
     } finally {
       this.#open.delete(type);
+    }
+  }
+
+  #array(type: ts.Type, place: ts.Node): IrType {
+    const turns = this.#arrays.get(type) ?? 0;
+    // The second time the elements would have been found open, if there were anything but arrays.
+    if (turns > 1) return this.#diagnostics.reject('WM0206', place, { type: this.#text(type) });
+    this.#arrays.set(type, turns + 1);
+    try {
+      const translated = this.#translate(type, place);
+      if (turns === 0) this.#known.set(type, translated);
+      return translated;
+    } finally {
+      this.#arrays.set(type, turns);
     }
   }
 
@@ -187,8 +219,7 @@ export class TypeTranslator {
   #union(type: ts.UnionType, place: ts.Node): IrType {
     const members = type.types.filter(({ flags }) => (flags & empty) === 0);
     if (members.length === 0) return nothingType;
-    const value = this.#members(type, members, place);
-    return members.length < type.types.length ? nullableType(value) : value;
+    return this.#members(type, members, place);
   }
 
   #members(type: ts.UnionType, members: readonly ts.Type[], place: ts.Node): IrType {
@@ -323,6 +354,7 @@ export function typeText(type: IrType): string {
     case 'nullable':
       return `${typeText(type.value)} | undefined`;
     case 'record': {
+      if (type.name !== undefined) return type.name.split('#')[0] ?? '';
       const table = tableShape(type);
       if (table !== undefined) return tableText(table);
       const mixed = mixedShape(type);
