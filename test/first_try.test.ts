@@ -116,7 +116,12 @@ function told(result: StepResult): Told {
 
 function toldByAddon(model: Model, state: Uint8Array, action: Uint8Array, stream: RandomState): Told {
   const result = model.step(state, action, stream);
-  if (!result.ok) return { error: result.error.source };
+  if (!result.ok) {
+    const { source } = result.error;
+    if (source === undefined) throw new Error(result.error.message);
+    const { code, message, line, column } = source;
+    return { error: { code, message, line, column } };
+  }
   const { stateBytes, reward, terminated } = result.value;
   return { next: hex(stateBytes), reward: reward + 0, terminated };
 }
@@ -125,7 +130,8 @@ describe.each(accepted)('$name', ({ program }) => {
   it(`makes the same ${steps} random steps in every engine`, async () => {
     const host = Host.javascript(program);
     const { states, actions, streams, legal, results } = play(program, host);
-    expect(results.filter(({ ok }) => ok).length).toBeGreaterThan(steps / 2);
+    // Steps may stop where plain JavaScript would go on with undefined; alike in every engine.
+    expect(results.some(({ ok }) => ok)).toBe(true);
     const wasm = await Host.wasm(program, 'speed');
     const model = value(loadModel(await emitWasm(program, { optimize: 'none' })));
     const inQuickJs = value(await sandbox.run(emitJavaScript(program), { states, actions, streams }));

@@ -116,7 +116,7 @@ function object(context: Context, value: Value, type: ts.Type): Value {
       spelled(context, f.stabilise(part, 'spelled'), kindOfTypescript(f.module.checker, type, kind)),
     );
   const kind = tableShape(value.type)?.kind;
-  if (kind === 'map' || kind === 'set') return f.reject('WM0416', node);
+  if (kind === 'map' || kind === 'set') return context.isForPeople ? stringValue('{}') : f.reject('WM0416', node);
   if (kind === 'dictionary') return dictionary(context, value, type);
   if (isTuple(value.type)) return tuple(context, value, type);
   const variants = (type.isUnion() ? type.types : [type]).filter((each) => !isPrimitive(each));

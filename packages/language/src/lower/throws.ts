@@ -14,8 +14,10 @@ const errorNames = new Set(['Error', 'RangeError', 'TypeError', 'EvalError', 'Re
 /** `throw new Error(text)`, `throw text`: ends the step; a text that is no literal is made then and reaches the host. */
 export function lowerThrow(f: FunctionBuilder, node: ts.ThrowStatement): void {
   const text = thrownText(f, node);
-  const made = text === undefined || typescript.isStringLiteralLike(text) ? undefined : messageOf(f, text);
-  const known = made?.expression.kind === 'string' ? made.expression.value : undefined;
+  const isLiteral = text !== undefined && typescript.isStringLiteralLike(text);
+  const made = text === undefined || (isLiteral && fitsPlace(text.text)) ? undefined : messageOf(f, text);
+  const value = made?.expression.kind === 'string' ? made.expression.value : undefined;
+  const known = value !== undefined && fitsPlace(value) ? value : undefined;
   f.emit({
     kind: 'fail',
     status: statusCode.thrown,
@@ -23,6 +25,11 @@ export function lowerThrow(f: FunctionBuilder, node: ts.ThrowStatement): void {
     ...(made === undefined || known !== undefined ? {} : { text: made.expression }),
     site: f.site(node, known ?? (text === undefined ? '' : writtenText(text))),
   });
+}
+
+/** Whether a text is written whole as the text of a place, which has one line and is cut where it is long. */
+function fitsPlace(text: string): boolean {
+  return text.length <= 80 && !/\s\s|[^\S ]/u.test(text);
 }
 
 function thrownText(f: FunctionBuilder, node: ts.ThrowStatement): ts.Expression | undefined {
@@ -54,9 +61,8 @@ function textOrSource(f: FunctionBuilder, node: ts.Expression): Value {
   const { NumberLike, StringLike, BooleanLike, Never } = typescript.TypeFlags;
   const parts = type.isUnion() ? type.types : [type];
   const hasText = parts.every(({ flags }) => (flags & (NumberLike | StringLike | BooleanLike)) !== 0);
-  const isJson = typescript.isCallExpression(node) && node.expression.getText() === 'JSON.stringify';
   if (type.flags & Never) return typescript.isIdentifier(node) ? neverText(f, node) : stringValue(node.getText());
-  return hasText && !isJson ? textOfValue(f, f.tolerant(node), node) : stringValue(node.getText());
+  return hasText ? textOfValue(f, f.tolerant(node), node) : stringValue(node.getText());
 }
 
 /** A variable that TypeScript has excluded every value of. */
