@@ -90,6 +90,24 @@ program
   });
 
 program
+  .command('physics')
+  .description("Speed of the MuJoCo tasks' physics beside MuJoCo's C library, where that is installed.")
+  .option('--rounds <n>', 'interleaved rounds; the best of each is compared', whole(1), 5)
+  .option('--milliseconds <n>', 'CPU time of a measurement', whole(1), 150)
+  .option('--soak', 'play random episodes instead, and compare their returns with Gymnasium')
+  .option('--episodes <n>', 'episodes of each task under --soak', whole(2), 1000)
+  .option('--json <file>', 'write the figures as JSON rows, too')
+  .action(
+    async (options: { rounds: number; milliseconds: number; soak?: boolean; episodes: number; json?: string }) => {
+      const { benchPhysics, soakPhysics } = await import('./physics/bench.ts');
+      const { rounds, milliseconds, soak, episodes, json } = options;
+      const report = soak === true ? soakPhysics(episodes) : benchPhysics(rounds, milliseconds / 1000);
+      process.stdout.write(`${report.text}\n`);
+      if (json !== undefined) writeRows(json, report.rows);
+    },
+  );
+
+program
   .command('language')
   .description('Speed of compiled programs and cost of compiling them, against QuickJS, V8, CPython and Rust by hand.')
   .option('--rounds <n>', 'interleaved rounds; the best of each is compared', whole(1), 7)
