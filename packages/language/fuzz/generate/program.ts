@@ -17,7 +17,7 @@ export interface GeneratedProgram {
 
 /** In every program: what a step's reward must be, and an operand that is not known in advance. */
 const helpers =
-  'interface Chain {\nvalue: number;\nnext: Chain | null;\n}\nfunction given<T>(x: T): T {\nreturn x;\n}\nfunction finite(x: number): number {\nreturn x > -1e9 && x < 1e9 ? x : 0;\n}\n';
+  'function given<T>(x: T): T {\nreturn x;\n}\nfunction finite(x: number): number {\nreturn x > -1e9 && x < 1e9 ? x : 0;\n}\n';
 
 /** A random well-typed program. `offered` is told every feature it could have used. */
 export function generateProgram(random: Random, offered: Set<string>): GeneratedProgram {
@@ -30,7 +30,7 @@ export function generateProgram(random: Random, offered: Set<string>): Generated
   const boundary = [...g.named];
   // What contains itself does not cross the border.
   g.recursive = true;
-  const declared: SourceTree[] = [...types];
+  const declared: SourceTree[] = [...types, statement('type that contains itself', text(chain))];
   if (draws.chance(0.4)) {
     g.parameters = ['gravity', 'mass'];
     declared.push(statement('parameters object', text('export const parameters = { gravity: 9.8, mass: -0.5 };')));
@@ -81,6 +81,8 @@ return { state: out, reward, terminated };
     { out: true, random, loops: [], functions: [] },
   );
 }
+
+const chain = 'interface Chain {\nvalue: number;\nnext: Chain | null;\n}\n';
 
 function ownStep(g: Generator, size: number, named: readonly Type[]): SourceTree {
   const { draws } = g;
