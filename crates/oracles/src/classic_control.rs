@@ -4,6 +4,7 @@ mod acrobot;
 mod cartpole;
 mod mountain_car;
 mod pendulum;
+mod trigonometry;
 
 pub use acrobot::{Acrobot, AcrobotParameters, AcrobotState};
 pub use cartpole::{CartPole, CartPoleParameters, CartPoleState};
@@ -21,6 +22,16 @@ fn write_numbers(numbers: &[f64], out: &mut Vec<u8>) {
 /// What Gymnasium's `np.array(state, dtype=np.float32)` holds, widened again.
 fn float32(number: f64) -> f64 {
     f64::from(number as f32)
+}
+
+/// Episodes that vector code steps at once: enough to fill registers, few enough for the cache.
+const LANES: usize = 64;
+
+/// `f64::clamp` without its check of the bounds, which keeps a loop from becoming vector code.
+#[inline(always)]
+fn clamp(value: f64, low: f64, high: f64) -> f64 {
+    let value = if value < low { low } else { value };
+    if value > high { high } else { value }
 }
 
 /// A line of 41 characters with a mark where `value` lies between `low` and `high`, or at the end beyond which it is.

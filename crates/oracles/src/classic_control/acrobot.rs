@@ -6,7 +6,8 @@ use std::f64::consts::PI;
 use orrery_core::{FiniteActions, ModelError, Outcome, Precision, RandomStream, Space, WorldModel};
 use serde_json::{Value, json};
 
-use super::{float32, write_numbers};
+use super::trigonometry::{Circle, Lanes, Libm, sin_cos, vectorised};
+use super::{LANES, clamp, float32, write_numbers};
 use crate::environment::{all_finite, deterministic, index_actions, no_action, overflow};
 use crate::json::vector_state;
 use crate::numpy::Generator;
@@ -148,16 +149,22 @@ impl Acrobot {
     }
 
     /// Time derivative of a state. The order of operations is Gymnasium's.
-    fn derivative(&self, [theta_1, theta_2, speed_1, speed_2]: [f64; 4], torque: f64) -> [f64; 4] {
+    #[inline(always)]
+    fn derivative(
+        &self,
+        [theta_1, theta_2, speed_1, speed_2]: [f64; 4],
+        torque: f64,
+        circle: &impl Circle,
+    ) -> [f64; 4] {
         let p = &self.parameters;
         let (m1, m2, l1, lc1, lc2, i, g) =
             (p.mass_1, p.mass_2, p.length_1, p.center_1, p.center_2, p.inertia, p.gravity);
-        let (sin_2, cos_2) = libm::sincos(theta_2);
+        let (sin_2, cos_2) = circle.sin_cos(theta_2);
         let d1 = m1 * (lc1 * lc1) + m2 * (l1 * l1 + lc2 * lc2 + 2.0 * l1 * lc2 * cos_2) + i + i;
         let d2 = m2 * (lc2 * lc2 + l1 * lc2 * cos_2) + i;
-        let phi2 = m2 * lc2 * g * libm::cos(theta_1 + theta_2 - PI / 2.0);
+        let phi2 = m2 * lc2 * g * circle.cos(theta_1 + theta_2 - PI / 2.0);
         let phi1 = -m2 * l1 * lc2 * (speed_2 * speed_2) * sin_2 - 2.0 * m2 * l1 * lc2 * speed_2 * speed_1 * sin_2
-            + (m1 * lc1 + m2 * l1) * g * libm::cos(theta_1 - PI / 2.0)
+            + (m1 * lc1 + m2 * l1) * g * circle.cos(theta_1 - PI / 2.0)
             + phi2;
         let acceleration_2 = (torque + d2 / d1 * phi1 - m2 * l1 * lc2 * (speed_1 * speed_1) * sin_2 - phi2)
             / (m2 * (lc2 * lc2) + i - d2 * d2 / d1);
@@ -166,15 +173,67 @@ impl Acrobot {
     }
 
     /// One step of the classical Runge-Kutta method.
-    fn integrate(&self, from: [f64; 4], torque: f64) -> [f64; 4] {
+    #[inline(always)]
+    fn integrate(&self, from: [f64; 4], torque: f64, circle: &impl Circle) -> [f64; 4] {
         let dt = self.parameters.time_step;
         let half = dt / 2.0;
         let moved = |step: f64, slope: [f64; 4]| std::array::from_fn(|i| from[i] + step * slope[i]);
-        let k1 = self.derivative(from, torque);
-        let k2 = self.derivative(moved(half, k1), torque);
-        let k3 = self.derivative(moved(half, k2), torque);
-        let k4 = self.derivative(moved(dt, k3), torque);
+        let k1 = self.derivative(from, torque, circle);
+        let k2 = self.derivative(moved(half, k1), torque, circle);
+        let k3 = self.derivative(moved(half, k2), torque, circle);
+        let k4 = self.derivative(moved(dt, k3), torque, circle);
         std::array::from_fn(|i| from[i] + dt / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i]))
+    }
+}
+
+vectorised! {
+    /// Steps `states` by `actions`, all of which are actions, into `next`; says where it is sure, and where the goal is
+    /// reached.
+    fn advance_lanes(
+        environment: &Acrobot,
+        states: &[[f64; LANES]; 4],
+        actions: &[u32; LANES],
+        next: &mut [[f64; LANES]; 4],
+        sure: &mut [bool; LANES],
+        reached: &mut [bool; LANES],
+    ) {
+        let p = &environment.parameters;
+        for i in 0..LANES {
+            let circle = Lanes::new();
+            let from = [states[0][i], states[1][i], states[2][i], states[3][i]];
+            // Not through the 32-bit number: few machines turn many of those into f64 at once.
+            let direction = if actions[i] == 0 { -1.0 } else if actions[i] == 1 { 0.0 } else { 1.0 };
+            let moved = environment.integrate(from, direction * p.torque, &circle);
+            // One turn at most; where more are needed, it is not sure.
+            let turn = PI - -PI;
+            let once = |angle: f64| {
+                let down = if angle > PI { angle - turn } else { angle };
+                if down < -PI { down + turn } else { down }
+            };
+            let angles = [once(moved[0]), once(moved[1])];
+            let within = (angles[0] <= PI) & (angles[0] >= -PI) & (angles[1] <= PI) & (angles[1] >= -PI);
+            next[0][i] = angles[0];
+            next[1][i] = angles[1];
+            next[2][i] = clamp(moved[2], -p.max_speed_1, p.max_speed_1);
+            next[3][i] = clamp(moved[3], -p.max_speed_2, p.max_speed_2);
+            reached[i] = -circle.cos(angles[0]) - circle.cos(angles[1] + angles[0]) > 1.0;
+            sure[i] = circle.is_sure() & within & all_finite(&moved);
+        }
+    }
+}
+
+vectorised! {
+    /// Sine and cosine of both angles of `states`; says where it is sure.
+    fn observe_lanes(angles: &[[f64; LANES]; 2], out: &mut [[f64; LANES]; 4], sure: &mut [bool; LANES]) {
+        for i in 0..LANES {
+            let (sin_1, cos_1, sure_1) = sin_cos(angles[0][i]);
+            let (sin_2, cos_2, sure_2) = sin_cos(angles[1][i]);
+            out[0][i] = float32(cos_1);
+            out[1][i] = float32(sin_1);
+            out[2][i] = float32(cos_2);
+            out[3][i] = float32(sin_2);
+            sure[i] = sure_1 & sure_2;
+        }
     }
 }
 
@@ -220,7 +279,8 @@ impl WorldModel for Acrobot {
             return Err(no_action(*action, ACTIONS));
         }
         let p = &self.parameters;
-        let [theta_1, theta_2, speed_1, speed_2] = self.integrate(state.numbers, (f64::from(*action) - 1.0) * p.torque);
+        let [theta_1, theta_2, speed_1, speed_2] =
+            self.integrate(state.numbers, (f64::from(*action) - 1.0) * p.torque, &Libm);
         if !all_finite(&[theta_1, theta_2, speed_1, speed_2]) {
             return Err(overflow());
         }
@@ -286,6 +346,61 @@ impl Environment for Acrobot {
     }
 
     index_actions!(ACTIONS);
+
+    fn observe_batch(&self, states: &[AcrobotState], out: &mut [f64]) {
+        assert_eq!(out.len(), 6 * states.len());
+        let (mut angles, mut circle, mut sure) = ([[0.0; LANES]; 2], [[0.0; LANES]; 4], [false; LANES]);
+        for (states, out) in states.chunks(LANES).zip(out.chunks_mut(6 * LANES)) {
+            for (i, state) in states.iter().enumerate() {
+                (0..2).for_each(|k| angles[k][i] = state.numbers[k]);
+            }
+            observe_lanes(&angles, &mut circle, &mut sure);
+            for (i, (state, out)) in states.iter().zip(out.chunks_exact_mut(6)).enumerate() {
+                if sure[i] {
+                    (0..4).for_each(|k| out[k] = circle[k][i]);
+                    (4..6).for_each(|k| out[k] = float32(state.numbers[k - 2]));
+                } else {
+                    self.write_observation(state, out);
+                }
+            }
+        }
+    }
+
+    fn step_batch(
+        &self,
+        scratch: &mut (),
+        states: &mut [AcrobotState],
+        actions: &[u32],
+        streams: &mut [RandomStream],
+        outcomes: &mut [Outcome],
+    ) -> Result<(), (usize, ModelError)> {
+        let count = states.len();
+        assert!(actions.len() == count && streams.len() == count && outcomes.len() == count);
+        let mut lanes = [[0.0; LANES]; 4];
+        let (mut torques, mut next) = ([0; LANES], [[0.0; LANES]; 4]);
+        let (mut sure, mut reached) = ([false; LANES], [false; LANES]);
+        for first in (0..count).step_by(LANES) {
+            let part = first..count.min(first + LANES);
+            for (i, (state, action)) in states[part.clone()].iter().zip(&actions[part.clone()]).enumerate() {
+                (0..4).for_each(|k| lanes[k][i] = state.numbers[k]);
+                torques[i] = *action;
+            }
+            advance_lanes(self, &lanes, &torques, &mut next, &mut sure, &mut reached);
+            for (i, at) in part.enumerate() {
+                if sure[i] & (torques[i] < ACTIONS) {
+                    states[at].numbers = [next[0][i], next[1][i], next[2][i], next[3][i]];
+                    let reward = if reached[i] { 0.0 } else { -1.0 };
+                    outcomes[at] = Outcome { reward, terminated: reached[i] };
+                } else {
+                    let before = states[at].clone();
+                    outcomes[at] = self
+                        .step(scratch, &before, &actions[at], &mut streams[at], &mut states[at])
+                        .map_err(|error| (at, error))?;
+                }
+            }
+        }
+        Ok(())
+    }
 
     fn render_ansi(&self, state: &AcrobotState) -> String {
         let [theta_1, theta_2, speed_1, speed_2] = state.numbers;

@@ -3,7 +3,8 @@
 use orrery_core::{FiniteActions, ModelError, Outcome, Precision, RandomStream, Space, WorldModel};
 use serde_json::{Value, json};
 
-use super::{float32, write_numbers};
+use super::trigonometry::{sin_cos, vectorised};
+use super::{LANES, float32, write_numbers};
 use crate::environment::{all_finite, deterministic, index_actions, no_action, overflow};
 use crate::json::vector_state;
 use crate::numpy::Generator;
@@ -141,6 +142,56 @@ impl CartPole {
     }
 }
 
+impl CartPole {
+    /// The state after a push. The order of operations is Gymnasium's, so that results are its bits wherever the
+    /// operations are exact.
+    #[inline(always)]
+    fn advance(&self, [x, x_dot, theta, theta_dot]: [f64; 4], action: u32, sin: f64, cos: f64) -> [f64; 4] {
+        let p = &self.parameters;
+        let force = if action == 1 { p.force } else { -p.force };
+        let push = (force + self.pole_mass_length * (theta_dot * theta_dot) * sin) / self.total_mass;
+        let theta_acceleration =
+            (p.gravity * sin - cos * push) / (p.length * (4.0 / 3.0 - p.mass_pole * (cos * cos) / self.total_mass));
+        let x_acceleration = push - self.pole_mass_length * theta_acceleration * cos / self.total_mass;
+        [
+            x + p.time_step * x_dot,
+            x_dot + p.time_step * x_acceleration,
+            theta + p.time_step * theta_dot,
+            theta_dot + p.time_step * theta_acceleration,
+        ]
+    }
+
+    #[inline(always)]
+    fn has_fallen(&self, [x, _, theta, _]: &[f64; 4]) -> bool {
+        let p = &self.parameters;
+        (*x < -p.x_limit) | (*x > p.x_limit) | (*theta < -p.theta_limit) | (*theta > p.theta_limit)
+    }
+}
+
+vectorised! {
+    /// Steps `states` by `actions`, all of which are actions, into `next`; says where it is sure, and where the pole fell.
+    fn advance_lanes(
+        environment: &CartPole,
+        states: &[[f64; LANES]; 4],
+        actions: &[u32; LANES],
+        next: &mut [[f64; LANES]; 4],
+        sure: &mut [bool; LANES],
+        fallen: &mut [bool; LANES],
+    ) {
+        for i in 0..LANES {
+            let numbers = [states[0][i], states[1][i], states[2][i], states[3][i]];
+            let (sin, cos, same) = sin_cos(numbers[2]);
+            let moved = environment.advance(numbers, actions[i], sin, cos);
+            next[0][i] = moved[0];
+            next[1][i] = moved[1];
+            next[2][i] = moved[2];
+            next[3][i] = moved[3];
+            sure[i] = same & all_finite(&moved);
+            fallen[i] = environment.has_fallen(&moved);
+        }
+    }
+}
+
 impl WorldModel for CartPole {
     type State = CartPoleState;
     type Action = u32;
@@ -150,7 +201,6 @@ impl WorldModel for CartPole {
         Ok(())
     }
 
-    // The order of operations is Gymnasium's, so that results are its bits wherever the operations are exact.
     fn step(
         &self,
         _: &mut (),
@@ -162,26 +212,12 @@ impl WorldModel for CartPole {
         if *action >= ACTIONS {
             return Err(no_action(*action, ACTIONS));
         }
-        let p = &self.parameters;
-        let [x, x_dot, theta, theta_dot] = state.numbers;
-        let force = if *action == 1 { p.force } else { -p.force };
-        let (sin, cos) = libm::sincos(theta);
-        let push = (force + self.pole_mass_length * (theta_dot * theta_dot) * sin) / self.total_mass;
-        let theta_acceleration =
-            (p.gravity * sin - cos * push) / (p.length * (4.0 / 3.0 - p.mass_pole * (cos * cos) / self.total_mass));
-        let x_acceleration = push - self.pole_mass_length * theta_acceleration * cos / self.total_mass;
-
-        let x = x + p.time_step * x_dot;
-        let x_dot = x_dot + p.time_step * x_acceleration;
-        let theta = theta + p.time_step * theta_dot;
-        let theta_dot = theta_dot + p.time_step * theta_acceleration;
-        next.numbers = [x, x_dot, theta, theta_dot];
-
+        let (sin, cos) = libm::sincos(state.numbers[2]);
+        next.numbers = self.advance(state.numbers, *action, sin, cos);
         if !all_finite(&next.numbers) {
             return Err(overflow());
         }
-        let terminated = x < -p.x_limit || x > p.x_limit || theta < -p.theta_limit || theta > p.theta_limit;
-        Ok(Outcome { reward: 1.0, terminated })
+        Ok(Outcome { reward: 1.0, terminated: self.has_fallen(&next.numbers) })
     }
 
     fn write_key(&self, state: &CartPoleState, out: &mut Vec<u8>) {
@@ -238,6 +274,41 @@ impl Environment for CartPole {
     }
 
     index_actions!(ACTIONS);
+
+    fn step_batch(
+        &self,
+        scratch: &mut (),
+        states: &mut [CartPoleState],
+        actions: &[u32],
+        streams: &mut [RandomStream],
+        outcomes: &mut [Outcome],
+    ) -> Result<(), (usize, ModelError)> {
+        let count = states.len();
+        assert!(actions.len() == count && streams.len() == count && outcomes.len() == count);
+        let mut lanes = [[0.0; LANES]; 4];
+        let (mut pushes, mut next) = ([0; LANES], [[0.0; LANES]; 4]);
+        let (mut sure, mut fallen) = ([false; LANES], [false; LANES]);
+        for first in (0..count).step_by(LANES) {
+            let part = first..count.min(first + LANES);
+            for (i, (state, action)) in states[part.clone()].iter().zip(&actions[part.clone()]).enumerate() {
+                (0..4).for_each(|k| lanes[k][i] = state.numbers[k]);
+                pushes[i] = *action;
+            }
+            advance_lanes(self, &lanes, &pushes, &mut next, &mut sure, &mut fallen);
+            for (i, at) in part.enumerate() {
+                if sure[i] & (pushes[i] < ACTIONS) {
+                    states[at].numbers = [next[0][i], next[1][i], next[2][i], next[3][i]];
+                    outcomes[at] = Outcome { reward: 1.0, terminated: fallen[i] };
+                } else {
+                    let before = states[at].clone();
+                    outcomes[at] = self
+                        .step(scratch, &before, &actions[at], &mut streams[at], &mut states[at])
+                        .map_err(|error| (at, error))?;
+                }
+            }
+        }
+        Ok(())
+    }
 
     fn render_ansi(&self, state: &CartPoleState) -> String {
         let [x, x_dot, theta, theta_dot] = state.numbers;

@@ -3,7 +3,8 @@
 use orrery_core::{FiniteActions, ModelError, Outcome, Precision, RandomStream, Space, WorldModel};
 use serde_json::{Value, json};
 
-use super::{float32, write_numbers};
+use super::trigonometry::{sin_cos, vectorised};
+use super::{LANES, clamp, float32, write_numbers};
 use crate::environment::{all_finite, deterministic, index_actions, no_action, overflow};
 use crate::json::vector_state;
 use crate::numpy::Generator;
@@ -132,6 +133,44 @@ impl MountainCar {
     }
 }
 
+impl MountainCar {
+    fn is_goal(&self, state: &MountainCarState) -> bool {
+        state.position >= self.parameters.goal_position && state.velocity >= self.parameters.goal_velocity
+    }
+}
+
+/// Position and velocity after a push; `cos` of three times the position. The order of operations is Gymnasium's, so that
+/// results are its bits wherever the operations are exact.
+#[inline(always)]
+fn advance(p: &MountainCarParameters, [position, velocity]: [f64; 2], direction: f64, cos: f64) -> [f64; 2] {
+    let velocity = velocity + (direction * p.force + cos * -p.gravity);
+    let velocity = clamp(velocity, -p.max_speed, p.max_speed);
+    let position = clamp(position + velocity, p.min_position, p.max_position);
+    // The left end is a wall.
+    let velocity = if (position == p.min_position) & (velocity < 0.0) { 0.0 } else { velocity };
+    [position, velocity]
+}
+
+vectorised! {
+    /// Steps `states` by `actions`, all of which are actions, into `next`; says where it is sure.
+    fn advance_lanes(
+        p: &MountainCarParameters,
+        states: &[[f64; LANES]; 2],
+        actions: &[u32; LANES],
+        next: &mut [[f64; LANES]; 2],
+        sure: &mut [bool; LANES],
+    ) {
+        for i in 0..LANES {
+            let direction = if actions[i] == 0 { -1.0 } else if actions[i] == 1 { 0.0 } else { 1.0 };
+            let (_, cos, same) = sin_cos(3.0 * states[0][i]);
+            let moved = advance(p, [states[0][i], states[1][i]], direction, cos);
+            next[0][i] = moved[0];
+            next[1][i] = moved[1];
+            sure[i] = same & all_finite(&moved);
+        }
+    }
+}
+
 impl WorldModel for MountainCar {
     type State = MountainCarState;
     type Action = u32;
@@ -141,7 +180,6 @@ impl WorldModel for MountainCar {
         Ok(())
     }
 
-    // The order of operations is Gymnasium's, so that results are its bits wherever the operations are exact.
     fn step(
         &self,
         _: &mut (),
@@ -154,18 +192,14 @@ impl WorldModel for MountainCar {
             return Err(no_action(*action, ACTIONS));
         }
         let p = &self.parameters;
-        let push = (f64::from(*action) - 1.0) * p.force;
-        let velocity = state.velocity + (push + libm::cos(3.0 * state.position) * -p.gravity);
-        let velocity = velocity.clamp(-p.max_speed, p.max_speed);
-        let position = (state.position + velocity).clamp(p.min_position, p.max_position);
-        // The left end is a wall.
-        let velocity = if position == p.min_position && velocity < 0.0 { 0.0 } else { velocity };
+        let direction = f64::from(*action) - 1.0;
+        let [position, velocity] =
+            advance(p, [state.position, state.velocity], direction, libm::cos(3.0 * state.position));
         if !all_finite(&[position, velocity]) {
             return Err(overflow());
         }
         *next = MountainCarState { position, velocity };
-        let terminated = position >= p.goal_position && velocity >= p.goal_velocity;
-        Ok(Outcome { reward: -1.0, terminated })
+        Ok(Outcome { reward: -1.0, terminated: self.is_goal(next) })
     }
 
     fn write_key(&self, state: &MountainCarState, out: &mut Vec<u8>) {
@@ -223,6 +257,39 @@ impl Environment for MountainCar {
     }
 
     index_actions!(ACTIONS);
+
+    fn step_batch(
+        &self,
+        scratch: &mut (),
+        states: &mut [MountainCarState],
+        actions: &[u32],
+        streams: &mut [RandomStream],
+        outcomes: &mut [Outcome],
+    ) -> Result<(), (usize, ModelError)> {
+        let count = states.len();
+        assert!(actions.len() == count && streams.len() == count && outcomes.len() == count);
+        let (mut lanes, mut pushes) = ([[0.0; LANES]; 2], [0; LANES]);
+        let (mut next, mut sure) = ([[0.0; LANES]; 2], [false; LANES]);
+        for first in (0..count).step_by(LANES) {
+            let part = first..count.min(first + LANES);
+            for (i, (state, action)) in states[part.clone()].iter().zip(&actions[part.clone()]).enumerate() {
+                (lanes[0][i], lanes[1][i], pushes[i]) = (state.position, state.velocity, *action);
+            }
+            advance_lanes(&self.parameters, &lanes, &pushes, &mut next, &mut sure);
+            for (i, at) in part.enumerate() {
+                if sure[i] & (pushes[i] < ACTIONS) {
+                    states[at] = MountainCarState { position: next[0][i], velocity: next[1][i] };
+                    outcomes[at] = Outcome { reward: -1.0, terminated: self.is_goal(&states[at]) };
+                } else {
+                    let before = states[at].clone();
+                    outcomes[at] = self
+                        .step(scratch, &before, &actions[at], &mut streams[at], &mut states[at])
+                        .map_err(|error| (at, error))?;
+                }
+            }
+        }
+        Ok(())
+    }
 
     fn render_ansi(&self, state: &MountainCarState) -> String {
         let p = &self.parameters;

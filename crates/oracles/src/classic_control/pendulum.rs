@@ -5,7 +5,8 @@ use std::f64::consts::PI;
 use orrery_core::{ActionBox, BoxActions, ModelError, Outcome, Precision, RandomStream, Space, Status, WorldModel};
 use serde_json::{Value, json};
 
-use super::{float32, write_numbers};
+use super::trigonometry::{sin_cos, vectorised};
+use super::{LANES, float32, write_numbers};
 use crate::environment::{all_finite, deterministic, overflow};
 use crate::json::vector_state;
 use crate::numpy::Generator;
@@ -126,8 +127,19 @@ impl Pendulum {
 /// Python's `(x + pi) % (2 * pi) - pi`, in `[-pi, pi)`.
 fn wrap(angle: f64) -> f64 {
     let period = 2.0 * PI;
-    let remainder = (angle + PI) % period;
+    let shifted = angle + PI;
+    // Within one turn that is the remainder already, and a division is saved.
+    let remainder = if -period < shifted && shifted < period { shifted } else { shifted % period };
     (if remainder < 0.0 { remainder + period } else { remainder }) - PI
+}
+
+vectorised! {
+    /// Sine and cosine of `angles`; says where it is sure.
+    fn circle_lanes(angles: &[f64; LANES], out: &mut [[f64; LANES]; 2], sure: &mut [bool; LANES]) {
+        for i in 0..LANES {
+            (out[0][i], out[1][i], sure[i]) = sin_cos(angles[i]);
+        }
+    }
 }
 
 fn observation(state: &PendulumState) -> [f64; 3] {
@@ -135,22 +147,15 @@ fn observation(state: &PendulumState) -> [f64; 3] {
     [cos, sin, state.theta_dot].map(float32)
 }
 
-impl WorldModel for Pendulum {
-    type State = PendulumState;
-    type Action = f64;
-    type Scratch = ();
-
-    fn scratch(&self) -> Result<(), ModelError> {
-        Ok(())
-    }
-
-    // The order of operations is Gymnasium's, so that results are its bits wherever the operations are exact.
-    fn step(
+impl Pendulum {
+    /// A step, given the sine of the angle. The order of operations is Gymnasium's, so that results are its bits wherever
+    /// the operations are exact.
+    #[inline(always)]
+    fn advance(
         &self,
-        _: &mut (),
         state: &PendulumState,
-        action: &f64,
-        _: &mut RandomStream,
+        action: f64,
+        sin: f64,
         next: &mut PendulumState,
     ) -> Result<Outcome, ModelError> {
         let p = &self.parameters;
@@ -159,7 +164,7 @@ impl WorldModel for Pendulum {
         let angle = wrap(theta);
         let cost = angle * angle + 0.1 * (theta_dot * theta_dot) + 0.001 * (torque * torque);
 
-        let acceleration = 3.0 * p.g / (2.0 * p.l) * libm::sin(theta) + 3.0 / (p.m * (p.l * p.l)) * torque;
+        let acceleration = 3.0 * p.g / (2.0 * p.l) * sin + 3.0 / (p.m * (p.l * p.l)) * torque;
         let new_speed = (theta_dot + acceleration * p.time_step).clamp(-p.max_speed, p.max_speed);
         next.theta = theta + new_speed * p.time_step;
         next.theta_dot = new_speed;
@@ -171,6 +176,27 @@ impl WorldModel for Pendulum {
             return Err(overflow());
         }
         Ok(Outcome { reward: -cost, terminated: false })
+    }
+}
+
+impl WorldModel for Pendulum {
+    type State = PendulumState;
+    type Action = f64;
+    type Scratch = ();
+
+    fn scratch(&self) -> Result<(), ModelError> {
+        Ok(())
+    }
+
+    fn step(
+        &self,
+        _: &mut (),
+        state: &PendulumState,
+        action: &f64,
+        _: &mut RandomStream,
+        next: &mut PendulumState,
+    ) -> Result<Outcome, ModelError> {
+        self.advance(state, *action, libm::sin(state.theta), next)
     }
 
     fn write_key(&self, state: &PendulumState, out: &mut Vec<u8>) {
@@ -228,6 +254,46 @@ impl Environment for Pendulum {
     fn state_from_json(&self, value: &Value) -> Result<PendulumState, InvalidJson> {
         let [theta, theta_dot] = vector_state(value)?;
         Ok(PendulumState { theta, theta_dot })
+    }
+
+    fn observe_batch(&self, states: &[PendulumState], out: &mut [f64]) {
+        assert_eq!(out.len(), 3 * states.len());
+        let (mut angles, mut circle, mut sure) = ([0.0; LANES], [[0.0; LANES]; 2], [false; LANES]);
+        for (states, out) in states.chunks(LANES).zip(out.chunks_mut(3 * LANES)) {
+            angles.iter_mut().zip(states).for_each(|(angle, state)| *angle = state.theta);
+            circle_lanes(&angles, &mut circle, &mut sure);
+            for (i, (state, out)) in states.iter().zip(out.chunks_exact_mut(3)).enumerate() {
+                if sure[i] {
+                    out.copy_from_slice(&[circle[1][i], circle[0][i], state.theta_dot].map(float32));
+                } else {
+                    self.write_observation(state, out);
+                }
+            }
+        }
+    }
+
+    fn step_batch(
+        &self,
+        _: &mut (),
+        states: &mut [PendulumState],
+        actions: &[f64],
+        streams: &mut [RandomStream],
+        outcomes: &mut [Outcome],
+    ) -> Result<(), (usize, ModelError)> {
+        let count = states.len();
+        assert!(actions.len() == count && streams.len() == count && outcomes.len() == count);
+        let (mut angles, mut circle, mut sure) = ([0.0; LANES], [[0.0; LANES]; 2], [false; LANES]);
+        for first in (0..count).step_by(LANES) {
+            let part = first..count.min(first + LANES);
+            angles.iter_mut().zip(&states[part.clone()]).for_each(|(angle, state)| *angle = state.theta);
+            circle_lanes(&angles, &mut circle, &mut sure);
+            for (i, at) in part.enumerate() {
+                let sin = if sure[i] { circle[0][i] } else { libm::sin(angles[i]) };
+                let before = states[at].clone();
+                outcomes[at] = self.advance(&before, actions[at], sin, &mut states[at]).map_err(|error| (at, error))?;
+            }
+        }
+        Ok(())
     }
 
     fn write_action_values(&self, action: &f64, out: &mut Vec<f64>) {

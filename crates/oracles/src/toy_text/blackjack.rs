@@ -129,15 +129,25 @@ impl Blackjack {
     ) -> Result<Outcome, E> {
         next.player.copy_from(&state.player);
         next.dealer.copy_from(&state.dealer);
+        self.play_in_place(next, action, &mut draw)
+    }
+
+    #[inline]
+    fn play_in_place<E>(
+        &self,
+        state: &mut BlackjackState,
+        action: u32,
+        mut draw: impl FnMut() -> Result<u8, E>,
+    ) -> Result<Outcome, E> {
         if action == HIT {
-            next.player.push(draw()?);
-            let terminated = next.player.is_bust();
+            state.player.push(draw()?);
+            let terminated = state.player.is_bust();
             return Ok(Outcome { reward: if terminated { -1.0 } else { 0.0 }, terminated });
         }
-        while next.dealer.sum() < 17 {
-            next.dealer.push(draw()?);
+        while state.dealer.sum() < 17 {
+            state.dealer.push(draw()?);
         }
-        Ok(Outcome { reward: self.settle(next), terminated: true })
+        Ok(Outcome { reward: self.settle(state), terminated: true })
     }
 
     fn settle(&self, BlackjackState { player, dealer }: &BlackjackState) -> f64 {
@@ -342,6 +352,27 @@ impl Environment for Blackjack {
     }
 
     index_actions!(ACTIONS);
+
+    fn step_batch(
+        &self,
+        _: &mut (),
+        states: &mut [BlackjackState],
+        actions: &[u32],
+        streams: &mut [RandomStream],
+        outcomes: &mut [Outcome],
+    ) -> Result<(), (usize, ModelError)> {
+        let count = states.len();
+        assert!(actions.len() == count && streams.len() == count && outcomes.len() == count);
+        for i in 0..count {
+            let (action, random) = (actions[i], &mut streams[i]);
+            if action >= ACTIONS {
+                return Err((i, no_action(action, ACTIONS)));
+            }
+            let draw = || Ok(DECK[random.integer(13) as usize]);
+            outcomes[i] = certain(self.play_in_place(&mut states[i], action, draw));
+        }
+        Ok(())
+    }
 
     fn render_ansi(&self, BlackjackState { player, dealer }: &BlackjackState) -> String {
         let cards = |hand: &Hand| hand.cards().iter().map(|card| name(*card)).collect::<Vec<_>>().join(" ");
