@@ -23,6 +23,8 @@ const GOAL: u32 = 47;
 #[derive(Clone, Debug)]
 pub struct CliffWalking {
     spec: Spec,
+    /// Next state and outcome of each state and action: no branch depends on the action.
+    table: Vec<(u32, Outcome)>,
 }
 
 deterministic!(CliffWalking);
@@ -37,6 +39,21 @@ fn is_cliff(state: u32) -> bool {
     START < state && state < GOAL
 }
 
+fn walk(state: u32, action: u32) -> (u32, Outcome) {
+    let (row, column) = (state / COLUMNS, state % COLUMNS);
+    let (row, column) = match action {
+        0 => (row.saturating_sub(1), column),
+        1 => (row, (column + 1).min(COLUMNS - 1)),
+        2 => ((row + 1).min(ROWS - 1), column),
+        _ => (row, column.saturating_sub(1)),
+    };
+    let reached = row * COLUMNS + column;
+    if is_cliff(reached) {
+        return (START, Outcome { reward: -100.0, terminated: false });
+    }
+    (reached, Outcome { reward: -1.0, terminated: reached == GOAL })
+}
+
 impl CliffWalking {
     /// Gymnasium's id.
     pub const ID: &'static str = "CliffWalking-v0";
@@ -44,6 +61,7 @@ impl CliffWalking {
     /// The one cliff there is.
     pub fn new() -> Self {
         Self {
+            table: (0..STATES).flat_map(|state| (0..ACTIONS).map(move |action| walk(state, action))).collect(),
             spec: Spec {
                 id: Self::ID,
                 observations: Space::Discrete { count: STATES },
@@ -85,21 +103,12 @@ impl WorldModel for CliffWalking {
         _: &mut RandomStream,
         next: &mut u32,
     ) -> Result<Outcome, ModelError> {
-        let (row, column) = (state / COLUMNS, state % COLUMNS);
-        let (row, column) = match action {
-            0 => (row.saturating_sub(1), column),
-            1 => (row, (column + 1).min(COLUMNS - 1)),
-            2 => ((row + 1).min(ROWS - 1), column),
-            3 => (row, column.saturating_sub(1)),
-            _ => return Err(no_action(*action, ACTIONS)),
-        };
-        let reached = row * COLUMNS + column;
-        if is_cliff(reached) {
-            *next = START;
-            return Ok(Outcome { reward: -100.0, terminated: false });
+        if *action >= ACTIONS {
+            return Err(no_action(*action, ACTIONS));
         }
+        let (reached, outcome) = self.table[(state * ACTIONS + action) as usize];
         *next = reached;
-        Ok(Outcome { reward: -1.0, terminated: reached == GOAL })
+        Ok(outcome)
     }
 
     fn write_key(&self, state: &u32, out: &mut Vec<u8>) {
