@@ -133,6 +133,18 @@ program
   });
 
 program
+  .command('oracles')
+  .description('Speed of the true environments on one thread, beside EnvPool and gymnax where they are installed.')
+  .option('--rounds <n>', 'interleaved rounds; the best of each is compared', whole(1), 5)
+  .option('--json <file>', 'write the figures as JSON rows, too')
+  .action(async ({ rounds, json }: { rounds: number; json?: string }) => {
+    const { benchOracles } = await import('./oracles/bench.ts');
+    const report = await benchOracles(rounds);
+    process.stdout.write(`${report.text}\n`);
+    if (json !== undefined) writeRows(json, report.rows);
+  });
+
+program
   .command('datasets')
   .description('Makes the committed datasets again, by the recipes of the tasks.')
   .option('--env <id...>', 'only these environments')
