@@ -42,6 +42,14 @@ interface SuiteOptions {
   readonly readme?: string;
 }
 
+interface OraclesOptions {
+  readonly rounds: number;
+  readonly milliseconds: number;
+  readonly soak?: boolean;
+  readonly episodes: number;
+  readonly json?: string;
+}
+
 const program = new Command('bench')
   .description(
     'The benchmark of code world models: a language model writes each world, the table says what it is worth.',
@@ -90,24 +98,6 @@ program
   });
 
 program
-  .command('physics')
-  .description("Speed of the MuJoCo tasks' physics beside MuJoCo's C library, where that is installed.")
-  .option('--rounds <n>', 'interleaved rounds; the best of each is compared', whole(1), 5)
-  .option('--milliseconds <n>', 'CPU time of a measurement', whole(1), 150)
-  .option('--soak', 'play random episodes instead, and compare their returns with Gymnasium')
-  .option('--episodes <n>', 'episodes of each task under --soak', whole(2), 1000)
-  .option('--json <file>', 'write the figures as JSON rows, too')
-  .action(
-    async (options: { rounds: number; milliseconds: number; soak?: boolean; episodes: number; json?: string }) => {
-      const { benchPhysics, soakPhysics } = await import('./physics/bench.ts');
-      const { rounds, milliseconds, soak, episodes, json } = options;
-      const report = soak === true ? soakPhysics(episodes) : benchPhysics(rounds, milliseconds / 1000);
-      process.stdout.write(`${report.text}\n`);
-      if (json !== undefined) writeRows(json, report.rows);
-    },
-  );
-
-program
   .command('language')
   .description('Speed of compiled programs and cost of compiling them, against QuickJS, V8, CPython and Rust by hand.')
   .option('--rounds <n>', 'interleaved rounds; the best of each is compared', whole(1), 7)
@@ -134,14 +124,28 @@ program
 
 program
   .command('oracles')
-  .description('Speed of the true environments on one thread, beside EnvPool and gymnax where they are installed.')
+  .description('Speed of the true environments, beside EnvPool, gymnax and MuJoCo in C where they are installed.')
   .option('--rounds <n>', 'interleaved rounds; the best of each is compared', whole(1), 5)
+  .option('--milliseconds <n>', 'CPU time of a measurement of the MuJoCo tasks', whole(1), 150)
+  .option('--soak', 'play random episodes of the MuJoCo tasks instead, and compare their returns with Gymnasium')
+  .option('--episodes <n>', 'episodes of each task under --soak', whole(2), 1000)
   .option('--json <file>', 'write the figures as JSON rows, too')
-  .action(async ({ rounds, json }: { rounds: number; json?: string }) => {
-    const { benchOracles } = await import('./oracles/bench.ts');
-    const report = await benchOracles(rounds);
-    process.stdout.write(`${report.text}\n`);
-    if (json !== undefined) writeRows(json, report.rows);
+  .action(async (options: OraclesOptions) => {
+    const { rounds, milliseconds, soak, episodes, json } = options;
+    const { benchPhysics, soakPhysics } = await import('./physics/bench.ts');
+    const reports = [];
+    if (soak === true) {
+      reports.push(soakPhysics(episodes));
+    } else {
+      const { benchOracles } = await import('./oracles/bench.ts');
+      reports.push(await benchOracles(rounds), benchPhysics(rounds, milliseconds / 1000));
+    }
+    process.stdout.write(`${reports.map(({ text }) => text).join('\n\n')}\n`);
+    if (json !== undefined)
+      writeRows(
+        json,
+        reports.flatMap(({ rows }) => rows),
+      );
   });
 
 program

@@ -37,7 +37,7 @@ function lines<T>(program: string, words: readonly string[], shape: z.ZodType<T>
 const geometricMean = (numbers: readonly number[]): number =>
   Math.exp(numbers.reduce((sum, number) => sum + Math.log(number), 0) / numbers.length);
 
-/** `pnpm bench physics`: env-steps per CPU second beside MuJoCo's C library, the best of interleaved rounds. */
+/** `pnpm bench oracles`: env-steps per CPU second beside MuJoCo's C library, the best of interleaved rounds. */
 export function benchPhysics(rounds: number, seconds: number): Report {
   const example = buildExample();
   const folder = mkdtempSync(join(tmpdir(), 'orrery-physics-'));
@@ -95,7 +95,7 @@ export function benchPhysics(rounds: number, seconds: number): Report {
   }
 }
 
-/** `pnpm bench physics --soak`: random episodes to their end, beside Gymnasium's returns. */
+/** `pnpm bench oracles --soak`: random episodes to their end, beside Gymnasium's returns. */
 export function soakPhysics(episodes: number): Report {
   const shape = z.object({ task: z.string(), mean: z.number(), error: z.number(), length: z.number() });
   const found = lines(buildExample(), ['soak', String(episodes)], shape);

@@ -1,4 +1,4 @@
-//! What `pnpm bench physics` runs: `mujoco states DIR`, `mujoco speed DIR THREADS SECONDS [TASK ..]`,
+//! What `pnpm bench oracles` runs: `mujoco states DIR`, `mujoco speed DIR THREADS SECONDS [TASK ..]`,
 //! `mujoco soak EPISODES [TASK ..]`. Lines of JSON on the standard output.
 //!
 //! `states` writes TASK.bin and TASK.xml: rows of float64 (coordinates, velocities, control) of random play, and the model.
