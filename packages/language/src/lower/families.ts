@@ -1,6 +1,6 @@
 import { bodyKey, recordType, nullableType, typeKey, type IrType, type RecordType } from '../ir/types.ts';
 import { mixedKindOf, mixedKinds, mixedShape, mixedType, type MixedKind } from '../ir/mixed.ts';
-import { fieldOfSlot, slotName } from '../ir/slots.ts';
+import { fieldOfSlot, isSlotOf, slotName } from '../ir/slots.ts';
 import { RecursiveTypes } from './recursive_types.ts';
 import { tableShape } from './table_types.ts';
 
@@ -196,7 +196,7 @@ export class Families {
 /** The field of a record that holds what a program calls `name`, where its value is a `type`. */
 export function slotOf(record: RecordType, name: string, type: () => IrType): RecordType['fields'][number] | undefined {
   const own = record.fields.find((field) => field.name === name);
-  if (own !== undefined || !record.fields.some((field) => field.name.startsWith(`${name}#`))) return own;
+  if (own !== undefined || !record.fields.some((field) => isSlotOf(name, field.name))) return own;
   const slot = slotName(name, typeKey(plain(type())));
   return record.fields.find((field) => field.name === slot);
 }

@@ -1,6 +1,7 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { Expression } from '../ir/ir.ts';
+import { isSlotOf } from '../ir/slots.ts';
 import { isReference, nullableType, numberType, recordType, type IrType, type RecordType } from '../ir/types.ts';
 import { isDictionaryType, literalDictionary, lowerDictionary } from './dictionaries.ts';
 import { rejectMixedMethods } from './classes/mixed_methods.ts';
@@ -39,7 +40,7 @@ export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression
   for (const { name } of written) {
     const all = written.filter((part) => part.name === name);
     const last = all.findLastIndex(({ isOptional }) => !isOptional);
-    const isReplaced = written.some((part) => !part.isSpread && name.startsWith(`${part.name}#`));
+    const isReplaced = written.some((part) => !part.isSpread && isSlotOf(part.name, name));
     if (name !== spreadObject && !isReplaced) deciding.set(name, all.slice(Math.max(last, 0)));
   }
   const isKept = (part: Part): boolean => deciding.get(part.name)?.includes(part) === true;

@@ -100,6 +100,26 @@ describe('states of the committed vectors', () => {
   });
 });
 
+describe('a field whose name looks like one of the compiler', () => {
+  it('is a field of its own', async () => {
+    const number: LayoutType = { kind: 'number' };
+    const text: LayoutType = { kind: 'string' };
+    const fields = [
+      { name: ' ', type: number },
+      { name: ' #', type: text },
+      { name: 'x', type: text },
+      { name: 'x#number', type: number },
+      { name: '#x', type: number },
+    ];
+    const layout: LayoutType = { kind: 'record', fields };
+    const made = await echoes(layout);
+    if (made === undefined) throw new Error('no program holds this');
+    const bytes = encode(layout, { ' ': 1, ' #': 'two', x: 'three', 'x#number': 4, '#x': 5 });
+    if (!bytes.ok) throw new Error(bytes.error.message);
+    agree(layout, made, bytes.value);
+  });
+});
+
 describe('states of any layout', () => {
   it('are read and written as the reference codec does, and malformed bytes refused as it does', async () => {
     let compared = 0;
