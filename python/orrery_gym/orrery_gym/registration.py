@@ -13,6 +13,17 @@ ENVIRONMENTS = (
     ("MountainCar-v0", 200),
     ("Acrobot-v1", 500),
     ("Pendulum-v1", 200),
+    ("Reacher-v4", 50),
+    ("Pusher-v4", 100),
+    ("InvertedPendulum-v4", 1000),
+    ("InvertedDoublePendulum-v4", 1000),
+    ("HalfCheetah-v4", 1000),
+    ("Hopper-v4", 1000),
+    ("Swimmer-v4", 1000),
+    ("Walker2d-v4", 1000),
+    ("Ant-v4", 1000),
+    ("Humanoid-v4", 1000),
+    ("HumanoidStandup-v4", 1000),
     ("RTFM", 1000),
 )
 
