@@ -51,11 +51,11 @@ fn check<const NQ: usize, const NV: usize>(
         }
     }
     let size = 1.0 + total.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
-    for i in 0..NV {
-        prop_assert!((total[i] - found.constraint_force()[i]).abs() <= 1e-9 * size, "generalised force {i}");
+    for (i, total) in total.iter().enumerate() {
+        prop_assert!((total - found.constraint_force()[i]).abs() <= 1e-9 * size, "generalised force {i}");
         // The equation of motion: inertia times what constraints add to the acceleration is their force.
         let inertial: f64 = (0..NV).map(|j| found.inertia_entry(i, j) * (acceleration[j] - smooth[j])).sum();
-        prop_assert!((inertial - total[i]).abs() <= 1e-6 * size, "equation {i}: {inertial:e}, {:e}", total[i]);
+        prop_assert!((inertial - total).abs() <= 1e-6 * size, "equation {i}: {inertial:e}, {total:e}");
     }
     // Forces between bodies cancel: what is left on all bodies together comes from the floor.
     let mut forces = vec![Spatial::default(); model.tables().bodies.len()];
@@ -67,9 +67,9 @@ fn check<const NQ: usize, const NV: usize>(
             (0..3).for_each(|k| floor[k] += axis[k] * f);
         }
     }
-    for k in 0..3 {
+    for (k, floor) in floor.iter().enumerate() {
         let sum: f64 = forces.iter().map(|force| force.lin[k]).sum();
-        prop_assert!((sum - floor[k]).abs() <= 1e-9 * size);
+        prop_assert!((sum - floor).abs() <= 1e-9 * size);
     }
     Ok(())
 }
