@@ -46,6 +46,7 @@ import { LibraryLinker } from './lower/linking.ts';
 import { lowerPending } from './lower/functions/bodies.ts';
 import { guarded } from './lower/guarded.ts';
 import { beginModule, lowerAllFunctions } from './lower/module.ts';
+import { halfCharacter } from './lower/border_names.ts';
 import { borderTables, functionsOf, renumbered } from './lower/border_tables.ts';
 import type { ModuleLowering } from './lower/module_lowering.ts';
 import { checkPurity } from './lower/purity.ts';
@@ -381,6 +382,9 @@ function declared(module: ModuleLowering, name: string, exports: Exports, file: 
   if (own === undefined) return module.diagnostics.reject('WM0608', file, { name });
   requirePlainData(module, name, own);
   const layout = layoutOfNode(module, own.type);
+  const text = halfCharacter(layout);
+  if (text !== undefined)
+    return module.diagnostics.reject('WM0613', own.type, { type: name, text: JSON.stringify(text) });
   return { layout, type: typeOfDeclaration(module, own.type) };
 }
 

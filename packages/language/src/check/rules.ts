@@ -198,6 +198,10 @@ export const rules = {
     message: "A contract of the form '{form}' takes {expected}.",
     remedy: 'Use {use}.',
   },
+  WM0613: {
+    message: '{type} has the name or literal {text}, which holds half of a surrogate pair.',
+    remedy: 'Write whole characters: a compiled model tells its layout as UTF-8.',
+  },
 
   WM0701: {
     message: "This writes to the module constant '{name}' (declared at {place}).",
