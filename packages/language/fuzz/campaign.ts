@@ -1,6 +1,7 @@
-import { asyncProperty, check } from 'fast-check';
+import { asyncProperty, check, sample } from 'fast-check';
 import type { Diagnostic } from '@orrery/language';
-import { differential, rejectionText, type EngineName, type Options, type Verdict } from './differential.ts';
+import { differential, rejectionText, type Compared, type Options, type Verdict } from './differential.ts';
+import { engineNames, engineTitles, type EngineName } from './engine_names.ts';
 import { ProgramArbitrary } from './program_arbitrary.ts';
 import { countFeatures, render } from './source_tree.ts';
 
@@ -15,13 +16,20 @@ export class Campaign {
   /** A rule whose rejections are what is looked for: the smallest program that it rejects. */
   readonly #rule: string | undefined;
   readonly #arbitrary = new ProgramArbitrary();
+  /** How often each feature occurred, over the programs that plain TypeScript had a say in. */
   readonly features = new Map<string, number>();
+  /** The same by engine, over the programs that it ran. */
+  readonly featuresIn = new Map<EngineName | 'typescript', Map<string, number>>();
+  /** Program-input pairs by engine. */
+  readonly pairsIn = new Map<EngineName | 'typescript', number>();
   readonly rejections = new Map<string, { count: number; example: string }>();
   readonly statuses = new Map<number, number>();
   programs = 0;
   accepted = 0;
-  pairs = 0;
-  meant = 0;
+  /** Pairs that every engine ran. */
+  pairsEverywhere = 0;
+  /** Steps whose chance was enumerated by the hosts. */
+  enumerated = 0;
   disagreements = 0;
 
   constructor(options: Options, rule?: string) {
@@ -69,6 +77,29 @@ export class Campaign {
     return { source: render(smallest.tree), verdict: last };
   }
 
+  /**
+   * Programs that use a feature which none has used so far, out of `programs` random ones, until one is wrong: what is
+   * rare among programs costs only the making of the others.
+   */
+  async cover({ seed, programs }: { seed: number; programs: number }): Promise<Counterexample | undefined> {
+    for (const fuzzCase of sample(this.#arbitrary, { seed, numRuns: programs })) {
+      if (this.missing.length === 0) return undefined;
+      const used = countFeatures(fuzzCase.tree);
+      if (!this.missing.some((feature) => used.has(feature))) continue;
+      const verdict = await differential(fuzzCase, this.#options);
+      this.#count(fuzzCase.tree, verdict);
+      if (!this.#isWrong(verdict)) continue;
+      this.disagreements += 1;
+      return { source: render(fuzzCase.tree), verdict };
+    }
+    return undefined;
+  }
+
+  /** Features that could have been used and were not, in any program that plain TypeScript had a say in. */
+  get missing(): readonly string[] {
+    return [...this.offered].filter((feature) => !this.features.has(feature));
+  }
+
   #isWrong(verdict: Verdict): boolean {
     switch (verdict.kind) {
       case 'crashed':
@@ -85,10 +116,32 @@ export class Campaign {
     if (verdict.kind === 'rejected') this.#reject(tree, verdict.diagnostics);
     if (verdict.kind !== 'compared') return;
     this.accepted += 1;
-    this.pairs += verdict.pairs;
-    this.meant += verdict.meant;
+    this.#countPairs(verdict);
     for (const [status, count] of verdict.statuses) this.statuses.set(status, (this.statuses.get(status) ?? 0) + count);
-    if (verdict.meant > 0) countFeatures(tree, this.features);
+    const used = countFeatures(tree);
+    for (const [name, pairs] of verdict.ran) {
+      if (pairs === 0) continue;
+      const counts = this.featuresIn.get(name) ?? new Map<string, number>();
+      this.featuresIn.set(name, counts);
+      for (const [feature, count] of used) counts.set(feature, (counts.get(feature) ?? 0) + count);
+    }
+    if ((verdict.ran.get('typescript') ?? 0) > 0) countFeatures(tree, this.features);
+  }
+
+  #countPairs({ ran, enumerated }: Compared): void {
+    for (const [name, pairs] of ran) this.pairsIn.set(name, (this.pairsIn.get(name) ?? 0) + pairs);
+    this.enumerated += enumerated;
+    this.pairsEverywhere += Math.min(...engineNames.map((name) => ran.get(name) ?? 0));
+  }
+
+  /** Pairs that the first engine ran, which is what the others are compared with. */
+  get pairs(): number {
+    return this.pairsIn.get('javascript') ?? 0;
+  }
+
+  /** Pairs that plain TypeScript had a say in. */
+  get meant(): number {
+    return this.pairsIn.get('typescript') ?? 0;
   }
 
   #reject(tree: Parameters<typeof render>[0], diagnostics: readonly Diagnostic[]): void {
@@ -106,14 +159,19 @@ export class Campaign {
   }
 
   report(rejections: number): string {
-    const missing = [...this.offered].filter((feature) => !this.features.has(feature));
-    const features = [...this.features].sort((a, b) => b[1] - a[1]).map(([name, count]) => `${name} ${count}`);
+    const engines = [...engineNames, 'typescript' as const];
+    const pairs = engines.map((name) => `${engineTitles[name]} ${this.pairsIn.get(name) ?? 0}`);
+    const features = [...this.features]
+      .sort((a, b) => b[1] - a[1])
+      .map(([name]) => `  ${name}: ${engines.map((each) => this.featuresIn.get(each)?.get(name) ?? 0).join(', ')}`);
     const rejected = [...this.rejections].sort((a, b) => b[1].count - a[1].count);
     return [
-      `${this.programs} programs, ${this.accepted} accepted, ${this.pairs} pairs, ${this.meant} held to TypeScript, ${this.disagreements} disagreements`,
+      `${this.programs} programs, ${this.accepted} accepted, ${this.pairs} pairs, ${this.pairsEverywhere} of them in every engine, ${this.enumerated} steps enumerated, ${this.disagreements} disagreements`,
+      `pairs by engine: ${pairs.join(', ')}`,
       `statuses: ${[...this.statuses].map(([status, count]) => `${status}: ${count}`).join(', ')}`,
-      `features: ${features.join('; ')}`,
-      `never used: ${missing.join('; ')}`,
+      `features, with their occurrences in the programs of ${engines.map((name) => engineTitles[name]).join(', ')}:`,
+      ...features,
+      `never used: ${this.missing.join('; ')}`,
       ...rejected.map(
         ([rule, { count, example }]) => `rejected ${rule}: ${count}${rejections > 0 ? `\n  ${example}` : ''}`,
       ),

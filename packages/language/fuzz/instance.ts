@@ -7,7 +7,8 @@ import {
   type RandomState,
   type RegionName,
 } from '@orrery/contract';
-import { emitJavaScript, emitWasm, type CheckedProgram } from '@orrery/language';
+import { emitJavaScript, type CheckedProgram } from '@orrery/language';
+import { engineTitles } from './engine_names.ts';
 
 /** Enough for what generated programs do; a loop that does not end costs no more than this. */
 export const charges = 20_000;
@@ -41,17 +42,16 @@ export function javascriptEngine(program: CheckedProgram): Engine {
   // Indirect: the text sees nothing of this module.
   // oxlint-disable-next-line eslint/no-eval
   const create = (0, eval)(emitJavaScript(program).code) as () => Exports;
-  return engine('V8 running the JavaScript', create());
+  return engine(engineTitles.javascript, create());
 }
 
-export async function wasmEngine(program: CheckedProgram, optimize: 'none' | 'speed'): Promise<Engine> {
-  const bytes = await emitWasm(program, { optimize });
+export function wasmEngine(bytes: Uint8Array, optimize: 'none' | 'speed'): Engine {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes.slice()), {});
   const global = (name: string): number => Number((exports[name] as WebAssembly.Global).value);
   const regions = Object.fromEntries(
     regionNames.map((name) => [name, { offset: global(`${name}_offset`), size: global(`${name}_size`) }]),
   );
-  return engine(optimize === 'none' ? 'wasm' : 'optimised wasm', {
+  return engine(engineTitles[optimize], {
     get memory() {
       return (exports['memory'] as WebAssembly.Memory).buffer;
     },

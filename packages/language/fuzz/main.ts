@@ -4,13 +4,16 @@ import { join } from 'node:path';
 import { inspect, parseArgs } from 'node:util';
 import { Campaign } from './campaign.ts';
 import { rejectionText, type Verdict } from './differential.ts';
+import { quickJsHost } from './hosts/quickjs.ts';
+import { wasmtimeHost } from './hosts/wasmtime.ts';
 
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '1' },
     programs: { type: 'string', default: '1000000000' },
     seed: { type: 'string', default: '1' },
-    optimised: { type: 'string', default: '4' },
+    optimised: { type: 'string', default: '8' },
+    'optimised-walks': { type: 'string', default: '4' },
     walks: { type: 'string', default: '8' },
     steps: { type: 'string', default: '3' },
     out: { type: 'string', default: 'counterexamples' },
@@ -20,8 +23,15 @@ const { values } = parseArgs({
   },
 });
 const deadline = Date.now() + Number(values.minutes) * 60_000;
+const hosts = [quickJsHost(), wasmtimeHost()];
 const campaign = new Campaign(
-  { walks: Number(values.walks), steps: Number(values.steps), optimisedEvery: Number(values.optimised) },
+  {
+    walks: Number(values.walks),
+    steps: Number(values.steps),
+    optimisedEvery: Number(values.optimised),
+    optimisedWalks: Number(values['optimised-walks']),
+    hosts,
+  },
   values.rule,
 );
 const batch = 25;
@@ -43,6 +53,7 @@ for (let done = 0; done < Number(values.programs) && Date.now() < deadline; done
   console.log(`disagreement: seed ${seed}, written to ${file}\n${formatProgram(source)}\n${summary(verdict)}\n`);
 }
 console.log(campaign.report(Number(values.rejections)));
+await Promise.all(hosts.map((host) => host.close()));
 process.exitCode = campaign.disagreements > 0 ? 1 : 0;
 
 function summary(verdict: Verdict): string {

@@ -18,7 +18,7 @@ export type Meaning =
 
 type Step = (state: Value, action: Value, random: RandomStream) => Record<string, unknown>;
 
-/** The program with its types taken away, and the language's own mathematics in place of V8's. */
+/** The program with its types taken away, and the language's own mathematics and clones in place of V8's. */
 export function meaningOf(source: string, terminated: string, layout: ModelLayout) {
   // ES2015 has no `**`: it becomes a call of Math.pow, which is the library's here.
   const { outputText } = typescript.transpileModule(source, {
@@ -31,8 +31,8 @@ export function meaningOf(source: string, terminated: string, layout: ModelLayou
   const exports: Record<string, unknown> = {};
   // The source is the generator's.
   // oxlint-disable-next-line typescript/no-implied-eval
-  const load = new Function('exports', 'Math', ...Object.keys(thrown), outputText);
-  const initialisation = caught(() => load(exports, mathematics, ...Object.values(thrown)));
+  const load = new Function('exports', 'Math', 'structuredClone', ...Object.keys(thrown), outputText);
+  const initialisation = caught(() => load(exports, mathematics, treeOf, ...Object.values(thrown)));
   const step = exports['step'] as Step;
   return (state: Value, action: Value, random: RandomStream): Meaning => {
     if (initialisation.kind === 'thrown') return initialisation;
@@ -48,6 +48,15 @@ export function meaningOf(source: string, terminated: string, layout: ModelLayou
       stream: { ...random.state },
     };
   };
+}
+
+/** A clone as the language makes it: what is reached twice becomes two, as it does where a state crosses the border. */
+function treeOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(treeOf);
+  if (value instanceof Map) return new Map([...value].map(([key, held]) => [treeOf(key), treeOf(held)]));
+  if (value instanceof Set) return new Set([...value].map(treeOf));
+  return Object.fromEntries(Object.entries(value).map(([name, held]) => [name, treeOf(held)]));
 }
 
 /** Errors that the program made itself, which are told from V8's own. */

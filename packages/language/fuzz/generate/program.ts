@@ -108,6 +108,8 @@ function ownStep(g: Generator, size: number, named: readonly Type[]): SourceTree
     ),
     '; ',
   );
+  // Where the action is no finite choice, a compiled program has to list what may be taken.
+  const legal = g.within([], () => listed([literal(g, action, 2), literal(g, action, 2)]));
   return g.within(
     [
       { name: 'state', type: state, writable: false, constant: false },
@@ -129,6 +131,9 @@ const out: number[] = [];
 ${body}const reward = finite(${reward});
 const done = ${over};
 ${ending(g)}return { state: { ...state, told: out }, reward, done };
+}
+export function legalActions(state: State): Action[] {
+return [${legal}];
 }
 `;
     },
