@@ -1,30 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { RandomStream } from '@orrery/contract';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as library from '../library/index.ts';
 import { fromWords, highWord, lowWord, multiplyWide } from '../library/intrinsics.ts';
 import { scalbn } from '../library/scalbn.ts';
+import { draw, fromHex, ResultHash, toHex, vectors, type Source } from './math_vectors.ts';
 
-type Source =
-  | { kind: 'uniform'; low: number; high: number }
-  | { kind: 'exponents'; low: number; high: number; signed: boolean }
-  | { kind: 'words' }
-  | { kind: 'subnormal' }
-  | { kind: 'multiples'; of: number; low: number; high: number };
-interface Vectors {
-  seed: number;
-  count: number;
-  functions: {
-    name: string;
-    ranges: { stream: number; arguments: Source[]; hash: string }[];
-    cases: string[];
-  }[];
-}
 type Mathematics = Readonly<Record<string, (...values: number[]) => number>>;
 
-// Expected values of the crate libm, made by crates/core/examples/math_vectors.rs.
-const vectors = JSON.parse(readFileSync(new URL('../vectors/math.json', import.meta.url), 'utf8')) as Vectors;
 // What else the library holds is text and tables, and tested beside.
 const ours = library as unknown as Mathematics;
 const v8 = Math as unknown as Mathematics;
@@ -41,48 +24,11 @@ const exceptions: Readonly<Record<string, (x: number, y: number) => boolean>> = 
   acosh: (x) => x === -9242.688634272294 || x === -1e5,
 };
 
-const word = (text: string, at: number): number => Number.parseInt(text.slice(at, at + 8), 16);
-const fromHex = (text: string): number => fromWords(word(text, 0), word(text, 8));
-const hex32 = (value: number): string => (value >>> 0).toString(16).padStart(8, '0');
-const toHex = (x: number): string => hex32(highWord(x)) + hex32(lowWord(x));
-
-function draw(source: Source, stream: RandomStream): number {
-  switch (source.kind) {
-    case 'uniform':
-      return source.low + (source.high - source.low) * stream.float();
-    case 'exponents': {
-      const exponent = stream.integer(source.high - source.low + 1) + source.low;
-      const high = stream.word();
-      const sign = source.signed ? high & 0x80000000 : 0;
-      return fromWords(sign | ((exponent + 1023) << 20) | (high & 0xfffff), stream.word());
-    }
-    case 'words': {
-      const high = stream.word();
-      return fromWords(high, stream.word());
-    }
-    case 'subnormal': {
-      const high = stream.word();
-      return fromWords(high & 0x800fffff, stream.word());
-    }
-    case 'multiples':
-      return source.of * (stream.integer(source.high - source.low + 1) + source.low);
-  }
-}
-
-const rotate = (x: number, by: number): number => (x << by) | (x >>> (32 - by));
-
-/** The hash of `count` results, as the example computes it: two lanes, each a bijection for every word taken. */
+/** The hash of `count` results. */
 function hashOf(f: (...values: number[]) => number, sources: readonly Source[], stream: RandomStream): string {
-  let a = 0;
-  let b = 0;
-  for (let i = 0; i < vectors.count; i += 1) {
-    const result = f(...sources.map((source) => draw(source, stream)));
-    for (const bits of [lowWord(result), highWord(result)]) {
-      a = Math.imul(rotate(a ^ bits, 13), 0x9e3779b1);
-      b = Math.imul(rotate(b ^ bits, 15), 0x85ebca77);
-    }
-  }
-  return hex32(a) + hex32(b);
+  const hash = new ResultHash();
+  for (let i = 0; i < vectors.count; i += 1) hash.take(f(...sources.map((source) => draw(source, stream))));
+  return hash.text;
 }
 
 describe('the library has the bits of libm', () => {
