@@ -60,7 +60,7 @@ describe('orrery run', () => {
     [['--actions', '7'], 'must be a JSON list'],
     [['--actions', 'go'], 'is not JSON'],
     [['--state', '{"x": 0}', '--actions', '[0]'], 'is no value of its type'],
-    [['--actions', '@/nowhere.json'], 'cannot be read'],
+    [['--actions', '@/nowhere.json'], 'there is no such file'],
     [[], "give --actions '[…]'"],
   ])('ends with one clear error on %j', (options, told) => {
     const ran = runCommand('orrery', ['run', sample, ...options]);

@@ -1,18 +1,72 @@
-import { selfDeclared, type ModelContract } from '@orrery/contract';
+import { parseContract, selfDeclared, type ModelContract, type Result } from '@orrery/contract';
 import { findTask } from '@orrery/environments';
-import { checkProgram, compactDiagnostic, type CheckedProgram } from '@orrery/language';
+import {
+  checkProgram,
+  compactDiagnostic,
+  composeProgram,
+  type CheckedProgram,
+  type Diagnostic,
+} from '@orrery/language';
 import { CommandFailure, valueOf } from './failure.ts';
 import { readSource } from './read_source.ts';
+import { readText } from './read_text.ts';
 
-/** The contract that a command holds a program to: an environment's, or the program's own declarations. */
-export function contractOf(environment: string | undefined): ModelContract {
-  return environment === undefined ? selfDeclared : valueOf(findTask(environment)).contract;
+/** What a program is held to: an environment's contract, one from a file, or without both its own declarations. */
+export interface ContractOptions {
+  readonly env?: string;
+  /** A contract in JSON. */
+  readonly contract?: string;
+  /** The reward of a goal; the program is the transition then. */
+  readonly reward?: string;
+}
+
+/** The sources of a program: of one, or of a transition with the reward of a goal. */
+export interface Sources {
+  readonly main: SourceFile;
+  readonly reward?: SourceFile;
+}
+
+export interface SourceFile {
+  readonly file: string;
+  readonly source: string;
+}
+
+export interface Checked {
+  readonly sources: Sources;
+  readonly contract: ModelContract;
+  readonly result: Result<CheckedProgram, readonly Diagnostic[]>;
+}
+
+/** Reads and checks a program under the contract that the options name. */
+export function checkedProgram(file: string, options: ContractOptions): Checked {
+  const contract = contractOf(options);
+  const main = { file, source: readSource(file) };
+  if (options.reward === undefined) return { sources: { main }, contract, result: checkProgram(main.source, contract) };
+  const reward = { file: options.reward, source: readSource(options.reward) };
+  return { sources: { main, reward }, contract, result: composeProgram(main.source, reward.source, contract) };
 }
 
 /** A program that is accepted, or the command's end with its diagnostics. */
-export function acceptedProgram(file: string, contract: ModelContract): CheckedProgram {
-  const checked = checkProgram(readSource(file), contract);
-  if (checked.ok) return checked.value;
-  const reasons = checked.error.map((diagnostic) => `  ${compactDiagnostic(diagnostic)}`).join('\n');
+export function acceptedProgram(file: string, options: ContractOptions): CheckedProgram {
+  const { contract, result } = checkedProgram(file, options);
+  if (result.ok) return result.value;
+  const reasons = result.error.map((diagnostic) => `  ${compactDiagnostic(diagnostic)}`).join('\n');
   throw new CommandFailure(`${file} is not accepted under the contract ${contract.name}:\n${reasons}`);
+}
+
+/** The contract that the options name, in the form that the sources have. */
+function contractOf({ env, contract: file, reward }: ContractOptions): ModelContract {
+  if (file === undefined) {
+    const contract = env === undefined ? selfDeclared : valueOf(findTask(env)).contract;
+    return reward === undefined ? contract : { ...contract, form: 'transition+reward' };
+  }
+  const parsed = parseContract(readText(file, { holds: 'a contract', largestMiB: 4 }));
+  if (!parsed.ok) throw new CommandFailure(`${file}: ${parsed.error.message}.`);
+  const form = reward === undefined ? 'step' : 'transition+reward';
+  if ((parsed.value.form ?? 'step') === form) return parsed.value;
+  throw new CommandFailure(
+    reward === undefined
+      ? `${file}: the contract takes a transition and a reward; name the reward with --reward FILE.`
+      : `${file}: the contract takes one program; leave --reward out, or give the contract the form 'transition+reward'.`,
+  );
 }

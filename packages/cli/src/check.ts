@@ -1,32 +1,19 @@
-import { parseContract, type ModelContract } from '@orrery/contract';
-import { checkProgram, compactDiagnostic, composeProgram, type Diagnostic } from '@orrery/language';
-import { contractOf } from './accepted.ts';
-import { CommandFailure } from './failure.ts';
-import { readSource } from './read_source.ts';
+import { compactDiagnostic, type Diagnostic } from '@orrery/language';
+import { checkedProgram, type ContractOptions, type SourceFile } from './accepted.ts';
 
-export interface CheckOptions {
-  readonly env?: string;
-  /** A contract in JSON. */
-  readonly contract?: string;
-  /** The reward of a goal; the program is the transition then. */
-  readonly reward?: string;
+export interface CheckOptions extends ContractOptions {
   readonly json?: boolean;
   readonly compact?: boolean;
 }
 
-interface SourceFile {
-  readonly file: string;
-  readonly source: string;
-}
-
 /** `orrery check`: prints the diagnostics of a program and gives the exit code, 0 iff it is accepted. */
 export function check(file: string, options: CheckOptions): number {
-  const { reward: rewardFile, json = false, compact = false } = options;
-  const contract = chosenContract(options);
-  const main = { file, source: readSource(file) };
-  const reward = rewardFile === undefined ? undefined : { file: rewardFile, source: readSource(rewardFile) };
-  const checked =
-    reward === undefined ? checkProgram(main.source, contract) : composeProgram(main.source, reward.source, contract);
+  const { json = false, compact = false } = options;
+  const {
+    sources: { main, reward },
+    contract,
+    result: checked,
+  } = checkedProgram(file, options);
   const diagnostics = checked.ok ? [] : checked.error;
   if (json) {
     process.stdout.write(`${JSON.stringify({ file, contract: contract.name, accepted: checked.ok, diagnostics })}\n`);
@@ -46,23 +33,6 @@ export function check(file: string, options: CheckOptions): number {
     process.stdout.write(`${diagnostics.length} ${diagnostics.length === 1 ? 'problem' : 'problems'}\n`);
   }
   return checked.ok ? 0 : 1;
-}
-
-/** An environment's contract, or one from a file, in the form that the sources have; else the program's own declarations. */
-function chosenContract({ env, contract: file, reward }: CheckOptions): ModelContract {
-  if (file === undefined) {
-    const contract = contractOf(env);
-    return reward === undefined ? contract : { ...contract, form: 'transition+reward' };
-  }
-  const parsed = parseContract(readSource(file));
-  if (!parsed.ok) throw new CommandFailure(`${file}: ${parsed.error.message}.`);
-  const form = reward === undefined ? 'step' : 'transition+reward';
-  if ((parsed.value.form ?? 'step') === form) return parsed.value;
-  throw new CommandFailure(
-    reward === undefined
-      ? `${file}: the contract takes a transition and a reward; name the reward with --reward FILE.`
-      : `${file}: the contract takes one program; leave --reward out, or give the contract the form 'transition+reward'.`,
-  );
 }
 
 function pretty({ file, source }: SourceFile, { rule, line, column, message, remedy }: Diagnostic): string {

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CheckOptions } from './check.ts';
+import type { CompileOptions } from './compile.ts';
 import { CommandFailure } from './failure.ts';
+import type { PlanOptions } from './plan.ts';
+import type { RunOptions } from './run.ts';
+import type { ScoreOptions } from './score.ts';
 
 // Commands are loaded when they are called: `--help` must not wait for a compiler.
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -33,46 +37,90 @@ const program = new Command('orrery')
   .description('World models that a language model writes: check, compile, run and score them, plan in them.')
   .version(version)
   .showHelpAfterError()
-  .exitOverride();
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 done; 1 the program is not accepted, a step fails, the engines differ, or a file is not what it should be,
+with one message on standard error; 2 the command is called wrongly.
+\`orrery help COMMAND\` says what a command takes and prints.`,
+  );
 
-program
-  .command('check')
-  .description('Check a world model against the language and a contract; exit code 0 iff it is accepted.')
-  .argument('<file>', 'the program, TypeScript')
-  .option(
-    '--env <id>',
-    'the environment whose contract holds (without it: the program declares its own State and Action)',
-  )
-  .addOption(new Option('--contract <file>', 'the contract that holds, as JSON').conflicts('env'))
-  .option('--reward <file>', 'the reward of a goal; the program is the transition')
+/** What a program is held to, the same for every command that takes one. */
+function contractOptions(command: Command): Command {
+  return command
+    .option(
+      '--env <id>',
+      'the environment whose contract holds (without it: the program declares its own State and Action)',
+    )
+    .addOption(new Option('--contract <file>', 'the contract that holds, as JSON').conflicts('env'))
+    .option('--reward <file>', 'the reward of a goal; the program is the transition');
+}
+
+const contracts = `
+A contract says what a program has to export: by an environment's id, by a JSON file (ModelContract of @orrery/contract),
+or without both the program's own \`export type State\` and \`Action\`, with \`step\` giving { state, reward, done }.`;
+const values = `
+Values are JSON: records as objects, Map as a list of pairs, Set as a list; the strings "NaN", "Infinity" and "-Infinity" are
+those numbers.`;
+
+contractOptions(
+  program
+    .command('check')
+    .description('Check a world model against the language and a contract; exit code 0 iff it is accepted.')
+    .argument('<file>', 'the program, TypeScript'),
+)
   .addOption(new Option('--json', 'print one JSON object').conflicts('compact'))
   .option('--compact', 'print the form that goes into a repair prompt')
+  .addHelpText(
+    'after',
+    `${contracts}
+
+Prints one problem after another, each with its place, its rule and what to write instead. --json prints
+{ file, contract, accepted, diagnostics: [{ rule, line, column, message, remedy }] }.
+
+  orrery check model.ts
+  orrery check model.ts --env CartPole-v1 --json
+  orrery check world.ts --reward goal.ts --contract world.json`,
+  )
   .action(async (file: string, options: CheckOptions) => {
     const { check } = await import('./check.ts');
     process.exitCode = check(file, options);
   });
 
-program
-  .command('compile')
-  .description('Compile a world model to a self-contained WebAssembly module for Rust, Node and browsers.')
-  .argument('<file>', 'the program, TypeScript')
-  .requiredOption('-o, --output <file>', 'where to write the module')
-  .option('--env <id>', 'the environment whose contract holds')
+contractOptions(
+  program
+    .command('compile')
+    .description('Compile a world model to a self-contained WebAssembly module for Rust, Node and browsers.')
+    .argument('<file>', 'the program, TypeScript')
+    .requiredOption('-o, --output <file>', 'where to write the module'),
+)
   .addOption(
     new Option('--optimize <level>', 'none compiles fastest, speed runs fastest')
       .choices(['none', 'speed'])
       .default('speed'),
   )
-  .action(async (file: string, options: { output: string; env?: string; optimize: 'none' | 'speed' }) => {
+  .addHelpText(
+    'after',
+    `${contracts}
+
+The module has no imports; its exports, records and custom section are described in @orrery/contract. A file that is there
+stays as it is until the module is whole.
+
+  orrery compile model.ts -o model.wasm
+  orrery compile model.ts -o model.wasm --env Pendulum-v1 --optimize none`,
+  )
+  .action(async (file: string, options: CompileOptions) => {
     const { compile } = await import('./compile.ts');
     await compile(file, options);
   });
 
-program
-  .command('run')
-  .description('Step a world model; exit code 1 if a step fails or the engines differ.')
-  .argument('<file>', 'the program, TypeScript')
-  .option('--env <id>', 'the environment whose contract holds')
+contractOptions(
+  program
+    .command('run')
+    .description('Step a world model; exit code 1 if a step fails or the engines differ.')
+    .argument('<file>', 'the program, TypeScript'),
+)
   .option('--state <json>', 'the state to start from, as JSON or @file (without it: what initialState gives)')
   .addOption(new Option('--actions <json>', 'a JSON list of actions, or @file').conflicts('random'))
   .option('--random <n>', 'take n uniformly drawn legal actions instead', whole(1))
@@ -83,33 +131,49 @@ program
   )
   .option('--seed <n>', 'seed of the stream that the model draws from, and of random actions', whole(0, largestSeed), 0)
   .option('--json', 'print one JSON object a step')
-  .action(
-    async (
-      file: string,
-      options: {
-        env?: string;
-        state?: string;
-        actions?: string;
-        random?: number;
-        engine: 'quickjs' | 'native' | 'both';
-        seed: number;
-        json?: boolean;
-      },
-    ) => {
-      const { run } = await import('./run.ts');
-      process.exitCode = await run(file, options);
-    },
-  );
+  .addHelpText(
+    'after',
+    `${contracts}
+${values}
 
-program
-  .command('score')
-  .description('Score a world model on recorded transitions, whoever wrote it.')
-  .argument('<file>', 'the program, TypeScript')
-  .option('--env <id>', 'score on the datasets of this environment, under its contract')
-  .option('--data <dir>', 'score on transitions.jsonl of this folder; the program declares its own State and Action')
+Prints the state to start from and then every step: its action, reward, end, charges (loop turns, calls and what the
+library charges) and next state. Stops where the world ends or nothing is legal. A failure is printed with its place in the
+source. --json prints { step, action, reward, terminated, charges, bytes, state } a line, or { step, action, error }.
+With both engines the states, rewards, ends, errors, random streams, charges and abstract bytes are compared.
+
+  orrery run model.ts --actions '["left", "left", "up"]'
+  orrery run model.ts --state @start.json --actions @actions.json --engine native --json
+  orrery run model.ts --random 200 --seed 7`,
+  )
+  .action(async (file: string, options: RunOptions) => {
+    const { run } = await import('./run.ts');
+    process.exitCode = await run(file, options);
+  });
+
+contractOptions(
+  program
+    .command('score')
+    .description('Score a world model on recorded transitions, whoever wrote it.')
+    .argument('<file>', 'the program, TypeScript'),
+)
+  .option('--data <dir>', 'score on transitions.jsonl of this folder, or on this .jsonl file')
   .option('--seed <n>', 'seed of the draws of a model that draws', whole(0, largestSeed), 0)
   .option('--json', 'print one JSON object a row')
-  .action(async (file: string, options: { env?: string; data?: string; seed: number; json?: boolean }) => {
+  .addHelpText(
+    'after',
+    `${contracts}
+${values}
+
+With --env the transitions are the environment's datasets, train and heldout, and its true rules are scored beside. With
+--data they are yours, one a line: { state, action, nextState, reward, terminated, truncated? }.
+Every table has the do-nothing model beside: it predicts that nothing changes. strict is the share of transitions that are
+right as a whole, paper-code and paper-equation are the metrics of the published benchmark.
+
+  orrery score model.ts --env CartPole-v1
+  orrery score model.ts --data ./recorded --json
+  orrery score model.ts --data ./recorded --contract world.json`,
+  )
+  .action(async (file: string, options: ScoreOptions) => {
     const { score } = await import('./score.ts');
     await score(file, options);
   });
@@ -123,12 +187,18 @@ program
   .option('--seed <n>', 'seed of the first episode and of the planner', whole(0, largestSeed), 0)
   .option('--threads <n>', 'threads of a sampling planner', whole(1, mostThreads), 2)
   .option('--json', 'print one JSON object')
-  .action(
-    async (file: string, options: { env: string; episodes: number; seed: number; threads: number; json?: boolean }) => {
-      const { plan } = await import('./plan.ts');
-      await plan(file, options);
-    },
-  );
+  .addHelpText(
+    'after',
+    `
+The planner and its settings are the published ones of the environment. The same seed gives the same episodes, on any
+machine and with any number of threads.
+
+  orrery plan model.ts --env CartPole-v1 --episodes 10 --seed 1`,
+  )
+  .action(async (file: string, options: PlanOptions) => {
+    const { plan } = await import('./plan.ts');
+    await plan(file, options);
+  });
 
 program
   .command('oracle')

@@ -16,7 +16,7 @@ export interface PlanOptions {
 /** `orrery plan`: plans in a program while the true environment acts, and prints the return of each episode. */
 export async function plan(file: string, { env, episodes, seed, threads, json = false }: PlanOptions): Promise<void> {
   const task = valueOf(findTask(env));
-  const program = acceptedProgram(file, task.contract);
+  const program = acceptedProgram(file, { env });
   const model = valueOf(loadModel(await emitWasm(program, { optimize: 'speed' })));
   const environment = valueOf(openEnvironment(task));
   const returns: number[] = [];

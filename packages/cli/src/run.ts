@@ -8,13 +8,12 @@ import {
   type Value,
 } from '@orrery/contract';
 import type { CheckedProgram } from '@orrery/language';
-import { acceptedProgram, contractOf } from './accepted.ts';
+import { acceptedProgram, type ContractOptions } from './accepted.ts';
 import { CommandFailure, valueOf } from './failure.ts';
 import { jsonArgument, valueOfJson } from './json_argument.ts';
 import { decoded, nativeStepper, quickjsStepper, type Stepped, type Stepper } from './steppers.ts';
 
-export interface RunOptions {
-  readonly env?: string;
+export interface RunOptions extends ContractOptions {
   readonly engine: 'quickjs' | 'native' | 'both';
   /** JSON, or a file after `@`; absent: what `initialState` gives. */
   readonly state?: string;
@@ -31,7 +30,7 @@ export interface RunOptions {
  * exit code is 1 if a step fails or the engines differ.
  */
 export async function run(file: string, options: RunOptions): Promise<number> {
-  const program = acceptedProgram(file, contractOf(options.env));
+  const program = acceptedProgram(file, options);
   const steppers: Stepper[] = [];
   if (options.engine !== 'native') steppers.push(quickjsStepper(program));
   if (options.engine !== 'quickjs') steppers.push(await nativeStepper(program));
@@ -88,7 +87,9 @@ class Run {
     const [first, ...others] = await Promise.all(this.#steppers.map((stepper) => stepper.initialState(random)));
     if (first === undefined) return undefined;
     const told = (outcome: typeof first): string =>
-      outcome.ok ? this.#text('state', outcome.value.state) : outcome.error.message;
+      outcome.ok
+        ? JSON.stringify([this.#text('state', outcome.value.state), comparable(outcome.value.random)])
+        : place(outcome.error);
     for (const other of others) if (told(other) !== told(first)) return this.#disagreement(0, told(first), told(other));
     if (first.ok) return first.value;
     return this.#failed(0, undefined, first.error);
@@ -114,8 +115,15 @@ class Run {
         throw new CommandFailure('--random needs a program that exports legalActions, or a finite action type');
       return valueOf(encode(type, actionSpace.actions[stream.integer(actionSpace.actions.length)]));
     }
-    const legal = await this.#steppers[0]?.legalActions(state);
-    if (legal?.ok !== true) throw new CommandFailure(`legalActions failed: ${legal?.error.message ?? 'no engine'}`);
+    const [legal, ...others] = await Promise.all(this.#steppers.map((stepper) => stepper.legalActions(state)));
+    if (legal === undefined) return undefined;
+    const told = (list: typeof legal): string =>
+      list.ok ? JSON.stringify(list.value.map((action) => this.#json('action', action))) : place(list.error);
+    for (const other of others)
+      // A module over a finite space lists that space.
+      if (actionSpace.kind === 'legalActions' && told(other) !== told(legal))
+        throw new CommandFailure(disagreement(step, told(legal), told(other)));
+    if (!legal.ok) throw new CommandFailure(`legalActions failed before step ${step}: ${place(legal.error)}`);
     return legal.value.length === 0 ? undefined : legal.value[stream.integer(legal.value.length)];
   }
 
@@ -128,13 +136,14 @@ class Run {
       if (one !== two) return this.#disagreement(step, one, two);
     }
     if (!first.ok) return this.#failed(step, action, first.error);
-    const { state: next, reward, terminated, charges } = first.value;
+    const { state: next, reward, terminated, charges, bytes } = first.value;
     const facts = {
       step,
       action: this.#json('action', action),
       reward,
       terminated,
       charges,
+      bytes,
       state: this.#json('state', next),
     };
     const cost = charges === undefined ? '' : `, ${charges} charges`;
@@ -148,28 +157,24 @@ class Run {
   /** Everything both engines must agree on, as text. */
   #told(outcome: Stepped): string {
     if (!outcome.ok) {
-      const { code, message, line, column } = outcome.error;
-      return `${code} ${line}:${column} ${message}`;
+      const { charges, bytes } = outcome.error;
+      return JSON.stringify([place(outcome.error), charges, bytes]);
     }
-    const { state, reward, terminated, random } = outcome.value;
-    // A spare that does not count is whatever was there.
-    const stream = { ...random, spare: random.spareValid ? random.spare : 0 };
-    return JSON.stringify([Buffer.from(state).toString('hex'), reward, Object.is(reward, -0), terminated, stream]);
+    const { state, reward, terminated, random, charges, bytes } = outcome.value;
+    const held = Buffer.from(state).toString('hex');
+    return JSON.stringify([held, reward, Object.is(reward, -0), terminated, comparable(random), charges, bytes]);
   }
 
   #disagreement(step: number, quickjs: string, native: string): undefined {
-    process.stdout.write(
-      `step ${step}: the engines differ, which is a defect of orrery; please report it with the program.\n  quickjs ${quickjs}\n  native  ${native}\n`,
-    );
+    process.stdout.write(`${disagreement(step, quickjs, native)}\n`);
     return undefined;
   }
 
   #failed(step: number, action: Uint8Array | undefined, error: ModelError): undefined {
     const taken = action === undefined ? {} : { action: this.#json('action', action) };
-    const place = error.line === 0 ? '' : ` at ${error.line}:${error.column}`;
     this.#print(
       { step, ...taken, error },
-      `${step}  ${action === undefined ? '' : `${this.#text('action', action)}  `}${error.code}${place}: ${error.message}`,
+      `${step}  ${action === undefined ? '' : `${this.#text('action', action)}  `}${place(error)}`,
     );
     return undefined;
   }
@@ -191,3 +196,12 @@ class Run {
     process.stdout.write(`${this.#options.json === true ? JSON.stringify(facts) : text}\n`);
   }
 }
+
+/** A spare that does not count is whatever was there. */
+const comparable = (random: RandomState): RandomState => ({ ...random, spare: random.spareValid ? random.spare : 0 });
+
+const place = ({ code, message, line, column }: ModelError): string =>
+  `${code}${line === 0 ? '' : ` at ${line}:${column}`}: ${message}`;
+
+const disagreement = (step: number, quickjs: string, native: string): string =>
+  `step ${step}: the engines differ, which is a defect of orrery; please report it with the program.\n  quickjs ${quickjs}\n  native  ${native}`;

@@ -6,7 +6,7 @@ import {
   transitions,
   type Task,
 } from '@orrery/environments';
-import { checkProgram, emitJavaScript } from '@orrery/language';
+import { checkProgram, emitJavaScript, type CheckedProgram } from '@orrery/language';
 import { formatTable } from '@orrery/report';
 import { createSandbox } from '@orrery/sandbox';
 import {
@@ -20,12 +20,11 @@ import {
   type Scores,
   type SynthesisTask,
 } from '@orrery/synthesis';
-import { acceptedProgram, contractOf } from './accepted.ts';
+import { acceptedProgram, type ContractOptions } from './accepted.ts';
 import { CommandFailure, valueOf } from './failure.ts';
 import { readTransitions } from './user_data.ts';
 
-export interface ScoreOptions {
-  readonly env?: string;
+export interface ScoreOptions extends ContractOptions {
   readonly data?: string;
   readonly seed: number;
   readonly json?: boolean;
@@ -44,7 +43,7 @@ export async function score(file: string, options: ScoreOptions): Promise<void> 
     throw new CommandFailure(
       'say on what to score: --env ID for its datasets, or --data DIR for transitions of your own',
     );
-  const program = acceptedProgram(file, contractOf(env));
+  const program = acceptedProgram(file, options);
   const { state, action } = program.section.layout;
   const task = env === undefined ? undefined : valueOf(findTask(env));
   const splits: Split[] =
@@ -64,7 +63,7 @@ export async function score(file: string, options: ScoreOptions): Promise<void> 
     const rows: Row[] = [];
     for (const split of splits) {
       for (const { name, source } of sources) {
-        const ports = { compile, sandbox };
+        const ports = { compile: source === program.source ? compiledAs(program) : compile, sandbox };
         const evaluation = valueOf(
           await evaluate(source, ports, { task: described, transitions: split.transitions, seed, draws: defaultDraws }),
         );
@@ -84,6 +83,11 @@ const compile: CompileModel = (source, contract) => {
   const checked = checkProgram(source, contract);
   return checked.ok ? { ok: true, value: emitJavaScript(checked.value) } : checked;
 };
+
+/** What was accepted already: its parts are not known to the scorer. */
+const compiledAs =
+  (program: CheckedProgram): CompileModel =>
+  () => ({ ok: true, value: emitJavaScript(program) });
 
 /** The true rules, where the environment has them as a program. */
 function oracleOf(task: Task | undefined): { name: string; source: string }[] {

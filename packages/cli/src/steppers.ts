@@ -20,11 +20,15 @@ export type Stepped = Result<
     readonly reward: number;
     readonly terminated: boolean;
     readonly random: RandomState;
-    /** What the step used of its budget, where the engine tells. */
-    readonly charges?: number;
-  },
-  ModelError
+  } & Used,
+  ModelError & Used
 >;
+
+/** What a step used of its limits. */
+interface Used {
+  readonly charges?: number | undefined;
+  readonly bytes?: number | undefined;
+}
 
 /** An engine with a world model in it. States and actions are bytes of the model's layouts. */
 export interface Stepper {
@@ -44,9 +48,10 @@ export function quickjsStepper(program: CheckedProgram): Stepper {
     return first;
   };
   const stepped = (result: StepResult): Stepped => {
-    if (!result.ok) return result;
-    const { next, reward, terminated, stream, charges } = result;
-    return success({ state: next, reward, terminated, random: stream, charges });
+    const { charges, bytes } = result;
+    if (!result.ok) return { ok: false, error: { ...result.error, charges, bytes } };
+    const { next, reward, terminated, stream } = result;
+    return success({ state: next, reward, terminated, random: stream, charges, bytes });
   };
   return {
     name: 'quickjs',
@@ -79,18 +84,16 @@ export async function nativeStepper(program: CheckedProgram): Promise<Stepper> {
     legalActions: (state) =>
       answer(model.legalActions(state), (actions) => actions.map((action) => bytes(actionType, action))),
     step: (state, action, random) =>
-      answer(model.step(state, action, random), ({ stateBytes, reward, terminated, random: after }) => ({
+      answer(model.step(state, action, random), ({ stateBytes, state: _, ...rest }) => ({
         state: stateBytes,
-        reward,
-        terminated,
-        random: after,
+        ...rest,
       })),
     close: () => Promise.resolve(),
   };
 }
 
 /** The model's own failure is an outcome; any other ends the command. */
-function answer<T, U>(result: Result<T, PlannerError>, take: (value: T) => U): Promise<Result<U, ModelError>> {
+function answer<T, U>(result: Result<T, PlannerError>, take: (value: T) => U): Promise<Result<U, ModelError & Used>> {
   if (result.ok) return Promise.resolve(success(take(result.value)));
   const { source, message } = result.error;
   if (source === undefined) throw new CommandFailure(message);

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromJson, type LayoutType } from '@orrery/contract';
 import type { RecordedTransition } from '@orrery/synthesis';
 import { z } from 'zod';
 import { CommandFailure } from './failure.ts';
+import { readText } from './read_text.ts';
 
 const lineSchema = z.strictObject({
   state: z.unknown(),
@@ -20,13 +20,7 @@ const lineSchema = z.strictObject({
  */
 export function readTransitions(path: string, state: LayoutType, action: LayoutType): RecordedTransition[] {
   const file = path.endsWith('.jsonl') ? path : join(path, 'transitions.jsonl');
-  if (!existsSync(file)) throw new CommandFailure(`${file}: there is no such file; it holds one transition a line.`);
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (error) {
-    throw new CommandFailure(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const text = readText(file, { holds: 'transitions, one JSON object a line', largestMiB: 256 });
   const transitions = text
     .split('\n')
     .flatMap((line, at) => (line.trim() === '' ? [] : [read(line, `${file}:${at + 1}`)]));
