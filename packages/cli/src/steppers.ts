@@ -84,10 +84,17 @@ export async function nativeStepper(program: CheckedProgram): Promise<Stepper> {
     legalActions: (state) =>
       answer(model.legalActions(state), (actions) => actions.map((action) => bytes(actionType, action))),
     step: (state, action, random) =>
-      answer(model.step(state, action, random), ({ stateBytes, state: _, ...rest }) => ({
-        state: stateBytes,
-        ...rest,
-      })),
+      answer(
+        model.step(state, action, random),
+        ({ stateBytes, reward, terminated, random: after, charges, bytes }) => ({
+          state: stateBytes,
+          reward,
+          terminated,
+          random: after,
+          charges,
+          bytes,
+        }),
+      ),
     close: () => Promise.resolve(),
   };
 }
