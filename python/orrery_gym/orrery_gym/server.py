@@ -102,6 +102,11 @@ class OracleServer:
                 answer = self._process.stdout.readline()
             except (OSError, ValueError) as error:
                 raise self._lost() from error
+            except BaseException:
+                # Interrupted between request and answer: the next request would read this one's answer as its own.
+                self._process.kill()
+                self._process.wait()
+                raise
             if not answer.endswith(b"\n"):
                 raise self._lost()
         try:
