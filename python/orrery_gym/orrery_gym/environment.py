@@ -8,6 +8,7 @@ import gymnasium
 import numpy as np
 from gymnasium import spaces
 
+from orrery_gym.plain import plain, plain_options
 from orrery_gym.server import OracleServer
 from orrery_gym.spaces import read_space, read_value
 
@@ -21,7 +22,8 @@ class OrreryEnv(gymnasium.Env):
     ``reset(seed=n)`` gives the start state that Gymnasium's own environment gives for that seed, bit for bit. Chance in steps
     comes from the stream (seed, step): the same seed and actions give the same episode on every machine.
 
-    ``reset(options=...)`` changes the constructor's options for the episodes that follow, as Gymnasium's ``low`` and ``high`` do.
+    ``reset(options=...)`` changes the constructor's options for the episode that it starts and for no other, as Gymnasium's
+    ``low`` and ``high`` do. Options may hold numpy's numbers; an infinite bound of a range is no bound.
 
     ``info["state"]`` is the whole state as the protocol writes it, also where an observation hides some of it; RTFM's ``info``
     lists ``valid_actions``.
@@ -51,9 +53,11 @@ class OrreryEnv(gymnasium.Env):
         self.render_mode = render_mode
         self._about: Dict[str, Any] = {"env": env}
         if options:
-            self._about["options"] = dict(options)
+            self._about["options"] = plain_options(options)
         if task is not None:
-            self._about["task"] = task
+            self._about["task"] = plain(task)
+        # The same, with the options of the episode that is on.
+        self._episode = self._about
         self._owned = server is None
         self._server = OracleServer(command) if server is None else server
         try:
@@ -86,11 +90,13 @@ class OrreryEnv(gymnasium.Env):
         self, *, seed: Optional[int] = None, options: Optional[Dict[str, Any]] = None
     ) -> Tuple[Any, Dict[str, Any]]:
         super().reset(seed=seed)
+        about = self._about
         if options:
-            self._about["options"] = {**self._about.get("options", {}), **options}
+            about = {**about, "options": {**about.get("options", {}), **plain_options(options)}}
         # Without a seed the generator that the last seed started goes on, as Gymnasium asks.
         self._seed = int(self.np_random.integers(SEEDS)) if seed is None else int(seed)
-        answer = self._server.ask({**self._about, "cmd": "reset", "seed": self._seed})
+        answer = self._server.ask({**about, "cmd": "reset", "seed": self._seed})
+        self._episode = about
         self._steps = 0
         self._ended = False
         return self._taken(answer)
@@ -99,7 +105,7 @@ class OrreryEnv(gymnasium.Env):
         if self._ended:
             raise gymnasium.error.ResetNeeded("the episode has ended, or never begun; call reset() before step()")
         request = {
-            **self._about,
+            **self._episode,
             "state": self._state,
             "action": self._written(action),
             "seed": self._seed,
@@ -113,12 +119,15 @@ class OrreryEnv(gymnasium.Env):
 
     def _taken(self, answer: Dict[str, Any]) -> Tuple[Any, Dict[str, Any]]:
         self._state = answer["state"]
-        if answer["obs"] is None:
-            raise ValueError("the state holds a number that is not finite, of which there is no observation")
         info = {"state": self._state}
         if "valid_actions" in answer:
             info["valid_actions"] = answer["valid_actions"]
-        return read_value(self.observation_space, answer["obs"]), info
+        return self._observed(answer), info
+
+    def _observed(self, answer: Dict[str, Any]) -> Any:
+        if answer["obs"] is None:
+            raise ValueError("a number of the observation is not finite: the state is too far outside")
+        return read_value(self.observation_space, answer["obs"])
 
     def _written(self, action: Any) -> Any:
         if isinstance(self.action_space, spaces.Discrete):
@@ -147,14 +156,15 @@ class OrreryEnv(gymnasium.Env):
         """The state as text: an SVG document (``"svg"``) or lines for a terminal (``"ansi"``)."""
         if self._state is None:
             raise gymnasium.error.ResetNeeded("there is no state to show; call reset() first")
-        return self._server.ask({**self._about, "cmd": "render", "mode": mode, "state": self._state})["text"]
+        return self._server.ask({**self._episode, "cmd": "render", "mode": mode, "state": self._state})["text"]
 
     def set_state(self, state: Any) -> Any:
         """Goes on from a state as ``info["state"]`` had it, and gives its observation; the episode counts as not ended."""
-        answer = self._server.ask({**self._about, "cmd": "observe", "state": state})
+        state = plain(state)
+        observation = self._observed(self._server.ask({**self._episode, "cmd": "observe", "state": state}))
         self._state = state
         self._ended = False
-        return read_value(self.observation_space, answer["obs"])
+        return observation
 
     def close(self) -> None:
         if self._owned:
