@@ -146,6 +146,8 @@ export function encodeOptional(
   return builder.finish([
     ...(isField && layout.absent ? [nothing('absent', 0)] : []),
     ...(layout.undefined ? [nothing('undefined', 1)] : []),
+    // A copy through JSON leaves out what is undefined, also where the type wants the field: it reads as undefined.
+    ...(isField && layout.undefined && !layout.absent ? [nothing('absent', 1)] : []),
     ...(layout.null ? [nothing('null', 2)] : []),
     ...(inner === type ? [] : [when(isNone(local(value)), [writing.wrong(nameOfNone(local(value)))])]),
     ...mark('u8', 3),

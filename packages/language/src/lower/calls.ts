@@ -227,7 +227,7 @@ function jsonClone(f: FunctionBuilder, name: string, node: ts.CallExpression): V
       rejectInstances(f, value, 'JSON');
       const given = f.expression(value);
       if (holdsMapOrSet(given.type)) return f.reject('WM0416', node);
-      return cloneOf(f, given, node);
+      return cloneOf(f, given, node, 'json');
     }
   }
   if (name === 'stringify' && text !== undefined) return lowerStringify(f, text, node);

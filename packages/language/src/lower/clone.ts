@@ -3,11 +3,14 @@ import { isRecursive, isReference, type IrType } from '../ir/types.ts';
 import { at, makeArray, put, sliceOf } from './array_building.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { typeText } from './types.ts';
-import { heldValue, isNone, someValue } from './nullable.ts';
+import { heldValue, isNone, noneValue, someValue } from './nullable.ts';
 import { intValue, type Value } from './value.ts';
 
-/** A deep copy. Two references to one object become two objects: types are finite trees, so that this ends. */
-export function cloneOf(f: FunctionBuilder, value: Value, node: ts.Node): Value {
+/**
+ * A deep copy. Two references to one object become two objects: types are finite trees, so that this ends. Through JSON a
+ * field that is undefined is left out.
+ */
+export function cloneOf(f: FunctionBuilder, value: Value, node: ts.Node, through: 'clone' | 'json' = 'clone'): Value {
   const { type } = value;
   if (type.kind === 'nullable' && isReference(type.value)) {
     const kept = f.stabilise(value);
@@ -15,7 +18,7 @@ export function cloneOf(f: FunctionBuilder, value: Value, node: ts.Node): Value 
       isNone(kept, 'any'),
       type,
       () => kept,
-      () => someValue(cloneOf(f, heldValue(kept), node)),
+      () => someValue(cloneOf(f, heldValue(kept), node, through)),
     );
   }
   if (!isReference(type)) return value;
@@ -27,20 +30,25 @@ export function cloneOf(f: FunctionBuilder, value: Value, node: ts.Node): Value 
     const result = makeArray(f, type, length, node);
     f.countUp(
       () => length,
-      (index) => put(f, result, index, cloneOf(f, at(source, index), node), node),
+      (index) => put(f, result, index, cloneOf(f, at(source, index), node, through), node),
     );
     return result;
   }
   const fields = f.operands(
-    type.fields.map(
-      ({ name, type: fieldType }) =>
-        () =>
-          cloneOf(
-            f,
-            { expression: { kind: 'record.get', type, record: source.expression, field: name }, type: fieldType },
-            node,
-          ),
-    ),
+    type.fields.map(({ name, type: fieldType }) => () => {
+      const held: Value = {
+        expression: { kind: 'record.get', type, record: source.expression, field: name },
+        type: fieldType,
+      };
+      if (through === 'clone' || fieldType.kind !== 'nullable') return cloneOf(f, held, node, through);
+      const kept = f.stabilise(held);
+      return f.choose(
+        isNone(kept, 'undefined'),
+        fieldType,
+        () => noneValue('absent', fieldType),
+        () => cloneOf(f, kept, node, through),
+      );
+    }),
   );
   return {
     expression: {
