@@ -61,12 +61,21 @@ pub struct VectorEnvironment<E: Environment> {
     ready: bool,
 }
 
+/// `length` copies of `value`, for `count` episodes. Running out of memory is an error here: elsewhere it ends the process.
+fn filled<T: Clone>(value: T, length: usize, count: usize) -> Result<Vec<T>, VectorError> {
+    let mut out = Vec::new();
+    out.try_reserve_exact(length).map_err(|_| VectorError::Memory { count })?;
+    out.resize(length, value);
+    Ok(out)
+}
+
 impl<E: Environment> VectorEnvironment<E> {
     /// `count` episodes, truncated after `limit` steps (the spec has Gymnasium's). They start with
     /// [`VectorEnvironment::reset`].
     ///
     /// # Errors
-    /// [`VectorError::Empty`] for no episode at all; the environment's failure to make a scratch.
+    /// [`VectorError::Empty`] for no episode at all; [`VectorError::Memory`] where there is no room for so many; the
+    /// environment's failure to make a scratch.
     pub fn new(environment: E, count: usize, limit: Option<u32>, autoreset: Autoreset) -> Result<Self, VectorError> {
         if count == 0 {
             return Err(VectorError::Empty);
@@ -77,13 +86,16 @@ impl<E: Environment> VectorEnvironment<E> {
             scratch,
             autoreset,
             limit,
-            states: vec![E::State::default(); count],
-            streams: vec![RandomStream::new(0, StreamName::Environment, 0); count],
-            steps: vec![0; count],
-            over: vec![false; count],
-            actions: vec![E::Action::default(); count],
-            outcomes: vec![Outcome::default(); count],
-            final_observations: vec![0.0; if autoreset == Autoreset::SameStep { count * dimension } else { 0 }],
+            states: filled(E::State::default(), count, count)?,
+            streams: filled(RandomStream::new(0, StreamName::Environment, 0), count, count)?,
+            steps: filled(0, count, count)?,
+            over: filled(false, count, count)?,
+            actions: filled(E::Action::default(), count, count)?,
+            outcomes: filled(Outcome::default(), count, count)?,
+            final_observations: match autoreset {
+                Autoreset::SameStep => filled(0.0, count.saturating_mul(dimension), count)?,
+                Autoreset::NextStep | Autoreset::Disabled => Vec::new(),
+            },
             environment,
             ready: false,
         })

@@ -218,3 +218,13 @@ fn an_episode_refuses_to_go_on_after_its_end() -> Result<(), Box<dyn std::error:
     assert_eq!(episode.steps(), 0);
     Ok(())
 }
+
+#[test]
+fn more_episodes_than_memory_holds_are_an_error() {
+    for mode in [Autoreset::NextStep, Autoreset::SameStep] {
+        let cart_pole = CartPole::new(CartPoleParameters::default()).expect("the default parameters are valid");
+        let count = usize::MAX / 2;
+        let error = VectorEnvironment::new(cart_pole, count, None, mode).err();
+        assert_eq!(error, Some(VectorError::Memory { count }));
+    }
+}

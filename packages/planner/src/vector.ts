@@ -122,5 +122,11 @@ export function loadVectorEnvironment(id: string, options: VectorOptions): Resul
   const { spec } = oracle.value;
   const limit = timeLimit === undefined ? spec.timeLimit : (timeLimit ?? undefined);
   const world = attempt(() => native.value.loadVector(id, JSON.stringify(own), count, limit, autoreset));
-  return world.ok ? success(new VectorEnvironment(world.value, spec, count)) : world;
+  if (!world.ok) return world;
+  try {
+    return success(new VectorEnvironment(world.value, spec, count));
+  } catch {
+    // An array is longer than the engine's longest, or than its memory.
+    return failure({ code: 'invalid_option', message: `there is no memory for ${count} episodes; ask for fewer` });
+  }
 }

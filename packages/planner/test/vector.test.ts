@@ -112,4 +112,12 @@ describe('episodes side by side', () => {
       'autoreset is never; it must be next-step, same-step or disabled',
     );
   });
+
+  test('that no memory holds are refused, and the process goes on', () => {
+    // 2^32 - 1 episodes of a humanoid are 24 TB of states alone.
+    const options = { count: 2 ** 32 - 1, autoreset: 'same-step' } as const;
+    const refused = error(loadVectorEnvironment('Humanoid-v4', options));
+    expect(refused).toMatchObject({ code: 'invalid_option' });
+    expect(refused.message).toBe('there is no memory for 4294967295 episodes; ask for fewer');
+  });
 });

@@ -10,6 +10,11 @@ use crate::InvalidValues;
 pub enum VectorError {
     /// There must be an episode.
     Empty,
+    /// There is no memory for so many episodes.
+    Memory {
+        /// Episodes asked for.
+        count: usize,
+    },
     /// No episode was started yet, or a step failed since.
     NotReset,
     /// An array has another length.
@@ -48,7 +53,7 @@ impl VectorError {
     /// A name for programs; never changes.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Empty | Self::Length { .. } => "invalid_option",
+            Self::Empty | Self::Memory { .. } | Self::Length { .. } => "invalid_option",
             Self::NotReset => "not_reset",
             Self::Action { .. } => "invalid_action",
             Self::Over { .. } => "episode_over",
@@ -61,6 +66,7 @@ impl std::fmt::Display for VectorError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Empty => f.write_str("there must be at least one episode"),
+            Self::Memory { count } => write!(f, "there is no memory for {count} episodes; ask for fewer"),
             Self::NotReset => f.write_str("the episodes have not started: reset them first"),
             Self::Length { what, found, expected } => {
                 write!(f, "{what} has the length {found}; it must be {expected}")
