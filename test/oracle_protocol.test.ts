@@ -60,6 +60,19 @@ describe('requests', () => {
     });
   });
 
+  it('has no observation for a state beyond float32, and still steps from it', async () => {
+    const env = 'CartPole-v1';
+    const state = { s: [1e300, 0, 0, 0] };
+    expect(await server.ask({ env, cmd: 'observe', state })).toEqual({ obs: null });
+    expect(await server.ask({ env, state, action: 0 })).toMatchObject({ obs: null, reward: 1, terminated: true });
+    for (const each of classic) {
+      const { length } = (await server.ask({ env: each, cmd: 'reset', seed: 0 })).state.s;
+      const far = { s: Array.from({ length }, () => 1e308) };
+      const { text } = await server.ask({ env: each, cmd: 'render', state: far, mode: 'svg' });
+      expect(text, each).not.toMatch(/NaN|inf/u);
+    }
+  });
+
   it('resets and steps every environment, and the answer to a step is a state to step from', async () => {
     const { environments } = await server.ask({ cmd: 'list' });
     for (const env of environments) {

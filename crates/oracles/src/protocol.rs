@@ -15,7 +15,8 @@
 //! `Environment`, `index`). An `id` of any kind comes back with the answer.
 //!
 //! Whatever is wrong with a request comes back as `{"error":{"code":"..","message":".."}}`, and the next one is served as
-//! usual. Numbers are finite both ways.
+//! usual. Numbers are finite both ways: an observation with a number that is not is null as a whole, as a state far outside
+//! the range of float32 has it.
 
 mod request;
 mod served;

@@ -72,12 +72,13 @@ impl Picture {
     }
 }
 
-/// A coordinate with two decimals at most. What is far outside the picture is cut to a size that any viewer reads.
+/// A coordinate with two decimals at most. What is far outside the picture is cut to a size that any viewer reads; NaN, from
+/// states whose numbers overflow, lies there too.
 struct Number(f64);
 
 impl Display for Number {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let cut = self.0.clamp(-1e6, 1e6);
+        let cut = if self.0.is_nan() { 1e6 } else { self.0.clamp(-1e6, 1e6) };
         write!(f, "{}", (cut * 100.0).round() / 100.0)
     }
 }

@@ -174,6 +174,13 @@ class Environments(WithServer):
         pendulum.reset(seed=2)
         self.assertNotEqual(pendulum.step([0.0])[0][2], 0.0)
 
+    def test_a_state_too_far_outside_to_be_observed_is_refused(self):
+        made = self.make("CartPole-v1")
+        made.reset(seed=1)
+        with self.assertRaises(ValueError):
+            made.unwrapped.set_state({"s": [1e300, 0.0, 0.0, 0.0]})
+        made.step(0)
+
     def test_options_and_states_may_hold_numpy_s_numbers(self):
         made = self.make("MountainCar-v0")
         made.reset(seed=1, options={"low": np.float32(-0.5), "high": np.array(-0.5)})

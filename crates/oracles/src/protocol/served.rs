@@ -107,10 +107,14 @@ impl<E: Environment> Plain<E> {
         Ok(answer)
     }
 
-    /// Whole numbers of discrete spaces are written without a fraction.
+    /// Whole numbers of discrete spaces are written without a fraction. Null where a number is not finite, as states far
+    /// outside leave the range of float32: JSON has no such number.
     fn observation(&self, state: &E::State) -> Value {
         let mut values = Vec::new();
         self.environment.observe(state, &mut values);
+        if !values.iter().all(|value| value.is_finite()) {
+            return Value::Null;
+        }
         let discrete = !has_box(&self.environment.spec().observations);
         Value::Array(values.into_iter().map(|value| if discrete { whole(value) } else { Value::from(value) }).collect())
     }
