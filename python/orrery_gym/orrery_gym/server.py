@@ -7,8 +7,9 @@ import os
 import shutil
 import subprocess
 import threading
+import weakref
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, BinaryIO, Dict, List, Optional, Sequence
 
 COMMAND_VARIABLE = "ORRERY_COMMAND"
 
@@ -55,6 +56,13 @@ def find_command() -> List[str]:
     )
 
 
+def _read_complaints(stream: BinaryIO, complaints: List[bytes]) -> None:
+    # No method: a running thread would keep a server that nobody holds, and with it the process.
+    for line in stream:
+        complaints.append(line)
+        del complaints[:-50]
+
+
 class OracleServer:
     """One ``orrery oracle --stdio`` process. Requests from several threads are served one after another.
 
@@ -74,15 +82,14 @@ class OracleServer:
             )
         except OSError as error:
             raise ServerLost(f"{words[0]} could not be started: {error}") from error
+        # A process whose input ends, ends. Without this one that nobody holds would run on: Popen keeps those that run.
+        weakref.finalize(self, self._process.stdin.close)
         # Standard error is read all the time: a full pipe would stop the server.
         self._complaints: List[bytes] = []
-        self._reader = threading.Thread(target=self._read_complaints, daemon=True)
+        self._reader = threading.Thread(
+            target=_read_complaints, args=(self._process.stderr, self._complaints), daemon=True
+        )
         self._reader.start()
-
-    def _read_complaints(self) -> None:
-        for line in self._process.stderr:
-            self._complaints.append(line)
-            del self._complaints[:-50]
 
     def ask(self, request: Dict[str, Any]) -> Dict[str, Any]:
         """The answer to a request.

@@ -1,11 +1,14 @@
 """orrery_gym against Gymnasium itself. Run by `pnpm test` where gymnasium is installed, or by `python -m unittest`."""
 
+import gc
 import importlib.util
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import warnings
 from pathlib import Path
@@ -277,6 +280,24 @@ class Failures(WithServer):
         process = made._server._process
         made.close()
         self.assertIsNotNone(process.returncode)
+
+
+    def test_an_environment_that_nobody_holds_ends_its_process(self):
+        made = orrery_gym.OrreryEnv("CartPole-v1")
+        pid = made._server._process.pid
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            del made
+            gc.collect()
+        for _ in range(200):
+            try:
+                if os.waitpid(pid, os.WNOHANG)[0] == pid:
+                    return
+            except ChildProcessError:
+                return
+            time.sleep(0.05)
+        os.kill(pid, signal.SIGKILL)
+        self.fail("the process runs on")
 
 
 class Models(WithServer):
