@@ -38,6 +38,8 @@ const batch = 25;
 let seed = Number(values.seed);
 for (let done = 0; done < Number(values.programs) && Date.now() < deadline; done += batch, seed += 1) {
   const count = Math.min(batch, Number(values.programs) - done);
+  // A program that takes the process down is found by the last seed told.
+  process.stderr.write(`seed ${seed}: ${campaign.programs} programs, ${campaign.pairs} pairs so far\n`);
   const found = await campaign.run({ seed, programs: count, deadline });
   if (found === undefined) continue;
   mkdirSync(values.out, { recursive: true });
