@@ -27,6 +27,21 @@ fn a_picture_has_a_stroke_for_every_geom_and_a_ground() -> Result<(), Box<dyn st
 }
 
 #[test]
+fn bodies_at_the_end_of_all_numbers_have_short_coordinates() -> Result<(), Box<dyn std::error::Error>> {
+    let model = Model::<15, 14>::new(compile(models::ANT)?)?;
+    let mut scratch = Scratch::new(&model);
+    for far in [1e10, 1e308, -1e308] {
+        let mut state = State::described(&model);
+        state.qpos = [far; 15];
+        model.forward(&mut scratch, &mut state, &[]);
+        let text = svg(&model.evaluation(&scratch), &View::side([4.0, 3.0]));
+        assert!(!text.contains("NaN") && !text.contains("inf"), "{far}");
+        assert!(text.split('"').all(|part| part.len() < 40 || part.contains('/')), "{far}: {text}");
+    }
+    Ok(())
+}
+
+#[test]
 fn an_animation_is_one_page_with_all_frames() -> Result<(), Box<dyn std::error::Error>> {
     let model = Model::<15, 14>::new(compile(models::ANT)?)?;
     let mut scratch = Scratch::new(&model);

@@ -27,6 +27,9 @@ pub(super) struct Outline {
     pub(super) centre: [f64; 2],
 }
 
+/// Farther than this, m, nothing is drawn where it is: viewers read no longer numbers.
+const FARTHEST: f64 = 1e6;
+
 pub(super) fn outline<const NQ: usize, const NV: usize>(evaluation: &Evaluation<'_, NQ, NV>, view: &View) -> Outline {
     let project = |point: [f64; 3]| [dot(point, view.right), dot(point, view.up)];
     let away = cross(view.right, view.up);
@@ -54,11 +57,13 @@ pub(super) fn outline<const NQ: usize, const NV: usize>(evaluation: &Evaluation<
         };
         // A picture is no place for numbers that are none.
         if stroke.from.iter().chain(&stroke.to).all(|x| x.is_finite()) {
-            strokes.push((dot(pos, away), stroke));
+            let near = |point: [f64; 2]| point.map(|x| x.clamp(-FARTHEST, FARTHEST));
+            strokes.push((dot(pos, away), Stroke { from: near(stroke.from), to: near(stroke.to), ..stroke }));
         }
     }
     strokes.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let centre = project(evaluation.centre_of_mass()).map(|x| if x.is_finite() { x } else { 0.0 });
+    let centre =
+        project(evaluation.centre_of_mass()).map(|x| if x.is_finite() { x.clamp(-FARTHEST, FARTHEST) } else { 0.0 });
     Outline { strokes: strokes.into_iter().map(|(_, stroke)| stroke).collect(), grounds, centre }
 }
 
