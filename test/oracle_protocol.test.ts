@@ -122,6 +122,15 @@ describe('requests', () => {
     expect(rtfm.valid_actions[0]).toBe(0);
   });
 
+  it('takes a whole number however JSON writes it', async () => {
+    const start = await server.ask({ env: 'Taxi-v3', cmd: 'reset', seed: 1000 });
+    for (const seed of ['1000.0', '1e3'])
+      expect(await server.raw(`{"env":"Taxi-v3","cmd":"reset","seed":${seed}}`)).toEqual(start);
+    expect((await server.raw('{"env":"Taxi-v3","cmd":"reset","seed":-0.0}')).error).toBeUndefined();
+    for (const seed of ['0.5', '-1', '1e300'])
+      expect((await server.raw(`{"env":"Taxi-v3","cmd":"reset","seed":${seed}}`)).error.code).toBe('bad_request');
+  });
+
   it('takes options, a task, and an id that comes back', async () => {
     const step = { env: 'Pendulum-v1', state: { s: [1, 0] }, action: [0] };
     const [light, heavy] = [await server.ask({ ...step, options: { g: 0 } }), await server.ask({ ...step, id: 'x' })];

@@ -123,8 +123,12 @@ fn mode(found: Option<&Value>) -> Result<Mode, Refusal> {
     }
 }
 
+/// A whole number of 64 bits, also as `1.0` or `1e3`: JSON knows numbers, not their types.
 fn word(name: &str, value: &Value) -> Result<u64, Refusal> {
-    value.as_u64().ok_or_else(|| bad(format!("{name} is {value}; it must be a whole number from 0 to 2^64 - 1")))
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let float = || value.as_f64().filter(|number| number.fract() == 0.0 && (0.0..=EXACT).contains(number));
+    let whole = value.as_u64().or_else(|| float().map(|number| number as u64));
+    whole.ok_or_else(|| bad(format!("{name} is {value}; it must be a whole number from 0 to 2^64 - 1")))
 }
 
 fn chance(fields: &Map<String, Value>) -> Result<Chance, Refusal> {

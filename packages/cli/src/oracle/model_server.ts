@@ -52,7 +52,7 @@ export class ModelServer {
   readonly #served = new Map<string, Promise<ServedModel>>();
 
   async answer(request: ModelRequest): Promise<Record<string, unknown>> {
-    const { cmd = 'step', env, options = {} } = request;
+    const { cmd = 'step', env } = request;
     const fields = typeof cmd === 'string' && Object.hasOwn(fieldsOf, cmd) ? fieldsOf[cmd] : undefined;
     if (fields === undefined)
       throw bad(`cmd is ${JSON.stringify(cmd)}; it must be ${Object.keys(fieldsOf).join(', ')} for a world model`);
@@ -60,7 +60,7 @@ export class ModelServer {
     const unknown = Object.keys(request).find((name) => !known.includes(name));
     if (unknown !== undefined)
       throw bad(`'${unknown}' is no field of a request to ${String(cmd)} a world model; known: ${known.join(', ')}`);
-    const model = await this.#model(String(env), options);
+    const model = await this.#model(String(env), request['options'] ?? {});
     switch (cmd) {
       case 'spec':
         return model.spec();
