@@ -8,10 +8,18 @@ export function step(state: State, action: Action): { state: State; reward: numb
   const out: number[] = [];
   const mask = Math.abs(Math.trunc(action)) & 31;
   out.push(...state.filter((_, i) => mask & (1 << i)));
-  out.push(state.find((x) => x % 3) ?? -1, state.findIndex((x) => x & 1), state.findLastIndex((x) => x - action));
+  out.push(
+    state.find((x) => x % 3) ?? -1,
+    state.findIndex((x) => x & 1),
+    state.findLastIndex((x) => x - action),
+  );
   out.push(state.some((x) => x && x > 2) ? 1 : 0, state.every((x) => x) ? 1 : 0, state.every((x) => NaN * x) ? 1 : 0);
   const words = ['', 'a', '', 'bc'];
-  out.push(words.filter((word) => word).length, words.findIndex((word) => word), words.every((word) => word) ? 1 : 0);
+  out.push(
+    words.filter((word) => word).length,
+    words.findIndex((word) => word),
+    words.every((word) => word) ? 1 : 0,
+  );
   const cells: Cell[] = [{ mark: '' }, { mark: 'x', next: { mark: 'y' } }];
   out.push(
     cells.filter((cell) => cell.next).length,
