@@ -8,4 +8,5 @@ export * from './prefix_agreement.ts';
 export * from './program_text.ts';
 export * from './prompts/index.ts';
 export * from './search.ts';
+export * from './searches/index.ts';
 export * from './synthesize.ts';

@@ -61,6 +61,16 @@ export const published: Omit<GifMctsConfiguration, 'seed'> = {
   newChildCountsAsZero: true,
 };
 
+/** As released, terminal nodes that are asked again included: the faithful port. */
+export const paper: Omit<GifMctsConfiguration, 'seed'> = { ...published, rerollTerminals: true };
+
+/** Without the defects of the released program (code-world-models.md, section 10, rows 1, 5 and 6). */
+export const corrected: Omit<GifMctsConfiguration, 'seed'> = {
+  ...published,
+  phantomLine: false,
+  newChildCountsAsZero: false,
+};
+
 export interface ConfigurationError {
   readonly field: string;
   readonly message: string;

@@ -1,0 +1,11 @@
+export {
+  createSearchRule,
+  searchNames,
+  type Ablation,
+  type SearchChoice,
+  type SearchChoiceError,
+  type SearchName,
+} from './catalogue.ts';
+export { IndependentSamples } from './independent.ts';
+export { Rex, rex, worldCoder, type RexConfiguration } from './rex.ts';
+export { SequentialRefinement } from './sequential.ts';
