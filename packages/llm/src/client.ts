@@ -11,7 +11,8 @@ import {
 } from './recording.ts';
 import { lockRecording } from './recording_lock.ts';
 import { canonicalRequest, recordingKey, type CompletionRequest, type RunStream } from './request.ts';
-import { openAiTransport, type ServerOptions, type Transport } from './transport.ts';
+import { configurationProblem, type ServerOptions, type Transport } from './server.ts';
+import { openAiTransport } from './transport.ts';
 
 /** `live` asks the server; `record` asks it for what is not recorded yet and keeps the answers; `replay` never asks it. */
 export type LlmMode = 'live' | 'record' | 'replay';
@@ -39,12 +40,25 @@ export interface Ledger {
   readonly estimated: boolean;
 }
 
+export interface CompleteOptions {
+  readonly signal?: AbortSignal;
+  /**
+   * The ask's place in its run, for a session that does not see every ask because an earlier process made them: its
+   * number from 0, and how many earlier asks had the same request. Without it the session counts.
+   */
+  readonly place?: AskPlace;
+  /** Hears how many characters of a streamed answer have come. */
+  readonly onText?: (characters: number) => void;
+}
+
+export interface AskPlace {
+  readonly ask: number;
+  readonly occurrence: number;
+}
+
 export interface LlmSession {
   /** Asks once. The outcome says what the model did; an error says why asking makes no sense any more. */
-  complete(
-    request: CompletionRequest,
-    options?: { readonly signal?: AbortSignal },
-  ): Promise<Result<CompletionOutcome, LlmError>>;
+  complete(request: CompletionRequest, options?: CompleteOptions): Promise<Result<CompletionOutcome, LlmError>>;
   readonly ledger: Ledger;
   /** Of the recording that answers; undefined when live. */
   readonly provenance: Provenance | undefined;
@@ -58,31 +72,11 @@ export interface LlmClient {
 /** A client for any OpenAI-compatible server, or for recordings of one. */
 export function createLlmClient(options: LlmOptions): Result<LlmClient, LlmError> {
   const { mode, server } = options;
-  if (mode !== 'replay' && options.transport === undefined && (server.apiKey === undefined || server.apiKey === '')) {
-    return failure({
-      code: 'missing_key',
-      message: `OPENAI_API_KEY is not set. Set it (any text for a server that needs none), or use --llm replay.`,
-    });
-  }
-  if (server.baseURL !== undefined && !URL.canParse(server.baseURL)) {
-    return failure({
-      code: 'invalid_configuration',
-      message: `OPENAI_BASE_URL is not a URL: ${JSON.stringify(server.baseURL)}.`,
-    });
-  }
-  if (server.baseURL !== undefined && hasCredentials(server.baseURL)) {
-    return failure({
-      code: 'invalid_configuration',
-      message: 'OPENAI_BASE_URL holds a user name or a password, which fetch refuses. Put the key into OPENAI_API_KEY.',
-    });
-  }
+  // A replay sends nothing, and another transport has an address of its own.
+  const problem = mode === 'replay' || options.transport !== undefined ? undefined : configurationProblem(server);
+  if (problem !== undefined) return failure(problem);
   const transport = options.transport ?? openAiTransport(server);
   return success({ session: (stream) => openSession(options, transport, stream) });
-}
-
-function hasCredentials(baseURL: string): boolean {
-  const { username, password } = new URL(baseURL);
-  return username !== '' || password !== '';
 }
 
 function openSession(options: LlmOptions, transport: Transport, stream: RunStream): Result<LlmSession, LlmError> {
@@ -122,21 +116,20 @@ function openSession(options: LlmOptions, transport: Transport, stream: RunStrea
   return success({
     ledger,
     provenance: recording.provenance ?? (mode === 'record' ? options.provenance : undefined),
-    async complete(request, { signal } = {}) {
+    async complete(request, { signal, place, onText } = {}) {
       const checked = canonicalRequest(request);
       if (!checked.ok) return checked;
       const canonical = checked.value;
-      const occurrence = occurrences.get(canonical) ?? 0;
+      const { ask, occurrence } = place ?? { ask: asks, occurrence: occurrences.get(canonical) ?? 0 };
       occurrences.set(canonical, occurrence + 1);
-      const ask = asks;
-      asks += 1;
+      asks = ask + 1;
       const key = recordingKey(canonical, stream, occurrence);
       const known = recorded.get(key);
       if (known !== undefined && (mode === 'replay' || known.outcome === 'answered' || known.outcome === 'refused')) {
         return success(count(replayed(known)));
       }
       if (mode === 'replay') return failure(missing(recording, ask, request));
-      const answer = await transport(request, signal);
+      const answer = await transport(request, signal, onText === undefined ? {} : { onText });
       if (!answer.ok) return answer;
       const { outcome, body } = answer.value;
       if (mode === 'record') {

@@ -1,5 +1,8 @@
+export { Allowance, largestUse, type CapReached, type Caps, type CapsError, type TokenCount } from './allowance.ts';
 export {
   createLlmClient,
+  type AskPlace,
+  type CompleteOptions,
   type Ledger,
   type LlmClient,
   type LlmMode,
@@ -7,7 +10,18 @@ export {
   type LlmSession,
 } from './client.ts';
 export type { CompletionOutcome, LlmError, Usage } from './outcome.ts';
+export { probeServer, type Finding, type ProbeReport } from './doctor.ts';
+export { cost, listPrice, prices, pricesOf, type Price } from './prices.ts';
+export { findProfile, guessProfile, plainProfile, profiles, type ProviderProfile } from './profile.ts';
 export { recordingPath, type Provenance } from './recording.ts';
 export { canonicalRequest, recordingKey } from './request.ts';
 export type { CompletionRequest, Continuation, Message, RunStream, Sampling } from './request.ts';
-export type { ServerAnswer, ServerOptions, Transport } from './transport.ts';
+export type { Waiting } from './retry.ts';
+export {
+  configurationProblem,
+  type ServerAnswer,
+  type ServerOptions,
+  type Transport,
+  type TransportHooks,
+} from './server.ts';
+export { openAiTransport } from './transport.ts';

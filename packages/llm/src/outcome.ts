@@ -9,7 +9,14 @@ export interface Usage {
 
 /** What became of one ask. Only `answered` spends a search's budget of calls. */
 export type CompletionOutcome =
-  | { readonly kind: 'answered'; readonly samples: readonly string[]; readonly usage: Usage; readonly model: string }
+  | {
+      readonly kind: 'answered';
+      readonly samples: readonly string[];
+      readonly usage: Usage;
+      readonly model: string;
+      /** A sample ran into the limit of tokens and was cut off there. */
+      readonly cut?: true;
+    }
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'call_failed'; readonly message: string }
   | { readonly kind: 'cancelled' };
@@ -81,5 +88,6 @@ export function readBody(body: string): CompletionOutcome {
       estimated: usage?.estimated ?? (usage ?? undefined) === undefined,
     },
     model: parsed.data.model ?? 'unknown',
+    ...(choices.some(({ finish_reason }) => finish_reason === 'length') && { cut: true as const }),
   };
 }
