@@ -3,7 +3,7 @@
 use std::any::Any;
 
 use napi::bindgen_prelude::{Error, Status};
-use orrery_core::ModelError;
+use orrery_core::{InvalidBox, ModelError};
 use orrery_guest::{Interrupt, LoadError, Usage};
 use orrery_oracles::{DrawnStepError, InvalidJson, InvalidValues, OracleError, VectorError};
 use orrery_planners::PlanError;
@@ -71,6 +71,12 @@ impl Failure {
     pub fn option(field: &str, expected: &str, found: &str) -> Self {
         Self(json!({ "code": "invalid_option", "message": format!("{field} is {found}; it must be {expected}"),
             "field": field, "expected": expected }))
+    }
+
+    /// Bounds that are no box.
+    pub fn bounds(error: &InvalidBox) -> Self {
+        Self(json!({ "code": "invalid_option", "message": format!("actionSpace: {error}"), "field": "actionSpace",
+            "expected": "a box with finite bounds, low <= high" }))
     }
 
     /// The model or environment has no such entry.

@@ -19,6 +19,7 @@ mod oracle_server;
 mod path_search;
 mod planning;
 mod receding;
+mod script;
 mod stream;
 mod value_iteration;
 mod vector;

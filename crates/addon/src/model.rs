@@ -11,6 +11,7 @@ use orrery_oracles::{Environment, EnvironmentActions, Visitor, with_environment}
 use crate::crossing::{Guest, Oracle};
 use crate::failure::{Failure, guarded};
 use crate::planning::{Exact, Grown, Played, Receded};
+use crate::script::{self, ScriptModel};
 use crate::stream::StreamState;
 use crate::world::{Boxed, Enumerated, Listed, RolloutLimits, Stepped, Truth};
 
@@ -383,6 +384,36 @@ impl World {
 }
 
 impl World {
+    pub(crate) fn listed_script(model: Arc<ScriptModel<script::Listed>>, players: bool) -> Self {
+        Self {
+            stepped: model.clone(),
+            enumerated: Some(model.clone()),
+            listed: Some(model.clone()),
+            boxed: None,
+            grown: Some(model.clone()),
+            played: players.then(|| model.clone() as Arc<dyn Played>),
+            exact: Some(model),
+            receded: None,
+            truth: None,
+            guest: None,
+        }
+    }
+
+    pub(crate) fn boxed_script(model: Arc<ScriptModel<script::InBox>>) -> Self {
+        Self {
+            stepped: model.clone(),
+            enumerated: Some(model.clone()),
+            listed: None,
+            boxed: Some(model.clone()),
+            grown: None,
+            played: None,
+            exact: None,
+            receded: Some(model),
+            truth: None,
+            guest: None,
+        }
+    }
+
     fn truth(&self) -> std::result::Result<&Arc<dyn Truth>, Failure> {
         self.truth.as_ref().ok_or_else(|| Failure::unsupported("true environment"))
     }

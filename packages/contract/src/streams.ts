@@ -68,6 +68,11 @@ export class RandomStream {
     return new RandomStream({ a, b, c, d, spare: 0, spareValid: false });
   }
 
+  /** A stream that goes on from `state`, which it leaves as it is. */
+  static from(state: RandomState): RandomStream {
+    return new RandomStream({ ...state });
+  }
+
   /** The next 32 bits, unsigned. */
   word(): number {
     return nextWord(this.state);

@@ -460,6 +460,94 @@ export interface RolloutResult {
   random: StreamState
 }
 
+/** The legal actions of a state. */
+export interface ScriptActions {
+  /** Why there are none. */
+  failure?: ScriptFailure
+  /** Their bytes. */
+  actions: Array<Uint8Array>
+}
+
+/** Why a call failed; absent from an answer that holds. */
+export interface ScriptFailure {
+  /** Code of a status. */
+  status: number
+  /** What the model said or gave. */
+  text: string
+  /** The status's first fact. */
+  detail: number
+}
+
+/** The model's functions. None of them throws; bytes are told as texts of one unit a byte. */
+export interface ScriptFunctions {
+  /** `(state, action, random)`. */
+  step: (state: string, action: string, random: StreamState) => ScriptStep
+  /** `(state)`. */
+  legalActions: (state: string) => ScriptActions
+  /** `(state, limit, discount, random)`. */
+  rollout: (state: string, limit: number, discount: number, random: StreamState) => ScriptRollout
+  /** `(state, action)`. */
+  outcomes: (state: string, action: string) => ScriptOutcomes
+  /** `(state)`. */
+  player: (state: string) => ScriptPlayer
+}
+
+/**
+ * Makes a world of a JavaScript object's functions: bounds where its actions fill a box, and whether two players take
+ * turns. It can be used on the calling thread alone.
+ */
+export declare function scriptModel(functions: ScriptFunctions, low: Array<number> | undefined | null, high: Array<number> | undefined | null, players: boolean): World
+
+/** Every way a step can turn out, in columns. */
+export interface ScriptOutcomes {
+  /** Why there are none. */
+  failure?: ScriptFailure
+  /** In (0, 1]. */
+  probabilities: Array<number>
+  /** Of the step. */
+  rewards: Array<number>
+  /** Whether the world ended. */
+  terminated: Array<boolean>
+  /** Bytes of the next states. */
+  states: Array<Uint8Array>
+}
+
+/** Who moves. */
+export interface ScriptPlayer {
+  /** Why nobody does. */
+  failure?: ScriptFailure
+  /** 0 or 1. */
+  player: number
+}
+
+/** A trajectory under the uniform policy. */
+export interface ScriptRollout {
+  /** Why there is none. */
+  failure?: ScriptFailure
+  /** Sum of discounted rewards. */
+  discountedReturn: number
+  /** Steps taken. */
+  steps: number
+  /** The world ended. */
+  terminated: boolean
+  /** The stream after it. */
+  random: StreamState
+}
+
+/** What one step yields. Beside a failure the other fields mean nothing; so in every answer. */
+export interface ScriptStep {
+  /** Why there is none. */
+  failure?: ScriptFailure
+  /** Bytes of the next state. */
+  state: Uint8Array
+  /** Finite. */
+  reward: number
+  /** The world ended. */
+  terminated: boolean
+  /** The stream after the step. */
+  random: StreamState
+}
+
 /** A state that was drawn. */
 export interface Start {
   /** Its bytes. */

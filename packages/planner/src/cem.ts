@@ -1,8 +1,8 @@
-import { failure, success, type Result, type Value } from '@orrery/contract';
+import { success, type Result, type Value } from '@orrery/contract';
 import type { CemIterationResult, CemOptions as NativeOptions, CemResult } from './addon.d.ts';
 import { cancellable } from './cancellation.ts';
 import { attempt, type PlannerError } from './error.ts';
-import { wholeNumbers, word64 } from './options.ts';
+import { invalid, threadsOf, wholeNumbers, word64 } from './options.ts';
 import { prepareSearch } from './search.ts';
 import type { Encodable, PlanningWorld } from './world.ts';
 
@@ -48,7 +48,7 @@ export interface CemPlan {
   };
 }
 
-function nativeOptions(options: CemOptions): Result<NativeOptions, PlannerError> {
+function nativeOptions(model: PlanningWorld, options: CemOptions): Result<NativeOptions, PlannerError> {
   const seed = word64('seed', options.seed);
   if (!seed.ok) return seed;
   const counts = {
@@ -60,12 +60,11 @@ function nativeOptions(options: CemOptions): Result<NativeOptions, PlannerError>
   };
   const valid = wholeNumbers(counts);
   if (!valid.ok) return valid;
+  const allowed = threadsOf(model, counts.threads);
+  if (!allowed.ok) return allowed;
   const { discount = 1, initialMean = 'centre' } = options;
-  if (initialMean !== 'centre' && initialMean !== 'zero') {
-    const expected = "'centre' or 'zero'";
-    const message = `initialMean is ${String(initialMean)}; it must be ${expected}`;
-    return failure({ code: 'invalid_option', message, field: 'initialMean', expected });
-  }
+  if (initialMean !== 'centre' && initialMean !== 'zero')
+    return invalid('initialMean', initialMean, "'centre' or 'zero'");
   return success({ ...counts, discount, seed: seed.value, zeroMean: initialMean === 'zero' });
 }
 
@@ -84,7 +83,7 @@ function toPlan(model: PlanningWorld, result: CemResult): Result<CemPlan, Planne
 
 /** Plans an action sequence with CEM; the calling thread is one of the workers. Same seed, same plan. */
 export function cem(model: PlanningWorld, state: Encodable, options: CemOptions): Result<CemPlan, PlannerError> {
-  const prepared = prepareSearch(model, state, () => nativeOptions(options));
+  const prepared = prepareSearch(model, state, () => nativeOptions(model, options));
   if (!prepared.ok) return prepared;
   const { native, from, settings } = prepared.value;
   const result = attempt(() => native.cemSync(model.native, from, settings));
@@ -100,11 +99,11 @@ export async function cemAsync(
   state: Encodable,
   options: CemOptions & { readonly signal?: AbortSignal; readonly onProgress?: (iteration: CemIteration) => void },
 ): Promise<Result<CemPlan, PlannerError>> {
-  const prepared = prepareSearch(model, state, () => nativeOptions(options));
+  const prepared = prepareSearch(model, state, () => nativeOptions(model, options));
   if (!prepared.ok) return prepared;
   const { native, from, settings } = prepared.value;
   const cancellation = new native.Cancellation();
-  const result = await cancellable(cancellation, options.signal, () =>
+  const result = await cancellable(model, cancellation, options.signal, () =>
     native.cemAsync(model.native, from, settings, cancellation, options.onProgress),
   );
   return result.ok ? toPlan(model, result.value) : result;

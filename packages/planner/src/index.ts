@@ -1,6 +1,8 @@
 export { checkEnvironment, type CheckedEnvironment, type CheckFailure, type CheckSettings } from './check.ts';
 export { cem, cemAsync, type CemIteration, type CemOptions, type CemPlan } from './cem.ts';
 export type { PlannerError } from './error.ts';
+export { fromObject, JavaScriptModel } from './javascript/model.ts';
+export type { ModelRandom, ObjectLayout, ObjectModel } from './javascript/object.ts';
 export { mcts, mctsAsync, mctsSession, MctsSession, type MctsOptions, type MctsPlan } from './mcts.ts';
 export { loadModel, Model, type ModelOptions, type Parameters } from './model.ts';
 export {

@@ -1,10 +1,9 @@
-import { failure, success, type Result, type Value } from '@orrery/contract';
+import { success, type Result, type Value } from '@orrery/contract';
 import type { MctsOptions as NativeOptions, MctsResult, NativeMctsSession, PhaseTimes } from './addon.d.ts';
 import { cancellable } from './cancellation.ts';
 import { attempt, type PlannerError } from './error.ts';
-import { Model } from './model.ts';
 import { addon, type Addon } from './native.ts';
-import { wholeNumbers, word64 } from './options.ts';
+import { invalid, threadsOf, wholeNumbers, word64 } from './options.ts';
 import { prepareSearch } from './search.ts';
 import type { Encodable, PlanningWorld } from './world.ts';
 
@@ -84,6 +83,8 @@ function nativeOptions(model: PlanningWorld, options: MctsOptions): Result<Nativ
   const { simulations = 25, rolloutDepth = 100, trees = 1, threads = 1, onModelError = 'fail', milliseconds } = options;
   const valid = wholeNumbers({ simulations, rolloutDepth, trees, threads });
   if (!valid.ok) return valid;
+  const allowed = threadsOf(model, threads);
+  if (!allowed.ok) return allowed;
   if (onModelError !== 'fail' && onModelError !== 'terminate')
     return invalid('onModelError', onModelError, "'fail' or 'terminate'");
   if (milliseconds !== undefined && !(milliseconds >= 1e-6 && milliseconds <= 1e12))
@@ -103,18 +104,9 @@ function nativeOptions(model: PlanningWorld, options: MctsOptions): Result<Nativ
     lenient: onModelError === 'terminate',
     trees,
     threads,
-    turns: model instanceof Model && model.section.layout.players,
+    turns: model.players,
     ...(options.rolloutRepeat === undefined ? {} : { repeat: options.rolloutRepeat }),
     ...(milliseconds === undefined ? {} : { nanoseconds: milliseconds * 1e6 }),
-  });
-}
-
-function invalid(field: string, found: unknown, expected: string): Result<never, PlannerError> {
-  return failure({
-    code: 'invalid_option',
-    message: `${field} is ${String(found)}; it must be ${expected}`,
-    field,
-    expected,
   });
 }
 
@@ -155,7 +147,7 @@ export async function mctsAsync(
   if (!prepared.ok) return prepared;
   const { native, from, settings } = prepared.value;
   const cancellation = new native.Cancellation();
-  const result = await cancellable(cancellation, options.signal, () =>
+  const result = await cancellable(model, cancellation, options.signal, () =>
     native.mctsAsync(model.native, from, settings, cancellation),
   );
   return result.ok ? toPlan(model, result.value) : result;
@@ -193,7 +185,7 @@ export class MctsSession {
     if (!prepared.ok) return prepared;
     const { from, settings } = prepared.value;
     const cancellation = new this.#addon.Cancellation();
-    const result = await cancellable(cancellation, options.signal, () =>
+    const result = await cancellable(this.#model, cancellation, options.signal, () =>
       this.#native.planAsync(from, settings, cancellation),
     );
     return result.ok ? toPlan(this.#model, result.value) : result;

@@ -10,7 +10,7 @@ import {
 import type { World } from './addon.d.ts';
 import { attempt, type PlannerError } from './error.ts';
 import { addon } from './native.ts';
-import { wholeNumbers } from './options.ts';
+import { invalid, wholeNumbers } from './options.ts';
 import { PlanningWorld } from './world.ts';
 
 /** Limits of a model; each has the default that interface.md gives. */
@@ -38,10 +38,12 @@ export class Model extends PlanningWorld {
   readonly section: ModelSection;
   /** The values it runs with, for every parameter. */
   readonly parameters: Parameters;
+  override readonly players: boolean;
 
   constructor(native: World, section: ModelSection, parameters: Parameters = ownParameters(section)) {
     super(native, section.layout.state, section.layout.action);
     this.section = section;
+    this.players = section.layout.players;
     this.parameters = parameters;
   }
 
@@ -53,13 +55,7 @@ export class Model extends PlanningWorld {
     const parameters: Record<string, number> = { ...this.parameters };
     for (const [name, value] of Object.entries(values)) {
       if (!Object.hasOwn(parameters, name)) return failure(unknownParameter(name, this.section));
-      if (!Number.isFinite(value))
-        return failure({
-          code: 'invalid_option',
-          message: `the parameter ${name} is ${String(value)}; it must be a finite number`,
-          field: name,
-          expected: 'a finite number',
-        });
+      if (!Number.isFinite(value)) return invalid(name, value, 'a finite number');
       parameters[name] = value;
     }
     const given = Float64Array.from(this.section.parameters, ({ name }) => parameters[name] ?? Number.NaN);

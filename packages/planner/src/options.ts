@@ -12,7 +12,7 @@ export function wholeNumbers(options: Readonly<Record<string, unknown>>): Result
   for (const field in options) {
     const value = options[field];
     if (!(typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= largest))
-      return invalid(field, 'a whole number from 0 to 2^32 - 1', value);
+      return invalid(field, value, 'a whole number from 0 to 2^32 - 1');
   }
   return success(undefined);
 }
@@ -21,10 +21,17 @@ export function wholeNumbers(options: Readonly<Record<string, unknown>>): Result
 export function word64(field: string, value: unknown): Result<bigint, PlannerError> {
   if (typeof value === 'bigint' && value >= 0n && value < 1n << 64n) return success(value);
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return success(BigInt(value));
-  return invalid(field, 'a whole number from 0 to 2^64 - 1, above 2^53 a bigint', value);
+  return invalid(field, value, 'a whole number from 0 to 2^64 - 1, above 2^53 a bigint');
 }
 
-function invalid(field: string, expected: string, found: unknown): Result<never, PlannerError> {
-  const text = typeof found === 'bigint' || typeof found === 'number' ? String(found) : `of type ${typeof found}`;
+/** The error of an option that is outside its range, by its name here. */
+export function invalid(field: string, found: unknown, expected: string): Result<never, PlannerError> {
+  const text = typeof found === 'object' || typeof found === 'function' ? `of type ${typeof found}` : String(found);
   return failure({ code: 'invalid_option', message: `${field} is ${text}; it must be ${expected}`, field, expected });
+}
+
+/** A model that is confined to its thread takes one. */
+export function threadsOf(model: { readonly confined: boolean }, threads: number): Result<void, PlannerError> {
+  if (!model.confined || threads <= 1) return success(undefined);
+  return invalid('threads', threads, '1: a JavaScript model runs on the thread that made it');
 }

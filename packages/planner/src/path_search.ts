@@ -1,9 +1,10 @@
-import { failure, success, type Result, type Value } from '@orrery/contract';
+import { success, type Result, type Value } from '@orrery/contract';
 import type { PathOptions as NativeOptions, PathResult } from './addon.d.ts';
 import { cancellable } from './cancellation.ts';
 import { attempt, type PlannerError } from './error.ts';
-import { wholeNumbers } from './options.ts';
+import { invalid, wholeNumbers } from './options.ts';
 import { prepareSearch } from './search.ts';
+import { Told } from './told.ts';
 import type { Encodable, PlanningWorld } from './world.ts';
 
 /** Options of all searches for a path. */
@@ -54,24 +55,15 @@ function nativeOptions(options: PathOptions): Result<NativeOptions, PlannerError
   const valid = wholeNumbers({ states, depth });
   if (!valid.ok) return valid;
   if (goal.kind !== 'terminated' && goal.kind !== 'reward')
-    return unknown('goal.kind', goal.kind, "'terminated' or 'reward'");
+    return invalid('goal.kind', goal.kind, "'terminated' or 'reward'");
   if (onModelError !== 'fail' && onModelError !== 'terminate')
-    return unknown('onModelError', onModelError, "'fail' or 'terminate'");
+    return invalid('onModelError', onModelError, "'fail' or 'terminate'");
   return success({
     rewardAbove: goal.above,
     terminated: goal.kind === 'terminated',
     states,
     depth,
     lenient: onModelError === 'terminate',
-  });
-}
-
-function unknown(field: string, found: unknown, expected: string): Result<never, PlannerError> {
-  return failure({
-    code: 'invalid_option',
-    message: `${field} is ${String(found)}; it must be ${expected}`,
-    field,
-    expected,
   });
 }
 
@@ -113,7 +105,7 @@ export async function breadthFirstAsync(
   if (!prepared.ok) return prepared;
   const { native, from, settings } = prepared.value;
   const cancellation = new native.Cancellation();
-  const result = await cancellable(cancellation, options.signal, () =>
+  const result = await cancellable(model, cancellation, options.signal, () =>
     native.breadthFirstAsync(model.native, from, settings, cancellation),
   );
   return result.ok ? toPlan(model, result.value) : result;
@@ -131,7 +123,7 @@ export function aStar(
   options: AStarOptions = {},
 ): Result<PathPlan, PlannerError> {
   const { cost = 'step', weight = 1 } = options;
-  if (cost !== 'step' && cost !== 'negatedReward') return unknown('cost', cost, "'step' or 'negatedReward'");
+  if (cost !== 'step' && cost !== 'negatedReward') return invalid('cost', cost, "'step' or 'negatedReward'");
   const prepared = prepareSearch(model, state, () => nativeOptions(options));
   if (!prepared.ok) return prepared;
   const { native, from, settings } = prepared.value;
@@ -167,40 +159,4 @@ export function bestFirst(
   );
   told.rethrow();
   return result.ok ? toPlan(model, result.value) : result;
-}
-
-/** Calls into JavaScript from inside a search: what they throw comes out whole, after the search. */
-class Told {
-  readonly #model: PlanningWorld;
-  #thrown: { readonly error: unknown } | undefined;
-
-  constructor(model: PlanningWorld) {
-    this.#model = model;
-  }
-
-  call<T>(otherwise: T, call: () => T): T {
-    if (this.#thrown !== undefined) return otherwise;
-    try {
-      return call();
-    } catch (error) {
-      this.#thrown = { error };
-      return otherwise;
-    }
-  }
-
-  rethrow(): void {
-    if (this.#thrown !== undefined) throw this.#thrown.error;
-  }
-
-  state(bytes: Uint8Array): Value {
-    const value = this.#model.decodeState(bytes);
-    if (!value.ok) throw new Error(value.error.message);
-    return value.value;
-  }
-
-  action(bytes: Uint8Array): Value {
-    const values = this.#model.decodeActions([bytes]);
-    if (!values.ok) throw new Error(values.error.message);
-    return values.value[0];
-  }
 }

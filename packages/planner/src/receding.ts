@@ -1,9 +1,9 @@
-import { failure, success, type Result, type Value } from '@orrery/contract';
+import { success, type Result, type Value } from '@orrery/contract';
 import type { NativeRecedingPlanner, RecedingOptions as NativeOptions, RecedingResult } from './addon.d.ts';
 import { cancellable } from './cancellation.ts';
 import { attempt, type PlannerError } from './error.ts';
 import { addon, type Addon } from './native.ts';
-import { wholeNumbers, word64 } from './options.ts';
+import { invalid, threadsOf, wholeNumbers, word64 } from './options.ts';
 import type { Encodable, PlanningWorld } from './world.ts';
 
 /** What all receding-horizon planners are told. */
@@ -101,7 +101,9 @@ export class RecedingPlanner {
     const from = this.#model.encodeState(state);
     if (!from.ok) return from;
     const cancellation = new this.#addon.Cancellation();
-    const result = await cancellable(cancellation, signal, () => this.#native.planAsync(from.value, cancellation));
+    const result = await cancellable(this.#model, cancellation, signal, () =>
+      this.#native.planAsync(from.value, cancellation),
+    );
     return result.ok ? this.#toPlan(result.value) : result;
   }
 
@@ -123,12 +125,18 @@ export class RecedingPlanner {
   }
 }
 
-function shared(options: RecedingOptions, iterations: number): Result<NativeOptions, PlannerError> {
+function shared(
+  model: PlanningWorld,
+  options: RecedingOptions,
+  iterations: number,
+): Result<NativeOptions, PlannerError> {
   const seed = word64('seed', options.seed);
   if (!seed.ok) return seed;
   const { horizon = 30, population = 100, threads = 1, deviation = 0.5, discount = 1 } = options;
   const valid = wholeNumbers({ horizon, iterations, population, threads });
   if (!valid.ok) return valid;
+  const allowed = threadsOf(model, threads);
+  if (!allowed.ok) return allowed;
   return success({ horizon, iterations, population, deviation, discount, seed: seed.value, threads });
 }
 
@@ -149,7 +157,7 @@ export function icem(model: PlanningWorld, options: IcemOptions): Result<Recedin
   const { iterations = 3, elites = 10, decay = 1.25, kept = 0.3, momentum = 0.1, noiseExponent = 2 } = options;
   const valid = wholeNumbers({ elites });
   if (!valid.ok) return valid;
-  return begun(model, shared(options, iterations), (native, settings) =>
+  return begun(model, shared(model, options, iterations), (native, settings) =>
     native.icem(model.native, settings, { elites, decay, kept, momentum, noiseExponent }),
   );
 }
@@ -157,7 +165,7 @@ export function icem(model: PlanningWorld, options: IcemOptions): Result<Recedin
 /** Model predictive path integral control: the plan moves to the mean of its noisy versions, weighted by their returns. */
 export function mppi(model: PlanningWorld, options: MppiOptions): Result<RecedingPlanner, PlannerError> {
   const { iterations = 1, temperature = 0.1, normalised = true } = options;
-  return begun(model, shared(options, iterations), (native, settings) =>
+  return begun(model, shared(model, options, iterations), (native, settings) =>
     native.mppi(model.native, settings, { temperature, normalised }),
   );
 }
@@ -171,12 +179,9 @@ export function predictiveSampling(
   const { knots = Math.min(6, horizon) } = options;
   const valid = wholeNumbers({ knots });
   if (!valid.ok) return valid;
-  if (interpolation !== 'hold' && interpolation !== 'linear') {
-    const expected = "'hold' or 'linear'";
-    const message = `interpolation is ${String(interpolation)}; it must be ${expected}`;
-    return failure({ code: 'invalid_option', message, field: 'interpolation', expected });
-  }
-  return begun(model, shared(options, 1), (native, settings) =>
+  if (interpolation !== 'hold' && interpolation !== 'linear')
+    return invalid('interpolation', interpolation, "'hold' or 'linear'");
+  return begun(model, shared(model, options, 1), (native, settings) =>
     native.predictiveSampling(model.native, settings, { knots, linear: interpolation === 'linear' }),
   );
 }

@@ -117,7 +117,7 @@ export async function valueIterationAsync(
   if (!ready.ok) return ready;
   const { native, from, settings } = ready.value;
   const cancellation = new native.Cancellation();
-  const solved = await cancellable(cancellation, options.signal, () =>
+  const solved = await cancellable(model, cancellation, options.signal, () =>
     native.valueIterationAsync(model.native, from, settings, cancellation),
   );
   return solved.ok ? success(new Solution(model, solved.value)) : solved;

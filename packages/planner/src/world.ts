@@ -49,12 +49,16 @@ export interface RolloutOutcome {
   readonly random: RandomState;
 }
 
-/** What planners plan in: a compiled world model, or a true environment. Holds no episode. */
+/** What planners plan in: a compiled world model, a true environment or a JavaScript object. Holds no episode. */
 export class PlanningWorld {
   /** The addon's object; only this package reaches into it. */
   readonly native: World;
   readonly stateType: LayoutType;
   readonly actionType: LayoutType;
+  /** Two players take turns in it. */
+  readonly players: boolean = false;
+  /** It runs on the thread that made it alone: planners take one thread and have no asynchronous form. */
+  readonly confined: boolean = false;
 
   constructor(native: World, stateType: LayoutType, actionType: LayoutType) {
     this.native = native;
