@@ -1,4 +1,5 @@
-import { parseContract, selfDeclared, type ModelContract, type Result } from '@orrery/contract';
+import { selfDeclared, type ModelContract, type Result } from '@orrery/contract';
+import { parseContract } from '@orrery/contract/reading';
 import { findTask } from '@orrery/environments';
 import {
   checkProgram,

@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { modelLayoutSchema, type ModelLayout } from './layout.ts';
+import type { ModelLayout } from './layout.ts';
 import type { Site } from './status.ts';
 
 /** Version of everything on this page. A host refuses a module whose custom section says another. */
@@ -166,12 +165,3 @@ export interface ModelSection {
   readonly sourceHash: string;
   readonly compiler: string;
 }
-
-export const modelSectionSchema: z.ZodType<ModelSection> = z.strictObject({
-  abi: z.int(),
-  layout: modelLayoutSchema,
-  parameters: z.array(z.strictObject({ name: z.string(), value: z.number() })),
-  sites: z.array(z.strictObject({ line: z.int(), column: z.int(), text: z.string() })),
-  sourceHash: z.string(),
-  compiler: z.string(),
-});

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { actionSpaceSchema, layoutTypeSchema, type ActionSpace, type LayoutType, type Value } from './layout.ts';
 import { encode } from './codec.ts';
+import type { ActionSpace, LayoutType, Value } from './layout.ts';
 import type { ModelContract } from './model_contract.ts';
 import { failure, success, type Result } from './result.ts';
+import { actionSpaceSchema, layoutTypeSchema } from './schemas.ts';
 import { actionFromComponents } from './space.ts';
 
 /** Why a text is no contract: the field, what is wrong with it, and what belongs there. */

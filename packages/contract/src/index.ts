@@ -1,5 +1,4 @@
 export * from './abi.ts';
-export { contractText, modelContractSchema, parseContract, type ContractError } from './contract_json.ts';
 export { chargeTerms, libraryCharges, type LibraryCharge } from './charges.ts';
 export { decode, decodeFrom, encode, encodeInto } from './codec.ts';
 export { closeNumbers, equalValues, exactNumbers, type NumberComparator } from './equality.ts';
@@ -13,7 +12,6 @@ export * from './random_stream.ts';
 export { failure, success, type Result } from './result.ts';
 export { fixedSize, indexSize, maximumSize, minimumSize, zeroSizeElementLimit } from './size.ts';
 export { actionComponents, actionFromComponents, contains, sampleAction, type SpaceError } from './space.ts';
-export { readSection, type SectionError } from './section.ts';
 export * from './status.ts';
 export { RandomStream, streamNames, threefry4x32, type StreamName } from './streams.ts';
 export { fromWords, highWord, lowWord, multiplyWide, type Int } from './words.ts';

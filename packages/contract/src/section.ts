@@ -1,5 +1,6 @@
-import { abiVersion, modelSectionSchema, sectionName, type ModelSection } from './abi.ts';
+import { abiVersion, sectionName, type ModelSection } from './abi.ts';
 import { failure, success, type Result } from './result.ts';
+import { modelSectionSchema } from './schemas.ts';
 
 /** Why bytes are no compiled world model that this version can host, with the remedy. */
 export interface SectionError {

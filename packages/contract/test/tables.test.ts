@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { modelLayoutSchema } from '../src/layout.ts';
+import { modelLayoutSchema } from '../src/schemas.ts';
 import { chargeTerms, libraryCharges } from '../src/charges.ts';
 import { limitsRecord, randomRecord, regionNames, resultsRecord, scriptEntry, sequenceRecord } from '../src/abi.ts';
 import { renderTables, replaceTables } from '../src/tables.ts';

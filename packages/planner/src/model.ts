@@ -1,12 +1,5 @@
-import {
-  defaultStepLimits,
-  failure,
-  outcomeLimits,
-  readSection,
-  success,
-  type ModelSection,
-  type Result,
-} from '@orrery/contract';
+import { defaultStepLimits, failure, outcomeLimits, success, type ModelSection, type Result } from '@orrery/contract';
+import { readSection } from '@orrery/contract/reading';
 import type { World } from './addon.d.ts';
 import { attempt, type PlannerError } from './error.ts';
 import { addon } from './native.ts';

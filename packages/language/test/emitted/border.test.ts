@@ -2,13 +2,13 @@ import {
   decode,
   encode,
   limitsRecord,
-  readSection,
   resultsRecord,
   sectionName,
   statusCode,
   type GivenTypes,
   type LayoutType,
 } from '@orrery/contract';
+import { readSection } from '@orrery/contract/reading';
 import { describe, expect, it } from 'vitest';
 import { linkProgram } from '../../src/abi/link.ts';
 import { checkProgram, emitWasm } from '../../src/compile.ts';
