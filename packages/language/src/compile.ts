@@ -10,7 +10,7 @@ import { linkProgram } from './abi/link.ts';
 import { describe } from './check/rules.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { javascriptText } from './emit_javascript/emit.ts';
-import { wasmModule, type WasmOptions } from './emit_wasm/emit.ts';
+import type { WasmOptions } from './emit_wasm/emit.ts';
 import { depthOf } from './ir/depth.ts';
 import type { LinkedModule } from './ir/linked.ts';
 import type { LoweredProgram } from './ir/lowered.ts';
@@ -96,5 +96,6 @@ export function emitJavaScript(program: CheckedProgram): { readonly code: string
 
 /** The WebAssembly form, as contract/abi.ts documents it. Equal programs and options give equal bytes. */
 export async function emitWasm(program: CheckedProgram, options: WasmOptions): Promise<Uint8Array> {
+  const { wasmModule } = await import('./emit_wasm/emit.ts');
   return wasmModule(program.linked, options);
 }

@@ -41,7 +41,7 @@ import { Families } from './lower/families.ts';
 import { findFamilies } from './lower/family_passes.ts';
 import { checkInitialisationOrder } from './lower/initialisation_order.ts';
 import { layoutOfNode, normalised, representationOf } from './lower/layout.ts';
-import { compiledLibrary, randomRecordType } from './lower/library.ts';
+import { randomRecordType } from './lower/library.ts';
 import { LibraryLinker } from './lower/linking.ts';
 import { lowerPending } from './lower/functions/bodies.ts';
 import { guarded } from './lower/guarded.ts';
@@ -49,6 +49,7 @@ import { beginModule, lowerAllFunctions } from './lower/module.ts';
 import { halfCharacter } from './lower/border_names.ts';
 import { borderTables, functionsOf, renumbered } from './lower/border_tables.ts';
 import type { ModuleLowering } from './lower/module_lowering.ts';
+import { loweredLibrary } from './lower/prepared_library.ts';
 import { checkPurity } from './lower/purity.ts';
 import { declarationOf, type TypeDeclaration } from './lower/type_declarations.ts';
 import { typeText } from './lower/types.ts';
@@ -176,7 +177,7 @@ function lower(
 ): LoweredProgram | undefined {
   const [file, rewardFile] = files;
   if (file === undefined) return undefined;
-  const library = compiledLibrary();
+  const library = loweredLibrary();
   const module = beginModule({
     checked,
     files,

@@ -6,7 +6,7 @@ import { compactDiagnostic, type Diagnostic } from '../src/diagnostic.ts';
 import type { LoweredProgram } from '../src/ir/lowered.ts';
 import { verifyModule } from '../src/ir/verify.ts';
 import { lowerProgram } from '../src/lower.ts';
-import { librarySources } from '../src/lower/library.ts';
+import { librarySources } from '../src/lower/library_sources.ts';
 import { typescript } from '../src/check/typescript.ts';
 import { Failure, Interpreter, type Runtime } from './interpret.ts';
 import { guestRandom, interpretedStep, numbersContract } from './reference.ts';

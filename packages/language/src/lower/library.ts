@@ -1,11 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { checkFiles, type CheckedFiles, type SourceText } from '../check/program.ts';
 import { booleanType, intType, numberType, recordType, typeKey, type IrType, type RecordType } from '../ir/types.ts';
-import { isIntrinsicFile } from './library_interface.ts';
-import { filesBehind, LibraryPart, typeParametersOf } from './library_part.ts';
+import { isIntrinsicFile, type LoweredLibrary } from './library_interface.ts';
+import { filesBehind, LibraryPart, takesTextOnly, typeParametersOf } from './library_part.ts';
 import type { FixedTypes } from './types.ts';
 
 /**
@@ -24,40 +20,8 @@ export const randomRecordType: RecordType = recordType([
   { name: 'scriptLength', type: intType },
 ]);
 
-const contractFiles = new Set(['words.ts', 'log.ts', 'random_stream.ts']);
-const folder = '/orrery/library/';
-
-/** The library's texts: this package's own and the two that @orrery/contract holds. */
-export function librarySources(): readonly SourceText[] {
-  const own = fileURLToPath(new URL('../../library/', import.meta.url));
-  const contract = join(dirname(createRequire(import.meta.url).resolve('@orrery/contract/package.json')), 'src');
-  const inFolder = (path: string): string[] => {
-    try {
-      return readdirSync(path);
-    } catch {
-      return [];
-    }
-  };
-  const files = [
-    ...inFolder(contract)
-      .filter((name) => contractFiles.has(name))
-      .map((name) => join(contract, name)),
-    ...inFolder(own)
-      .filter((name) => name.endsWith('.ts') && name !== 'index.ts')
-      .toSorted()
-      .map((name) => join(own, name)),
-  ];
-  const sources = files.map((path) => ({ name: folder + basename(path), text: readFileSync(path, 'utf8') }));
-  // What library files import from the package by name.
-  const barrel = sources
-    .filter(({ name }) => name !== `${folder}words.ts` && contractFiles.has(basename(name)))
-    .map(({ name }) => `export * from '../${basename(name)}';\n`)
-    .join('');
-  return [...sources, { name: `${folder}@orrery/contract.ts`, text: barrel }];
-}
-
-/** The library, checked. */
-export class CompiledLibrary {
+/** The library as its texts say, checked and lowered here. */
+export class CompiledLibrary implements LoweredLibrary {
   /** Its functions without type parameters. */
   readonly plain: LibraryPart;
   readonly #checked: CheckedFiles;
@@ -67,6 +31,14 @@ export class CompiledLibrary {
     this.#checked = checkFiles([], sources);
     const files = sources.map(({ name }) => this.#checked.file(name)).filter((file) => !isIntrinsicFile(file.fileName));
     this.plain = new LibraryPart(this.#checked, files, randomTypes, randomRecordType, false);
+  }
+
+  /** Generic functions that have an instance for this type. */
+  genericNames(type: IrType): readonly string[] {
+    return this.plain.genericNames.filter((name) => {
+      const symbol = this.plain.declared(name);
+      return symbol !== undefined && (type.kind === 'string' || !takesTextOnly(symbol));
+    });
   }
 
   /** Where the instance of a generic function for these types is found by its name. */
@@ -92,11 +64,3 @@ const randomTypes: FixedTypes = new Map([
   ['RandomState', randomRecordType],
   ['RandomRecord', randomRecordType],
 ]);
-
-let compiled: CompiledLibrary | undefined;
-
-/** Compiled once a process: the texts do not change while it runs. */
-export function compiledLibrary(): CompiledLibrary {
-  compiled ??= new CompiledLibrary(librarySources());
-  return compiled;
-}

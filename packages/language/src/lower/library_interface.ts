@@ -1,5 +1,6 @@
-import type { FunctionId } from '../ir/ir.ts';
+import type { ConstantId, FunctionId, IrFunction, ModuleConstant } from '../ir/ir.ts';
 import type { IrType } from '../ir/types.ts';
+import type { Fragment } from './module_lowering.ts';
 
 /** A library function as the module being lowered calls it. */
 export interface LibraryFunction {
@@ -13,6 +14,22 @@ export interface Library {
   readonly find: (name: string) => LibraryFunction | undefined;
   /** The instance of a generic function for these types. */
   readonly instantiate: (name: string, types: readonly IrType[]) => LibraryFunction | undefined;
+}
+
+/** Functions of the library by their own numbers, from which they are copied into modules. */
+export interface LoweredPart {
+  readonly find: (name: string) => LibraryFunction | undefined;
+  readonly body: (id: FunctionId) => IrFunction;
+  readonly constant: (id: ConstantId) => ModuleConstant;
+  /** What initialises a constant that has no value of its own. */
+  readonly fragment: (id: ConstantId) => Fragment | undefined;
+}
+
+export interface LoweredLibrary {
+  /** Functions without type parameters. */
+  readonly plain: LoweredPart;
+  /** Where the instance of a generic function for these types is found by its name. */
+  readonly instance: (name: string, types: readonly IrType[]) => LoweredPart | undefined;
 }
 
 /** Whether a library file holds operations of the IR; the bodies of its functions serve V8 alone. */

@@ -3,19 +3,19 @@ import { Diagnostics } from '../check/diagnostics.ts';
 import type { CheckedFiles } from '../check/program.ts';
 import { typescript } from '../check/typescript.ts';
 import { compactDiagnostic } from '../diagnostic.ts';
-import type { FunctionId } from '../ir/ir.ts';
+import type { ConstantId, FunctionId, IrFunction, ModuleConstant } from '../ir/ir.ts';
 import type { RecordType } from '../ir/types.ts';
 import { Families } from './families.ts';
-import { isIntrinsicFile, type Library, type LibraryFunction } from './library_interface.ts';
+import { isIntrinsicFile, type Library, type LibraryFunction, type LoweredPart } from './library_interface.ts';
 import { beginModule, ensureLowered } from './module.ts';
-import type { ModuleLowering } from './module_lowering.ts';
+import type { Fragment, ModuleLowering } from './module_lowering.ts';
 import type { FixedTypes } from './types.ts';
 
 /**
  * Library functions, lowered when first asked for: those without type parameters, or those of some files with the type
  * parameters that `types` names standing for one choice of types.
  */
-export class LibraryPart implements Library {
+export class LibraryPart implements Library, LoweredPart {
   readonly module: ModuleLowering;
   readonly #exports: ReadonlyMap<string, ts.Symbol>;
   readonly #isInstance: boolean;
@@ -47,6 +47,11 @@ export class LibraryPart implements Library {
     return [...this.#exports.keys()].filter((name) => this.find(name) !== undefined);
   }
 
+  /** Names of all exported functions with type parameters. */
+  get genericNames(): readonly string[] {
+    return [...this.#exports].filter(([, symbol]) => typeParametersOf(symbol).length > 0).map(([name]) => name);
+  }
+
   find(name: string): LibraryFunction | undefined {
     const symbol = this.#exports.get(name);
     if (symbol === undefined || (!this.#isInstance && typeParametersOf(symbol).length > 0)) return undefined;
@@ -66,10 +71,23 @@ export class LibraryPart implements Library {
     return this.#exports.get(name);
   }
 
-  /** Lowers a function and whatever it calls, if that has not happened yet. */
-  ensure(id: FunctionId): void {
+  /** Lowered with whatever it calls, if that has not happened yet. */
+  body(id: FunctionId): IrFunction {
     for (const info of this.module.instances.values()) if (info.id === id) ensureLowered(this.module, info);
     this.#requireNoDiagnostics();
+    const lowered = this.module.output.functions[id];
+    if (lowered === undefined) throw new Error(`library function ${id} has no body`);
+    return lowered;
+  }
+
+  constant(id: ConstantId): ModuleConstant {
+    const constant = this.module.output.constants[id];
+    if (constant === undefined) throw new Error(`library constant ${id} does not exist`);
+    return constant;
+  }
+
+  fragment(id: ConstantId): Fragment | undefined {
+    return this.module.output.fragments.find(({ constants }) => constants.includes(id));
   }
 
   /** The library is ours: a diagnostic in it is a defect, not an input error. */
@@ -92,9 +110,18 @@ function exportsOf(checked: CheckedFiles, files: readonly ts.SourceFile[]): Read
 
 /** Names of the type parameters of a generic function. */
 export function typeParametersOf(symbol: ts.Symbol): readonly string[] {
+  return typeParameterNodes(symbol).map(({ name }) => name.text);
+}
+
+/** Whether a generic function is one of `K extends string`. */
+export function takesTextOnly(symbol: ts.Symbol): boolean {
+  return typeParameterNodes(symbol).some(({ constraint }) => constraint?.kind === typescript.SyntaxKind.StringKeyword);
+}
+
+function typeParameterNodes(symbol: ts.Symbol): readonly ts.TypeParameterDeclaration[] {
   const declaration = symbol.valueDeclaration;
   if (declaration === undefined || !typescript.isFunctionDeclaration(declaration)) return [];
-  return declaration.typeParameters?.map(({ name }) => name.text) ?? [];
+  return declaration.typeParameters ?? [];
 }
 
 /** A library file and those behind its imports, intrinsics aside: what an intrinsic's body calls counts as imported. */

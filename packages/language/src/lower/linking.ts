@@ -1,18 +1,16 @@
-import type { ConstantId, FunctionId, IrFunction } from '../ir/ir.ts';
+import type { ConstantId, FunctionId } from '../ir/ir.ts';
 import { renumberStatements, type Renumbering } from '../ir/renumber.ts';
 import type { IrType } from '../ir/types.ts';
-import type { CompiledLibrary } from './library.ts';
-import type { Library, LibraryFunction } from './library_interface.ts';
-import type { LibraryPart } from './library_part.ts';
+import type { Library, LibraryFunction, LoweredLibrary, LoweredPart } from './library_interface.ts';
 import type { ModuleOutput } from './module_lowering.ts';
 
 /** Copies library functions, and the constants they read, into a module as they are asked for. */
 export class LibraryLinker implements Library {
-  readonly #library: CompiledLibrary;
+  readonly #library: LoweredLibrary;
   readonly #target: ModuleOutput;
-  readonly #parts = new Map<LibraryPart, PartLinker>();
+  readonly #parts = new Map<LoweredPart, PartLinker>();
 
-  constructor(library: CompiledLibrary, target: ModuleOutput) {
+  constructor(library: LoweredLibrary, target: ModuleOutput) {
     this.#library = library;
     this.#target = target;
   }
@@ -26,20 +24,21 @@ export class LibraryLinker implements Library {
     return part === undefined ? undefined : this.#in(part).find(name);
   }
 
-  #in(part: LibraryPart): PartLinker {
+  #in(part: LoweredPart): PartLinker {
     const known = this.#parts.get(part) ?? new PartLinker(part, this.#target);
     this.#parts.set(part, known);
     return known;
   }
 }
 
-class PartLinker {
-  readonly #source: LibraryPart;
+/** Copies functions of one part of the library. */
+export class PartLinker {
+  readonly #source: LoweredPart;
   readonly #target: ModuleOutput;
   readonly #functions = new Map<FunctionId, FunctionId>();
   readonly #constants = new Map<ConstantId, ConstantId>();
 
-  constructor(source: LibraryPart, target: ModuleOutput) {
+  constructor(source: LoweredPart, target: ModuleOutput) {
     this.#source = source;
     this.#target = target;
   }
@@ -55,9 +54,7 @@ class PartLinker {
     const linked = this.#target.reserveFunction();
     this.#functions.set(id, linked);
     this.#target.linked.add(linked);
-    this.#source.ensure(id);
-    const lowered: IrFunction | undefined = this.#source.module.output.functions[id];
-    if (lowered === undefined) throw new Error(`library function ${id} has no body`);
+    const lowered = this.#source.body(id);
     this.#target.functions[linked] = {
       ...lowered,
       body: renumberStatements(lowered.body, this.#renumbering()),
@@ -80,12 +77,9 @@ class PartLinker {
   #linkConstant(id: ConstantId): ConstantId {
     const known = this.#constants.get(id);
     if (known !== undefined) return known;
-    const { output } = this.#source.module;
-    const constant = output.constants[id];
-    if (constant === undefined) throw new Error(`library constant ${id} does not exist`);
-    const linked = this.#target.addConstant(constant);
+    const linked = this.#target.addConstant(this.#source.constant(id));
     this.#constants.set(id, linked);
-    const fragment = output.fragments.find(({ constants }) => constants.includes(id));
+    const fragment = this.#source.fragment(id);
     if (fragment !== undefined)
       this.#target.libraryFragments.push({
         ...fragment,

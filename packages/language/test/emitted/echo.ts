@@ -19,7 +19,8 @@ import {
 import { verifyModule } from '../../src/ir/verify.ts';
 import { assemble } from '../../src/lower/assemble.ts';
 import { borderTables, functionsOf, renumbered } from '../../src/lower/border_tables.ts';
-import { compiledLibrary, randomRecordType } from '../../src/lower/library.ts';
+import { randomRecordType } from '../../src/lower/library.ts';
+import { loweredLibrary } from '../../src/lower/prepared_library.ts';
 import { LibraryLinker } from '../../src/lower/linking.ts';
 import { beginModule } from '../../src/lower/module.ts';
 import { dictionaryType, mapType, setType } from '../../src/lower/table_types.ts';
@@ -102,7 +103,7 @@ function recordOf(fields: readonly { readonly name: string; readonly type: Layou
 
 /** A program whose step returns the state that it is given, or any other that the function `change` makes of it. */
 export function echoing(layout: LayoutType, state: IrType, change?: IrFunction): LinkedModule {
-  const library = compiledLibrary();
+  const library = loweredLibrary();
   const diagnostics = new Diagnostics();
   const module = beginModule({
     checked: checkFiles([], []),
