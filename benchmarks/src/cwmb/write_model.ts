@@ -5,8 +5,8 @@ import { createLlmClient, type Provenance } from '@orrery/llm';
 import type { Sandbox } from '@orrery/sandbox';
 import {
   GifMcts,
+  createEvaluator,
   defaultDraws,
-  evaluate,
   published,
   synthesize,
   type EvaluationPorts,
@@ -58,8 +58,7 @@ export async function writeModel(
     role: 'writer',
     sampling: publishedSampling,
     mode,
-    evaluate: (source, evaluationSignal) =>
-      evaluate(source, ports, { task: described, transitions, seed, draws: defaultDraws }, evaluationSignal),
+    evaluate: createEvaluator(ports, { task: described, transitions, seed, draws: defaultDraws }),
     format: formatProgram,
     signal,
     onEvent: (event) => {

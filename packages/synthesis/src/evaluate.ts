@@ -11,6 +11,8 @@ import {
 } from '@orrery/contract';
 import type { Diagnostic } from '@orrery/language';
 import type { SandboxError, SandboxModel, StepResult } from '@orrery/sandbox';
+import { behaviourHash, bitmap, type Behaviour } from './behaviour.ts';
+import { failureReport, type FailureReport } from './failures/index.ts';
 import { closely, equalStates } from './metrics/equality.ts';
 import {
   rightByPaper,
@@ -31,10 +33,19 @@ export type Mode = 'strict' | 'paper';
 export type Evaluation =
   | { readonly status: 'rejected'; readonly diagnostics: readonly Diagnostic[] }
   /** It failed to load (`index` and `scores` absent), or at a transition. */
-  | { readonly status: 'bug'; readonly error: ModelError; readonly index?: number; readonly scores?: Scores }
+  | {
+      readonly status: 'bug';
+      readonly error: ModelError;
+      readonly index?: number;
+      readonly scores?: Scores;
+      readonly behaviour?: Behaviour;
+      readonly failures?: FailureReport;
+    }
   | {
       readonly status: 'scored';
       readonly scores: Scores;
+      readonly behaviour: Behaviour;
+      readonly failures: FailureReport;
       /** First in dataset order, by each mode's rule; absent if none is wrong. */
       readonly firstWrong: Readonly<Partial<Record<Mode, WrongTransition>>>;
       /** Whether the search may stop: in `strict` every transition right, unless chance may be at work. */
@@ -104,7 +115,15 @@ export async function evaluate(
   const predictions = transitions.map((_, at) =>
     Array.from({ length: draws }, (_, draw) => toPrediction(ran.value[at * draws + draw], model)),
   );
-  return success(judge(predictions, settings, { ...task.metric, type: model.section.layout.state }, encoded.value));
+  return success(
+    judge(
+      predictions,
+      settings,
+      { ...task.metric, type: model.section.layout.state },
+      encoded.value,
+      behaviourHash(ran.value),
+    ),
+  );
 }
 
 interface EncodedInputs {
@@ -152,22 +171,35 @@ function judge(
   { task, transitions }: EvaluationSettings,
   scored: ScoredState,
   encoded: EncodedInputs,
+  hash: string,
 ): Evaluation {
   const scores = score(draws, transitions, scored);
+  const right = transitions.map((truth, at) =>
+    (draws[at] ?? []).every((prediction) => rightByStrict(prediction, truth, scored)),
+  );
+  const behaviour = { hash, right: bitmap(right) };
+  const failures = failureReport(
+    draws.map(([first]) => first),
+    transitions,
+    scored,
+  );
   for (const [index, predictions] of draws.entries()) {
     for (const prediction of predictions) {
-      if (!prediction.ok) return { status: 'bug', error: prediction.error, index, scores };
+      if (!prediction.ok) return { status: 'bug', error: prediction.error, index, scores, behaviour, failures };
     }
   }
-  const { transitions: count, right } = scores.strict;
+  const { transitions: count, right: rightCount } = scores.strict;
   const strict = firstWrong('strict', draws, transitions, scored);
   const paper = firstWrong('paper', draws, transitions, scored);
   return {
     status: 'scored',
     scores,
+    behaviour,
+    failures,
     firstWrong: { ...(strict && { strict }), ...(paper && { paper }) },
     perfect: {
-      strict: count > 0 && right === count && task.stochastic !== true && !hasConflicts(transitions, encoded, scored),
+      strict:
+        count > 0 && rightCount === count && task.stochastic !== true && !hasConflicts(transitions, encoded, scored),
       paper: scores.paperCode === 1,
     },
   };

@@ -1,33 +1,49 @@
-import type { Diagnostic } from '@orrery/language';
 import type { ModelError } from '@orrery/contract';
 import type { Usage } from '@orrery/llm';
 import type { Mode } from './evaluate.ts';
-import type { Scores } from './metrics/index.ts';
 import type { PrefixAgreement } from './prefix_agreement.ts';
 import type { ActionKind, SearchLimits, StopReason } from './search.ts';
 
-/** How an ask ended, as plain JSON. */
+/** How an ask ended, as plain JSON. Texts are named by their sha256 and kept beside (blobs.ts). */
 export type AskRecord =
   | {
       readonly outcome: 'evaluated';
       readonly status: 'rejected' | 'bug' | 'scored';
       /** The program as formatted. */
-      readonly source: string;
+      readonly program: string;
+      /** The program as it was answered, where formatting changed it. */
+      readonly text?: string;
+      /** The verdict in full (`stringifyValues` of an Evaluation). */
+      readonly evaluation: string;
       /** What the search was told. */
       readonly value: number;
       readonly perfect: boolean;
-      readonly scores?: Scores;
-      readonly diagnostics?: readonly Diagnostic[];
+      /** Transitions that are strictly right, of a program that ran. */
+      readonly right?: number;
+      /** Of the program that was shown to be refined: transitions that turned right, and that turned wrong. */
+      readonly repaired?: number;
+      readonly broken?: number;
+      /** Rules by which the checker rejected it. */
+      readonly rules?: readonly string[];
       readonly error?: ModelError;
       /** Place of the transition that failed, or that improve will show. */
       readonly transition?: number;
+      /** Equal for programs that predict the same. */
+      readonly behaviour?: string;
       /** Only for generate below the root. */
       readonly agreement?: PrefixAgreement;
+      /** The answer ran into its limit of tokens. */
+      readonly cut?: true;
       readonly usage: Usage;
     }
   | { readonly outcome: 'refused'; readonly message: string }
   | { readonly outcome: 'call_failed'; readonly message: string }
   | { readonly outcome: 'cancelled' };
+
+/** The first ask whose program predicts the same, if there is one before. */
+interface Repeated {
+  readonly sameAs?: number;
+}
 
 type EventBody =
   | {
@@ -46,10 +62,10 @@ type EventBody =
       readonly rerolled?: number;
     }
   /** Applied to the search: in ask order, whatever the order of arrival. */
-  | ({ readonly kind: 'told'; readonly ask: number } & AskRecord)
+  | ({ readonly kind: 'told'; readonly ask: number } & AskRecord & Repeated)
   | { readonly kind: 'best'; readonly ask: number; readonly value: number }
   /** Came in after the end: charged, not applied. */
-  | ({ readonly kind: 'late'; readonly ask: number } & AskRecord)
+  | ({ readonly kind: 'late'; readonly ask: number } & AskRecord & Repeated)
   | { readonly kind: 'finished'; readonly reason: StopReason };
 
 /**

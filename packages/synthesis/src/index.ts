@@ -1,5 +1,10 @@
+export { toProgram, type Work } from './ask.ts';
+export type { Behaviour } from './behaviour.ts';
+export { blobName, type Blobs } from './blobs.ts';
 export * from './evaluate.ts';
 export * from './events.ts';
+export * from './evaluator.ts';
+export * from './failures/index.ts';
 export * from './gif_mcts/index.ts';
 export type { Ledger } from './ledger.ts';
 export * from './metrics/index.ts';
@@ -10,3 +15,4 @@ export * from './prompts/index.ts';
 export * from './search.ts';
 export * from './searches/index.ts';
 export * from './synthesize.ts';
+export { parseValues, stringifyValues } from './value_json.ts';

@@ -27,8 +27,7 @@ export function ledgerOf(records: Iterable<AskRecord>): Ledger {
     promptTokens += record.usage.promptTokens;
     completionTokens += record.usage.completionTokens;
     if (record.agreement !== undefined) agreements[record.agreement] += 1;
-    for (const rule of new Set(record.diagnostics?.map((diagnostic) => diagnostic.rule)))
-      rejections.set(rule, (rejections.get(rule) ?? 0) + 1);
+    for (const rule of record.rules ?? []) rejections.set(rule, (rejections.get(rule) ?? 0) + 1);
   }
   return {
     answered: counts.evaluated,

@@ -1,6 +1,6 @@
 import type { LayoutType, ModelContract, Result, Value } from '@orrery/contract';
 import type { Diagnostic } from '@orrery/language';
-import type { LlmSession } from '@orrery/llm';
+import type { CompletionOutcome, CompletionRequest, LlmError } from '@orrery/llm';
 import type { Sandbox, SandboxModel } from '@orrery/sandbox';
 
 // What a synthesis is handed by its caller, as the parts of its neighbours that it uses: a search runs under test, under
@@ -50,5 +50,15 @@ export type FormatProgram = (source: string) => string;
 /** The reference engine. */
 export type StepRunner = Pick<Sandbox, 'run'>;
 
-/** The language model behind its record. */
-export type LanguageModel = Pick<LlmSession, 'complete'>;
+/** The language model behind its record. Asks come in ask order, their numbers from 1. */
+export interface LanguageModel {
+  complete(
+    request: CompletionRequest,
+    options?: {
+      readonly signal?: AbortSignal;
+      readonly ask?: number;
+      /** Hears how many characters of a streamed answer have come. */
+      readonly onText?: (characters: number) => void;
+    },
+  ): Promise<Result<CompletionOutcome, LlmError>>;
+}

@@ -1,4 +1,5 @@
 import { failure, success, type Result } from '@orrery/contract';
+import type { FailureReport } from './failures/index.ts';
 import type { WrongTransition } from './metrics/prediction.ts';
 
 /** generate: complete a prefix. improve: mend a wrong prediction. fix: mend an error. */
@@ -7,8 +8,24 @@ export type ActionKind = 'generate' | 'improve' | 'fix';
 /** What a prompt of each kind shows (code-world-models.md 3.7), before it is put into words. */
 export type PromptParts =
   | { readonly kind: 'generate'; readonly prefix: string }
-  | { readonly kind: 'improve'; readonly code: string; readonly wrong: WrongTransition | undefined }
-  | { readonly kind: 'fix'; readonly code: string; readonly error: string };
+  | {
+      readonly kind: 'improve';
+      readonly code: string;
+      readonly wrong: WrongTransition | undefined;
+      readonly failures: FailureReport | undefined;
+    }
+  | {
+      readonly kind: 'fix';
+      readonly code: string;
+      readonly error: string;
+      readonly failures: FailureReport | undefined;
+    };
+
+/** The parts of a prompt that refines a program. */
+export function refinementParts(kind: 'improve' | 'fix', program: EvaluatedProgram | undefined): PromptParts {
+  const { code = '', error = '', wrong, failures } = program ?? {};
+  return kind === 'fix' ? { kind, code, error, failures } : { kind, code, wrong, failures };
+}
 
 /** What a search knows of a program that was answered and scored. */
 export interface EvaluatedProgram {
@@ -26,6 +43,8 @@ export interface EvaluatedProgram {
   readonly error: string;
   /** For improve: the first wrong transition in dataset order. */
   readonly wrong: WrongTransition | undefined;
+  /** For prompts that show more: all that is wrong, sorted. Undefined for a program that did not run. */
+  readonly failures: FailureReport | undefined;
 }
 
 /** How an ask ended. */
@@ -95,6 +114,7 @@ export class Search {
   #answered = 0;
   #rerolled = 0;
   #unansweredInARow = 0;
+  #pardoned = 0;
   #stopReason: StopReason | undefined;
   #phase: SearchPhase = 'open';
   #best: BestProgram | undefined;
@@ -161,6 +181,14 @@ export class Search {
     return 'accepted';
   }
 
+  /**
+   * Unanswered asks up to this one do not count any more: whoever goes on after a pause has seen to their cause. Says
+   * nothing about what is budgeted.
+   */
+  pardon(ask: number): void {
+    this.#pardoned = Math.max(this.#pardoned, ask);
+  }
+
   /** Ends the search from outside, after applying what has come in without a gap. */
   stop(): void {
     while (this.#phase !== 'finished' && this.#told.has(this.#applied + 1)) this.#applyNext();
@@ -193,7 +221,7 @@ export class Search {
       return false;
     }
     this.#applied = ask;
-    this.#unansweredInARow = outcome.kind === 'evaluated' ? 0 : this.#unansweredInARow + 1;
+    this.#unansweredInARow = outcome.kind === 'evaluated' || ask <= this.#pardoned ? 0 : this.#unansweredInARow + 1;
     this.#rule.settle(ask, outcome);
     if (outcome.kind === 'evaluated') {
       this.#answered += 1;

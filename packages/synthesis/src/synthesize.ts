@@ -1,16 +1,15 @@
 import { failure, success, type Result } from '@orrery/contract';
-import type { Sampling } from '@orrery/llm';
-import type { Evaluation, EvaluationFailure, Mode } from './evaluate.ts';
+import { largestUse, type Allowance, type CompletionRequest, type Sampling } from '@orrery/llm';
+import { performAsk, type Fatal, type Work } from './ask.ts';
+import { blobName, unkept, type Blobs } from './blobs.ts';
+import type { Evaluation, Mode } from './evaluate.ts';
+import type { Evaluate } from './evaluator.ts';
 import type { AskRecord, SynthesisEvent, SynthesisEventBody } from './events.ts';
 import { ledgerOf, type Ledger } from './ledger.ts';
 import type { FormatProgram, LanguageModel, SynthesisTask } from './ports.ts';
-import { agreeWithPrefix, type AgreedProgram } from './prefix_agreement.ts';
-import { extractProgram } from './program_text.ts';
-import { diagnosticsText, modelErrorText, promptVersion, publishedPrompt } from './prompts/index.ts';
+import { publishedPrompts, type PromptSet } from './prompts/index.ts';
 import {
   Search,
-  type EvaluatedProgram,
-  type Outcome,
   type Proposal,
   type SearchCounts,
   type SearchLimits,
@@ -30,15 +29,33 @@ export interface SynthesisOptions {
   readonly role: string;
   readonly sampling: Sampling;
   readonly mode: Mode;
-  /** Scores a formatted program; `evaluate` with its ports and settings filled in. */
-  readonly evaluate: (source: string, signal: AbortSignal) => Promise<Result<Evaluation, EvaluationFailure>>;
+  /** Default: the published ones. */
+  readonly prompts?: PromptSet;
+  /** Scores a formatted program: `createEvaluator`. */
+  readonly evaluate: Evaluate;
   readonly format: FormatProgram;
+  /** What the run may spend beside its budget of answers. */
+  readonly allowance?: Allowance;
+  /** Where texts are kept that events name. Default: nowhere. */
+  readonly blobs?: Blobs;
+  /** Asks that an earlier process of this run has finished, by number: they are told again, not asked again. */
+  readonly history?: ReadonlyMap<number, Work>;
+  /** Unanswered asks up to this one do not end the run again. */
+  readonly pardoned?: number;
   readonly onEvent?: (event: SynthesisEvent) => void;
+  readonly onText?: (ask: number, characters: number) => void;
   readonly signal?: AbortSignal;
+}
+
+/** Why a run ended before its search did: it can go on from here. */
+export interface Pause {
+  readonly reason: 'interrupted' | 'cap' | 'unanswered';
+  readonly message: string;
 }
 
 export interface SynthesisReport {
   readonly stopReason: StopReason;
+  readonly pause: Pause | undefined;
   readonly best:
     | { readonly ask: number; readonly source: string; readonly value: number; readonly evaluation: Evaluation }
     | undefined;
@@ -48,171 +65,196 @@ export interface SynthesisReport {
 
 /** The run could not go on: a recording is missing, the dataset does not fit the declaration. */
 export interface SynthesisError {
-  readonly kind: 'invalid_limits' | 'language_model' | 'unusable_dataset';
+  readonly kind: 'invalid_limits' | Fatal['kind'];
   /** The ask that met it; 0 before the first. */
   readonly ask: number;
   readonly message: string;
   readonly ledger: Ledger;
 }
 
-/** One ask, done. */
-interface Work {
-  readonly outcome: Outcome;
-  readonly record: AskRecord;
-  readonly evaluation?: Evaluation;
-}
-type Fatal = Omit<SynthesisError, 'ledger'>;
-
 /** Search × language model × score, until the search ends, the signal aborts or the run cannot go on. */
 export async function synthesize(options: SynthesisOptions): Promise<Result<SynthesisReport, SynthesisError>> {
-  const { task, rule, limits, mode } = options;
-  const works = new Map<number, Work>();
-  let number = 0;
-  const emit = (body: SynthesisEventBody): void => options.onEvent?.({ number: (number += 1), ...body });
-  const created = Search.create(rule, limits, (ask) => applied(ask));
+  const run = new Run(options);
+  const created = Search.create(options.rule, options.limits, (ask) => run.applied(ask));
   if (!created.ok)
     return failure({ kind: 'invalid_limits', ask: 0, message: created.error.message, ledger: ledgerOf([]) });
-  const search = created.value;
-  const applied = (ask: number): void => {
-    const work = works.get(ask);
-    if (work !== undefined) emit({ kind: 'told', ask, ...work.record });
-    const { best } = search;
-    if (best?.ask === ask) emit({ kind: 'best', ask, value: best.program.value });
-  };
-  const controller = new AbortController();
-  const signal =
-    options.signal === undefined ? controller.signal : AbortSignal.any([options.signal, controller.signal]);
-  const inFlight = new Map<number, Promise<void>>();
-  const end: { fatal?: Fatal } = {};
+  if (options.pardoned !== undefined) created.value.pardon(options.pardoned);
+  return run.play(created.value);
+}
 
-  const begin = (proposal: Proposal): void => {
-    const finished = perform(proposal, options, signal).then((result) => {
-      inFlight.delete(proposal.id);
-      if (result.ok) {
-        works.set(proposal.id, result.value);
-        search.tell(proposal.id, result.value.outcome);
-      } else {
-        end.fatal ??= result.error;
-      }
+class Run {
+  readonly #options: SynthesisOptions;
+  readonly #prompts: PromptSet;
+  readonly #blobs: Blobs;
+  readonly #works = new Map<number, Work>();
+  readonly #inFlight = new Map<number, Promise<void>>();
+  /** The last work on each program, and the first ask of each behaviour. */
+  readonly #byProgram = new Map<string, Work>();
+  readonly #byBehaviour = new Map<string, number>();
+  readonly #controller = new AbortController();
+  readonly #signal: AbortSignal;
+  #search: Search | undefined;
+  #events = 0;
+  #fatal: Fatal | undefined;
+  #pause: Pause | undefined;
+
+  constructor(options: SynthesisOptions) {
+    this.#options = options;
+    this.#prompts = options.prompts ?? publishedPrompts;
+    this.#blobs = options.blobs ?? unkept;
+    const { signal } = this.#controller;
+    this.#signal = options.signal === undefined ? signal : AbortSignal.any([options.signal, signal]);
+    options.signal?.addEventListener('abort', () => this.#interrupt(), { once: true });
+    if (options.signal?.aborted === true) this.#interrupt();
+  }
+
+  async play(search: Search): Promise<Result<SynthesisReport, SynthesisError>> {
+    this.#search = search;
+    const { task, mode, limits, transitions } = this.#options;
+    this.#emit({ kind: 'started', task: task.id, mode, promptVersion: this.#prompts.version, limits, transitions });
+    try {
+      await this.#askAll(search);
+    } finally {
+      this.#controller.abort();
+      await Promise.allSettled(this.#inFlight.values());
+    }
+    if (this.#fatal !== undefined) return failure({ ...this.#fatal, ledger: this.#ledger() });
+    if (search.stopReason === 'unanswered')
+      this.#pause ??= {
+        reason: 'unanswered',
+        message: `${limits.unansweredAllowed + 1} asks in a row went unanswered`,
+      };
+    search.stop();
+    for (const [ask, work] of this.#inAskOrder()) if (ask > search.counts.applied) this.#emitOutcome('late', ask, work);
+    const stopReason = search.stopReason ?? 'stopped';
+    this.#emit({ kind: 'finished', reason: stopReason });
+    return success({
+      stopReason,
+      pause: this.#pause,
+      best: this.#best(search),
+      counts: search.counts,
+      ledger: this.#ledger(),
     });
-    inFlight.set(proposal.id, finished);
-  };
+  }
 
-  emit({ kind: 'started', task: task.id, mode, promptVersion, limits, transitions: options.transitions });
-  try {
-    while (end.fatal === undefined && !signal.aborted) {
+  /** Called by the search, in ask order. */
+  applied(ask: number): void {
+    const work = this.#works.get(ask);
+    if (work !== undefined) {
+      const { record } = work;
+      this.#options.allowance?.settle(ask, record.outcome === 'evaluated' ? record.usage : nothingUsed);
+      this.#emitOutcome('told', ask, work);
+    }
+    const best = this.#search?.best;
+    if (best?.ask === ask) this.#emit({ kind: 'best', ask, value: best.program.value });
+  }
+
+  async #askAll(search: Search): Promise<void> {
+    while (this.#fatal === undefined && this.#pause === undefined) {
       const proposal = search.ask();
       if (proposal !== undefined) {
+        if (!this.#allowed(proposal)) break;
         const { id: ask, kind: action, parent, rerolled } = proposal;
-        emit({ kind: 'asked', ask, action, parent, ...(rerolled !== undefined && { rerolled }) });
-        begin(proposal);
-      } else if (search.phase === 'finished' || inFlight.size === 0) {
+        this.#emit({ kind: 'asked', ask, action, parent, ...(rerolled !== undefined && { rerolled }) });
+        this.#begin(search, proposal);
+      } else if (search.phase === 'finished' || this.#inFlight.size === 0) {
         break;
       } else {
-        await Promise.race(inFlight.values());
+        await Promise.race(this.#inFlight.values());
       }
     }
-    if (end.fatal === undefined) await Promise.all(inFlight.values());
-  } finally {
-    controller.abort();
-    await Promise.allSettled(inFlight.values());
+    if (this.#fatal === undefined) await Promise.all(this.#inFlight.values());
   }
-  if (end.fatal !== undefined) return failure({ ...end.fatal, ledger: ledgerOf(recordsOf(works)) });
 
-  search.stop();
-  for (const [ask, { record }] of inAskOrder(works)) {
-    if (ask > search.counts.applied) emit({ kind: 'late', ask, ...record });
+  #begin(search: Search, proposal: Proposal): void {
+    const { id } = proposal;
+    const settle = (work: Work): void => {
+      this.#works.set(id, work);
+      if (work.record.outcome === 'evaluated') this.#byProgram.set(work.record.program, work);
+      search.tell(id, work.outcome);
+    };
+    const known = this.#options.history?.get(id);
+    if (known !== undefined) {
+      settle(known);
+      return;
+    }
+    const { session, mode, evaluate, format, onText } = this.#options;
+    const ports = {
+      session,
+      mode,
+      evaluate,
+      format,
+      blobs: this.#blobs,
+      rightOf: (program: string) => this.#rightOf(program),
+      ...(onText !== undefined && { onText }),
+    };
+    const finished = performAsk(proposal, this.#request(proposal), ports, this.#signal).then((result) => {
+      this.#inFlight.delete(id);
+      if (result.ok) settle(result.value);
+      else this.#fatal ??= result.error;
+    });
+    this.#inFlight.set(id, finished);
   }
-  const stopReason = search.stopReason ?? 'stopped';
-  emit({ kind: 'finished', reason: stopReason });
-  return success({
-    stopReason,
-    best: bestOf(search, works),
-    counts: search.counts,
-    ledger: ledgerOf(recordsOf(works)),
-  });
-}
 
-async function perform(
-  { id, parts }: Proposal,
-  options: SynthesisOptions,
-  signal: AbortSignal,
-): Promise<Result<Work, Fatal>> {
-  const { task, session, role, sampling, mode } = options;
-  const completed = await session.complete(
-    { promptVersion, role, messages: publishedPrompt(task, parts), sampling, samples: 1, continuation: 'none' },
-    { signal },
-  );
-  if (!completed.ok) return failure({ kind: 'language_model', ask: id, message: completed.error.message });
-  const answer = completed.value;
-  if (answer.kind !== 'answered') {
-    const record: AskRecord =
-      answer.kind === 'cancelled' ? { outcome: 'cancelled' } : { outcome: answer.kind, message: answer.message };
-    return success({ outcome: { kind: answer.kind }, record });
+  /** Sets the ask's largest use aside; where a cap is in the way, the run pauses. */
+  #allowed(proposal: Proposal): boolean {
+    const { allowance } = this.#options;
+    if (allowance === undefined) return true;
+    const reserved = allowance.reserve(proposal.id, largestUse(this.#request(proposal)));
+    if (!reserved.ok) this.#pause = { reason: 'cap', message: reserved.error.message };
+    return reserved.ok;
   }
-  const { text, ...agreement } = programOf(answer.samples[0] ?? '', parts);
-  const code = options.format(text);
-  const evaluated = await options.evaluate(code, signal);
-  if (!evaluated.ok) {
-    return evaluated.error.kind === 'cancelled'
-      ? success({ outcome: { kind: 'cancelled' }, record: { outcome: 'cancelled' } })
-      : failure({ kind: 'unusable_dataset', ask: id, message: evaluated.error.message });
+
+  #request({ parts }: Proposal): CompletionRequest {
+    const { task, role, sampling } = this.#options;
+    const { version, messages } = this.#prompts;
+    return {
+      promptVersion: version,
+      role,
+      messages: messages(task, parts),
+      sampling,
+      samples: 1,
+      continuation: 'none',
+    };
   }
-  const evaluation = evaluated.value;
-  const program = toProgram(text, code, evaluation, mode);
-  return success({
-    outcome: { kind: 'evaluated', ...program },
-    record: { outcome: 'evaluated', ...recordOf(program, evaluation, mode), ...agreement, usage: answer.usage },
-    evaluation,
-  });
-}
 
-function programOf(answer: string, parts: Proposal['parts']): { readonly text: string } & Partial<AgreedProgram> {
-  const text = extractProgram(answer, parts.kind);
-  if (parts.kind !== 'generate' || parts.prefix.trim() === '') return { text };
-  return agreeWithPrefix(parts.prefix, text);
-}
-
-/** What the search is told: a rejected or failing program is a bug of value 0. */
-export function toProgram(text: string, code: string, evaluation: Evaluation, mode: Mode): EvaluatedProgram {
-  if (evaluation.status === 'scored') {
-    const { scores, perfect, firstWrong } = evaluation;
-    const value = mode === 'strict' ? scores.strict.score : scores.paperCode;
-    return { text, code, value, bug: false, perfect: perfect[mode], error: '', wrong: firstWrong[mode] };
+  #rightOf(program: string): string | undefined {
+    const evaluation = this.#byProgram.get(blobName(program))?.evaluation();
+    return evaluation === undefined || evaluation.status === 'rejected' ? undefined : evaluation.behaviour?.right;
   }
-  const error =
-    evaluation.status === 'rejected'
-      ? diagnosticsText(code, evaluation.diagnostics)
-      : modelErrorText(code, evaluation.error);
-  return { text, code, value: 0, bug: true, perfect: false, error, wrong: undefined };
-}
 
-function recordOf(
-  { code, value, perfect }: EvaluatedProgram,
-  evaluation: Evaluation,
-  mode: Mode,
-): Omit<Extract<AskRecord, { outcome: 'evaluated' }>, 'outcome' | 'usage'> {
-  const shared = { status: evaluation.status, source: code, value, perfect };
-  if (evaluation.status === 'rejected') return { ...shared, diagnostics: evaluation.diagnostics };
-  if (evaluation.status === 'bug') {
-    const { error, index, scores } = evaluation;
-    return { ...shared, error, ...(index !== undefined && { transition: index }), ...(scores && { scores }) };
+  #interrupt(): void {
+    this.#pause ??= { reason: 'interrupted', message: 'the run was interrupted' };
   }
-  const wrong = evaluation.firstWrong[mode];
-  return { ...shared, scores: evaluation.scores, ...(wrong && { transition: wrong.index }) };
+
+  #emitOutcome(kind: 'told' | 'late', ask: number, { record }: Work): void {
+    const behaviour = record.outcome === 'evaluated' ? record.behaviour : undefined;
+    const first = behaviour === undefined ? undefined : this.#byBehaviour.get(behaviour);
+    if (behaviour !== undefined && first === undefined) this.#byBehaviour.set(behaviour, ask);
+    this.#emit({ kind, ask, ...record, ...(first !== undefined && { sameAs: first }) });
+  }
+
+  /** After a pause nothing is told: a run that goes on makes these events in their own order. */
+  #emit(body: SynthesisEventBody): void {
+    if (this.#pause !== undefined) return;
+    this.#events += 1;
+    this.#options.onEvent?.({ number: this.#events, ...body });
+  }
+
+  #best(search: Search): SynthesisReport['best'] {
+    const { best } = search;
+    const evaluation = best && this.#works.get(best.ask)?.evaluation();
+    if (best === undefined || evaluation === undefined) return undefined;
+    return { ask: best.ask, source: best.program.code, value: best.program.value, evaluation };
+  }
+
+  #inAskOrder(): [number, Work][] {
+    return [...this.#works].sort(([a], [b]) => a - b);
+  }
+
+  #ledger(): Ledger {
+    return ledgerOf(this.#inAskOrder().map(([, { record }]): AskRecord => record));
+  }
 }
 
-function bestOf(search: Search, works: ReadonlyMap<number, Work>): SynthesisReport['best'] {
-  const { best } = search;
-  const evaluation = best && works.get(best.ask)?.evaluation;
-  if (best === undefined || evaluation === undefined) return undefined;
-  return { ask: best.ask, source: best.program.code, value: best.program.value, evaluation };
-}
-
-function inAskOrder(works: ReadonlyMap<number, Work>): [number, Work][] {
-  return [...works].sort(([a], [b]) => a - b);
-}
-
-function recordsOf(works: ReadonlyMap<number, Work>): AskRecord[] {
-  return inAskOrder(works).map(([, { record }]) => record);
-}
+const nothingUsed = { promptTokens: 0, completionTokens: 0 };

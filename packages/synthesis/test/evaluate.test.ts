@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate, type Evaluation, type EvaluationSettings } from '../src/evaluate.ts';
+import { createEvaluator } from '../src/evaluator.ts';
 import { ports, rightProgram, task, transitions } from './task.ts';
 
 const settings: EvaluationSettings = { task, transitions, seed: 5, draws: 4 };
@@ -104,5 +105,46 @@ describe('an evaluation', () => {
     if (result.ok) throw new Error('it was scored');
     expect(result.error.kind).toBe('unusable_dataset');
     expect(result.error.message).toContain('the action of transition 2 is no value of the declared type: ');
+  });
+});
+
+describe('behaviour', () => {
+  const behaviour = async (source: string) => {
+    const found = await verdict(source);
+    return found.status === 'rejected' ? undefined : found.behaviour;
+  };
+
+  it('is the same for two texts that predict the same, and another where one bit of a prediction differs', async () => {
+    const one = await behaviour('return [[n + action], n + action, n + action >= 3];');
+    const other = await behaviour('const sum = action + n; return [[sum], sum, sum > 2];');
+    expect(one).toEqual(other);
+    expect(await behaviour('return [[n + action], n + action + 1e-12, n + action >= 3];')).not.toEqual(one);
+    // Four transitions, all right: four bits.
+    expect(one?.right).toBe(Buffer.from([0b1111]).toString('base64'));
+  });
+
+  it('has a bit for each transition that is strictly right', async () => {
+    const wrongAtTwo = await behaviour('return [[n === 2 ? 9 : n + action], n + action, n + action >= 3];');
+    expect(wrongAtTwo?.right).toBe(Buffer.from([0b1011]).toString('base64'));
+  });
+});
+
+describe('an evaluator', () => {
+  it('runs a text once, however often and however fast it is asked for', async () => {
+    const used = ports();
+    const evaluateOnce = createEvaluator(used, settings);
+    const [one, same] = await Promise.all([evaluateOnce(rightProgram), evaluateOnce(rightProgram)]);
+    expect(await evaluateOnce(rightProgram)).toBe(one);
+    expect(same).toBe(one);
+    expect(used.ran).toHaveLength(1);
+    await evaluateOnce('return [[n], n, false];');
+    expect(used.ran).toHaveLength(2);
+  });
+
+  it('does not take a cancelled run for a verdict', async () => {
+    const evaluateOnce = createEvaluator(ports(), settings);
+    const aborted = AbortSignal.abort();
+    expect(await evaluateOnce(rightProgram, aborted)).toMatchObject({ ok: false, error: { kind: 'cancelled' } });
+    expect(await evaluateOnce(rightProgram)).toMatchObject({ ok: true, value: { status: 'scored' } });
   });
 });

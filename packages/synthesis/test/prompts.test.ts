@@ -13,8 +13,13 @@ const wrong = {
   predicted: { state: [77.5, 4], reward: 0, terminated: true },
 };
 const generate: PromptParts = { kind: 'generate', prefix: '' };
-const improve: PromptParts = { kind: 'improve', code: 'const old = 1;', wrong };
-const fix: PromptParts = { kind: 'fix', code: 'const old = 1;', error: 'WM0101 1:1 no such name' };
+const improve: PromptParts = { kind: 'improve', code: 'const old = 1;', wrong, failures: undefined };
+const fix = {
+  kind: 'fix',
+  code: 'const old = 1;',
+  error: 'WM0101 1:1 no such name',
+  failures: undefined,
+} satisfies PromptParts;
 
 describe('the published prompts', () => {
   it('are a system turn and a user turn, with the description and the contract first and the same', () => {

@@ -17,6 +17,7 @@ export function program(value: number, changes: Partial<EvaluatedProgram> = {}):
     perfect: false,
     error: '',
     wrong: undefined,
+    failures: undefined,
     ...changes,
   };
 }

@@ -1,5 +1,13 @@
 import { RandomStream, success, type Result } from '@orrery/contract';
-import type { ActionKind, EvaluatedProgram, Outcome, PromptParts, Proposal, SearchRule } from '../search.ts';
+import {
+  refinementParts,
+  type ActionKind,
+  type EvaluatedProgram,
+  type Outcome,
+  type PromptParts,
+  type Proposal,
+  type SearchRule,
+} from '../search.ts';
 import { bugValues, checkConfiguration, type ConfigurationError, type GifMctsConfiguration } from './configuration.ts';
 import { settleFixChain } from './fix_chain.ts';
 import { countLines, createNode, firstLines, presentValue, value, type Node } from './node.ts';
@@ -167,8 +175,5 @@ function backUp(path: readonly Node[], own: number, discount: number, visitOnly:
 }
 
 function promptParts(kind: ActionKind, parent: Node): PromptParts {
-  const code = parent.program?.code ?? '';
-  if (kind === 'generate') return { kind, prefix: parent.prefix };
-  if (kind === 'improve') return { kind, code, wrong: parent.program?.wrong };
-  return { kind, code, error: parent.program?.error ?? '' };
+  return kind === 'generate' ? { kind, prefix: parent.prefix } : refinementParts(kind, parent.program);
 }

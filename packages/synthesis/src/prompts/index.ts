@@ -1,3 +1,4 @@
 export { diagnosticsText, modelErrorText } from './error_text.ts';
-export { promptVersion, publishedPrompt } from './published.ts';
+export type { PromptSet } from './prompt_set.ts';
+export { promptVersion, publishedPrompt, publishedPrompts } from './published.ts';
 export { numberText, valueText } from './value_text.ts';

@@ -2,6 +2,7 @@ import type { Message } from '@orrery/llm';
 import type { SynthesisTask } from '../ports.ts';
 import type { PromptParts } from '../search.ts';
 import type { StepOutputs, WrongTransition } from '../metrics/prediction.ts';
+import type { PromptSet } from './prompt_set.ts';
 import { numberText, valueText } from './value_text.ts';
 import { worldModelText } from './world_model.ts';
 
@@ -27,6 +28,9 @@ export function publishedPrompt(task: SynthesisTask, parts: PromptParts): readon
     },
   ];
 }
+
+/** The same as a set. */
+export const publishedPrompts: PromptSet = { version: promptVersion, messages: publishedPrompt };
 
 function systemText({ kind }: PromptParts): string {
   const given = {

@@ -1,4 +1,4 @@
-import type { EvaluatedProgram, PromptParts, Proposal } from '../search.ts';
+import { refinementParts, type EvaluatedProgram, type Proposal } from '../search.ts';
 
 /** A program that a search may refine, under the ask that wrote it. */
 export interface Candidate {
@@ -11,10 +11,6 @@ export const draft: Omit<Proposal, 'id'> = { kind: 'generate', parent: 0, parts:
 
 /** Refines a program: fix if it is a bug, else improve. */
 export function refinement({ ask, program }: Candidate): Omit<Proposal, 'id'> {
-  return { kind: program.bug ? 'fix' : 'improve', parent: ask, parts: refinementParts(program) };
-}
-
-export function refinementParts(program: EvaluatedProgram): PromptParts {
-  const { code, bug, error, wrong } = program;
-  return bug ? { kind: 'fix', code, error } : { kind: 'improve', code, wrong };
+  const kind = program.bug ? 'fix' : 'improve';
+  return { kind, parent: ask, parts: refinementParts(kind, program) };
 }

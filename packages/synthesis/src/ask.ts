@@ -1,0 +1,135 @@
+import { failure, success, type Result } from '@orrery/contract';
+import type { CompletionRequest } from '@orrery/llm';
+import { compareRight } from './behaviour.ts';
+import type { Blobs } from './blobs.ts';
+import type { Evaluation, Mode } from './evaluate.ts';
+import type { Evaluate } from './evaluator.ts';
+import type { AskRecord } from './events.ts';
+import type { FormatProgram, LanguageModel } from './ports.ts';
+import { agreeWithPrefix, type AgreedProgram } from './prefix_agreement.ts';
+import { extractProgram } from './program_text.ts';
+import { diagnosticsText, modelErrorText } from './prompts/index.ts';
+import type { EvaluatedProgram, Outcome, Proposal } from './search.ts';
+import { stringifyValues } from './value_json.ts';
+
+/** One ask, done. */
+export interface Work {
+  readonly outcome: Outcome;
+  readonly record: AskRecord;
+  /** The verdict on its program; undefined without one. */
+  evaluation(): Evaluation | undefined;
+}
+
+/** Why a run cannot go on. */
+export interface Fatal {
+  readonly kind: 'language_model' | 'unusable_dataset';
+  readonly ask: number;
+  readonly message: string;
+}
+
+/** What an ask needs. */
+export interface AskPorts {
+  readonly session: LanguageModel;
+  readonly mode: Mode;
+  readonly evaluate: Evaluate;
+  readonly format: FormatProgram;
+  readonly blobs: Blobs;
+  /** `right` of the program that the prompt shows. */
+  readonly rightOf: (program: string) => string | undefined;
+  readonly onText?: (ask: number, characters: number) => void;
+}
+
+/** Sends a request, takes the program from the answer and scores it. */
+export async function performAsk(
+  { id, parts }: Proposal,
+  request: CompletionRequest,
+  ports: AskPorts,
+  signal: AbortSignal,
+): Promise<Result<Work, Fatal>> {
+  const { onText } = ports;
+  const completed = await ports.session.complete(request, {
+    signal,
+    ask: id,
+    ...(onText !== undefined && { onText: (characters) => onText(id, characters) }),
+  });
+  if (!completed.ok) return failure({ kind: 'language_model', ask: id, message: completed.error.message });
+  const answer = completed.value;
+  if (answer.kind === 'cancelled') return success(cancelled);
+  if (answer.kind !== 'answered') {
+    const { kind, message } = answer;
+    return success({ outcome: { kind }, record: { outcome: kind, message }, evaluation: () => undefined });
+  }
+  const { text, ...agreement } = programOf(answer.samples[0] ?? '', parts);
+  const code = ports.format(text);
+  const evaluated = await ports.evaluate(code, signal);
+  if (!evaluated.ok) {
+    if (evaluated.error.kind === 'cancelled') return success(cancelled);
+    return failure({ kind: 'unusable_dataset', ask: id, message: evaluated.error.message });
+  }
+  const evaluation = evaluated.value;
+  const { mode, blobs } = ports;
+  const program = toProgram(text, code, evaluation, mode);
+  const before = parts.kind === 'generate' ? undefined : ports.rightOf(parts.code);
+  const after = evaluation.status === 'rejected' ? undefined : evaluation.behaviour?.right;
+  return success({
+    outcome: { kind: 'evaluated', ...program },
+    record: {
+      outcome: 'evaluated',
+      status: evaluation.status,
+      program: blobs.put(code),
+      ...(text !== code && { text: blobs.put(text) }),
+      evaluation: blobs.put(stringifyValues(evaluation)),
+      value: program.value,
+      perfect: program.perfect,
+      ...verdictOf(evaluation, mode),
+      ...(before !== undefined && after !== undefined && compareRight(before, after)),
+      ...agreement,
+      ...(answer.cut === true && { cut: true }),
+      usage: answer.usage,
+    },
+    evaluation: () => evaluation,
+  });
+}
+
+const cancelled: Work = {
+  outcome: { kind: 'cancelled' },
+  record: { outcome: 'cancelled' },
+  evaluation: () => undefined,
+};
+
+function programOf(answer: string, parts: Proposal['parts']): { readonly text: string } & Partial<AgreedProgram> {
+  const text = extractProgram(answer, parts.kind);
+  if (parts.kind !== 'generate' || parts.prefix.trim() === '') return { text };
+  return agreeWithPrefix(parts.prefix, text);
+}
+
+/** What the search is told: a rejected or failing program is a bug of value 0. */
+export function toProgram(text: string, code: string, evaluation: Evaluation, mode: Mode): EvaluatedProgram {
+  if (evaluation.status === 'scored') {
+    const { scores, perfect, firstWrong, failures } = evaluation;
+    const value = mode === 'strict' ? scores.strict.score : scores.paperCode;
+    return { text, code, value, bug: false, perfect: perfect[mode], error: '', wrong: firstWrong[mode], failures };
+  }
+  const failed = { text, code, value: 0, bug: true, perfect: false, wrong: undefined };
+  return evaluation.status === 'rejected'
+    ? { ...failed, error: diagnosticsText(code, evaluation.diagnostics), failures: undefined }
+    : { ...failed, error: modelErrorText(code, evaluation.error), failures: evaluation.failures };
+}
+
+type Verdict = Partial<Extract<AskRecord, { outcome: 'evaluated' }>>;
+
+function verdictOf(evaluation: Evaluation, mode: Mode): Verdict {
+  if (evaluation.status === 'rejected')
+    return { rules: [...new Set(evaluation.diagnostics.map(({ rule }) => rule))].sort() };
+  const { behaviour, scores } = evaluation;
+  const shared: Verdict = {
+    ...(scores !== undefined && { right: scores.strict.right }),
+    ...(behaviour !== undefined && { behaviour: behaviour.hash }),
+  };
+  if (evaluation.status === 'bug') {
+    const { error, index } = evaluation;
+    return { ...shared, error, ...(index !== undefined && { transition: index }) };
+  }
+  const wrong = evaluation.firstWrong[mode];
+  return { ...shared, ...(wrong && { transition: wrong.index }) };
+}
