@@ -15,9 +15,9 @@ import { checkExpressionUses } from './check/regular_expressions.ts';
 import { Diagnostics } from './check/diagnostics.ts';
 import { givenSource } from './check/given.ts';
 import { blankImports } from './check/imports.ts';
-import { checkFiles, type CheckedFiles } from './check/program.ts';
+import { checkFiles, parse, type CheckedFiles } from './check/program.ts';
 import { checkChains, checkLimits, tooDeep } from './check/limits.ts';
-import { moduleText, type AuthorModule } from './check/modules.ts';
+import { moduleFile, moduleText, type AuthorModule } from './check/modules.ts';
 import { checkSyntax } from './check/syntax.ts';
 import { typescript } from './check/typescript.ts';
 import { reportTypescript } from './check/typescript_messages.ts';
@@ -113,15 +113,17 @@ function checkAndLower(
   modules: readonly AuthorModule[],
   contract: ModelContract,
 ): Result<LoweredProgram, readonly Diagnostic[]> {
-  const diagnostics = new Diagnostics();
-  const texts = modules.map((module) => moduleText(module, blankImports(module, diagnostics)));
-  const checked = checkFiles([givenSource(contract)], texts);
-  const files = texts.map(({ name }) => checked.file(name));
-  for (const [at, file] of files.entries()) {
+  const parsed = modules.map(({ name, source }) => parse({ name: moduleFile(name), text: source }));
+  // Before anything recurses over the tree.
+  for (const [at, file] of parsed.entries()) {
     const chain = checkChains(file);
     const name = modules[at]?.name;
     if (chain !== undefined) return failure([name === undefined ? chain : { ...chain, module: name }]);
   }
+  const diagnostics = new Diagnostics();
+  const texts = parsed.map((file, at) => moduleText(modules[at]?.name, blankImports(file, diagnostics)));
+  const checked = checkFiles([givenSource(contract)], texts);
+  const files = texts.map(({ name }) => checked.file(name));
   for (const file of files) check(checked, file, contract, diagnostics);
   if (!diagnostics.empty) return failure(diagnostics.list());
   return lowerInPasses(checked, files, contract, sourceHashOf(modules));

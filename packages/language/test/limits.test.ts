@@ -49,6 +49,20 @@ describe('a source beyond the limits is refused before it can exhaust the checke
     expect(rejection(arms(1500))).toEqual([expect.stringMatching(/^WM0307 259:6 .*more than 256 levels/u)]);
   });
 
+  test.each([
+    ['sums', 490, 3000, (n: number) => withReward(`1${' + action'.repeat(n)}`), 500],
+    ['sums of numbers', 490, 3000, (n: number) => withReward(`1${' + 2'.repeat(n)}`), 500],
+    ['texts', 490, 3000, (n: number) => withReward(`(''${" + 'a'".repeat(n)}).length`), 500],
+    ['signs', 490, 3000, (n: number) => withReward(`${'- '.repeat(n)}1`), 500],
+    ['calls of methods', 240, 3000, (n: number) => withReward(`state${'.slice()'.repeat(n)}.length`), 500],
+    ['alternatives', 127, 3000, (n: number) => withReward(`action === 0${' || action === 1'.repeat(n)} ? 1 : 0`), 128],
+    ['conditions', 127, 3000, (n: number) => withReward(`action !== 0${' && action !== 1'.repeat(n)} ? 1 : 0`), 128],
+    ['conditions in brackets', 127, 190, (n: number) => withReward(`${'('.repeat(n)}action > 1${' || action === 1)'.repeat(n)} ? 1 : 0`), 128], // prettier-ignore
+  ])('a chain of %s, wherever the stack of the machine ends', (_, allowed, refused, make, limit) => {
+    expect(rejection(make(allowed))).toEqual([]);
+    expect(rejection(make(refused))).toEqual([expect.stringMatching(`^WM0307 1:\\d+ .*more than ${limit} levels`)]);
+  });
+
   test('object types that meet at every one of many levels', () => {
     const nested = (depth: number): string => {
       const types = Array.from({ length: depth }, (_, i) =>

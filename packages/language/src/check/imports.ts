@@ -1,6 +1,6 @@
 import type ts from 'typescript6';
 import type { Diagnostics } from './diagnostics.ts';
-import { moduleFile, type AuthorModule } from './modules.ts';
+import { describe } from './rules.ts';
 import { typescript } from './typescript.ts';
 
 const given = new Set(['State', 'Action', 'Random']);
@@ -9,18 +9,19 @@ const given = new Set(['State', 'Action', 'Random']);
  * Imports of the given types, from wherever the author supposes them, say nothing new: they are blanked out, every
  * position kept. Any other import is rejected.
  */
-export function blankImports({ name: module, source }: AuthorModule, diagnostics: Diagnostics): string {
-  const file = typescript.createSourceFile(moduleFile(module), source, typescript.ScriptTarget.ES2022, true);
-  let text = source;
+export function blankImports(file: ts.SourceFile, diagnostics: Diagnostics): string {
+  let { text } = file;
   for (const statement of file.statements) {
     if (!typescript.isImportDeclaration(statement)) continue;
     const clause = statement.importClause;
     const names = importedNames(clause);
     const foreign = names.find((name) => !given.has(name));
-    if (clause === undefined || foreign !== undefined)
-      diagnostics.report('WM0104', statement, { name: foreign ?? statement.moduleSpecifier.getText(file) });
     const start = statement.getStart(file);
     const end = statement.getEnd();
+    if (clause === undefined || foreign !== undefined) {
+      const facts = { name: foreign ?? statement.moduleSpecifier.getText(file) };
+      diagnostics.add('WM0104', file, start, end, describe('WM0104', facts));
+    }
     text = text.slice(0, start) + text.slice(start, end).replaceAll(/[^\n\r]/g, ' ') + text.slice(end);
   }
   return text;

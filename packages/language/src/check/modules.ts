@@ -22,6 +22,6 @@ export interface AuthorModule {
   readonly source: string;
 }
 
-export function moduleText({ name }: AuthorModule, text: string): SourceText {
+export function moduleText(name: ModuleName | undefined, text: string): SourceText {
   return { name: moduleFile(name), text: `${text}\nexport {};\n` };
 }

@@ -1,5 +1,6 @@
 import type ts from 'typescript6';
 import { standardLibrary, standardLibraryName } from './standard_library.ts';
+import { rememberTypes } from './type_memory.ts';
 import { typescript } from './typescript.ts';
 
 export interface SourceText {
@@ -31,7 +32,7 @@ const options: ts.CompilerOptions = {
 const parsed = new Map<string, ts.SourceFile>();
 
 /** Comments mean nothing here. Parents are set where the checker binds names, which it does for every file at once. */
-function parse({ name, text }: SourceText): ts.SourceFile {
+export function parse({ name, text }: SourceText): ts.SourceFile {
   const languageVersion = typescript.ScriptTarget.ES2022;
   const jsDocParsingMode = typescript.JSDocParsingMode.ParseNone;
   return typescript.createSourceFile(name, text, { languageVersion, jsDocParsingMode }, false);
@@ -88,7 +89,7 @@ export function checkFiles(shared: readonly SourceText[], own: readonly SourceTe
   previous = program;
   return {
     program,
-    checker: program.getTypeChecker(),
+    checker: rememberTypes(program.getTypeChecker()),
     file: (name) => {
       const file = files.get(name);
       if (file === undefined) throw new Error(`no text named ${name} was given to the checker`);

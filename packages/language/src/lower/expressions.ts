@@ -207,10 +207,15 @@ function lowerBinary(f: FunctionBuilder, node: ts.BinaryExpression, expected: Ir
   }
 }
 
+function isSum(node: ts.Node): boolean {
+  return typescript.isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.PlusToken;
+}
+
 /** Whether TypeScript has excluded every value of an operand of `+`, as in the message of an exhaustive switch. */
 function isNever(f: FunctionBuilder, node: ts.Expression): boolean {
-  if (!typescript.isBinaryExpression(node.parent) || node.parent.operatorToken.kind !== SyntaxKind.PlusToken)
-    return false;
+  if (!isSum(node.parent)) return false;
+  // A sum itself never is, and asking at each of a chain would check those below it anew.
+  if (isSum(node)) return false;
   return (f.module.checker.getTypeAtLocation(node).flags & typescript.TypeFlags.Never) !== 0;
 }
 
