@@ -104,8 +104,8 @@ impl Failure {
         let stopped = |source: &ModelError| source.status == orrery_core::Status::Interrupted && interrupt.is_stopped();
         let message = error.to_string();
         Self(match error {
-            PlanError::InvalidConfig { field, expected, .. } => {
-                json!({ "code": "invalid_option", "message": message, "field": field, "expected": expected })
+            PlanError::InvalidConfig { field, expected, found } => {
+                return Self::option(&option_name(field), expected, &found.to_string());
             }
             PlanError::Scratch { source } | PlanError::Model { source, .. } if stopped(source) => cancelled(),
             PlanError::Scratch { source } => return Self::model(source, &describe(source)),
@@ -141,6 +141,23 @@ impl Failure {
             .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
             .unwrap_or("no message");
         Self(json!({ "code": "planner_failed", "message": format!("a defect of orrery: {text}") }))
+    }
+}
+
+/// What packages/planner calls a field of a planner's configuration.
+fn option_name(field: &str) -> String {
+    match field {
+        "nanoseconds" => "milliseconds".to_owned(),
+        "repeat" => "rolloutRepeat".to_owned(),
+        "action_box" => "actionSpace".to_owned(),
+        _ => {
+            let mut words = field.split('_');
+            let first = words.next().unwrap_or_default().to_owned();
+            words.fold(first, |name, word| {
+                let (head, tail) = word.split_at(word.len().min(1));
+                name + &head.to_uppercase() + tail
+            })
+        }
     }
 }
 

@@ -13,6 +13,7 @@ mod cancellation;
 mod cem;
 mod crossing;
 mod failure;
+mod guided;
 mod mcts;
 mod model;
 mod oracle_server;

@@ -6,13 +6,13 @@ use napi::bindgen_prelude::{AsyncTask, BigInt, Env, Result, Task};
 use napi_derive::napi;
 use orrery_guest::Interrupt;
 use orrery_planners::OnModelError;
-use orrery_planners::mcts::{Forest, MctsConfig, MctsPlan, Phases, RolloutPolicy};
+use orrery_planners::mcts::{Forest, MctsConfig, MctsPlan, Phases, RolloutPolicy, Widening, WideningConfig};
 
 use crate::cancellation::Cancellation;
 use crate::failure::{Failure, guarded};
 use crate::model::{World, whole};
 use crate::planning::{Grown, Played, TreeSession};
-use crate::world::Listed;
+use crate::world::{Boxed, Listed};
 
 /// How to search; every field is used as it stands.
 #[napi(object)]
@@ -51,10 +51,39 @@ pub struct MctsOptions {
     pub threads: u32,
     /// Two players take turns.
     pub turns: bool,
+    /// Actions fill a box, and children come one by one.
+    pub widening: Option<WideningOptions>,
+}
+
+/// How many children a node may have: `k * visits^alpha`.
+#[napi(object)]
+pub struct WideningOptions {
+    /// Of actions.
+    pub k: f64,
+    /// Of actions.
+    pub alpha: f64,
+    /// Of outcomes; absent: the model is stepped at every visit.
+    pub outcomes: Option<OutcomeWidening>,
+}
+
+/// How many outcomes an action may have.
+#[napi(object)]
+pub struct OutcomeWidening {
+    /// Factor.
+    pub k: f64,
+    /// Exponent.
+    pub alpha: f64,
 }
 
 impl MctsOptions {
-    fn config(&self) -> std::result::Result<MctsConfig, Failure> {
+    pub(crate) fn widening(&self) -> Option<WideningConfig> {
+        self.widening.as_ref().map(|WideningOptions { k, alpha, outcomes }| WideningConfig {
+            actions: Widening { k: *k, alpha: *alpha },
+            outcomes: outcomes.as_ref().map(|OutcomeWidening { k, alpha }| Widening { k: *k, alpha: *alpha }),
+        })
+    }
+
+    pub(crate) fn config(&self) -> std::result::Result<MctsConfig, Failure> {
         Ok(MctsConfig {
             simulations: self.simulations,
             exploration: self.exploration,
@@ -159,6 +188,7 @@ enum Search {
     Forest(Arc<dyn Grown>, Forest),
     InTurns(Arc<dyn Played>, Forest),
     Session(SharedSession),
+    Wide(Arc<dyn Boxed>, WideningConfig),
 }
 
 /// One search, ready to run on any thread.
@@ -177,7 +207,9 @@ impl MctsTask {
         interrupt: Interrupt,
     ) -> std::result::Result<Self, Failure> {
         let forest = Forest { trees: options.trees, threads: options.threads };
-        let search = if options.turns {
+        let search = if let Some(widening) = options.widening() {
+            Search::Wide(Arc::clone(world.boxed()?), widening)
+        } else if options.turns {
             Search::InTurns(Arc::clone(world.played()?), forest)
         } else if (forest.trees, forest.threads) == (1, 1) {
             Search::Tree(Arc::clone(world.listed()?))
@@ -193,6 +225,7 @@ impl MctsTask {
             Search::Tree(world) => world.mcts(state, config, interrupt),
             Search::Forest(world, forest) => world.forest(state, config, *forest, interrupt),
             Search::InTurns(world, forest) => world.forest(state, config, *forest, interrupt),
+            Search::Wide(world, widening) => world.widened(state, config, widening, None, interrupt),
             Search::Session(session) => {
                 session.lock().unwrap_or_else(PoisonError::into_inner).plan(state, config, interrupt)
             }

@@ -419,11 +419,15 @@ impl World {
     }
 
     pub(crate) fn listed(&self) -> std::result::Result<&Arc<dyn Listed>, Failure> {
-        self.listed.as_ref().ok_or_else(|| Failure::unsupported("list of actions; MCTS needs one"))
+        self.listed.as_ref().ok_or_else(|| {
+            Failure::unsupported("list of actions; MCTS needs one, or the option `widening` where actions fill a box")
+        })
     }
 
     pub(crate) fn grown(&self) -> std::result::Result<&Arc<dyn Grown>, Failure> {
-        self.grown.as_ref().ok_or_else(|| Failure::unsupported("list of actions; MCTS needs one"))
+        self.grown.as_ref().ok_or_else(|| {
+            Failure::unsupported("list of actions; MCTS needs one, or the option `widening` where actions fill a box")
+        })
     }
 
     pub(crate) fn played(&self) -> std::result::Result<&Arc<dyn Played>, Failure> {
@@ -439,7 +443,7 @@ impl World {
     }
 
     pub(crate) fn boxed(&self) -> std::result::Result<&Arc<dyn Boxed>, Failure> {
-        self.boxed.as_ref().ok_or_else(|| Failure::unsupported("box of actions; CEM needs one"))
+        self.boxed.as_ref().ok_or_else(|| Failure::unsupported("box of actions; this planner needs one"))
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use orrery_core::{BoxActions, FiniteActions, Outcomes, Turns, WorldModel};
 use orrery_guest::Interrupt;
-use orrery_planners::mcts::{self, Forest, MctsConfig, MctsPlan, Session};
+use orrery_planners::mcts::{self, Alone, Forest, InTurns, MctsConfig, MctsPlan, Session};
 use orrery_planners::receding::RecedingPlan;
 use orrery_planners::receding::icem::{Icem, IcemConfig};
 use orrery_planners::receding::mppi::{Mppi, MppiConfig};
@@ -18,6 +18,7 @@ use orrery_planners::{PlanError, mcts::MctsStats};
 
 use crate::crossing::Crossing;
 use crate::failure::Failure;
+use crate::guided::{self, Guide};
 
 /// The plan of a tree search, its actions as bytes.
 pub type TreePlan = MctsPlan<Vec<u8>>;
@@ -31,6 +32,8 @@ pub trait Grown: Send + Sync {
         forest: Forest,
         interrupt: &Interrupt,
     ) -> Result<TreePlan, Failure>;
+    /// One tree whose leaves JavaScript values.
+    fn guided(&self, state: &[u8], config: &MctsConfig, guide: Guide<'_>) -> Result<TreePlan, Failure>;
     fn session(self: Arc<Self>) -> Box<dyn TreeSession>;
 }
 
@@ -49,6 +52,8 @@ pub trait Played: Send + Sync {
         forest: Forest,
         interrupt: &Interrupt,
     ) -> Result<TreePlan, Failure>;
+    /// One tree whose leaves JavaScript values.
+    fn guided(&self, state: &[u8], config: &MctsConfig, guide: Guide<'_>) -> Result<TreePlan, Failure>;
 }
 
 /// Text of a step: its state, its action, the state it leads to.
@@ -112,11 +117,14 @@ pub trait RecedingPlanner: Send {
     fn forget(&mut self);
 }
 
-fn plan_failure<'a, C: Crossing>(crossing: &'a C, interrupt: &'a Interrupt) -> impl Fn(PlanError) -> Failure + 'a {
+pub(crate) fn plan_failure<'a, C: Crossing>(
+    crossing: &'a C,
+    interrupt: &'a Interrupt,
+) -> impl Fn(PlanError) -> Failure + 'a {
     move |error| Failure::plan(&error, interrupt, |source| crossing.describe(source))
 }
 
-fn scratch<C: Crossing>(
+pub(crate) fn scratch<C: Crossing>(
     crossing: &C,
     world: &C::World,
     interrupt: &Interrupt,
@@ -124,7 +132,7 @@ fn scratch<C: Crossing>(
     world.scratch().map_err(|source| plan_failure(crossing, interrupt)(PlanError::Scratch { source }))
 }
 
-fn tree_plan<C: Crossing>(crossing: &C, plan: MctsPlan<<C::World as WorldModel>::Action>) -> TreePlan {
+pub(crate) fn tree_plan<C: Crossing>(crossing: &C, plan: MctsPlan<<C::World as WorldModel>::Action>) -> TreePlan {
     let stats: MctsStats = plan.stats;
     MctsPlan {
         actions: plan.actions.iter().map(|action| crossing.write_action(action)).collect(),
@@ -156,6 +164,10 @@ impl<C: Crossing<World: FiniteActions>> Grown for C {
             let plan = mcts::plan_forest(world, &state, config, forest, interrupt.flag());
             Ok(tree_plan(self, plan.map_err(plan_failure(self, interrupt))?))
         })
+    }
+
+    fn guided(&self, state: &[u8], config: &MctsConfig, guide: Guide<'_>) -> Result<TreePlan, Failure> {
+        guided::search(self, &Alone, guide, state, config)
     }
 
     fn session(self: Arc<Self>) -> Box<dyn TreeSession> {
@@ -197,6 +209,10 @@ impl<C: Crossing<World: FiniteActions + Turns>> Played for C {
             let plan = mcts::plan_forest_in_turns(world, &state, config, forest, interrupt.flag());
             Ok(tree_plan(self, plan.map_err(plan_failure(self, interrupt))?))
         })
+    }
+
+    fn guided(&self, state: &[u8], config: &MctsConfig, guide: Guide<'_>) -> Result<TreePlan, Failure> {
+        guided::search(self, &InTurns, guide, state, config)
     }
 }
 

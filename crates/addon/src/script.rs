@@ -92,7 +92,7 @@ pub struct ScriptPlayer {
 
 /// Bytes on their way to JavaScript: a text with one unit a byte. A typed array would wait for a finaliser, and none runs
 /// before a search has given the thread back.
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
 }
 

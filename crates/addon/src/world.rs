@@ -4,11 +4,12 @@ use orrery_core::{BoxActions, FiniteActions, Outcome, Outcomes, RandomStream, Ro
 use orrery_guest::{Interrupt, Usage};
 use orrery_oracles::{Environment, Spec};
 use orrery_planners::cem::{self, CemConfig, CemIteration, CemPlan};
-use orrery_planners::mcts::{self, MctsConfig, MctsPlan};
+use orrery_planners::mcts::{self, MctsConfig, MctsPlan, WideningConfig};
 use serde_json::Value;
 
 use crate::crossing::{Crossing, Oracle};
 use crate::failure::Failure;
+use crate::guided::{self, LeafValue};
 
 /// A rollout's arguments.
 pub struct RolloutLimits {
@@ -48,6 +49,15 @@ pub trait Listed: Send + Sync {
 /// Its actions fill a box.
 pub trait Boxed: Send + Sync {
     fn rollout(&self, state: &[u8], limits: &RolloutLimits, random: &mut RandomStream) -> Result<Rollout, Failure>;
+    /// A tree search that widens; without `value`, leaves are rolled out.
+    fn widened(
+        &self,
+        state: &[u8],
+        config: &MctsConfig,
+        widening: &WideningConfig,
+        value: Option<LeafValue<'_>>,
+        interrupt: &Interrupt,
+    ) -> Result<MctsPlan<Vec<u8>>, Failure>;
     /// The plan, and the bytes of its actions.
     fn cem(
         &self,
@@ -156,6 +166,17 @@ impl<C: Crossing<World: BoxActions>> Boxed for C {
             BoxActions::rollout(world, &mut scratch, &state, limits.limit, limits.discount, random)
                 .map_err(model_failure(self))
         })
+    }
+
+    fn widened(
+        &self,
+        state: &[u8],
+        config: &MctsConfig,
+        widening: &WideningConfig,
+        value: Option<LeafValue<'_>>,
+        interrupt: &Interrupt,
+    ) -> Result<MctsPlan<Vec<u8>>, Failure> {
+        guided::widened(self, state, config, widening, value, interrupt)
     }
 
     fn cem(

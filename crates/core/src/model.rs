@@ -194,7 +194,7 @@ pub trait FiniteActions: WorldModel {
         random: &mut RandomStream,
     ) -> Result<Rollout, ModelError> {
         let mut legal = Vec::new();
-        roll(self, scratch, from, limit, discount, random, |scratch, state, random| {
+        simulate(self, scratch, from, limit, discount, random, |scratch, state, random| {
             self.legal_actions(scratch, state, &mut legal)?;
             let Some(count) = u32::try_from(legal.len()).ok().filter(|count| *count > 0) else { return Ok(None) };
             Ok(Some(legal[random.integer(u64::from(count)) as usize].clone()))
@@ -226,20 +226,23 @@ pub trait BoxActions: WorldModel {
     where
         Self::Action: Default,
     {
-        let bounds = self.action_box();
-        let mut components = vec![0.0; bounds.dimension()];
+        let mut components = vec![0.0; self.action_box().dimension()];
         let mut action = Self::Action::default();
-        roll(self, scratch, from, limit, discount, random, |_, _, random| {
-            for ((component, low), high) in components.iter_mut().zip(bounds.low()).zip(bounds.high()) {
-                *component = low + random.float() * (high - low);
-            }
+        simulate(self, scratch, from, limit, discount, random, |_, _, random| {
+            self.action_box().sample(random, &mut components);
             self.write_action(&components, &mut action);
             Ok(Some(action.clone()))
         })
     }
 }
 
-fn roll<M: WorldModel + ?Sized>(
+/// Simulates at most `limit` steps under the policy `choose`, which gives an action of a state, or `None` to end the
+/// trajectory there as terminated. Each step lets it draw first, then the model. The return adds `weight * reward` in step
+/// order with `weight *= discount` after each step.
+///
+/// # Errors
+/// The model's own failure at any step, and the policy's.
+pub fn simulate<M: WorldModel + ?Sized>(
     model: &M,
     scratch: &mut M::Scratch,
     from: &M::State,

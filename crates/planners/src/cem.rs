@@ -10,6 +10,7 @@ use orrery_core::{ActionBox, BoxActions, SequenceOutcome};
 use crate::PlanError;
 use crate::error::require;
 use crate::population::{Ranking, Task, evaluate, failure, succeeded, workers};
+use crate::stopwatch::nanoseconds;
 use distribution::Distribution;
 
 /// Where the distribution over sequences is centred at first.
@@ -183,7 +184,7 @@ where
         let elites = ranking.order.iter().take(config.elites as usize);
         distribution.refit(elites.map(|&sample| &samples[sample * length..][..length]));
     }
-    stats.nanoseconds = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
+    stats.nanoseconds = nanoseconds(started.elapsed());
     Ok(CemPlan {
         actions: samples[best * length..][..length].to_vec(),
         dimension: bounds.dimension(),

@@ -16,6 +16,11 @@ impl Interner {
         Self { keys: Vec::new(), ends: Vec::new(), slots: vec![EMPTY; FIRST_SLOTS] }
     }
 
+    /// Bytes of memory held.
+    pub(crate) fn bytes(&self) -> usize {
+        self.keys.capacity() + self.ends.capacity() * size_of::<usize>() + self.slots.capacity() * size_of::<u32>()
+    }
+
     /// The number of a key that was met before.
     pub(crate) fn find(&self, key: &[u8]) -> Option<usize> {
         match self.slots[self.slot(key)] {

@@ -2,11 +2,14 @@
 
 mod acting;
 mod forest;
+mod leaves;
 mod profile;
 mod rules;
 mod search;
 mod session;
 mod tree;
+mod wide_tree;
+mod widening;
 
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -17,13 +20,15 @@ use crate::error::require;
 use crate::stopwatch::nanoseconds;
 use crate::{OnModelError, PlanError};
 use acting::choose;
-use rules::{Alone, InTurns, RandomPlay};
+use leaves::RandomPlay;
 use search::Search;
 
 pub use forest::{Forest, plan_forest, plan_forest_in_turns};
+pub use leaves::{Guided, Leaves, RolloutPolicy, Valued};
 pub use profile::Phases;
-pub use rules::{RolloutPolicy, Rules, Valued};
+pub use rules::{Alone, InTurns, Players, Rules};
 pub use session::Session;
+pub use widening::{Widening, WideningConfig, plan_widening, plan_widening_with};
 
 /// How to search. Every field is used as it stands: nothing has a hidden default.
 #[derive(Clone, Debug, PartialEq)]
@@ -178,7 +183,7 @@ pub fn plan<M: FiniteActions>(
     config: &MctsConfig,
     cancel: &AtomicBool,
 ) -> Result<MctsPlan<M::Action>, PlanError> {
-    plan_with(model, scratch, &mut Alone(config.random_play()), state, config, cancel)
+    plan_with(model, scratch, Rules { players: &Alone, leaves: &mut config.random_play() }, state, config, cancel)
 }
 
 /// [`plan`] for two players: in a state where the second player moves, the action with the least value is the best.
@@ -193,25 +198,25 @@ pub fn plan_in_turns<M: FiniteActions + Turns>(
     config: &MctsConfig,
     cancel: &AtomicBool,
 ) -> Result<MctsPlan<M::Action>, PlanError> {
-    plan_with(model, scratch, &mut InTurns(config.random_play()), state, config, cancel)
+    plan_with(model, scratch, Rules { players: &InTurns, leaves: &mut config.random_play() }, state, config, cancel)
 }
 
-/// [`plan`] under other rules: [`Valued`] gives leaves a value without a rollout. `config.rollout_policy` and
-/// `config.rollout_depth` are then without effect.
+/// [`plan`] under other rules: [`Valued`] gives leaves a value without a rollout, [`Guided`] plays them on by a policy.
+/// `config.rollout_policy` and `config.rollout_depth` are then without effect.
 ///
 /// # Errors
 /// Those of [`plan`].
 pub fn plan_with<M: FiniteActions>(
     model: &M,
     scratch: &mut M::Scratch,
-    rules: &mut dyn Rules<M>,
+    mut rules: Rules<'_, M>,
     state: &M::State,
     config: &MctsConfig,
     cancel: &AtomicBool,
 ) -> Result<MctsPlan<M::Action>, PlanError> {
     config.validate()?;
     let started = Instant::now();
-    let mut search = Search::new(model, scratch, rules, state, config)?;
+    let mut search = Search::new(model, scratch, rules.lent(), state, config)?;
     let simulations = search.run(0, config.simulations, cancel)?;
     let stats = MctsStats { simulations, ..search.stats() };
     Ok(concluded(Root::of(search.tree), stats, config, started))

@@ -6,8 +6,8 @@ use std::sync::atomic::AtomicBool;
 
 use orrery_core::{FiniteActions, ModelError, Outcome, Player, RandomStream, Status, Turns, WorldModel};
 use orrery_planners::mcts::{
-    Forest, MctsConfig, MctsPlan, MctsStats, RolloutPolicy, Session, Valued, plan, plan_forest, plan_forest_in_turns,
-    plan_in_turns, plan_with,
+    Alone, Forest, Guided, MctsConfig, MctsPlan, MctsStats, RolloutPolicy, Rules, Session, Valued, plan, plan_forest,
+    plan_forest_in_turns, plan_in_turns, plan_with,
 };
 use orrery_planners::{OnModelError, PlanError};
 use worlds::{BANDIT, CHAIN, Finite, SLIPPERY};
@@ -109,15 +109,37 @@ fn transpositions_share_states_and_paths_that_come_back_end() {
 #[test]
 fn a_leaf_function_takes_the_rollout_s_place() {
     let config = MctsConfig { simulations: 60, temperature: 0.0, ..MctsConfig::published(3) };
-    let mut rules = Valued::new(|state: &i64| *state as f64);
-    let found = plan_with(&CHAIN, &mut (), &mut rules, &4, &config, &never()).unwrap();
+    let mut leaves = Valued::new(|state: &i64| *state as f64);
+    let rules = Rules { players: &Alone, leaves: &mut leaves };
+    let found = plan_with(&CHAIN, &mut (), rules, &4, &config, &never()).unwrap();
     assert_eq!(found.actions[found.chosen], 1);
     let one = MctsConfig { simulations: 1, ..config };
-    let first = plan_with(&CHAIN, &mut (), &mut rules, &4, &one, &never()).unwrap();
+    let rules = Rules { players: &Alone, leaves: &mut leaves };
+    let first = plan_with(&CHAIN, &mut (), rules, &4, &one, &never()).unwrap();
     let visited = first.visits.iter().position(|visits| *visits == 1).unwrap();
     // One step, then the leaf's value.
     assert_eq!(first.values[visited], -0.01 + 0.99 * [3.0, 5.0][visited]);
     assert_eq!(first.stats.model_steps, 1);
+}
+
+#[test]
+fn a_rollout_policy_plays_leaves_on() {
+    // Always to the right: from the leaf 5 or 3 it takes 4 or 6 steps to the end of the chain, all but the last at -0.01.
+    let mut leaves = Guided::new(|_: &i64, legal: &[u8], _: &mut RandomStream| (legal.len() - 1) as f64, 100);
+    let config = MctsConfig { simulations: 1, discount: 1.0, ..MctsConfig::published(3) };
+    let rules = Rules { players: &Alone, leaves: &mut leaves };
+    let found = plan_with(&CHAIN, &mut (), rules, &4, &config, &never()).unwrap();
+    let visited = found.visits.iter().position(|visits| *visits == 1).unwrap();
+    let steps = [6, 4][visited];
+    assert!((found.values[visited] - (1.0 - 0.01 * f64::from(steps))).abs() < 1e-12);
+    assert_eq!(found.stats.model_steps, 1 + steps as u64);
+    for index in [2.0, -1.0, 0.5, f64::NAN] {
+        let mut leaves = Guided::new(|_: &i64, _: &[u8], _: &mut RandomStream| index, 100);
+        let rules = Rules { players: &Alone, leaves: &mut leaves };
+        let failed = plan_with(&CHAIN, &mut (), rules, &4, &config, &never());
+        let Err(PlanError::Model { source, .. }) = failed else { panic!("{failed:?}") };
+        assert_eq!(source.status, Status::InvalidArgument);
+    }
 }
 
 #[test]

@@ -230,6 +230,12 @@ export declare function loadVector(id: string, options: string, count: number, l
 /** Searches on a thread of libuv's pool. */
 export declare function mctsAsync(world: World, state: Uint8Array, options: MctsOptions, cancellation: Cancellation): Promise<MctsResult>
 
+/**
+ * Searches on the calling thread with leaves valued by `leaf_value`, or played on by `rollout_policy`: exactly one of them.
+ * Bytes are told as texts of one unit a byte. What they throw must be kept by the caller; here it is no number.
+ */
+export declare function mctsGuidedSync(world: World, state: Uint8Array, options: MctsOptions, leafValue?: ((arg: string) => number) | undefined | null, rolloutPolicy?: (state: string, legal: Array<string>, random: StreamState) => PolicyChoice): MctsResult
+
 /** How to search; every field is used as it stands. */
 export interface MctsOptions {
   /** Simulations. */
@@ -266,6 +272,8 @@ export interface MctsOptions {
   threads: number
   /** Two players take turns. */
   turns: boolean
+  /** Actions fill a box, and children come one by one. */
+  widening?: WideningOptions
 }
 
 /** What a search found. */
@@ -357,6 +365,14 @@ export interface OutcomeTable {
   ends: Uint32Array
 }
 
+/** How many outcomes an action may have. */
+export interface OutcomeWidening {
+  /** Factor. */
+  k: number
+  /** Exponent. */
+  alpha: number
+}
+
 /** How far to search; every field is used as it stands. */
 export interface PathOptions {
   /** The last step's reward is above this. */
@@ -401,6 +417,14 @@ export interface PhaseTimes {
   leaf: number
   /** Adding values to paths. */
   backUp: number
+}
+
+/** What a rollout policy chose. */
+export interface PolicyChoice {
+  /** Index of the action. */
+  index: number
+  /** The stream after the choice. */
+  random: StreamState
 }
 
 /** Begins to plan with predictive sampling. */
@@ -623,3 +647,13 @@ export interface ValueIterationOptions {
 
 /** Solves on the calling thread, which meanwhile can stop nothing. */
 export declare function valueIterationSync(world: World, starts: Array<Uint8Array>, options: ValueIterationOptions): NativeSolution
+
+/** How many children a node may have: `k * visits^alpha`. */
+export interface WideningOptions {
+  /** Of actions. */
+  k: number
+  /** Of actions. */
+  alpha: number
+  /** Of outcomes; absent: the model is stepped at every visit. */
+  outcomes?: OutcomeWidening
+}

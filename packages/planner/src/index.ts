@@ -3,7 +3,8 @@ export { cem, cemAsync, type CemIteration, type CemOptions, type CemPlan } from 
 export type { PlannerError } from './error.ts';
 export { fromObject, JavaScriptModel } from './javascript/model.ts';
 export type { ModelRandom, ObjectLayout, ObjectModel } from './javascript/object.ts';
-export { mcts, mctsAsync, mctsSession, MctsSession, type MctsOptions, type MctsPlan } from './mcts.ts';
+export { mcts, mctsAsync, mctsSession, MctsSession, type MctsPlan } from './mcts.ts';
+export type { MctsGuide, MctsOptions, Widening } from './mcts_options.ts';
 export { loadModel, Model, type ModelOptions, type Parameters } from './model.ts';
 export {
   loadOracle,

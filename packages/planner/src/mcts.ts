@@ -1,52 +1,14 @@
-import { success, type Result, type Value } from '@orrery/contract';
+import { RandomStream, success, type RandomState, type Result, type Value } from '@orrery/contract';
 import type { MctsOptions as NativeOptions, MctsResult, NativeMctsSession, PhaseTimes } from './addon.d.ts';
+import { bytesOf } from './byte_text.ts';
 import { cancellable } from './cancellation.ts';
 import { attempt, type PlannerError } from './error.ts';
 import { addon, type Addon } from './native.ts';
-import { invalid, threadsOf, wholeNumbers, word64 } from './options.ts';
-import { prepareSearch } from './search.ts';
+import { nativeOptions, unguided, type MctsGuide, type MctsOptions } from './mcts_options.ts';
+import { invalid } from './options.ts';
+import { prepareSearch, type PreparedSearch } from './search.ts';
+import { Told } from './told.ts';
 import type { Encodable, PlanningWorld } from './world.ts';
-
-/**
- * Options of MCTS. The defaults are the published search's (Dainese et al. 2024, appendix L, as released). A new tree is grown
- * at each call; {@link mctsSession} keeps it.
- */
-export interface MctsOptions {
-  /** Simulations. Default 25. */
-  readonly simulations?: number;
-  /** C of `Q + C sqrt(ln N / (n + epsilon))`. Default 1. */
-  readonly exploration?: number;
-  /** Default 1e-3, as released; with the paper's 1 the search equals random play on CartPole. */
-  readonly epsilon?: number;
-  /** Factor per step, in (0, 1]. Default 0.99. */
-  readonly discount?: number;
-  /** Steps of the uniform rollout that values a leaf. Default 100. */
-  readonly rolloutDepth?: number;
-  /** T of the softmax over the root's values that chooses the action; 0 takes the best. Default 0.01. */
-  readonly temperature?: number;
-  /** Value of an unvisited action while selecting. Default 1. */
-  readonly initialValue?: number;
-  readonly seed: number | bigint;
-  /** Number of this decision in its episode: the stream of the choice. Default 0. */
-  readonly decision?: number | bigint;
-  /** Measure the time of each phase, at some cost. Default false. */
-  readonly profile?: boolean;
-  /** Probability, 0 to 1, with which a rollout repeats its action. Absent, as published: every action alike. */
-  readonly rolloutRepeat?: number;
-  /** One node for a state whatever leads to it. Default false. */
-  readonly transpositions?: boolean;
-  /** A step in which the model fails ends the search (`fail`, the default), or the world, with reward 0 (`terminate`). */
-  readonly onModelError?: 'fail' | 'terminate';
-  /**
-   * No simulation begins after so many milliseconds; the first is made in any case. A plan under a time limit is not determined
-   * by its seed. Absent: none.
-   */
-  readonly milliseconds?: number;
-  /** Independent trees whose visits and returns at the root are added. Default 1. */
-  readonly trees?: number;
-  /** Worker threads for several trees; the plan does not depend on them. Default 1. */
-  readonly threads?: number;
-}
 
 /** A plan: what the search thinks of each action of the root. `actions`, `visits` and `values` are aligned. */
 export interface MctsPlan {
@@ -75,41 +37,6 @@ export interface MctsPlan {
   };
 }
 
-function nativeOptions(model: PlanningWorld, options: MctsOptions): Result<NativeOptions, PlannerError> {
-  const seed = word64('seed', options.seed);
-  if (!seed.ok) return seed;
-  const decision = word64('decision', options.decision ?? 0);
-  if (!decision.ok) return decision;
-  const { simulations = 25, rolloutDepth = 100, trees = 1, threads = 1, onModelError = 'fail', milliseconds } = options;
-  const valid = wholeNumbers({ simulations, rolloutDepth, trees, threads });
-  if (!valid.ok) return valid;
-  const allowed = threadsOf(model, threads);
-  if (!allowed.ok) return allowed;
-  if (onModelError !== 'fail' && onModelError !== 'terminate')
-    return invalid('onModelError', onModelError, "'fail' or 'terminate'");
-  if (milliseconds !== undefined && !(milliseconds >= 1e-6 && milliseconds <= 1e12))
-    return invalid('milliseconds', milliseconds, 'above 0 and at most 1e12');
-  return success({
-    simulations,
-    rolloutDepth,
-    exploration: options.exploration ?? 1,
-    epsilon: options.epsilon ?? 1e-3,
-    discount: options.discount ?? 0.99,
-    temperature: options.temperature ?? 0.01,
-    initialValue: options.initialValue ?? 1,
-    seed: seed.value,
-    decision: decision.value,
-    profile: options.profile ?? false,
-    transpositions: options.transpositions ?? false,
-    lenient: onModelError === 'terminate',
-    trees,
-    threads,
-    turns: model.players,
-    ...(options.rolloutRepeat === undefined ? {} : { repeat: options.rolloutRepeat }),
-    ...(milliseconds === undefined ? {} : { nanoseconds: milliseconds * 1e6 }),
-  });
-}
-
 function toPlan(model: PlanningWorld, result: MctsResult): Result<MctsPlan, PlannerError> {
   const actions = model.decodeActions(result.actions.map((bytes) => Uint8Array.from(bytes)));
   if (!actions.ok) return actions;
@@ -129,11 +56,44 @@ function toPlan(model: PlanningWorld, result: MctsResult): Result<MctsPlan, Plan
  *
  * In a model of two players (it exports `player`) the second one takes the least values; rewards and values are player 0's.
  */
-export function mcts(model: PlanningWorld, state: Encodable, options: MctsOptions): Result<MctsPlan, PlannerError> {
+export function mcts(
+  model: PlanningWorld,
+  state: Encodable,
+  options: MctsOptions & MctsGuide,
+): Result<MctsPlan, PlannerError> {
   const prepared = prepareSearch(model, state, () => nativeOptions(model, options));
   if (!prepared.ok) return prepared;
   const { native, from, settings } = prepared.value;
+  if (options.leafValue !== undefined || options.rolloutPolicy !== undefined)
+    return guided(model, prepared.value, options);
   const result = attempt(() => native.mctsSync(model.native, from, settings));
+  return result.ok ? toPlan(model, result.value) : result;
+}
+
+function guided(
+  model: PlanningWorld,
+  { native, from, settings }: PreparedSearch<NativeOptions>,
+  { leafValue, rolloutPolicy }: MctsGuide,
+): Result<MctsPlan, PlannerError> {
+  if (leafValue !== undefined && rolloutPolicy !== undefined)
+    return invalid('rolloutPolicy', rolloutPolicy, 'left out beside leafValue');
+  if (rolloutPolicy !== undefined && settings.widening !== undefined)
+    return invalid('rolloutPolicy', rolloutPolicy, 'left out beside widening');
+  if (settings.trees > 1) return invalid('trees', settings.trees, '1 beside leafValue or rolloutPolicy');
+  const told = new Told(model);
+  const value = leafValue && ((bytes: string) => told.call(Number.NaN, () => leafValue(told.state(bytesOf(bytes)))));
+  const policy =
+    rolloutPolicy &&
+    ((bytes: string, legal: readonly string[], state: RandomState) => {
+      const random = RandomStream.from(state);
+      const index = told.call(Number.NaN, () => {
+        const actions = legal.map((action) => told.action(bytesOf(action)));
+        return rolloutPolicy(told.state(bytesOf(bytes)), actions, random);
+      });
+      return { index, random: random.state };
+    });
+  const result = attempt(() => native.mctsGuidedSync(model.native, from, settings, value, policy));
+  told.rethrow();
   return result.ok ? toPlan(model, result.value) : result;
 }
 
@@ -143,6 +103,8 @@ export async function mctsAsync(
   state: Encodable,
   options: MctsOptions & { readonly signal?: AbortSignal },
 ): Promise<Result<MctsPlan, PlannerError>> {
+  const allowed = unguided(options);
+  if (!allowed.ok) return allowed;
   const prepared = prepareSearch(model, state, () => nativeOptions(model, options));
   if (!prepared.ok) return prepared;
   const { native, from, settings } = prepared.value;
@@ -170,7 +132,7 @@ export class MctsSession {
    * was known. Simulations are numbered through the session, for their streams. One tree, one player.
    */
   plan(state: Encodable, options: MctsOptions): Result<MctsPlan, PlannerError> {
-    const prepared = prepareSearch(this.#model, state, () => nativeOptions(this.#model, options));
+    const prepared = this.#prepared(state, options);
     if (!prepared.ok) return prepared;
     const result = attempt(() => this.#native.planSync(prepared.value.from, prepared.value.settings));
     return result.ok ? toPlan(this.#model, result.value) : result;
@@ -181,7 +143,7 @@ export class MctsSession {
     state: Encodable,
     options: MctsOptions & { readonly signal?: AbortSignal },
   ): Promise<Result<MctsPlan, PlannerError>> {
-    const prepared = prepareSearch(this.#model, state, () => nativeOptions(this.#model, options));
+    const prepared = this.#prepared(state, options);
     if (!prepared.ok) return prepared;
     const { from, settings } = prepared.value;
     const cancellation = new this.#addon.Cancellation();
@@ -189,6 +151,14 @@ export class MctsSession {
       this.#native.planAsync(from, settings, cancellation),
     );
     return result.ok ? toPlan(this.#model, result.value) : result;
+  }
+
+  #prepared(state: Encodable, options: MctsOptions): Result<PreparedSearch<NativeOptions>, PlannerError> {
+    const allowed = unguided(options);
+    if (!allowed.ok) return allowed;
+    if (options.widening !== undefined)
+      return invalid('widening', options.widening, 'left out: no tree is kept with it');
+    return prepareSearch(this.#model, state, () => nativeOptions(this.#model, options));
   }
 
   /** Forgets the tree, at the start of an episode. */

@@ -67,7 +67,7 @@ describe('options', () => {
       return result.ok ? undefined : [result.error.code, result.error.field];
     };
     expect(told({ milliseconds: 0 })).toEqual(['invalid_option', 'milliseconds']);
-    expect(told({ rolloutRepeat: 2 })).toEqual(['invalid_option', 'repeat']);
+    expect(told({ rolloutRepeat: 2 })).toEqual(['invalid_option', 'rolloutRepeat']);
     expect(told({ trees: 0 })).toEqual(['invalid_option', 'trees']);
     expect(told({ onModelError: 'ignore' })).toEqual(['invalid_option', 'onModelError']);
   });

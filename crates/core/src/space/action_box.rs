@@ -1,5 +1,7 @@
 //! The box of actions that planners sample from.
 
+use crate::RandomStream;
+
 /// A box of actions: `low[i] <= action[i] <= high[i]`, every bound finite.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ActionBox {
@@ -62,6 +64,17 @@ impl ActionBox {
             }
         }
         Ok(Self { low, high })
+    }
+
+    /// Draws an action uniformly: `low + float() * (high - low)` for each component, in order.
+    ///
+    /// # Panics
+    /// If `out` has another length than the box has dimensions: a defect of the caller.
+    pub fn sample(&self, random: &mut RandomStream, out: &mut [f64]) {
+        assert_eq!(out.len(), self.dimension(), "one number a dimension");
+        for ((component, low), high) in out.iter_mut().zip(&self.low).zip(&self.high) {
+            *component = low + random.float() * (high - low);
+        }
     }
 
     /// Number of components of an action.

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use orrery_core::{FiniteActions, Turns};
 
-use super::rules::{Alone, InTurns, Rules};
+use super::rules::{Alone, InTurns, Players, Rules};
 use super::search::Search;
 use super::{MctsConfig, MctsPlan, MctsStats, Root, concluded};
 use crate::PlanError;
@@ -40,7 +40,7 @@ where
     M::State: Sync,
     M::Action: Send,
 {
-    grow(model, state, config, forest, &|| Alone(config.random_play()), cancel)
+    grow(model, state, config, forest, &Alone, cancel)
 }
 
 /// [`plan_forest`] for two players, as [`plan_in_turns`](super::plan_in_turns).
@@ -59,24 +59,23 @@ where
     M::State: Sync,
     M::Action: Send,
 {
-    grow(model, state, config, forest, &|| InTurns(config.random_play()), cancel)
+    grow(model, state, config, forest, &InTurns, cancel)
 }
 
 type Grown<A> = Result<(Root<A>, MctsStats), PlanError>;
 
-fn grow<M, R>(
+fn grow<M>(
     model: &M,
     state: &M::State,
     config: &MctsConfig,
     forest: Forest,
-    rules: &(impl Fn() -> R + Sync),
+    players: &(dyn Players<M> + Sync),
     cancel: &AtomicBool,
 ) -> Result<MctsPlan<M::Action>, PlanError>
 where
     M: FiniteActions + Sync,
     M::State: Sync,
     M::Action: Send,
-    R: Rules<M>,
 {
     config.validate()?;
     require((1..=4096).contains(&forest.trees), "trees", "1 to 4096", forest.trees)?;
@@ -97,7 +96,7 @@ where
         };
         while let Some(scratch) = &mut scratch {
             let Some((tree, slot)) = queue.lock().unwrap_or_else(PoisonError::into_inner).next() else { break };
-            *slot = Some(one_tree(model, scratch, &mut rules(), state, config, tree as u64, cancel));
+            *slot = Some(one_tree(model, scratch, players, state, config, tree as u64, cancel));
         }
     };
     std::thread::scope(|scope| {
@@ -115,13 +114,14 @@ where
 fn one_tree<M: FiniteActions>(
     model: &M,
     scratch: &mut M::Scratch,
-    rules: &mut dyn Rules<M>,
+    players: &dyn Players<M>,
     state: &M::State,
     config: &MctsConfig,
     tree: u64,
     cancel: &AtomicBool,
 ) -> Grown<M::Action> {
-    let mut search = Search::new(model, scratch, rules, state, config)?;
+    let mut leaves = config.random_play();
+    let mut search = Search::new(model, scratch, Rules { players, leaves: &mut leaves }, state, config)?;
     let simulations = search.run(tree * u64::from(config.simulations), config.simulations, cancel)?;
     let stats = MctsStats { simulations, ..search.stats() };
     Ok((Root::of(search.tree), stats))

@@ -26,7 +26,7 @@ struct Passage {
 pub(super) struct Search<'a, M: FiniteActions> {
     model: &'a M,
     scratch: &'a mut M::Scratch,
-    rules: &'a mut dyn Rules<M>,
+    rules: Rules<'a, M>,
     config: &'a MctsConfig,
     pub(super) tree: Tree<M::State, M::Action>,
     profiler: Profiler,
@@ -42,7 +42,7 @@ impl<'a, M: FiniteActions> Search<'a, M> {
     pub(super) fn new(
         model: &'a M,
         scratch: &'a mut M::Scratch,
-        rules: &'a mut dyn Rules<M>,
+        rules: Rules<'a, M>,
         state: &M::State,
         config: &'a MctsConfig,
     ) -> Result<Self, PlanError> {
@@ -54,7 +54,7 @@ impl<'a, M: FiniteActions> Search<'a, M> {
         if legal.is_empty() {
             return Err(PlanError::NoLegalAction);
         }
-        let second = rules.player(model, scratch, state).map_err(failed)? == Player::Second;
+        let second = rules.players.mover(model, scratch, state).map_err(failed)? == Player::Second;
         let mut key = Vec::new();
         model.write_key(state, &mut key);
         let ties = Vec::with_capacity(legal.len());
@@ -69,7 +69,7 @@ impl<'a, M: FiniteActions> Search<'a, M> {
     pub(super) fn resumed(
         model: &'a M,
         scratch: &'a mut M::Scratch,
-        rules: &'a mut dyn Rules<M>,
+        rules: Rules<'a, M>,
         tree: Tree<M::State, M::Action>,
         config: &'a MctsConfig,
     ) -> Self {
@@ -177,7 +177,7 @@ impl<'a, M: FiniteActions> Search<'a, M> {
         let state = tree.state(node);
         profiler.time(Phase::LegalActions, || {
             model.legal_actions(scratch, state, legal)?;
-            Ok(rules.player(model, scratch, state)? == Player::Second)
+            Ok(rules.players.mover(model, scratch, state)? == Player::Second)
         })
     }
 
@@ -223,7 +223,7 @@ impl<'a, M: FiniteActions> Search<'a, M> {
     fn leaf(&mut self, leaf: NodeId, simulation: u64, random: &mut RandomStream) -> Result<f64, PlanError> {
         let Self { model, scratch, rules, tree, profiler, config, .. } = self;
         let state = tree.state(leaf);
-        match profiler.time(Phase::Leaf, || rules.leaf(model, scratch, state, config.discount, random)) {
+        match profiler.time(Phase::Leaf, || rules.leaves.value(model, scratch, state, config.discount, random)) {
             Ok((value, steps)) => {
                 self.model_steps += u64::from(steps);
                 Ok(value)

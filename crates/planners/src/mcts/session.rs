@@ -48,7 +48,14 @@ impl<M: FiniteActions> Session<M> {
         config: &MctsConfig,
         cancel: &AtomicBool,
     ) -> Result<MctsPlan<M::Action>, PlanError> {
-        self.plan_with(model, scratch, &mut Alone(config.random_play()), state, config, cancel)
+        self.plan_with(
+            model,
+            scratch,
+            Rules { players: &Alone, leaves: &mut config.random_play() },
+            state,
+            config,
+            cancel,
+        )
     }
 
     /// [`Session::plan`] under other rules.
@@ -59,7 +66,7 @@ impl<M: FiniteActions> Session<M> {
         &mut self,
         model: &M,
         scratch: &mut M::Scratch,
-        rules: &mut dyn Rules<M>,
+        mut rules: Rules<'_, M>,
         state: &M::State,
         config: &MctsConfig,
         cancel: &AtomicBool,
@@ -67,8 +74,8 @@ impl<M: FiniteActions> Session<M> {
         config.validate()?;
         let started = Instant::now();
         let mut search = match self.known(model, state, config)? {
-            Some(tree) => Search::resumed(model, scratch, rules, tree, config),
-            None => Search::new(model, scratch, rules, state, config)?,
+            Some(tree) => Search::resumed(model, scratch, rules.lent(), tree, config),
+            None => Search::new(model, scratch, rules.lent(), state, config)?,
         };
         let simulations = search.run(self.simulations, config.simulations, cancel)?;
         self.simulations += u64::from(simulations);

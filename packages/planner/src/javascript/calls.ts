@@ -11,6 +11,7 @@ import {
   type Value,
 } from '@orrery/contract';
 import type { ScriptFailure, ScriptFunctions } from '../addon.d.ts';
+import { bytesOf } from '../byte_text.ts';
 import type { PlannerError } from '../error.ts';
 import { asFailure, called, modelFailed, ObjectFailure, shown } from './failure.ts';
 import type { ModelRandom, ObjectLayout, ObjectModel, Stepped } from './object.ts';
@@ -162,13 +163,6 @@ export class ObjectCalls {
     if (value.ok) return value.value;
     throw new ObjectFailure('invalid_input', `the ${what}'s bytes are no value of its type: ${value.error.message}`);
   }
-}
-
-/** The addon's texts have one unit a byte. */
-export function bytesOf(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
-  return bytes;
 }
 
 /** What `answer` gives, or what stands beside a failure with the failure. */

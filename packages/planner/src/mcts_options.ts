@@ -1,0 +1,120 @@
+import { success, type Result, type Value } from '@orrery/contract';
+import type { MctsOptions as NativeOptions } from './addon.d.ts';
+import type { PlannerError } from './error.ts';
+import type { ModelRandom } from './javascript/object.ts';
+import { invalid, threadsOf, wholeNumbers, word64 } from './options.ts';
+import type { PlanningWorld } from './world.ts';
+
+/**
+ * Options of MCTS. The defaults are the published search's (Dainese et al. 2024, appendix L, as released). A new tree is grown
+ * at each call; {@link mctsSession} keeps it.
+ */
+export interface MctsOptions {
+  /** Simulations. Default 25. */
+  readonly simulations?: number;
+  /** C of `Q + C sqrt(ln N / (n + epsilon))`. Default 1. */
+  readonly exploration?: number;
+  /** Default 1e-3, as released; with the paper's 1 the search equals random play on CartPole. */
+  readonly epsilon?: number;
+  /** Factor per step, in (0, 1]. Default 0.99. */
+  readonly discount?: number;
+  /** Steps of the uniform rollout that values a leaf. Default 100. */
+  readonly rolloutDepth?: number;
+  /** T of the softmax over the root's values that chooses the action; 0 takes the best. Default 0.01. */
+  readonly temperature?: number;
+  /** Value of an unvisited action while selecting. Default 1. */
+  readonly initialValue?: number;
+  readonly seed: number | bigint;
+  /** Number of this decision in its episode: the stream of the choice. Default 0. */
+  readonly decision?: number | bigint;
+  /** Measure the time of each phase, at some cost. Default false. */
+  readonly profile?: boolean;
+  /** Probability, 0 to 1, with which a rollout repeats its action. Absent, as published: every action alike. */
+  readonly rolloutRepeat?: number;
+  /** One node for a state whatever leads to it. Default false. */
+  readonly transpositions?: boolean;
+  /** A step in which the model fails ends the search (`fail`, the default), or the world, with reward 0 (`terminate`). */
+  readonly onModelError?: 'fail' | 'terminate';
+  /**
+   * No simulation begins after so many milliseconds; the first is made in any case. A plan under a time limit is not determined
+   * by its seed. Absent: none.
+   */
+  readonly milliseconds?: number;
+  /** Independent trees whose visits and returns at the root are added. Default 1. */
+  readonly trees?: number;
+  /** Worker threads for several trees; the plan does not depend on them. Default 1. */
+  readonly threads?: number;
+  /**
+   * For actions in a box: a node visited n times has one action, and beyond that at most `k n^alpha`, drawn uniformly from the
+   * box (progressive widening; Couetoux et al. 2011). With `outcomes`, an action has so many outcomes (double progressive
+   * widening), for models that draw from a continuum; without, the model is stepped at every visit. One tree.
+   */
+  readonly widening?: Widening & { readonly outcomes?: Widening };
+}
+
+/** `k` above 0, `alpha` from 0 to 1. */
+export interface Widening {
+  readonly k: number;
+  readonly alpha: number;
+}
+
+/**
+ * What takes the place of random rollouts, in JavaScript: the search has one tree, one thread and no asynchronous form then, and
+ * what these functions throw is thrown on. At most one of them.
+ */
+export interface MctsGuide {
+  /** What a state is worth to the first player, once for each new state; finite. `rolloutDepth` is without effect. */
+  readonly leafValue?: (state: Value) => number;
+  /**
+   * Index in `actions` of the one that a rollout takes in `state`; it may draw from the simulation's stream. Needs listed actions.
+   */
+  readonly rolloutPolicy?: (state: Value, actions: readonly Value[], random: ModelRandom) => number;
+}
+
+/** The options as the addon takes them, checked where it does not. */
+export function nativeOptions(model: PlanningWorld, options: MctsOptions): Result<NativeOptions, PlannerError> {
+  const seed = word64('seed', options.seed);
+  if (!seed.ok) return seed;
+  const decision = word64('decision', options.decision ?? 0);
+  if (!decision.ok) return decision;
+  const { simulations = 25, rolloutDepth = 100, trees = 1, threads = 1, onModelError = 'fail', milliseconds } = options;
+  const valid = wholeNumbers({ simulations, rolloutDepth, trees, threads });
+  if (!valid.ok) return valid;
+  const allowed = threadsOf(model, threads);
+  if (!allowed.ok) return allowed;
+  if (onModelError !== 'fail' && onModelError !== 'terminate')
+    return invalid('onModelError', onModelError, "'fail' or 'terminate'");
+  if (milliseconds !== undefined && !(milliseconds >= 1e-6 && milliseconds <= 1e12))
+    return invalid('milliseconds', milliseconds, 'above 0 and at most 1e12');
+  const { widening } = options;
+  if (widening !== undefined && (trees > 1 || options.transpositions))
+    return invalid(trees > 1 ? 'trees' : 'transpositions', trees > 1 ? trees : true, 'left out beside widening');
+  return success({
+    simulations,
+    rolloutDepth,
+    exploration: options.exploration ?? 1,
+    epsilon: options.epsilon ?? 1e-3,
+    discount: options.discount ?? 0.99,
+    temperature: options.temperature ?? 0.01,
+    initialValue: options.initialValue ?? 1,
+    seed: seed.value,
+    decision: decision.value,
+    profile: options.profile ?? false,
+    transpositions: options.transpositions ?? false,
+    lenient: onModelError === 'terminate',
+    trees,
+    threads,
+    turns: model.players,
+    ...(widening === undefined ? {} : { widening }),
+    ...(options.rolloutRepeat === undefined ? {} : { repeat: options.rolloutRepeat }),
+    ...(milliseconds === undefined ? {} : { nanoseconds: milliseconds * 1e6 }),
+  });
+}
+
+/** A search that keeps a tree, or runs beside the event loop, cannot be guided; nor can several trees. */
+export function unguided(options: MctsOptions & MctsGuide): Result<void, PlannerError> {
+  for (const name of ['leafValue', 'rolloutPolicy'] as const)
+    if (options[name] !== undefined)
+      return invalid(name, options[name], 'left out: it is JavaScript, for `mcts` alone');
+  return success(undefined);
+}
