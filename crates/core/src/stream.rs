@@ -31,6 +31,8 @@ pub enum StreamName {
     Dataset = 10,
     /// A model's `initialState`. Index: episode.
     InitialState = 11,
+    /// Samples of a derivative-free fit of parameters. Index: the fit.
+    Calibration = 12,
 }
 
 /// A stream of random numbers.

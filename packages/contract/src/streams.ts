@@ -13,6 +13,7 @@ export const streamNames = {
   Policy: 9,
   Dataset: 10,
   InitialState: 11,
+  Calibration: 12,
 } as const;
 export type StreamName = keyof typeof streamNames;
 
