@@ -80,6 +80,11 @@ export class Allowance {
     return success(undefined);
   }
 
+  /** The same for a request, at its largest use. */
+  reserveRequest(id: number, request: CompletionRequest): Result<void, CapReached> {
+    return this.reserve(id, largestUse(request));
+  }
+
   /** What a call came to, in place of what was set aside; `sent: false` takes the call back altogether. */
   settle(id: number, used: TokenCount, sent = true): void {
     if (!this.#reserved.delete(id)) return;

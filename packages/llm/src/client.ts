@@ -9,7 +9,7 @@ import {
   type RecordedAsk,
   type Recording,
 } from './recording.ts';
-import { lockRecording } from './recording_lock.ts';
+import { lockRecording } from './file_lock.ts';
 import { canonicalRequest, recordingKey, type CompletionRequest, type RunStream } from './request.ts';
 import { configurationProblem, type ServerOptions, type Transport } from './server.ts';
 import { openAiTransport } from './transport.ts';
@@ -49,6 +49,8 @@ export interface CompleteOptions {
   readonly place?: AskPlace;
   /** Hears how many characters of a streamed answer have come. */
   readonly onText?: (characters: number) => void;
+  /** Gets the response body as it was received, of an answer or a refusal. */
+  readonly onBody?: (body: string) => void;
 }
 
 export interface AskPlace {
@@ -116,7 +118,7 @@ function openSession(options: LlmOptions, transport: Transport, stream: RunStrea
   return success({
     ledger,
     provenance: recording.provenance ?? (mode === 'record' ? options.provenance : undefined),
-    async complete(request, { signal, place, onText } = {}) {
+    async complete(request, { signal, place, onText, onBody } = {}) {
       const checked = canonicalRequest(request);
       if (!checked.ok) return checked;
       const canonical = checked.value;
@@ -126,12 +128,14 @@ function openSession(options: LlmOptions, transport: Transport, stream: RunStrea
       const key = recordingKey(canonical, stream, occurrence);
       const known = recorded.get(key);
       if (known !== undefined && (mode === 'replay' || known.outcome === 'answered' || known.outcome === 'refused')) {
+        if (known.body !== undefined) onBody?.(known.body);
         return success(count(replayed(known)));
       }
       if (mode === 'replay') return failure(missing(recording, ask, request));
       const answer = await transport(request, signal, onText === undefined ? {} : { onText });
       if (!answer.ok) return answer;
       const { outcome, body } = answer.value;
+      if (body !== undefined) onBody?.(body);
       if (mode === 'record') {
         const message = 'message' in outcome ? outcome.message : undefined;
         const kept = appendAsk(path, stream, options.provenance, {

@@ -1,5 +1,5 @@
 import { failure, success, type Result } from '@orrery/contract';
-import { largestUse, type Allowance, type CompletionRequest, type Sampling } from '@orrery/llm';
+import type { Allowance, CompletionRequest, Sampling } from '@orrery/llm';
 import { performAsk, type Fatal, type Work } from './ask.ts';
 import { blobName, unkept, type Blobs } from './blobs.ts';
 import type { Evaluation, Mode } from './evaluate.ts';
@@ -200,7 +200,7 @@ class Run {
   #allowed(proposal: Proposal): boolean {
     const { allowance } = this.#options;
     if (allowance === undefined) return true;
-    const reserved = allowance.reserve(proposal.id, largestUse(this.#request(proposal)));
+    const reserved = allowance.reserveRequest(proposal.id, this.#request(proposal));
     if (!reserved.ok) this.#pause = { reason: 'cap', message: reserved.error.message };
     return reserved.ok;
   }

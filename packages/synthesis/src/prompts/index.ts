@@ -1,3 +1,4 @@
+export { createPromptSet, promptNames, type PromptName } from './catalogue.ts';
 export { diagnosticsText, modelErrorText } from './error_text.ts';
 export type { PromptSet } from './prompt_set.ts';
 export { promptVersion, publishedPrompt, publishedPrompts } from './published.ts';

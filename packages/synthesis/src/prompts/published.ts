@@ -18,11 +18,16 @@ export const promptVersion = 'published-1';
  * shown and asked to be kept.
  */
 export function publishedPrompt(task: SynthesisTask, parts: PromptParts): readonly Message[] {
+  return promptOf(task, parts, request(task, parts));
+}
+
+/** A prompt whose last section is `last`; everything before it is what the published prompt shows. */
+export function promptOf(task: SynthesisTask, parts: PromptParts, last: string): readonly Message[] {
   return [
     { role: 'system', content: systemText(parts) },
     {
       role: 'user',
-      content: [`## Description\n\n${task.description.trim()}`, worldModelText(task), notes(task), request(task, parts)]
+      content: [`## Description\n\n${task.description.trim()}`, worldModelText(task), notes(task), last]
         .filter((text) => text !== '')
         .join('\n\n'),
     },

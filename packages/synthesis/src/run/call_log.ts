@@ -1,0 +1,234 @@
+import { failure, success, type Result } from '@orrery/contract';
+import {
+  canonicalRequest,
+  largestUse,
+  type CompletionOutcome,
+  type CompletionRequest,
+  type LlmError,
+  type LlmSession,
+  type TokenCount,
+} from '@orrery/llm';
+import { z } from 'zod';
+import { blobName } from '../blobs.ts';
+import type { LanguageModel } from '../ports.ts';
+import type { BlobFolder } from './blob_folder.ts';
+import type { RunError } from './error.ts';
+import { LineLog, readLines } from './line_log.ts';
+
+const blob = z.string().regex(/^[0-9a-f]{64}$/);
+const use = z.strictObject({ promptTokens: z.number(), completionTokens: z.number().nullable() });
+
+const recordSchema = z.discriminatedUnion('kind', [
+  /** Written before the request is sent. */
+  z.strictObject({ kind: z.literal('started'), ask: z.int(), request: blob, occurrence: z.int(), most: use }),
+  /** `answer` is the outcome as a blob, `body` the response as received. */
+  z.strictObject({
+    kind: z.literal('ended'),
+    ask: z.int(),
+    outcome: z.enum(['answered', 'refused', 'call_failed', 'cancelled']),
+    answer: blob,
+    body: blob.optional(),
+  }),
+  /** Started by a process that died before it had the response: it may have been charged. */
+  z.strictObject({ kind: z.literal('lost'), ask: z.int() }),
+  /** The run ended before its search did; `ask` is the last that was applied. */
+  z.strictObject({ kind: z.literal('paused'), reason: z.enum(['interrupted', 'cap', 'unanswered']), ask: z.int() }),
+]);
+type CallRecord = z.infer<typeof recordSchema>;
+
+/** What a call log says of the calls before this process. */
+export interface CallHistory {
+  /** Asks that were started and have no response, in order. */
+  readonly lost: readonly number[];
+  /** The most that each lost or cancelled call can have cost. */
+  readonly unaccounted: readonly TokenCount[];
+  readonly pausedAt: { readonly reason: 'interrupted' | 'cap' | 'unanswered'; readonly ask: number } | undefined;
+}
+
+interface Call {
+  started: Extract<CallRecord, { kind: 'started' }> | undefined;
+  ended: Extract<CallRecord, { kind: 'ended' }> | undefined;
+}
+
+/**
+ * `llm.jsonl`: a stored response is never requested again, and a request is on disk before it is sent. The lines are
+ * in the order of what happened, which is not the same in every run; what they say of each ask is.
+ */
+export class CallLog {
+  readonly #log: LineLog;
+  readonly #blobs: BlobFolder;
+  readonly #calls = new Map<number, Call>();
+  /** Asks by the request they make, in ask order. */
+  readonly #byRequest = new Map<string, number[]>();
+  readonly history: CallHistory;
+
+  private constructor(log: LineLog, blobs: BlobFolder, records: readonly CallRecord[]) {
+    this.#log = log;
+    this.#blobs = blobs;
+    this.history = fold(records, this.#calls);
+    const asks = [...this.#calls].sort(([a], [b]) => a - b);
+    for (const [ask, { started }] of asks) if (started !== undefined) this.#requested(started.request, ask);
+  }
+
+  /** Opens the log of a run that this process holds, and lists the calls that were lost. */
+  static open(path: string, blobs: BlobFolder): Result<CallLog, RunError> {
+    const log = LineLog.open(path);
+    if (!log.ok) return log;
+    const records = readRecords(path, log.value.lines);
+    if (!records.ok) return records;
+    const opened = new CallLog(log.value, blobs, records.value);
+    for (const ask of opened.history.lost) {
+      const written = opened.#append({ kind: 'lost', ask });
+      if (!written.ok) return written;
+    }
+    return success(opened);
+  }
+
+  /** Notes why the run ends before its search does. */
+  pause(reason: Extract<CallRecord, { kind: 'paused' }>['reason'], ask: number): Result<void, RunError> {
+    return this.#append({ kind: 'paused', reason, ask });
+  }
+
+  close(): void {
+    this.#log.close();
+  }
+
+  /** A language model that answers from the log what it answers, and asks the session for the rest. */
+  around(session: Pick<LlmSession, 'complete'>, onFailure: (error: RunError) => void): LanguageModel {
+    return {
+      complete: async (request, { signal, ask = this.#calls.size + 1, onText } = {}) => {
+        const canonical = canonicalRequest(request);
+        if (!canonical.ok) return canonical;
+        const stop = (error: RunError): Result<never, LlmError> => {
+          onFailure(error);
+          return failure({ code: 'unwritable_recording', message: error.message });
+        };
+        const name = blobName(canonical.value);
+        const call = this.#calls.get(ask);
+        if (call?.started !== undefined && call.started.request !== name)
+          return failure({
+            code: 'not_recorded',
+            message: `ask ${ask} made another request before: this is not the version of orrery, or not the data, that the run was started with. Finish it with that version, or start a new run.`,
+          });
+        if (call?.ended !== undefined && call.ended.outcome !== 'cancelled') return this.#stored(call.ended);
+        const occurrence = call?.started?.occurrence ?? this.#requested(name, ask);
+        const kept = this.#blobs.put(canonical.value);
+        if (!kept.ok) return stop(kept.error);
+        const started = { kind: 'started', ask, request: name, occurrence, most: mostOf(request) } as const;
+        const noted = this.#append(started);
+        if (!noted.ok) return stop(noted.error);
+        this.#calls.set(ask, { started, ended: undefined });
+        let body: string | undefined;
+        const completed = await session.complete(request, {
+          ...(signal !== undefined && { signal }),
+          ...(onText !== undefined && { onText }),
+          place: { ask: ask - 1, occurrence },
+          onBody: (received) => (body = received),
+        });
+        if (!completed.ok) return completed;
+        const written = this.#end(ask, completed.value, body);
+        return written.ok ? completed : stop(written.error);
+      },
+    };
+  }
+
+  #end(ask: number, outcome: CompletionOutcome, body: string | undefined): Result<void, RunError> {
+    const answer = this.#blobs.put(JSON.stringify(outcome));
+    if (!answer.ok) return answer;
+    const received = body === undefined ? undefined : this.#blobs.put(body);
+    if (received?.ok === false) return received;
+    return this.#append({
+      kind: 'ended',
+      ask,
+      outcome: outcome.kind,
+      answer: answer.value,
+      ...(received !== undefined && { body: received.value }),
+    });
+  }
+
+  #stored({ answer }: Extract<CallRecord, { kind: 'ended' }>): Result<CompletionOutcome, LlmError> {
+    const text = this.#blobs.get(answer);
+    if (!text.ok) return failure({ code: 'corrupt_recording', message: text.error.message });
+    // Our own text, named by its content: what was written is what is read.
+    return success(JSON.parse(text.value) as CompletionOutcome);
+  }
+
+  /** How many earlier asks made the same request. */
+  #requested(name: string, ask: number): number {
+    const asks = this.#byRequest.get(name) ?? [];
+    this.#byRequest.set(name, asks);
+    if (!asks.includes(ask)) asks.push(ask);
+    return asks.filter((other) => other < ask).length;
+  }
+
+  #append(record: CallRecord): Result<void, RunError> {
+    return this.#log.append(JSON.stringify(record));
+  }
+}
+
+/** What a call log says, without opening it for writing. */
+export function readCallHistory(path: string): Result<CallHistory, RunError> {
+  const read = readLines(path);
+  if (!read.ok) return read;
+  const records = readRecords(path, read.value.lines);
+  return records.ok ? success(fold(records.value, new Map())) : records;
+}
+
+function readRecords(path: string, lines: readonly string[]): Result<CallRecord[], RunError> {
+  const records: CallRecord[] = [];
+  for (const [at, line] of lines.entries()) {
+    let json: unknown;
+    try {
+      json = JSON.parse(line);
+    } catch {
+      return failure({ code: 'corrupt', message: `${path}:${at + 1}: not JSON. Restore the file from a copy.` });
+    }
+    const parsed = recordSchema.safeParse(json);
+    if (!parsed.success)
+      return failure({
+        code: 'corrupt',
+        message: `${path}:${at + 1}: no record of a call. Restore the file from a copy.`,
+      });
+    records.push(parsed.data);
+  }
+  return success(records);
+}
+
+/** Folds the records into the calls. A call that was started again after it was lost counts as lost once more. */
+function fold(records: readonly CallRecord[], calls: Map<number, Call>): CallHistory {
+  const open = new Set<number>();
+  const unaccounted: TokenCount[] = [];
+  let pausedAt: CallHistory['pausedAt'];
+  const charge = (ask: number): void => {
+    const most = calls.get(ask)?.started?.most;
+    if (most !== undefined) unaccounted.push({ ...most, completionTokens: most.completionTokens ?? Infinity });
+  };
+  for (const record of records) {
+    if (record.kind === 'paused') {
+      pausedAt = { reason: record.reason, ask: record.ask };
+      continue;
+    }
+    const { ask } = record;
+    const call = calls.get(ask) ?? { started: undefined, ended: undefined };
+    calls.set(ask, call);
+    if (record.kind === 'started') {
+      call.started = record;
+      open.add(ask);
+    } else if (record.kind === 'ended') {
+      call.ended = record;
+      open.delete(ask);
+      if (record.outcome === 'cancelled') charge(ask);
+    } else if (open.delete(ask)) {
+      charge(ask);
+    }
+  }
+  const lost = [...open].sort((a, b) => a - b);
+  for (const ask of lost) charge(ask);
+  return { lost, unaccounted, pausedAt };
+}
+
+/** JSON has no infinity: an answer without a limit is null. */
+function mostOf(request: CompletionRequest): { promptTokens: number; completionTokens: number | null } {
+  const { promptTokens, completionTokens } = largestUse(request);
+  return { promptTokens, completionTokens: Number.isFinite(completionTokens) ? completionTokens : null };
+}
