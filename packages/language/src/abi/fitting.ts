@@ -36,7 +36,7 @@ function fits(layout: LayoutType, type: IrType): boolean {
     case 'array':
       return type.kind === 'array'
         ? fits(layout.element, type.element)
-        : hasFields(Array.from({ length: layout.length ?? 0 }, () => layout.element).map(numbered), type);
+        : layout.length !== undefined && hasFields(numberedFields(layout.length, layout.element), type);
     case 'tuple':
       return type.kind === 'array'
         ? layout.elements.every((element) => fits(element, type.element))
@@ -66,10 +66,12 @@ export function alternativesOf(layout: LayoutType): readonly LayoutType[] {
   return kinds.map((kind) => ({ kind: 'literal', values: layout.values.filter((value) => typeof value === kind) }));
 }
 
+const numberedFields = (length: number, element: LayoutType): readonly { name: string; type: LayoutType }[] =>
+  Array.from({ length }, () => element).map(numbered);
 const numbered = (type: LayoutType, i: number): { name: string; type: LayoutType } => ({ name: String(i), type });
 
 function hasFields(fields: readonly { readonly name: string; readonly type: LayoutType }[], type: IrType): boolean {
-  if (type.kind !== 'record') return false;
+  if (type.kind !== 'record' || isTable(type)) return false;
   return fields.every((field) => {
     const found = fieldFor(field.name, field.type, type);
     return found !== undefined && fits(field.type, found.type);
@@ -86,6 +88,11 @@ function holdsTable(type: IrType, keysField: string, key: LayoutType, value: Lay
     fits(key, stored.element) &&
     (value === undefined || (values?.kind === 'array' && fits(value, values.element)))
   );
+}
+
+/** An object without fields would fit a table too. */
+function isTable(type: RecordType): boolean {
+  return type.fields.some(({ name }) => name === '#map' || name === '#set' || name === '#dictionary');
 }
 
 function fieldType(type: IrType, name: string): IrType | undefined {

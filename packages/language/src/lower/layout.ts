@@ -91,7 +91,9 @@ function reference(module: ModuleLowering, node: ts.TypeReferenceNode): LayoutTy
     return { kind: 'set', element: layoutOfNode(module, element) };
   if ((name === 'Map' || name === 'ReadonlyMap') && element !== undefined && value !== undefined)
     return { kind: 'map', key: layoutOfNode(module, element), value: layoutOfNode(module, value) };
-  if (name === 'Record' && value !== undefined) return { kind: 'dictionary', value: layoutOfNode(module, value) };
+  // A Record of no keys at all is an object without fields.
+  if (name === 'Record' && value !== undefined && tableShape(module.types.ofNode(node)) !== undefined)
+    return { kind: 'dictionary', value: layoutOfNode(module, value) };
   const symbol = module.checker.getSymbolAtLocation(node.typeName);
   const [declaration, ...others] = symbol?.declarations ?? [];
   if (declaration === undefined || others.length > 0 || node.typeArguments !== undefined) return undefined;
