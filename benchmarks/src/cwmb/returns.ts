@@ -33,15 +33,13 @@ function episodes(
 /** Returns in the true environment of the task's planner in a world model. */
 export function modelReturns(task: Task, model: Model, count: number, seed: number, threads: number): number[] {
   const environment = orFail(openEnvironment(task));
-  return episodes(task, environment, count, seed, (own) => modelPolicy(model, task.planner, { seed: own, threads }));
+  return episodes(task, environment, count, seed, () => modelPolicy(model, task.planner, { threads }));
 }
 
 /** Returns of the same planner on the true dynamics. */
 export function oracleReturns(task: Task, count: number, seed: number, threads: number): number[] {
   const environment = orFail(openEnvironment(task));
-  return episodes(task, environment, count, seed, (own) =>
-    oraclePolicy(environment.oracle, task.planner, { seed: own, threads }),
-  );
+  return episodes(task, environment, count, seed, () => oraclePolicy(environment.oracle, task.planner, { threads }));
 }
 
 /** Returns of the uniform policy; episode e draws from the stream (episode seed, Policy, 0). */

@@ -78,6 +78,8 @@ pub struct CemResult {
     pub model_steps: f64,
     /// Wall time of the search.
     pub nanoseconds: f64,
+    /// Wall time in the model, of all workers together.
+    pub model_nanoseconds: f64,
 }
 
 impl From<(CemPlan, Vec<Vec<u8>>)> for CemResult {
@@ -91,6 +93,7 @@ impl From<(CemPlan, Vec<Vec<u8>>)> for CemResult {
             samples: plan.stats.samples as f64,
             model_steps: plan.stats.model_steps as f64,
             nanoseconds: plan.stats.nanoseconds as f64,
+            model_nanoseconds: plan.stats.model_nanoseconds as f64,
         }
     }
 }

@@ -82,6 +82,8 @@ pub struct RecedingResult {
     pub model_steps: f64,
     /// Wall time of the decision.
     pub nanoseconds: f64,
+    /// Wall time in the model, of all workers together.
+    pub model_nanoseconds: f64,
 }
 
 impl From<(RecedingPlan, Vec<Vec<u8>>)> for RecedingResult {
@@ -93,6 +95,7 @@ impl From<(RecedingPlan, Vec<Vec<u8>>)> for RecedingResult {
             failed: plan.stats.failed as f64,
             model_steps: plan.stats.model_steps as f64,
             nanoseconds: plan.stats.nanoseconds as f64,
+            model_nanoseconds: plan.stats.model_nanoseconds as f64,
         }
     }
 }

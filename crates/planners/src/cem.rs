@@ -9,7 +9,7 @@ use orrery_core::{ActionBox, BoxActions, SequenceOutcome};
 
 use crate::PlanError;
 use crate::error::require;
-use crate::population::{Ranking, Task, evaluate, failure, succeeded, workers};
+use crate::population::{Ranking, Task, evaluate, failure, model_nanoseconds, succeeded, workers};
 use crate::stopwatch::nanoseconds;
 use distribution::Distribution;
 
@@ -114,6 +114,8 @@ pub struct CemStats {
     pub model_steps: u64,
     /// Wall time of the whole search.
     pub nanoseconds: u64,
+    /// Wall time in the model, added up over the workers.
+    pub model_nanoseconds: u64,
 }
 
 /// Searches for the sequence of actions with the largest predicted return from `state`.
@@ -184,6 +186,7 @@ where
         let elites = ranking.order.iter().take(config.elites as usize);
         distribution.refit(elites.map(|&sample| &samples[sample * length..][..length]));
     }
+    stats.model_nanoseconds = model_nanoseconds(&workers);
     stats.nanoseconds = nanoseconds(started.elapsed());
     Ok(CemPlan {
         actions: samples[best * length..][..length].to_vec(),

@@ -2,10 +2,12 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use orrery_core::{ActionBatch, BoxActions, RandomStream, SequenceOutcome, StreamName};
 
 use crate::PlanError;
+use crate::stopwatch::nanoseconds;
 
 /// Samples that a worker takes at once. Fixed: what a chunk holds must not depend on the number of workers.
 const CHUNK: usize = 16;
@@ -29,6 +31,12 @@ pub(crate) struct Worker<M: BoxActions> {
     scratch: M::Scratch,
     actions: Vec<M::Action>, // [CHUNK, horizon]
     streams: Vec<RandomStream>,
+    in_model: Duration,
+}
+
+/// Wall time that workers spent in the model so far, added up.
+pub(crate) fn model_nanoseconds<M: BoxActions>(workers: &[Worker<M>]) -> u64 {
+    nanoseconds(workers.iter().map(|worker| worker.in_model).sum())
 }
 
 /// As many workers as threads, but no more than there are chunks.
@@ -48,7 +56,7 @@ where
         .map(|_| {
             let scratch = model.scratch().map_err(|source| PlanError::Scratch { source })?;
             let actions = std::iter::repeat_with(M::Action::default).take(actions).collect();
-            Ok(Worker { scratch, actions, streams: Vec::with_capacity(CHUNK) })
+            Ok(Worker { scratch, actions, streams: Vec::with_capacity(CHUNK), in_model: Duration::ZERO })
         })
         .collect()
 }
@@ -118,7 +126,9 @@ impl<M: BoxActions> Worker<M> {
             task.model.write_action(components, action);
         }
         let batch = ActionBatch::new(actions, horizon).expect("a chunk holds whole sequences of at least one step");
+        let started = Instant::now();
         task.model.returns(&mut self.scratch, task.state, batch, &mut self.streams, task.discount, chunk.outcomes);
+        self.in_model += started.elapsed();
     }
 }
 

@@ -41,4 +41,6 @@ pub struct RecedingStats {
     pub model_steps: u64,
     /// Wall time of the decision.
     pub nanoseconds: u64,
+    /// Wall time in the model, added up over the workers.
+    pub model_nanoseconds: u64,
 }

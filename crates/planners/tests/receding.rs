@@ -200,8 +200,9 @@ fn forgetting_starts_from_the_middle_again_with_new_draws() {
     let again = Icem::new().plan(&model, &[1.0, 0.0], &config, &never()).expect("a plan");
     assert_eq!(again.actions, first.actions);
     // 100 samples, then 80, then 64.
-    let expected = RecedingStats { samples: 244, failed: 0, model_steps: 244 * 30, nanoseconds: 0 };
-    assert_eq!(RecedingStats { nanoseconds: 0, ..first.stats }, expected);
+    let expected =
+        RecedingStats { samples: 244, failed: 0, model_steps: 244 * 30, nanoseconds: 0, model_nanoseconds: 0 };
+    assert_eq!(RecedingStats { nanoseconds: 0, model_nanoseconds: 0, ..first.stats }, expected);
 }
 
 #[test]

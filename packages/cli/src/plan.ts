@@ -22,7 +22,7 @@ export async function plan(file: string, { env, episodes, seed, threads, json = 
   const returns: number[] = [];
   for (let episode = 0; episode < episodes; episode += 1) {
     const own = seed + episode;
-    const policy = modelPolicy(model, task.planner, { seed: own, threads });
+    const policy = modelPolicy(model, task.planner, { threads });
     const played = valueOf(runEpisode(environment, policy, { seed: own, timeLimit: task.timeLimit }));
     returns.push(played.return);
     const end = played.terminated ? 'terminated' : 'truncated';

@@ -1,6 +1,6 @@
 import { RandomStream, failure, success, type Result } from '@orrery/contract';
 import type { Dataset, Split, Trajectory } from './dataset.ts';
-import { runEpisode, type Episode, type TrueEnvironment } from './episode.ts';
+import { policy, runEpisode, type Episode, type TrueEnvironment } from './episode.ts';
 import type { EnvironmentError } from './error.ts';
 import { randomPolicy } from './random_policy.ts';
 import type { Recipe, Task } from './task.ts';
@@ -81,10 +81,14 @@ function cemPlay<S>(
     if (!start.ok) return start;
     const actions = plan(start.value, { iterations: count, horizon, population, elites, seed: stream.word() });
     if (!actions.ok) return actions;
-    const played = runEpisode(environment, (_observation, _state, step) => success(actions.value[step] ?? []), {
-      seed: reset,
-      timeLimit: horizon,
-    });
+    const played = runEpisode(
+      environment,
+      policy(({ step }) => success(actions.value[step] ?? [])),
+      {
+        seed: reset,
+        timeLimit: horizon,
+      },
+    );
     if (!played.ok) return played;
     // The horizon is the recipe's, not the task's time limit: the trajectory is merely cut there.
     made.push({ ...trajectory(played.value), truncated: false });

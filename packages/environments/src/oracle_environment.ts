@@ -1,5 +1,5 @@
-import { failure, RandomStream, success, type Result } from '@orrery/contract';
-import { loadOracle, type Oracle, type PlannerError } from '@orrery/planner';
+import { failure, success, type Result } from '@orrery/contract';
+import { loadOracle, oracleEnvironment, type Oracle, type PlannerError } from '@orrery/planner';
 import type { TrueEnvironment } from './episode.ts';
 import type { EnvironmentError } from './error.ts';
 import type { Task } from './task.ts';
@@ -23,16 +23,11 @@ export function openEnvironment(task: Task): Result<OracleEnvironment, Environme
   const oracle = opened.value;
   const own = <T>(result: Result<T, PlannerError>): Result<T, EnvironmentError> =>
     result.ok ? result : failure(asEnvironmentError(task, result.error));
+  const plain = oracleEnvironment(oracle);
   return success({
     oracle,
-    reset: (seed) => own(oracle.reset(seed)),
-    observe: (state) => own(oracle.observe(state)),
-    step(state, action, { seed, index }) {
-      const { state: random } = RandomStream.of(seed, 'Environment', index);
-      const stepped = own(oracle.step(state, action, random));
-      if (!stepped.ok) return stepped;
-      const { stateBytes, reward, terminated } = stepped.value;
-      return success({ state: stateBytes, reward, terminated });
-    },
+    reset: (seed) => own(plain.reset(seed)),
+    observe: (state) => own(plain.observe(state)),
+    step: (state, action, chance) => own(plain.step(state, action, chance)),
   });
 }

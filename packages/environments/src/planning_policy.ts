@@ -1,15 +1,25 @@
-import { failure, RandomStream, success, type Result, type Value } from '@orrery/contract';
-import { cem, mcts, type Encodable, type PlannerError, type PlanningWorld } from '@orrery/planner';
+import { failure, success, type Result } from '@orrery/contract';
+import {
+  cem,
+  cemPlanner,
+  fromObservation,
+  fromState,
+  mctsPlanner,
+  toEnvironmentAction,
+  type Decided,
+  type PlannerError,
+  type PlanningWorld,
+  type Situation,
+  type StateOf,
+} from '@orrery/planner';
 import type { Policy } from './episode.ts';
 import type { EnvironmentError } from './error.ts';
 import type { OpenLoopPlanner } from './generate.ts';
 import type { OracleState } from './oracle_environment.ts';
 import type { PlannerSettings } from './task.ts';
 
-/** What an episode's planner needs besides its settings. */
+/** What an episode's planner needs besides its settings; seeds come from the episode. */
 export interface PlanningOptions {
-  /** Seed of the episode's planning; decision d plans with the stream seed (seed, Simulation or Sample, …) of its own. */
-  readonly seed: number;
   readonly threads: number;
 }
 
@@ -17,46 +27,36 @@ export interface PlanningOptions {
 export function modelPolicy(
   model: PlanningWorld,
   settings: PlannerSettings,
-  options: PlanningOptions,
+  { threads }: PlanningOptions,
 ): Policy<OracleState> {
-  return planningPolicy(model, settings, options, (observation) => observation);
+  return planningPolicy(model, settings, threads, fromObservation(model));
 }
 
 /** The same planner on the true dynamics, from the environment's own state. */
 export function oraclePolicy(
   oracle: PlanningWorld,
   settings: PlannerSettings,
-  options: PlanningOptions,
+  { threads }: PlanningOptions,
 ): Policy<OracleState> {
-  return planningPolicy(oracle, settings, options, (_observation, state) => state);
+  return planningPolicy(oracle, settings, threads, fromState);
 }
 
 function planningPolicy(
   world: PlanningWorld,
   settings: PlannerSettings,
-  { seed, threads }: PlanningOptions,
-  stateOf: (observation: readonly number[], state: OracleState) => Encodable,
+  threads: number,
+  stateOf: StateOf<OracleState>,
 ): Policy<OracleState> {
-  // Each plan of an episode draws from streams of its own: its seed is a word of the episode's stream.
-  const seeds = RandomStream.of(seed, 'Simulation', 0);
-  let planned: readonly Value[] = [];
-  let next = 0;
-  return (observation, state) => {
-    const from = stateOf(observation, state);
-    if (settings.kind === 'mcts') {
-      const plan = mcts(world, from, { ...settings, seed: seeds.word() });
-      return plan.ok ? toAction(plan.value.action) : failure(asPolicyError(plan.error));
-    }
-    // Open loop: the whole plan is executed before the next one is made.
-    if (next === planned.length) {
-      const plan = cem(world, from, { ...settings, seed: seeds.word(), threads });
-      if (!plan.ok) return failure(asPolicyError(plan.error));
-      planned = plan.value.actions;
-      next = 0;
-    }
-    next += 1;
-    return toAction(planned[next - 1]);
+  const planner =
+    settings.kind === 'mcts'
+      ? mctsPlanner(world, settings, stateOf)
+      : // Open loop: the whole plan is executed before the next one is made.
+        cemPlanner(world, { ...settings, threads }, stateOf);
+  const decide = (situation: Situation<OracleState>): Result<Decided, EnvironmentError> => {
+    const decided = planner.decide(situation);
+    return decided.ok ? decided : failure(asPolicyError(decided.error));
   };
+  return { execute: planner.execute ?? 1, decide };
 }
 
 /** CEM on the true environment, as the recipes of datasets want it. */
@@ -66,22 +66,12 @@ export function openLoopPlanner(oracle: PlanningWorld, threads: number): OpenLoo
     if (!plan.ok) return failure(asPolicyError(plan.error));
     const actions: (readonly number[])[] = [];
     for (const value of plan.value.actions) {
-      const action = toAction(value);
-      if (!action.ok) return action;
+      const action = toEnvironmentAction(value);
+      if (!action.ok) return failure(asPolicyError(action.error));
       actions.push(typeof action.value === 'number' ? [action.value] : action.value);
     }
     return success(actions);
   };
-}
-
-function toAction(value: Value): Result<number | readonly number[], EnvironmentError> {
-  if (typeof value === 'number') return success(value);
-  if (Array.isArray(value) && value.every((component) => typeof component === 'number'))
-    return success(value as number[]);
-  return failure({
-    code: 'policy_failed',
-    message: `the planner's action is neither a number nor a list of numbers: ${JSON.stringify(value)}`,
-  });
 }
 
 function asPolicyError({ message }: PlannerError): EnvironmentError {

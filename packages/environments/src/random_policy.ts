@@ -1,9 +1,9 @@
 import { RandomStream, success, type ActionSpace } from '@orrery/contract';
-import type { Policy } from './episode.ts';
+import { policy, type Policy } from './episode.ts';
 
 /** Uniform over the action space: `integer(count)`, or `low + float() * (high - low)` a component. */
 export function randomPolicy(space: ActionSpace, stream: RandomStream): Policy<unknown> {
-  return () => {
+  return policy(() => {
     switch (space.kind) {
       case 'finite': {
         const action = space.actions[stream.integer(space.actions.length)];
@@ -18,5 +18,5 @@ export function randomPolicy(space: ActionSpace, stream: RandomStream): Policy<u
           error: { code: 'policy_failed', message: 'a random policy needs a finite action space or a box' },
         };
     }
-  };
+  });
 }

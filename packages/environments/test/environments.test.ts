@@ -11,6 +11,7 @@ import {
   readDataset,
   readDescription,
   readReferenceModel,
+  policy,
   runEpisode,
   tasks,
   transitions,
@@ -56,22 +57,32 @@ describe('tasks', () => {
 
 describe('an episode', () => {
   test('ends when the world terminates, and is not truncated then', () => {
-    const episode = runEpisode(counter, () => success(0), { seed: 1, timeLimit: 10 });
+    const episode = runEpisode(
+      counter,
+      policy(() => success(0)),
+      { seed: 1, timeLimit: 10 },
+    );
     expect(episode).toMatchObject({ ok: true, value: { return: 8, length: 4, terminated: true, truncated: false } });
   });
   test('is truncated by the time limit alone', () => {
-    const episode = runEpisode(counter, () => success(0), { seed: 0, timeLimit: 3 });
+    const episode = runEpisode(
+      counter,
+      policy(() => success(0)),
+      { seed: 0, timeLimit: 3 },
+    );
     expect(episode).toMatchObject({ ok: true, value: { return: 6, length: 3, terminated: false, truncated: true } });
   });
 });
 
 test('the random policy draws an index, or a point of the box in order of its components', () => {
+  const situation = { observation: [], state: undefined, step: 0, seed: 0 };
   const finite = randomPolicy({ kind: 'finite', actions: [5, 6, 7] }, RandomStream.of(1, 'Policy', 0));
   const twin = RandomStream.of(1, 'Policy', 0);
-  for (let at = 0; at < 50; at += 1) expect(finite([], undefined, at)).toEqual(success(5 + twin.integer(3)));
+  for (let at = 0; at < 50; at += 1)
+    expect(finite.decide(situation)).toEqual(success({ actions: [5 + twin.integer(3)] }));
   const box = randomPolicy({ kind: 'box', low: [-2, 0], high: [2, 10] }, RandomStream.of(1, 'Policy', 1));
   const other = RandomStream.of(1, 'Policy', 1);
-  expect(box([], undefined, 0)).toEqual(success([-2 + other.float() * 4, other.float() * 10]));
+  expect(box.decide(situation)).toEqual(success({ actions: [[-2 + other.float() * 4, other.float() * 10]] }));
 });
 
 describe('a recipe', () => {

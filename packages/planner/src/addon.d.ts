@@ -162,6 +162,8 @@ export interface CemResult {
   modelSteps: number
   /** Wall time of the search. */
   nanoseconds: number
+  /** Wall time in the model, of all workers together. */
+  modelNanoseconds: number
 }
 
 /** Searches; the calling thread is one of the workers, and meanwhile can stop nothing. */
@@ -470,6 +472,8 @@ export interface RecedingResult {
   modelSteps: number
   /** Wall time of the decision. */
   nanoseconds: number
+  /** Wall time in the model, of all workers together. */
+  modelNanoseconds: number
 }
 
 /** A trajectory under the uniform policy. */

@@ -45,6 +45,8 @@ export interface CemPlan {
     readonly modelSteps: number;
     /** Wall time; not part of the promise that equal seeds give equal plans. */
     readonly nanoseconds: number;
+    /** Wall time in the model, of all threads together. */
+    readonly modelNanoseconds: number;
   };
 }
 
@@ -71,13 +73,13 @@ function nativeOptions(model: PlanningWorld, options: CemOptions): Result<Native
 function toPlan(model: PlanningWorld, result: CemResult): Result<CemPlan, PlannerError> {
   const actions = model.decodeActions(result.actions);
   if (!actions.ok) return actions;
-  const { predictedReturn, iterations, samples, modelSteps, nanoseconds } = result;
+  const { predictedReturn, iterations, samples, modelSteps, nanoseconds, modelNanoseconds } = result;
   return success({
     action: actions.value[0],
     actions: actions.value,
     predictedReturn,
     iterations,
-    stats: { samples, modelSteps, nanoseconds },
+    stats: { samples, modelSteps, nanoseconds, modelNanoseconds },
   });
 }
 

@@ -1,5 +1,32 @@
 export { checkEnvironment, type CheckedEnvironment, type CheckFailure, type CheckSettings } from './check.ts';
 export { cem, cemAsync, type CemIteration, type CemOptions, type CemPlan } from './cem.ts';
+export {
+  runEpisode,
+  runEpisodeAsync,
+  toEnvironmentAction,
+  type Decided,
+  type EnvironmentAction,
+  type Episode,
+  type EpisodeEnvironment,
+  type EpisodePlanner,
+  type EpisodeSettings,
+  type EpisodeStats,
+  type Situation,
+} from './episode.ts';
+export {
+  cemPlanner,
+  fromObservation,
+  fromState,
+  mctsPlanner,
+  mctsSessionPlanner,
+  oracleEnvironment,
+  pathPlanner,
+  policyPlanner,
+  recedingPlanner,
+  valueIterationPlanner,
+  type StateOf,
+  type Unseeded,
+} from './episode_planners.ts';
 export type { PlannerError } from './error.ts';
 export { fromObject, JavaScriptModel } from './javascript/model.ts';
 export type { ModelRandom, ObjectLayout, ObjectModel } from './javascript/object.ts';

@@ -70,6 +70,8 @@ export interface RecedingPlan {
     readonly modelSteps: number;
     /** Wall time; not part of the promise that equal seeds give equal plans. */
     readonly nanoseconds: number;
+    /** Wall time in the model, of all threads together. */
+    readonly modelNanoseconds: number;
   };
 }
 
@@ -115,12 +117,12 @@ export class RecedingPlanner {
   #toPlan(result: RecedingResult): Result<RecedingPlan, PlannerError> {
     const actions = this.#model.decodeActions(result.actions);
     if (!actions.ok) return actions;
-    const { bestReturn, samples, failed, modelSteps, nanoseconds } = result;
+    const { bestReturn, samples, failed, modelSteps, nanoseconds, modelNanoseconds } = result;
     return success({
       action: actions.value[0],
       actions: actions.value,
       bestReturn,
-      stats: { samples, failed, modelSteps, nanoseconds },
+      stats: { samples, failed, modelSteps, nanoseconds, modelNanoseconds },
     });
   }
 }

@@ -8,7 +8,7 @@ use orrery_core::{BoxActions, RandomStream, SequenceOutcome};
 use super::RecedingStats;
 use crate::PlanError;
 use crate::error::require;
-use crate::population::{Ranking, Task, Worker, evaluate, failure, workers};
+use crate::population::{Ranking, Task, Worker, evaluate, failure, model_nanoseconds, workers};
 use crate::stopwatch::nanoseconds;
 
 /// The sizes that every planner has.
@@ -123,7 +123,11 @@ where
     }
 
     pub(super) fn finish(self) -> RecedingStats {
-        RecedingStats { nanoseconds: nanoseconds(self.started.elapsed()), ..self.stats }
+        RecedingStats {
+            nanoseconds: nanoseconds(self.started.elapsed()),
+            model_nanoseconds: model_nanoseconds(&self.workers),
+            ..self.stats
+        }
     }
 }
 
