@@ -10,7 +10,7 @@ use orrery_oracles::{Environment, EnvironmentActions, Visitor, with_environment}
 
 use crate::crossing::{Guest, Oracle};
 use crate::failure::{Failure, guarded};
-use crate::planning::{Exact, Grown, Played, Receded};
+use crate::planning::{Exact, Grown, Played, Receded, Scored};
 use crate::script::{self, ScriptModel};
 use crate::stream::StreamState;
 use crate::world::{Boxed, Enumerated, Listed, RolloutLimits, Stepped, Truth};
@@ -150,7 +150,7 @@ impl Visitor for MakeWorld {
             grown: Some(oracle.clone()),
             played: None,
             exact: Some(oracle.clone()),
-            receded: None,
+            receded: Some(Arc::new(Scored(oracle.clone()))),
             truth: Some(oracle),
             guest: None,
         }
@@ -197,8 +197,10 @@ fn guest_world(model: GuestModel) -> World {
         boxed: boxed.clone().map(|model| model as Arc<dyn Boxed>),
         grown: finite.clone().map(|model| model as Arc<dyn Grown>),
         played: model.two_player().map(|model| Arc::new(Guest(model)) as Arc<dyn Played>),
-        exact: finite.map(|model| model as Arc<dyn Exact>),
-        receded: boxed.map(|model| model as Arc<dyn Receded>),
+        exact: finite.clone().map(|model| model as Arc<dyn Exact>),
+        receded: boxed
+            .map(|model| model as Arc<dyn Receded>)
+            .or_else(|| finite.map(|model| Arc::new(Scored(model)) as Arc<dyn Receded>)),
         truth: None,
         guest: Some(model),
     }
@@ -392,8 +394,8 @@ impl World {
             boxed: None,
             grown: Some(model.clone()),
             played: players.then(|| model.clone() as Arc<dyn Played>),
-            exact: Some(model),
-            receded: None,
+            exact: Some(model.clone()),
+            receded: Some(Arc::new(Scored(model))),
             truth: None,
             guest: None,
         }
@@ -439,7 +441,7 @@ impl World {
     }
 
     pub(crate) fn receded(&self) -> std::result::Result<&Arc<dyn Receded>, Failure> {
-        self.receded.as_ref().ok_or_else(|| Failure::unsupported("box of actions; this planner needs one"))
+        self.receded.as_ref().ok_or_else(|| Failure::unsupported("box or list of actions; this planner needs one"))
     }
 
     pub(crate) fn boxed(&self) -> std::result::Result<&Arc<dyn Boxed>, Failure> {

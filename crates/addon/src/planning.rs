@@ -5,10 +5,10 @@ use std::sync::Arc;
 use orrery_core::{BoxActions, FiniteActions, Outcomes, Turns, WorldModel};
 use orrery_guest::Interrupt;
 use orrery_planners::mcts::{self, Alone, Forest, InTurns, MctsConfig, MctsPlan, Session};
-use orrery_planners::receding::RecedingPlan;
 use orrery_planners::receding::icem::{Icem, IcemConfig};
 use orrery_planners::receding::mppi::{Mppi, MppiConfig};
 use orrery_planners::receding::predictive_sampling::{PredictiveSampling, PredictiveSamplingConfig};
+use orrery_planners::receding::{ActionScores, RecedingPlan};
 use orrery_planners::search::a_star::{self, AStarConfig};
 use orrery_planners::search::{
     Bm25, Bm25Text, PathConfig, PathHeuristic, PathPlan, PathStep, best_first, breadth_first,
@@ -105,7 +105,7 @@ pub enum RecedingConfig {
     PredictiveSampling(PredictiveSamplingConfig),
 }
 
-/// Its actions fill a box, so that plans can be moved along.
+/// Its actions fill a box, or have scores that do, so that plans can be moved along.
 pub trait Receded: Send + Sync {
     fn receding(self: Arc<Self>, config: RecedingConfig) -> Box<dyn RecedingPlanner>;
 }
@@ -338,12 +338,16 @@ impl<C: Crossing> Solved for SolutionOf<C> {
 
 impl<C: Crossing<World: BoxActions>> Receded for C {
     fn receding(self: Arc<Self>, config: RecedingConfig) -> Box<dyn RecedingPlanner> {
-        let plan = match config {
-            RecedingConfig::Icem(config) => Kept::Icem(Icem::new(), config),
-            RecedingConfig::Mppi(config) => Kept::Mppi(Mppi::new(), config),
-            RecedingConfig::PredictiveSampling(config) => Kept::PredictiveSampling(PredictiveSampling::new(), config),
-        };
-        Box::new(RecedingOf { crossing: self, kept: plan })
+        Box::new(RecedingOf { crossing: self, kept: Kept::new(config) })
+    }
+}
+
+/// A world whose actions are a list, its plans sequences of their scores.
+pub struct Scored<C>(pub Arc<C>);
+
+impl<C: Crossing<World: FiniteActions>> Receded for Scored<C> {
+    fn receding(self: Arc<Self>, config: RecedingConfig) -> Box<dyn RecedingPlanner> {
+        Box::new(ScoredOf { crossing: Arc::clone(&self.0), kept: Kept::new(config) })
     }
 }
 
@@ -351,6 +355,49 @@ enum Kept {
     Icem(Icem, IcemConfig),
     Mppi(Mppi, MppiConfig),
     PredictiveSampling(PredictiveSampling, PredictiveSamplingConfig),
+}
+
+impl Kept {
+    fn new(config: RecedingConfig) -> Self {
+        match config {
+            RecedingConfig::Icem(config) => Self::Icem(Icem::new(), config),
+            RecedingConfig::Mppi(config) => Self::Mppi(Mppi::new(), config),
+            RecedingConfig::PredictiveSampling(config) => Self::PredictiveSampling(PredictiveSampling::new(), config),
+        }
+    }
+
+    fn plan<M>(
+        &mut self,
+        world: &M,
+        state: &M::State,
+        interrupt: &Interrupt,
+    ) -> Result<(RecedingPlan, Vec<M::Action>), PlanError>
+    where
+        M: BoxActions + Sync,
+        M::State: Sync,
+        M::Action: Default + Send,
+    {
+        let plan = match self {
+            Self::Icem(planner, config) => planner.plan(world, state, config, interrupt.flag()),
+            Self::Mppi(planner, config) => planner.plan(world, state, config, interrupt.flag()),
+            Self::PredictiveSampling(planner, config) => planner.plan(world, state, config, interrupt.flag()),
+        }?;
+        let actions = plan.actions.chunks_exact(plan.dimension).map(|components| {
+            let mut action = M::Action::default();
+            world.write_action(components, &mut action);
+            action
+        });
+        let actions = actions.collect();
+        Ok((plan, actions))
+    }
+
+    fn forget(&mut self) {
+        match self {
+            Self::Icem(planner, _) => planner.forget(),
+            Self::Mppi(planner, _) => planner.forget(),
+            Self::PredictiveSampling(planner, _) => planner.forget(),
+        }
+    }
 }
 
 struct RecedingOf<C: Crossing> {
@@ -363,27 +410,36 @@ impl<C: Crossing<World: BoxActions>> RecedingPlanner for RecedingOf<C> {
         let Self { crossing, kept } = self;
         let state = crossing.read_state(state)?;
         crossing.with_world(interrupt, |world| {
-            let plan = match kept {
-                Kept::Icem(planner, config) => planner.plan(world, &state, config, interrupt.flag()),
-                Kept::Mppi(planner, config) => planner.plan(world, &state, config, interrupt.flag()),
-                Kept::PredictiveSampling(planner, config) => planner.plan(world, &state, config, interrupt.flag()),
-            };
-            let plan = plan.map_err(plan_failure(&**crossing, interrupt))?;
-            let mut action = ActionOf::<C>::default();
-            let actions = plan.actions.chunks_exact(plan.dimension).map(|components| {
-                BoxActions::write_action(world, components, &mut action);
-                Crossing::write_action(&**crossing, &action)
-            });
-            let actions = actions.collect();
-            Ok((plan, actions))
+            let planned = kept.plan(world, &state, interrupt);
+            let (plan, actions) = planned.map_err(plan_failure(&**crossing, interrupt))?;
+            Ok((plan, actions.iter().map(|action| Crossing::write_action(&**crossing, action)).collect()))
         })
     }
 
     fn forget(&mut self) {
-        match &mut self.kept {
-            Kept::Icem(planner, _) => planner.forget(),
-            Kept::Mppi(planner, _) => planner.forget(),
-            Kept::PredictiveSampling(planner, _) => planner.forget(),
-        }
+        self.kept.forget();
+    }
+}
+
+struct ScoredOf<C: Crossing> {
+    crossing: Arc<C>,
+    kept: Kept,
+}
+
+impl<C: Crossing<World: FiniteActions>> RecedingPlanner for ScoredOf<C> {
+    fn plan(&mut self, state: &[u8], interrupt: &Interrupt) -> Result<(RecedingPlan, Vec<Vec<u8>>), Failure> {
+        let Self { crossing, kept } = self;
+        let state = crossing.read_state(state)?;
+        crossing.with_world(interrupt, |world| {
+            let mut scratch = scratch(&**crossing, world, interrupt)?;
+            let planned =
+                ActionScores::new(world, &mut scratch, &state).and_then(|scores| kept.plan(&scores, &state, interrupt));
+            let (plan, actions) = planned.map_err(plan_failure(&**crossing, interrupt))?;
+            Ok((plan, actions.iter().map(|action| Crossing::write_action(&**crossing, action)).collect()))
+        })
+    }
+
+    fn forget(&mut self) {
+        self.kept.forget();
     }
 }

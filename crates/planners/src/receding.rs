@@ -10,12 +10,17 @@
 //! `k = (d * iterations + iteration) * population + sample` from the stream (`seed`, `Sample`, `k`) and the model's chance from
 //! (`seed`, `SampleModel`, `k`). Samples are scored by [`returns`](orrery_core::WorldModel::returns) on any number of threads
 //! with the same result; a sample whose model fails or whose return is not finite does not count.
+//!
+//! A world whose actions are a list is planned in through [`ActionScores`].
 
+mod action_scores;
 mod coloured_noise;
 mod evaluation;
 pub mod icem;
 pub mod mppi;
 pub mod predictive_sampling;
+
+pub use action_scores::ActionScores;
 
 /// What a decision found.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,7 +6,10 @@ import { addon, type Addon } from './native.ts';
 import { invalid, threadsOf, wholeNumbers, word64 } from './options.ts';
 import type { Encodable, PlanningWorld } from './world.ts';
 
-/** What all receding-horizon planners are told. */
+/**
+ * What all receding-horizon planners are told. In a world whose actions are a list, a plan is a sequence of scores: each action
+ * that is legal in the state has one from -1 to 1, and the largest is taken, the first of equals.
+ */
 export interface RecedingOptions {
   /** Steps of a sequence. Default 30. */
   readonly horizon?: number;

@@ -83,6 +83,27 @@ describe('what is wrong', () => {
       'invalid_option',
       'knots',
     ]);
-    expect(told(icem(value(loadOracle('CartPole-v1')), { seed: 1 }))).toEqual(['unsupported', undefined]);
+  });
+});
+
+describe('a world whose actions are a list', () => {
+  it('is planned in by scores: its plan has legal actions, and the model agrees on its return', () => {
+    const oracle = value(loadOracle('MountainCar-v0'));
+    const start = value(oracle.reset(1));
+    for (const begin of [icem, mppi, predictiveSampling]) {
+      const plan = value(value(begin(oracle, { seed: 1, horizon: 150, population: 200 })).plan(start));
+      expect(plan.actions).toHaveLength(150);
+      expect(plan.actions.every((action) => action === 0 || action === 1 || action === 2)).toBe(true);
+      if (begin === mppi) continue; // Its plan is a mean of its samples, not the best of them.
+      let [state, total, terminated] = [start, 0, false];
+      for (const action of plan.actions) {
+        if (terminated) break;
+        const step = value(oracle.step(state, action, RandomStream.of(0, 'Environment', 0).state));
+        state = step.stateBytes;
+        total += step.reward;
+        ({ terminated } = step);
+      }
+      expect(total).toBe(plan.bestReturn);
+    }
   });
 });
