@@ -61,13 +61,85 @@ pub fn coordinate_search(
                 }
                 (best, chosen) = (found, from + step);
             }
+            if domain == Domain::Real && chosen != from {
+                let width = (0.5 * (chosen - from).abs()).max(0.05 * chosen.abs());
+                let mut along = |value: f64| {
+                    point[at] = value;
+                    cost(&point)
+                };
+                let refined = golden_section(&mut along, chosen - width, chosen + width);
+                let found = along(refined);
+                if found < best {
+                    (best, chosen) = (found, refined);
+                }
+            }
             point[at] = chosen;
         }
-        if best >= before - least_gain {
+        if best >= before - least_gain && !pairs(&mut cost, &mut point, &mut best, domains, least_gain) {
             break;
         }
     }
     (point, best)
+}
+
+/// Most evaluations of pairs in one round.
+const PAIRS: usize = 4000;
+
+/// Where no single whole number or flag is better, two at once may be: moves to the best pair, if there is one.
+fn pairs(
+    cost: &mut impl FnMut(&[f64]) -> f64,
+    point: &mut [f64],
+    best: &mut f64,
+    domains: &[Option<Domain>],
+    least_gain: f64,
+) -> bool {
+    let whole = |at: &usize| matches!(domains[*at], Some(Domain::Integer | Domain::Flag));
+    let moves: Vec<(usize, f64)> = (0..domains.len())
+        .filter(whole)
+        .flat_map(|at| domains[at].map_or(Vec::new(), |d| neighbours(d, point[at])).into_iter().map(move |v| (at, v)))
+        .collect();
+    if moves.len() * moves.len() / 2 > PAIRS {
+        return false;
+    }
+    let mut chosen = None;
+    for (index, first) in moves.iter().enumerate() {
+        for second in moves[index + 1..].iter().filter(|second| second.0 != first.0) {
+            let kept = (point[first.0], point[second.0]);
+            (point[first.0], point[second.0]) = (first.1, second.1);
+            let found = cost(point);
+            (point[first.0], point[second.0]) = kept;
+            if found < *best - least_gain {
+                *best = found;
+                chosen = Some((*first, *second));
+            }
+        }
+    }
+    if let Some((first, second)) = chosen {
+        (point[first.0], point[second.0]) = (first.1, second.1);
+    }
+    chosen.is_some()
+}
+
+/// Sections of an interval, after which it is 1e-9 of what it was.
+const SECTIONS: u32 = 43;
+
+/// The least value between `low` and `high` where there is one valley (Kiefer 1953).
+fn golden_section(cost: &mut impl FnMut(f64) -> f64, mut low: f64, mut high: f64) -> f64 {
+    const RATIO: f64 = 0.618_033_988_749_894_9;
+    let (mut left, mut right) = (high - RATIO * (high - low), low + RATIO * (high - low));
+    let (mut at_left, mut at_right) = (cost(left), cost(right));
+    for _ in 0..SECTIONS {
+        if at_left <= at_right {
+            (high, right, at_right) = (right, left, at_left);
+            left = high - RATIO * (high - low);
+            at_left = cost(left);
+        } else {
+            (low, left, at_left) = (left, right, at_right);
+            right = low + RATIO * (high - low);
+            at_right = cost(right);
+        }
+    }
+    if at_left <= at_right { left } else { right }
 }
 
 #[cfg(test)]
@@ -84,6 +156,12 @@ mod tests {
         let domains = [Some(Domain::Integer); 2];
         assert_eq!(coordinate_search(cost, &[3.0, 4.0], &domains, 50, 0.0), (vec![37.0, -12.0], 0.0));
         assert!(whole);
+    }
+
+    #[test]
+    fn a_valley_of_a_real_coordinate_is_followed_to_its_floor() {
+        let (point, _) = coordinate_search(|x: &[f64]| (x[0] - 8.0).abs(), &[10.4], &[Some(Domain::Real)], 5, 0.0);
+        assert!((point[0] - 8.0).abs() < 1e-8, "{point:?}");
     }
 
     #[test]

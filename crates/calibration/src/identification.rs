@@ -6,7 +6,7 @@ use crate::matrix::{Matrix, singular_values};
 /// component is 1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NullDirection {
-    /// Parameter and component; components below a hundredth are left out.
+    /// Parameter and component; components below a twentieth are left out.
     pub components: Vec<(usize, f64)>,
 }
 
@@ -47,7 +47,7 @@ pub fn null_directions(sensitivity: &Matrix, least: f64) -> Vec<NullDirection> {
 fn direction(vector: Vec<f64>) -> NullDirection {
     let largest = vector.iter().copied().fold(0.0, |a: f64, b| if b.abs() > a.abs() { b } else { a });
     let components = vector.iter().map(|value| value / largest).enumerate();
-    NullDirection { components: components.filter(|(_, value)| value.abs() >= 0.01).collect() }
+    NullDirection { components: components.filter(|(_, value)| value.abs() >= 0.05).collect() }
 }
 
 /// The values of one parameter that fit the data as well as the one there is.
@@ -106,13 +106,18 @@ pub fn simplest(low: f64, high: f64, near: f64) -> f64 {
     if low <= 0.0 && high >= 0.0 && near == 0.0 {
         return 0.0;
     }
-    // Digits are kept from the most significant of the larger end on, down to the 17 that tell doubles apart.
-    for digits in 0..17usize {
-        let text = format!("{near:.digits$e}");
-        let rounded: f64 = text.parse().unwrap_or(near);
-        if rounded >= low && rounded <= high {
-            return rounded;
+    let largest = low.abs().max(high.abs());
+    let mut exponent = libm::floor(libm::log10(largest)) as i32 + 1;
+    let last = exponent - 18;
+    while exponent > last {
+        // Multiples of a power of ten, by way of text: that is how they are written down.
+        let unit: f64 = format!("1e{exponent}").parse().unwrap_or(1.0);
+        let multiple = |count: f64| format!("{count}e{exponent}").parse::<f64>().unwrap_or(f64::NAN);
+        let nearest = [multiple((near / unit).round()), multiple((low / unit).ceil()), multiple((high / unit).floor())];
+        if let Some(found) = nearest.into_iter().find(|number| *number >= low && *number <= high) {
+            return found;
         }
+        exponent -= 1;
     }
     near
 }
@@ -161,6 +166,8 @@ mod tests {
         assert_eq!(simplest(2.37, 2.44, 2.405), 2.4);
         assert_eq!(simplest(1.9987, 2.6, 1.9987), 2.0);
         assert_eq!(simplest(9.79999998, 9.80000003, 9.800000001), 9.8);
+        assert_eq!(simplest(6.39, 7.04, 6.39), 7.0);
+        assert_eq!(simplest(-0.25, -0.15, -0.16), -0.2);
         assert_eq!(simplest(-0.1, 0.1, 0.0), 0.0);
         assert_eq!(simplest(0.0199999, 0.0200001, 0.02000004), 0.02);
     }
