@@ -3,7 +3,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CheckOptions } from './check.ts';
 import type { CompileOptions } from './compile.ts';
 import { CommandFailure } from './failure.ts';
-import type { PlanOptions } from './plan.ts';
+import type { PlanOptions } from './plan/command.ts';
+import { plannerNames, plannerOptions } from './plan/flags.ts';
 import type { RunOptions } from './run.ts';
 import type { ScoreOptions } from './score.ts';
 
@@ -14,7 +15,6 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 
 /** Episodes count their seeds up from the first, so a seed leaves room below 2^53. */
 const largestSeed = 2 ** 52;
-const mostThreads = 256;
 
 const whole =
   (least: number, most: number = Number.MAX_SAFE_INTEGER) =>
@@ -178,25 +178,44 @@ right as a whole, paper-code and paper-equation are the metrics of the published
     await score(file, options);
   });
 
-program
+const planCommand = program
   .command('plan')
   .description('Plan in a world model while the true environment acts; prints the return of each episode.')
-  .argument('<file>', 'the program, TypeScript')
-  .requiredOption('--env <id>', 'the true environment')
+  .argument('[file]', 'a program, or a compiled module (.wasm); without it the true environment is planned in itself')
+  .requiredOption('--env <id>', 'the true environment: a task or an oracle')
+  .addOption(new Option('--planner <name>', 'who plans').choices(Object.keys(plannerNames)))
   .option('--episodes <n>', 'episodes', whole(1), 1)
   .option('--seed <n>', 'seed of the first episode and of the planner', whole(0, largestSeed), 0)
-  .option('--threads <n>', 'threads of a sampling planner', whole(1, mostThreads), 2)
-  .option('--json', 'print one JSON object')
+  .option('--time-limit <n>', 'steps after which an episode is truncated (the environment’s own)', whole(1))
+  .option('--profile', 'print where the time goes: by phase, in the model and in the planner')
+  .option('--speedscope <file>', 'write a profile that https://www.speedscope.app opens')
+  .option('--json', 'print one JSON object an episode');
+for (const option of plannerOptions()) planCommand.addOption(option);
+planCommand
   .addHelpText(
     'after',
     `
-The planner and its settings are the published ones of the environment. The same seed gives the same episodes, on any
-machine and with any number of threads.
+Planners:
+${Object.entries(plannerNames)
+  .map(([name, purpose]) => `  ${name.padEnd(20)} ${purpose}`)
+  .join('\n')}
 
-  orrery plan model.ts --env CartPole-v1 --episodes 10 --seed 1`,
+Without --planner a task has its published planner and settings; any other environment has mcts where actions are listed and
+cem where they fill a box. An option belongs to the planners in brackets behind it. The model's state is the environment's
+observation. The same seed gives the same episodes, on any machine and with any number of threads; only --milliseconds is
+outside that promise.
+
+--json prints { environment, planner, seed, return, length, terminated, truncated, stats } a line, and with --profile a last
+line { profile: { decisions, simulations, modelSteps, nanoseconds, modelNanoseconds, slowestNanoseconds, nodes, treeBytes,
+phases } }.
+
+  orrery plan model.ts --env CartPole-v1 --episodes 10 --seed 1
+  orrery plan model.ts --env CartPole-v1 --planner mcts --simulations 200 --keep-tree --profile
+  orrery plan --env Pendulum-v1 --planner icem --horizon 30 --population 64 --speedscope pendulum.json
+  orrery plan --env Taxi-v3 --planner value-iteration --json`,
   )
-  .action(async (file: string, options: PlanOptions) => {
-    const { plan } = await import('./plan.ts');
+  .action(async (file: string | undefined, options: PlanOptions) => {
+    const { plan } = await import('./plan/command.ts');
     await plan(file, options);
   });
 

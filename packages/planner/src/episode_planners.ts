@@ -5,7 +5,7 @@ import type { PlannerError } from './error.ts';
 import { mcts, mctsAsync, mctsSession, type MctsPlan, type MctsSession } from './mcts.ts';
 import type { MctsGuide, MctsOptions } from './mcts_options.ts';
 import type { Oracle } from './oracle.ts';
-import { breadthFirst, breadthFirstAsync, type PathOptions, type PathPlan } from './path_search.ts';
+import type { PathPlan } from './path_search.ts';
 import type { RecedingPlan, RecedingPlanner } from './receding.ts';
 import { valueIteration, type Solution, type ValueIterationOptions } from './value_iteration.ts';
 import type { Encodable, PlanningWorld } from './world.ts';
@@ -90,7 +90,11 @@ const toldSamples = ({ actions, stats }: CemPlan | RecedingPlan): Decided => ({
   modelSteps: stats.modelSteps,
   modelNanoseconds: stats.modelNanoseconds,
   simulations: stats.samples,
-  phases: { 'model: sequences': stats.modelNanoseconds },
+  phases: {
+    'model: sequences': stats.modelNanoseconds,
+    // Of several threads the model's time may exceed the wall's.
+    sampling: Math.max(0, stats.nanoseconds - stats.modelNanoseconds),
+  },
 });
 
 const toldPath = ({ actions, stats }: PathPlan): Decided => ({
@@ -205,17 +209,16 @@ export function valueIterationPlanner<S>(
   return planning<S, Decided>(model, stateOf, (plan) => plan, { sync: solved });
 }
 
-/** A path to the goal by breadth-first search, all of it taken: in a model that is right, one decision an episode. */
+/**
+ * A search for a path to the goal, such as `(state) => breadthFirst(model, state)`; all of the path is taken: in a model that is
+ * right, one decision an episode.
+ */
 export function pathPlanner<S>(
   model: PlanningWorld,
-  options: PathOptions = {},
+  search: (state: Encodable) => Result<PathPlan, PlannerError>,
   stateOf: StateOf<S> = fromObservation(model),
 ): EpisodePlanner<S> {
-  return planning<S, PathPlan>(model, stateOf, toldPath, {
-    execute: Infinity,
-    sync: (state) => breadthFirst(model, state, options),
-    beside: (state, _, signal) => breadthFirstAsync(model, state, { ...options, ...withSignal(signal) }),
-  });
+  return planning<S, PathPlan>(model, stateOf, toldPath, { execute: Infinity, sync: search });
 }
 
 /** A policy without a plan: `choose` gives the action of each situation. */

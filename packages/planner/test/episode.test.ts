@@ -2,6 +2,7 @@
 import { RandomStream, success, type Result, type Value } from '@orrery/contract';
 import { describe, expect, it } from 'vitest';
 import {
+  breadthFirst,
   cemPlanner,
   fromObject,
   fromState,
@@ -17,6 +18,7 @@ import {
   runEpisode,
   runEpisodeAsync,
   valueIterationPlanner,
+  type Encodable,
   type Episode,
   type EpisodeEnvironment,
   type EpisodePlanner,
@@ -110,6 +112,7 @@ describe('an episode', () => {
   it('is the same here and beside the event loop, with every planner', async () => {
     const [cartpole, pendulum, cliff] = [oracle('CartPole-v1'), oracle('Pendulum-v1'), oracle('CliffWalking-v0')];
     const session = mctsSessionPlanner<Uint8Array>(cartpole, { simulations: 10 }, fromState);
+    const toTheGoal = (state: Encodable) => breadthFirst(cliff, state, { goal: { kind: 'terminated', above: -2 } });
     const small = { population: 20, elites: 4, horizon: 6 };
     const widening = { k: 1, alpha: 0.5 };
     for (const [environment, planner] of [
@@ -120,7 +123,7 @@ describe('an episode', () => {
       [pendulum, cemPlanner(pendulum, { ...small, iterations: 2 }, fromState, 4)],
       [pendulum, recedingPlanner(pendulum, (seed) => icem(pendulum, { ...small, seed }), fromState)],
       [cliff, valueIterationPlanner(cliff, {}, fromState)],
-      [cliff, pathPlanner(cliff, { goal: { kind: 'terminated', above: -2 } }, fromState)],
+      [cliff, pathPlanner(cliff, toTheGoal, fromState)],
     ] as const) {
       const settings = { seed: 5, timeLimit: 20 };
       const here = value(runEpisode(oracleEnvironment(environment), planner, settings));
@@ -139,9 +142,9 @@ describe('an episode', () => {
       runEpisode(oracleEnvironment(cliff), valueIterationPlanner(cliff, {}, fromState), { seed: 0, timeLimit: 100 }),
     );
     expect(walked).toMatchObject({ return: -13, length: 13, terminated: true });
-    const goal = { kind: 'terminated', above: -2 } as const;
+    const toTheGoal = (state: Encodable) => breadthFirst(cliff, state, { goal: { kind: 'terminated', above: -2 } });
     const searched = value(
-      runEpisode(oracleEnvironment(cliff), pathPlanner(cliff, { goal }, fromState), { seed: 0, timeLimit: 100 }),
+      runEpisode(oracleEnvironment(cliff), pathPlanner(cliff, toTheGoal, fromState), { seed: 0, timeLimit: 100 }),
     );
     expect(searched).toMatchObject({ return: -13, stats: { decisions: 1 } });
     // A model over observations: Taxi's is the state's number.
