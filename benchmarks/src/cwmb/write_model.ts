@@ -1,7 +1,7 @@
 import type { Task, Transition } from '@orrery/environments';
 import { readDescription } from '@orrery/environments';
 import { formatProgram } from '@orrery/language';
-import { createLlmClient, type Provenance } from '@orrery/llm';
+import { createLlmClient, provenanceFromEnvironment, serverFromEnvironment, type Provenance } from '@orrery/llm';
 import type { Sandbox } from '@orrery/sandbox';
 import {
   GifMcts,
@@ -91,40 +91,9 @@ export async function writeModel(
   };
 }
 
-/** The server from the environment, as the OpenAI tools take it; the operator says what a recording comes from. */
+/** The server from the environment; the operator says what a recording comes from. */
 function serverSettings(): Pick<Parameters<typeof createLlmClient>[0], 'server' | 'provenance'> {
-  const {
-    OPENAI_API_KEY,
-    OPENAI_BASE_URL,
-    ORRERY_MODEL,
-    ORRERY_PROVENANCE,
-    ORRERY_TOKENS,
-    ORRERY_TIMEOUT_MS,
-    ORRERY_MAX_RETRIES,
-  } = process.env;
-  const model = ORRERY_MODEL ?? 'gpt-4-turbo';
-  return {
-    server: {
-      model,
-      baseURL: OPENAI_BASE_URL,
-      apiKey: OPENAI_API_KEY,
-      timeoutMs: wholeNumber('ORRERY_TIMEOUT_MS', ORRERY_TIMEOUT_MS, 600_000),
-      maxRetries: wholeNumber('ORRERY_MAX_RETRIES', ORRERY_MAX_RETRIES, 2),
-    },
-    provenance: {
-      date: new Date().toISOString().slice(0, 10),
-      endpoint: ORRERY_PROVENANCE ?? 'OpenAI-compatible endpoint',
-      model,
-      sampling: 'as requested, not enforced',
-      tokens: ORRERY_TOKENS ?? 'as the server counts them',
-    },
-  };
-}
-
-function wholeNumber(name: string, text: string | undefined, absent: number): number {
-  if (text === undefined) return absent;
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0)
-    throw new CommandError(`${name} must be a whole number, got ${JSON.stringify(text)}`);
-  return value;
+  const server = orFail(serverFromEnvironment(process.env, { plain: true }));
+  const today = new Date().toISOString().slice(0, 10);
+  return { server, provenance: provenanceFromEnvironment(process.env, server.model, today) };
 }

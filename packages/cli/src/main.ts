@@ -7,6 +7,7 @@ import type { PlanOptions } from './plan/command.ts';
 import { plannerNames, plannerOptions } from './plan/flags.ts';
 import type { RunOptions } from './run.ts';
 import type { ScoreOptions } from './score.ts';
+import { addSynthesisCommands } from './synthesis/commands.ts';
 
 // Commands are loaded when they are called: `--help` must not wait for a compiler.
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -243,6 +244,8 @@ What is wrong with a request is its answer: {"error":{"code":C,"message":M}}.`,
     const { oracle } = await import('./oracle.ts');
     await oracle(process.stdin, process.stdout);
   });
+
+addSynthesisCommands(program, whole, largestSeed);
 
 try {
   await program.parseAsync();

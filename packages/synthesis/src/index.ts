@@ -12,6 +12,7 @@ export * from './ports.ts';
 export * from './prefix_agreement.ts';
 export * from './program_text.ts';
 export * from './prompts/index.ts';
+export * from './sample/index.ts';
 export * from './search.ts';
 export * from './searches/index.ts';
 export * from './synthesize.ts';

@@ -2,6 +2,7 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode, encode } from '@orrery/contract';
+import { plainProfile } from '@orrery/llm';
 import { publishedPrompts } from '@orrery/synthesis';
 import { continueRun, createRunFolder, openRunFolder } from '@orrery/synthesis/run';
 
@@ -122,7 +123,7 @@ const opened = existsSync(join(path, 'run.json'))
           },
           transitions: { blob: data.value, count: transitions.length },
           search: { name: search },
-          prompts: { name: 'published', version: publishedPrompts.version },
+          prompts: { name: 'published', version: publishedPrompts.version, dataTokens: 0 },
           mode: 'strict',
           seed: 4,
           draws: 1,
@@ -130,7 +131,7 @@ const opened = existsSync(join(path, 'run.json'))
           role: 'writer',
           sampling: { temperature: 1, topP: null, maxTokens: 500, stop: [] },
           stream: { suite: 'test', environment: 'counter', method: search, seed: 4 },
-          model: { mode: 'live', name: 'scripted', profile: 'plain' },
+          model: { mode: 'live', name: 'scripted', profile: plainProfile },
           caps: { money: 5 },
           price: { input: 1, output: 1 },
         },

@@ -1,7 +1,7 @@
 import type { ModelError, Value } from '@orrery/contract';
 import type { Prediction, StepOutputs } from '../metrics/prediction.ts';
 import type { RecordedTransition, ScoredState } from '../ports.ts';
-import { nearestRight } from './contrast.ts';
+import { nearestAmong } from '../nearest.ts';
 import { rightByStrict } from '../metrics/strict.ts';
 import { wrongParts, type FailureKind, type WrongPart } from './kinds.ts';
 
@@ -106,7 +106,7 @@ export function failureReport(
       shown.map((place) => examples.get(place) ?? 0),
     );
   });
-  const nearest = nearestRight(transitions, right);
+  const nearest = nearestAmong(transitions, right);
   return {
     transitions: transitions.length,
     wrong: transitions.length - right.length,

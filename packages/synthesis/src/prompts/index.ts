@@ -3,3 +3,4 @@ export { diagnosticsText, modelErrorText } from './error_text.ts';
 export type { PromptSet } from './prompt_set.ts';
 export { promptVersion, publishedPrompt, publishedPrompts } from './published.ts';
 export { numberText, valueText } from './value_text.ts';
+export { defaultDataTokens } from './data.ts';

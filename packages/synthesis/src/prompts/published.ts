@@ -104,7 +104,7 @@ function sections(list: readonly (readonly [string, string])[]): string {
 }
 
 /** A fence that no line of the program can close. */
-function fenced(code: string): string {
+export function fenced(code: string): string {
   const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}ts\n${code.replace(/\n+$/, '')}\n${fence}`;

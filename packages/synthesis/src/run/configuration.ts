@@ -31,7 +31,7 @@ const schema = z.strictObject({
     without: z.array(z.enum(['generate', 'improve', 'fix'])).optional(),
     heuristicWeight: z.number().optional(),
   }),
-  prompts: z.strictObject({ name: z.enum(prompts), version: z.string() }),
+  prompts: z.strictObject({ name: z.enum(prompts), version: z.string(), dataTokens: z.int().min(0) }),
   mode: z.enum(['strict', 'paper']),
   seed: z.int().min(0),
   draws: z.int().min(1),
@@ -52,7 +52,15 @@ const schema = z.strictObject({
   model: z.strictObject({
     mode: z.enum(['live', 'record', 'replay']),
     name: z.string(),
-    profile: z.string(),
+    /** What the server understands, as suggested or as probed when the run was started. */
+    profile: z.strictObject({
+      name: z.string(),
+      continuation: z.enum(['none', 'continue-flag', 'prefix-flag', 'trailing-assistant']),
+      stream: z.boolean(),
+      tokenLimit: z.enum(['max_tokens', 'max_completion_tokens']),
+      samples: z.boolean(),
+      extra: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    }),
     /** In `record` and `replay`. */
     recordings: z.string().optional(),
   }),

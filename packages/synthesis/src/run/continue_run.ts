@@ -21,7 +21,7 @@ export interface RunPorts extends EvaluationPorts {
   readonly clock: () => number;
   readonly signal?: AbortSignal;
   /** In place of the caps of the configuration, as when a run that met one goes on. */
-  readonly caps?: Caps;
+  readonly caps?: { readonly [K in keyof Caps]: Caps[K] | undefined };
   /** Hears every event, those of earlier processes included; `replayed` says which. */
   readonly onEvent?: (event: SynthesisEvent, replayed: boolean) => void;
   readonly onText?: (ask: number, characters: number) => void;
@@ -134,7 +134,7 @@ function prepare(
     configuration.seed,
   );
   if (!rule.ok) return failure({ code: 'invalid_configuration', message: rule.error.message });
-  const prompts = createPromptSet(configuration.prompts.name);
+  const prompts = createPromptSet(configuration.prompts.name, task, transitions, configuration.prompts.dataTokens);
   if (prompts.version !== configuration.prompts.version)
     return failure({
       code: 'diverged',

@@ -1,20 +1,20 @@
 import { exactNumbers } from '@orrery/contract';
-import { differences, numbersOf } from '../fields.ts';
-import type { RecordedTransition } from '../ports.ts';
+import { differences, numbersOf } from './fields.ts';
+import type { RecordedTransition } from './ports.ts';
 
-/** Right transitions compared with a wrong one, at most; the data are thinned evenly beyond. */
+/** Candidates that a transition is compared with, at most; more are thinned evenly. */
 const mostCompared = 500;
 
 /**
- * Finds the right transition that is most like a wrong one: with the fewest parts of state and action that differ, then
- * nearest in the numbers, each over its range in the data.
+ * Finds the candidate whose state and action are most like a transition's: with the fewest parts that differ and are no
+ * numbers, then nearest in the numbers, each over its range among the candidates. Never the transition itself.
  */
-export function nearestRight(
+export function nearestAmong(
   transitions: readonly RecordedTransition[],
-  right: readonly number[],
+  candidates: readonly number[],
 ): (index: number) => number | undefined {
-  const stride = Math.max(1, Math.ceil(right.length / mostCompared));
-  const compared = right.filter((_, at) => at % stride === 0);
+  const stride = Math.max(1, Math.ceil(candidates.length / mostCompared));
+  const compared = candidates.filter((_, at) => at % stride === 0);
   const points = new Map<number, readonly number[]>();
   const pointOf = (index: number): readonly number[] => {
     const known = points.get(index);
@@ -27,16 +27,16 @@ export function nearestRight(
   let scales: readonly number[] | undefined;
   return (index) => {
     scales ??= ranges(compared.map(pointOf));
-    const wrong = transitions[index];
-    if (wrong === undefined) return undefined;
+    const one = transitions[index];
+    if (one === undefined) return undefined;
     let best: number | undefined;
     let bestOther = Infinity;
     let bestDistance = Infinity;
     for (const candidate of compared) {
       const like = transitions[candidate];
-      if (like === undefined) continue;
+      if (like === undefined || candidate === index) continue;
       // Another action is another question: it differs in more than a number.
-      const other = Number(differences(wrong.action, like.action, exactNumbers).length > 0) + nonNumeric(wrong, like);
+      const other = Number(differences(one.action, like.action, exactNumbers).length > 0) + nonNumeric(one, like);
       if (other > bestOther) continue;
       const distance = squaredDistance(pointOf(index), pointOf(candidate), scales);
       if (other < bestOther || distance < bestDistance) [best, bestOther, bestDistance] = [candidate, other, distance];

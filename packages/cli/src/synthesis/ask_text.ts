@@ -1,0 +1,27 @@
+import type { AskRecord } from '@orrery/synthesis';
+
+/** How an ask ended, in a few words. */
+export function outcomeText(record: AskRecord, sameAs: number | undefined): string {
+  switch (record.outcome) {
+    case 'cancelled':
+      return 'cancelled';
+    case 'call_failed':
+      return `no answer: ${record.message}`;
+    case 'refused':
+      return `refused: ${record.message}`;
+    case 'evaluated': {
+      const { status, value, perfect, repaired = 0, broken = 0, rules, error, cut } = record;
+      const facts = [
+        status === 'rejected'
+          ? `rejected by ${rules?.join(', ') ?? 'the checker'}`
+          : status === 'bug'
+            ? `fails: ${error?.code ?? 'error'}${error === undefined || error.line === 0 ? '' : ` at ${error.line}:${error.column}`}`
+            : `${value.toFixed(4)}${perfect ? ', every transition right' : ''}`,
+        ...(repaired > 0 || broken > 0 ? [`repairs ${repaired}, breaks ${broken}`] : []),
+        ...(sameAs === undefined ? [] : [`predicts what ask ${sameAs} predicts`]),
+        ...(cut === true ? ['the answer was cut off at its limit of tokens'] : []),
+      ];
+      return facts.join('; ');
+    }
+  }
+}

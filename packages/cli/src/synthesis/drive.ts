@@ -1,0 +1,133 @@
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { checkProgram, emitJavaScript, formatProgram } from '@orrery/language';
+import {
+  createLlmClient,
+  provenanceFromEnvironment,
+  serverFromEnvironment,
+  type LlmSession,
+  type Waiting,
+} from '@orrery/llm';
+import { createSandbox } from '@orrery/sandbox';
+import type { CompileModel, SynthesisReport } from '@orrery/synthesis';
+import { continueRun, type RunFolder, type RunPorts } from '@orrery/synthesis/run';
+import { CommandFailure, valueOf } from '../failure.ts';
+import { ProgressDisplay } from './progress_display.ts';
+
+export interface DriveOptions {
+  /** In place of the run's own caps. */
+  readonly caps?: RunPorts['caps'];
+  /** Where the best program goes. */
+  readonly output?: string;
+  readonly json?: boolean;
+}
+
+/** Exit code of a command that SIGINT ended, as shells count. */
+const interrupted = 130;
+
+/** Goes on with a run until it ends or pauses, shows how it goes, and gives the exit code. */
+export async function driveRun(folder: RunFolder, options: DriveOptions): Promise<number> {
+  const { configuration } = folder;
+  const { limits, price } = configuration;
+  const clock = (): number => performance.now();
+  const display = new ProgressDisplay(
+    {
+      isTerminal: process.stderr.isTTY && process.env['CI'] === undefined && options.json !== true,
+      columns: process.stderr.columns ?? 80,
+      write: (text) => process.stderr.write(text),
+    },
+    { budget: limits.budget, window: limits.window, price, clock },
+  );
+  const abort = new AbortController();
+  const interrupt = (): void => abort.abort();
+  process.once('SIGINT', interrupt);
+  const sandbox = createSandbox({ workers: Math.max(1, Math.min(limits.window, availableParallelism())) });
+  try {
+    for (const ask of folder.calls.history.lost)
+      process.stderr.write(`ask ${ask} was lost when the run ended: it is asked again\n`);
+    const result = valueOf(
+      await continueRun(folder, {
+        compile,
+        sandbox,
+        format: formatProgram,
+        session: openSession(folder, (waiting) => display.waiting(waiting)),
+        clock,
+        signal: abort.signal,
+        ...(options.caps !== undefined && { caps: options.caps }),
+        onText: (ask, characters) => display.text(ask, characters),
+        onEvent(event, replayed) {
+          display.event(event, replayed);
+          if (options.json === true) process.stdout.write(`${JSON.stringify(event)}\n`);
+        },
+      }),
+    );
+    display.end();
+    return conclude(folder, result, options);
+  } finally {
+    display.end();
+    process.removeListener('SIGINT', interrupt);
+    folder.close();
+    await sandbox.close();
+  }
+}
+
+const compile: CompileModel = (source, contract) => {
+  const checked = checkProgram(source, contract);
+  return checked.ok ? { ok: true, value: emitJavaScript(checked.value) } : checked;
+};
+
+function openSession({ configuration }: RunFolder, onWait: (waiting: Waiting) => void): LlmSession {
+  const { model, stream } = configuration;
+  const server = valueOf(serverFromEnvironment(process.env));
+  const today = new Date().toISOString().slice(0, 10);
+  const client = valueOf(
+    createLlmClient({
+      mode: model.mode,
+      recordings: model.recordings ?? 'recordings',
+      server: { ...server, model: model.name, profile: model.profile, onWait },
+      provenance: provenanceFromEnvironment(process.env, model.name, today),
+    }),
+  );
+  return valueOf(client.session(stream));
+}
+
+function conclude(
+  { path, configuration }: RunFolder,
+  { best, pause, stopReason, counts }: SynthesisReport,
+  { output, json }: DriveOptions,
+): number {
+  if (best !== undefined && output !== undefined) {
+    try {
+      writeFileSync(output, best.source);
+    } catch (error) {
+      throw new CommandFailure(`${output} cannot be written: ${error instanceof Error ? error.message : ''}`);
+    }
+  }
+  if (json === true) {
+    const found = best === undefined ? null : { ask: best.ask, value: best.value };
+    process.stdout.write(
+      `${JSON.stringify({ kind: 'result', run: path, stopReason, pause: pause ?? null, best: found, counts })}\n`,
+    );
+  } else {
+    const { id, mode } = configuration;
+    process.stdout.write(`run ${id}: ${pause === undefined ? endings[stopReason] : `paused, ${pause.message}`}\n`);
+    process.stdout.write(
+      best === undefined
+        ? 'no program was written\n'
+        : `best program: ask ${best.ask}, ${mode} ${best.value.toFixed(4)} on the training transitions${output === undefined ? '' : `, written to ${output}`}\n`,
+    );
+    process.stdout.write(
+      pause === undefined ? `look at it with: orrery show ${path}\n` : `go on with: orrery resume ${path}\n`,
+    );
+  }
+  if (pause?.reason === 'interrupted') return interrupted;
+  return pause === undefined && best !== undefined ? 0 : 1;
+}
+
+const endings: Readonly<Record<SynthesisReport['stopReason'], string>> = {
+  perfect: 'a program has every transition right',
+  budget: 'the budget is spent',
+  exhausted: 'the search has nothing left to ask',
+  unanswered: 'asks went unanswered',
+  stopped: 'stopped',
+};

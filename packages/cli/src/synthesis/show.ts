@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cost } from '@orrery/llm';
+import { formatTable } from '@orrery/report';
+import { listRuns, runFiles, summarizeRun, type AskSummary, type RunSummary } from '@orrery/synthesis/run';
+import { CommandFailure, valueOf } from '../failure.ts';
+import { outcomeText } from './ask_text.ts';
+import { duration } from './progress_display.ts';
+import { pathOfRun } from './resume.ts';
+
+export interface ShowOptions {
+  readonly runs: string;
+  readonly program?: boolean;
+  /** An ask whose program, prompt and answer are shown instead. */
+  readonly ask?: number;
+  readonly json?: boolean;
+}
+
+/** `orrery show`: the tree, the best program, the cost and the timeline of a run. */
+export function show(run: string, options: ShowOptions): void {
+  const summary = valueOf(summarizeRun(pathOfRun(run, options.runs)));
+  if (options.ask !== undefined) return showAsk(summary, options.ask);
+  if (options.program === true) {
+    if (summary.best === undefined) throw new CommandFailure(`${summary.path}: there is no program yet.`);
+    process.stdout.write(blobOf(summary, summary.best.program));
+    return undefined;
+  }
+  if (options.json === true) {
+    process.stdout.write(`${JSON.stringify(summary)}\n`);
+    return undefined;
+  }
+  const sections = [
+    head(summary),
+    ['Tree', ...tree(summary)].join('\n'),
+    ['Best so far', timeline(summary)].join('\n'),
+    ...(summary.best === undefined
+      ? []
+      : [`Program of ask ${summary.best.ask}\n${blobOf(summary, summary.best.program)}`]),
+  ];
+  process.stdout.write(`${sections.join('\n\n').trimEnd()}\n`);
+  return undefined;
+}
+
+/** `orrery runs`: one line a run. */
+export function runs({ runs: folder, json }: { readonly runs: string; readonly json?: boolean }): void {
+  const rows: string[][] = [];
+  for (const path of listRuns(folder)) {
+    const read = summarizeRun(path);
+    if (!read.ok) {
+      process.stderr.write(`orrery: ${read.error.message}\n`);
+      continue;
+    }
+    const summary = read.value;
+    if (json === true) {
+      const { configuration, state, best, ledger } = summary;
+      process.stdout.write(`${JSON.stringify({ id: configuration.id, path, state, best: best ?? null, ledger })}\n`);
+      continue;
+    }
+    const { configuration, state, best, ledger } = summary;
+    rows.push([
+      configuration.id,
+      state,
+      best === undefined ? '-' : best.value.toFixed(4),
+      `${ledger.answered}/${configuration.limits.budget}`,
+      tokensOf(summary).toLocaleString('en-US'),
+      moneyOf(summary) ?? '-',
+    ]);
+  }
+  if (json === true) return;
+  if (rows.length === 0) throw new CommandFailure(`${folder}: there are no runs in it.`);
+  const columns = ['run', 'state', 'best', 'calls', 'tokens', 'cost'].map((title, at) => ({
+    title,
+    align: at < 2 ? ('left' as const) : ('right' as const),
+  }));
+  process.stdout.write(`${formatTable(columns, rows)}\n`);
+}
+
+function head(summary: RunSummary): string {
+  const { configuration, state, stopReason, ledger, calls, best, asks } = summary;
+  const { task, search, prompts, mode, limits, model, seed, transitions, made } = configuration;
+  const time = asks.reduce((sum, { milliseconds = 0 }) => sum + milliseconds, 0);
+  const rejections = Object.entries(ledger.rejections).map(([rule, count]) => `${rule} ${count}`);
+  return [
+    `Run ${configuration.id}, ${state}${stopReason === undefined ? '' : ` (${stopReason})`}`,
+    `${search.name} with ${prompts.version} prompts on ${transitions.count} transitions of ${task.id}, ${mode}, seed ${seed}, window ${limits.window}`,
+    `model ${model.name} (${model.mode}), started ${made.at}`,
+    best === undefined ? 'no program yet' : `best ${best.value.toFixed(4)}, ask ${best.ask}`,
+    `${ledger.answered}/${limits.budget} calls answered, ${ledger.refused} refused, ${ledger.failed} failed, ${calls.lost.length} in flight or lost`,
+    `${ledger.promptTokens.toLocaleString('en-US')} tokens in, ${ledger.completionTokens.toLocaleString('en-US')} out${moneyOf(summary) === undefined ? '' : `, ${moneyOf(summary)}`}, ${duration(time)} of asks`,
+    ...(rejections.length === 0 ? [] : [`rejected by rule: ${rejections.join(', ')}`]),
+  ].join('\n');
+}
+
+/** Asks below the ask that they refine or go on from. */
+function tree({ asks, best }: RunSummary): string[] {
+  const children = new Map<number, AskSummary[]>();
+  for (const ask of asks) {
+    const parent = ask.rerolled === undefined ? ask.parent : ask.rerolled;
+    children.set(parent, [...(children.get(parent) ?? []), ask]);
+  }
+  const lines: string[] = [];
+  // An explicit stack: a chain of refinements may be as long as the budget.
+  const open = [{ parent: 0, indent: '', left: children.get(0) ?? [] }];
+  while (open.length > 0) {
+    const level = open.at(-1);
+    const [next, ...left] = level?.left ?? [];
+    if (level === undefined || next === undefined) {
+      open.pop();
+      continue;
+    }
+    level.left = left;
+    const branch = left.length === 0 ? '└' : '├';
+    const again = next.rerolled === undefined ? '' : ' again';
+    const outcome = next.record === undefined ? 'in flight' : outcomeText(next.record, next.sameAs);
+    const mark = best?.ask === next.ask ? ' ← best' : next.late ? ' (late)' : '';
+    lines.push(`${level.indent}${branch} ${next.ask} ${next.action}${again}: ${outcome}${mark}`);
+    const indent = `${level.indent}${left.length === 0 ? '  ' : '│ '}`;
+    open.push({ parent: next.ask, indent, left: children.get(next.ask) ?? [] });
+  }
+  return lines;
+}
+
+const bars = '▁▂▃▄▅▆▇█';
+
+/** The best value over asks, from 0 to 1. */
+function timeline({ asks }: RunSummary): string {
+  let best = 0;
+  const line = asks.map(({ record }) => {
+    if (record?.outcome === 'evaluated') best = Math.max(best, record.value);
+    return bars[Math.min(bars.length - 1, Math.floor(best * bars.length))] ?? '';
+  });
+  return `0 ${line.join('')} 1  (${asks.length} asks)`;
+}
+
+function showAsk(summary: RunSummary, number: number): undefined {
+  const ask = summary.asks.find((one) => one.ask === number);
+  if (ask === undefined) throw new CommandFailure(`${summary.path}: there is no ask ${number}.`);
+  const { record, action, parent, sameAs } = ask;
+  process.stdout.write(`ask ${number}: ${action}${parent === 0 ? '' : ` of ask ${parent}`}\n`);
+  process.stdout.write(`${record === undefined ? 'in flight' : outcomeText(record, sameAs)}\n`);
+  if (record?.outcome === 'evaluated') process.stdout.write(`\n${blobOf(summary, record.program)}`);
+  return undefined;
+}
+
+function blobOf({ path }: RunSummary, name: string): string {
+  const file = join(path, runFiles.blobs, name.slice(0, 2), name);
+  try {
+    return `${readFileSync(file, 'utf8').trimEnd()}\n`;
+  } catch (error) {
+    throw new CommandFailure(`${file} cannot be read: ${error instanceof Error ? error.message : ''}`);
+  }
+}
+
+function tokensOf({ ledger }: RunSummary): number {
+  return ledger.promptTokens + ledger.completionTokens;
+}
+
+function moneyOf({ configuration: { price }, ledger }: RunSummary): string | undefined {
+  return price === undefined ? undefined : `$${cost(ledger, price).toFixed(4)}`;
+}

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import {
+  listPrice,
+  plainProfile,
+  probeServer,
+  serverFromEnvironment,
+  type Caps,
+  type LlmMode,
+  type Price,
+  type ProviderProfile,
+} from '@orrery/llm';
+import {
+  createPromptSet,
+  defaultDraws,
+  stringifyValues,
+  type Ablation,
+  type Mode,
+  type PromptName,
+  type SearchName,
+} from '@orrery/synthesis';
+import { createRunFolder } from '@orrery/synthesis/run';
+import { CommandFailure, valueOf } from '../failure.ts';
+import { driveRun } from './drive.ts';
+import { registeredAssignment, userAssignment, type Assignment } from './user_environment.ts';
+
+export interface CapOptions {
+  readonly capCalls?: number;
+  readonly capTokens?: number;
+  readonly capMoney?: number;
+}
+
+export interface SynthesizeOptions extends CapOptions {
+  readonly env?: string;
+  readonly runs: string;
+  readonly search: SearchName;
+  readonly without?: readonly Ablation[];
+  readonly weight?: number;
+  readonly prompts: PromptName;
+  readonly dataTokens: number;
+  readonly mode: Mode;
+  readonly budget: number;
+  readonly window: number;
+  readonly seed: number;
+  readonly model: string;
+  readonly llm: LlmMode;
+  readonly recordings: string;
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly maxTokens: number;
+  readonly price?: Price;
+  readonly probe?: boolean;
+  readonly output?: string;
+  readonly json?: boolean;
+}
+
+/** `orrery synthesize`: has a language model write a world model, improved by a search on recorded transitions. */
+export async function synthesize(folder: string | undefined, options: SynthesizeOptions): Promise<number> {
+  if ((folder === undefined) === (options.env === undefined))
+    throw new CommandFailure('say of which world: a FOLDER of your own, or --env ID for an environment of the list');
+  const assignment = folder === undefined ? registeredAssignment(options.env ?? '') : userAssignment(folder);
+  const { search, seed, mode, prompts, dataTokens, budget, window, model, llm } = options;
+  const { task, transitions } = assignment;
+  const name = `${stamp(new Date())}-${task.id}-${search}-${seed}`;
+  const price = options.price ?? listPrice(model);
+  const profile = await profileOf(options);
+  const run = valueOf(
+    createRunFolder(options.runs, name, (id, put) => {
+      const description = put(task.description);
+      if (!description.ok) return description;
+      const data = put(stringifyValues(transitions));
+      if (!data.ok) return data;
+      return {
+        ok: true,
+        value: {
+          kind: 'run',
+          format: 1,
+          id,
+          made: { at: new Date().toISOString(), orrery: orreryVersion(), node: process.version },
+          task: taskFacts(assignment, description.value),
+          transitions: { blob: data.value, count: transitions.length },
+          search: {
+            name: search,
+            ...(options.without !== undefined && { without: [...options.without] }),
+            ...(options.weight !== undefined && { heuristicWeight: options.weight }),
+          },
+          prompts: {
+            name: prompts,
+            version: createPromptSet(prompts, task, transitions, dataTokens).version,
+            dataTokens,
+          },
+          mode,
+          seed,
+          draws: defaultDraws,
+          limits: { budget, window, unansweredAllowed: 2 },
+          role: 'writer',
+          sampling: {
+            temperature: options.temperature ?? null,
+            topP: options.topP ?? null,
+            maxTokens: options.maxTokens,
+            stop: [],
+          },
+          stream: { suite: 'runs', environment: task.id, method: search, seed },
+          model: {
+            mode: llm,
+            name: model,
+            profile,
+            ...(llm !== 'live' && { recordings: options.recordings }),
+          },
+          caps: capsOf(options),
+          ...(price !== undefined && { price }),
+        },
+      };
+    }),
+  );
+  process.stderr.write(`run ${run.path}: ${search} on ${transitions.length} transitions of ${task.id}\n`);
+  return driveRun(run, options);
+}
+
+/** What the server understands: found out by the probe, or what its address suggests. */
+async function profileOf({ probe, llm, model }: SynthesizeOptions): Promise<ProviderProfile> {
+  const server = valueOf(serverFromEnvironment(process.env));
+  const suggested = server.profile ?? plainProfile;
+  if (probe !== true || llm === 'replay') return suggested;
+  const { profile, findings } = await probeServer({ ...server, model });
+  if (profile !== undefined) return profile;
+  throw new CommandFailure(findings.map(({ message }) => message).join(' '));
+}
+
+export function capsOf({ capCalls, capTokens, capMoney }: CapOptions): Caps {
+  return {
+    ...(capCalls !== undefined && { calls: capCalls }),
+    ...(capTokens !== undefined && { tokens: capTokens }),
+    ...(capMoney !== undefined && { money: capMoney }),
+  };
+}
+
+function taskFacts({ task }: Assignment, description: string) {
+  const { id, contract, metric, observationPrecision, stochastic } = task;
+  return {
+    id,
+    contract,
+    description,
+    metric,
+    ...(observationPrecision !== undefined && { observationPrecision }),
+    ...(stochastic !== undefined && { stochastic }),
+  };
+}
+
+/** 20261201-154500: names of runs sort by time. */
+function stamp(date: Date): string {
+  return date.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+}
+
+function orreryVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { GivenTypes } from '@orrery/contract';
+import { modelContractSchema } from '@orrery/contract/reading';
+import { findTask, readDataset, readDescription, transitions } from '@orrery/environments';
+import type { RecordedTransition, SynthesisTask } from '@orrery/synthesis';
+import { z } from 'zod';
+import { CommandFailure, valueOf } from '../failure.ts';
+import { readText } from '../read_text.ts';
+import { readTransitions } from '../user_data.ts';
+
+/** What a synthesis is about. */
+export interface Assignment {
+  readonly task: SynthesisTask;
+  readonly transitions: readonly RecordedTransition[];
+}
+
+const environmentSchema = z.strictObject({
+  id: z.string().regex(/^[\w.-]+$/, { error: 'must be letters, digits, and _ . -' }),
+  contract: modelContractSchema,
+  metric: z
+    .strictObject({ entries: z.int().min(1), comparator: z.enum(['close', 'exact']) })
+    .default({ entries: 1, comparator: 'close' }),
+  observationPrecision: z.enum(['float32', 'float64']).optional(),
+  stochastic: z.boolean().optional(),
+});
+
+/** An environment of the registry, with its training data. */
+export function registeredAssignment(id: string): Assignment {
+  const task = valueOf(findTask(id));
+  const { contract, metric, observationPrecision } = task;
+  return {
+    task: { id: task.id, contract, description: readDescription(task), metric, observationPrecision },
+    transitions: transitions(valueOf(readDataset(task, 'train'))),
+  };
+}
+
+/**
+ * A user's own environment: a folder with `environment.json` ({ id, contract, metric?, observationPrecision?,
+ * stochastic? }), `description.md` and `transitions.jsonl`.
+ */
+export function userAssignment(folder: string): Assignment {
+  const file = join(folder, 'environment.json');
+  if (!existsSync(folder)) throw new CommandFailure(`${folder}: there is no such folder.`);
+  let json: unknown;
+  try {
+    json = JSON.parse(readText(file, { holds: 'the declaration of an environment', largestMiB: 4 }));
+  } catch (error) {
+    if (error instanceof CommandFailure) throw error;
+    throw new CommandFailure(`${file}: not JSON: ${error instanceof Error ? error.message : ''}.`);
+  }
+  const parsed = environmentSchema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new CommandFailure(`${file}: ${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'another shape'}.`);
+  }
+  const { id, contract, metric, observationPrecision, stochastic } = parsed.data;
+  if (contract.types === 'self-declared')
+    throw new CommandFailure(
+      `${file}: contract.types must be "given": recorded transitions need the layouts of State and Action.`,
+    );
+  const description = readText(join(folder, 'description.md'), { holds: 'the description of a world', largestMiB: 4 });
+  if (description.trim() === '')
+    throw new CommandFailure(`${join(folder, 'description.md')}: the file is empty; say in words what the world does.`);
+  return {
+    task: {
+      id,
+      contract: withLegalActions(contract),
+      description,
+      metric,
+      ...(observationPrecision !== undefined && { observationPrecision }),
+      ...(stochastic !== undefined && { stochastic }),
+    },
+    transitions: readTransitions(folder, contract.state, contract.action),
+  };
+}
+
+/** Where neither space nor type says which actions there are, the program has to: the prompt must ask for it. */
+function withLegalActions(contract: GivenTypes): GivenTypes {
+  if (contract.actionSpace !== undefined || ['literal', 'boolean'].includes(contract.action.kind)) return contract;
+  return { ...contract, legalActions: 'required' };
+}
