@@ -79,9 +79,10 @@ export class WasmFunction {
 
   /** Builds a statement and frees the temporaries that it took. */
   scoped(build: () => Ref): Ref {
-    const before = [...this.#inUse];
+    const before = this.#inUse.slice();
     const result = build();
-    this.#inUse = this.#types.map((_, i) => before[i] ?? false);
+    while (before.length < this.#types.length) before.push(false);
+    this.#inUse = before;
     return result;
   }
 

@@ -1,59 +1,147 @@
 import type { Expression, Statement } from './ir.ts';
 
-/** The expressions directly inside an expression, in evaluation order. */
-export function operandsOf(expression: Expression): readonly Expression[] {
+/** Visits the expressions directly inside an expression, in evaluation order. */
+export function forEachOperand(expression: Expression, visit: (operand: Expression) => void): void {
   switch (expression.kind) {
     case 'unary':
-      return [expression.operand];
+      return visit(expression.operand);
     case 'binary':
     case 'same':
-      return [expression.left, expression.right];
-    case 'conditional':
-      return [expression.test, expression.then, expression.otherwise];
-    case 'call':
-    case 'attempt':
-      return expression.arguments;
-    case 'record.new':
-      return expression.fields.map(({ value }) => value);
-    case 'record.get':
-      return [expression.record];
-    case 'array.new':
-      return expression.elements;
-    case 'array.make':
-      return [expression.length];
-    case 'array.length':
-      return [expression.array];
-    case 'array.get':
-      return expression.fallback === undefined
-        ? [expression.array, expression.index]
-        : [expression.array, expression.index, expression.fallback];
-    case 'array.at':
-      return [expression.array, expression.index];
-    case 'string.length':
-      return [expression.string];
-    case 'string.unit':
-      return [expression.string, expression.index];
-    case 'string.concat':
-      return expression.parts;
-    case 'string.slice':
-      return [expression.string, expression.from, expression.to];
-    case 'string.fromUnits':
-      return [expression.units];
     case 'string.equal':
     case 'string.less':
-      return [expression.left, expression.right];
+      visit(expression.left);
+      return visit(expression.right);
+    case 'conditional':
+      visit(expression.test);
+      visit(expression.then);
+      return visit(expression.otherwise);
+    case 'call':
+    case 'attempt':
+      return visitAll(expression.arguments, visit);
+    case 'record.new':
+      for (const { value } of expression.fields) visit(value);
+      return undefined;
+    case 'record.get':
+      return visit(expression.record);
+    case 'array.new':
+      return visitAll(expression.elements, visit);
+    case 'array.make':
+      return visit(expression.length);
+    case 'array.length':
+      return visit(expression.array);
+    case 'array.get':
+      visit(expression.array);
+      visit(expression.index);
+      return expression.fallback === undefined ? undefined : visit(expression.fallback);
+    case 'array.at':
+      visit(expression.array);
+      return visit(expression.index);
+    case 'string.length':
+      return visit(expression.string);
+    case 'string.unit':
+      visit(expression.string);
+      return visit(expression.index);
+    case 'string.concat':
+      return visitAll(expression.parts, visit);
+    case 'string.slice':
+      visit(expression.string);
+      visit(expression.from);
+      return visit(expression.to);
+    case 'string.fromUnits':
+      return visit(expression.units);
     case 'some':
     case 'unwrap':
     case 'isNone':
     case 'present':
-      return [expression.value];
+      return visit(expression.value);
     case 'memory.load':
-      return [expression.address];
+      return visit(expression.address);
     case 'memory.loadText':
-      return [expression.address, expression.length];
+      visit(expression.address);
+      return visit(expression.length);
     default:
-      return [];
+      return undefined;
   }
+}
+
+/** Visits the expressions directly inside a statement, in evaluation order. */
+export function forEachOwnExpression(statement: Statement, visit: (expression: Expression) => void): void {
+  switch (statement.kind) {
+    case 'set':
+    case 'constant.set':
+    case 'evaluate':
+      return visit(statement.value);
+    case 'record.set':
+      visit(statement.record);
+      return visit(statement.value);
+    case 'array.set':
+    case 'array.put':
+      visit(statement.array);
+      visit(statement.index);
+      return visit(statement.value);
+    case 'array.push':
+      visit(statement.array);
+      return visit(statement.value);
+    case 'array.copy':
+      visit(statement.to);
+      visit(statement.toIndex);
+      visit(statement.from);
+      visit(statement.fromIndex);
+      return visit(statement.length);
+    case 'array.load':
+    case 'array.store':
+      visit(statement.array);
+      return visit(statement.address);
+    case 'array.truncate':
+      visit(statement.array);
+      return visit(statement.length);
+    case 'memory.store':
+    case 'memory.storeText':
+      visit(statement.address);
+      return visit(statement.value);
+    case 'memory.copy':
+      visit(statement.to);
+      visit(statement.from);
+      return visit(statement.length);
+    case 'if':
+      return visit(statement.test);
+    case 'return':
+      return statement.value === undefined ? undefined : visit(statement.value);
+    case 'fail':
+      visitAll(statement.details, visit);
+      return statement.text === undefined ? undefined : visit(statement.text);
+    case 'charge':
+      return visit(statement.amount);
+    case 'reinitialise':
+      return visit(statement.reservedBytes);
+    default:
+      return undefined;
+  }
+}
+
+/** Visits the lists of statements directly inside a statement. */
+export function forEachBody(statement: Statement, visit: (body: readonly Statement[]) => void): void {
+  switch (statement.kind) {
+    case 'if':
+      visit(statement.then);
+      return visit(statement.otherwise);
+    case 'block':
+    case 'loop':
+      return visit(statement.body);
+    default:
+      return undefined;
+  }
+}
+
+function visitAll(expressions: readonly Expression[], visit: (expression: Expression) => void): void {
+  for (const expression of expressions) visit(expression);
+}
+
+/** The expressions directly inside an expression, in evaluation order. */
+export function operandsOf(expression: Expression): readonly Expression[] {
+  const found: Expression[] = [];
+  forEachOperand(expression, (operand) => found.push(operand));
+  return found;
 }
 
 /** The expressions directly inside a statement, in evaluation order, and the lists of statements inside it. */
@@ -61,67 +149,47 @@ export function partsOf(statement: Statement): {
   readonly expressions: readonly Expression[];
   readonly bodies: readonly (readonly Statement[])[];
 } {
-  switch (statement.kind) {
-    case 'set':
-    case 'constant.set':
-    case 'evaluate':
-      return { expressions: [statement.value], bodies: [] };
-    case 'record.set':
-      return { expressions: [statement.record, statement.value], bodies: [] };
-    case 'array.set':
-    case 'array.put':
-      return { expressions: [statement.array, statement.index, statement.value], bodies: [] };
-    case 'array.push':
-      return { expressions: [statement.array, statement.value], bodies: [] };
-    case 'array.copy': {
-      const { to, toIndex, from, fromIndex, length } = statement;
-      return { expressions: [to, toIndex, from, fromIndex, length], bodies: [] };
-    }
-    case 'array.load':
-    case 'array.store':
-      return { expressions: [statement.array, statement.address], bodies: [] };
-    case 'array.truncate':
-      return { expressions: [statement.array, statement.length], bodies: [] };
-    case 'memory.store':
-    case 'memory.storeText':
-      return { expressions: [statement.address, statement.value], bodies: [] };
-    case 'memory.copy':
-      return { expressions: [statement.to, statement.from, statement.length], bodies: [] };
-    case 'if':
-      return { expressions: [statement.test], bodies: [statement.then, statement.otherwise] };
-    case 'block':
-    case 'loop':
-      return { expressions: [], bodies: [statement.body] };
-    case 'return':
-      return { expressions: statement.value === undefined ? [] : [statement.value], bodies: [] };
-    case 'fail':
-      return {
-        expressions: statement.text === undefined ? statement.details : [...statement.details, statement.text],
-        bodies: [],
-      };
-    case 'charge':
-      return { expressions: [statement.amount], bodies: [] };
-    case 'reinitialise':
-      return { expressions: [statement.reservedBytes], bodies: [] };
-    default:
-      return { expressions: [], bodies: [] };
-  }
+  const expressions: Expression[] = [];
+  const bodies: (readonly Statement[])[] = [];
+  forEachOwnExpression(statement, (expression) => expressions.push(expression));
+  forEachBody(statement, (body) => bodies.push(body));
+  return { expressions, bodies };
+}
+
+/** Whether something is true of an expression directly inside another. */
+export function someOperand(expression: Expression, test: (operand: Expression) => boolean): boolean {
+  let found = false;
+  forEachOperand(expression, (operand) => {
+    found ||= test(operand);
+  });
+  return found;
+}
+
+/** Whether something is true of an expression directly inside a statement. */
+export function someOwnExpression(statement: Statement, test: (expression: Expression) => boolean): boolean {
+  let found = false;
+  forEachOwnExpression(statement, (expression) => {
+    found ||= test(expression);
+  });
+  return found;
 }
 
 /** Visits every expression of a list of statements, operands before what they belong to. */
 export function forEachExpression(statements: readonly Statement[], visit: (expression: Expression) => void): void {
   const inside = (expression: Expression): void => {
-    for (const operand of operandsOf(expression)) inside(operand);
+    forEachOperand(expression, inside);
     visit(expression);
   };
-  forEachStatement(statements, (statement) => {
-    for (const expression of partsOf(statement).expressions) inside(expression);
-  });
+  forEachStatement(statements, (statement) => forEachOwnExpression(statement, inside));
 }
 
+/** Visits every statement of a list, each before those inside it. */
 export function forEachStatement(statements: readonly Statement[], visit: (statement: Statement) => void): void {
-  for (const statement of statements) {
-    visit(statement);
-    for (const body of partsOf(statement).bodies) forEachStatement(body, visit);
-  }
+  const inside = (body: readonly Statement[]): void => {
+    for (const statement of body) {
+      visit(statement);
+      forEachBody(statement, inside);
+    }
+  };
+  inside(statements);
 }

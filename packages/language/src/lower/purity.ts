@@ -21,6 +21,8 @@ const argument: Thing = { kind: 'argument' };
 const elements = '[]';
 const anything = '*';
 
+const nothing: ReadonlySet<Thing> = new Set();
+
 /**
  * Rejects programs that may write to what a module constant reaches (language.md, "One meaning" 4).
  *
@@ -163,7 +165,7 @@ class PointsTo {
 
   #statement(id: FunctionId, statement: Statement): void {
     const values = partsOf(statement).expressions.map((expression) => this.#evaluate(id, expression));
-    const [first = new Set<Thing>(), second = new Set<Thing>(), third = new Set<Thing>()] = values;
+    const [first = nothing, second = nothing, third = nothing] = values;
     switch (statement.kind) {
       case 'set':
         this.#add(this.#variable(`${id}:${statement.local}`), first);
@@ -211,12 +213,15 @@ class PointsTo {
    * A library function may store what it is given into what it writes to, and return that, a part of it, or something new
    * that holds it.
    */
-  #callLibrary(expression: Expression & { kind: 'call' | 'attempt' }, operands: readonly Set<Thing>[]): Set<Thing> {
+  #callLibrary(
+    expression: Expression & { kind: 'call' | 'attempt' },
+    operands: readonly ReadonlySet<Thing>[],
+  ): ReadonlySet<Thing> {
     for (const at of this.#library.of(expression.function))
       for (const [other, values] of operands.entries())
         if (other !== at) this.#store(operands[at] ?? [], anything, values);
     const { result = voidType } = this.#module.output.functions[expression.function] ?? {};
-    if (!holdsReference(result)) return new Set();
+    if (!holdsReference(result)) return nothing;
     const made: Thing = this.#made.get(expression) ?? { kind: 'library', by: expression };
     this.#made.set(expression, made);
     const given = this.#reach(operands);
@@ -236,15 +241,15 @@ class PointsTo {
     return found;
   }
 
-  #evaluate(id: FunctionId, expression: Expression): Set<Thing> {
+  #evaluate(id: FunctionId, expression: Expression): ReadonlySet<Thing> {
     const operands = operandsOf(expression).map((operand) => this.#evaluate(id, operand));
-    const [first = new Set<Thing>(), second = new Set<Thing>(), third = new Set<Thing>()] = operands;
+    const [first = nothing, second = nothing, third = nothing] = operands;
     switch (expression.kind) {
       case 'local':
         return this.#variable(`${id}:${expression.local}`);
       case 'constant': {
         const type = this.#module.output.constants[expression.constant]?.type;
-        if (type === undefined || !holdsReference(type)) return new Set();
+        if (type === undefined || !holdsReference(type)) return nothing;
         const { constant } = expression;
         const thing: Thing = this.#constants.get(constant) ?? { kind: 'constant', constant };
         this.#constants.set(constant, thing);
@@ -264,7 +269,7 @@ class PointsTo {
         return this.#variable(`${expression.function}:result`);
       case 'record.new': {
         const thing = this.#make(expression);
-        for (const [at, { name }] of expression.fields.entries()) this.#store([thing], name, operands[at] ?? new Set());
+        for (const [at, { name }] of expression.fields.entries()) this.#store([thing], name, operands[at] ?? nothing);
         return new Set([thing]);
       }
       case 'array.new': {
@@ -276,15 +281,15 @@ class PointsTo {
         return new Set([this.#make(expression)]);
       case 'record.get': {
         const field = expression.type.fields.find(({ name }) => name === expression.field);
-        return field !== undefined && holdsReference(field.type) ? this.#read(first, expression.field) : new Set();
+        return field !== undefined && holdsReference(field.type) ? this.#read(first, expression.field) : nothing;
       }
       case 'array.get':
       case 'array.at': {
-        if (!holdsReference(expression.type.element)) return new Set();
+        if (!holdsReference(expression.type.element)) return nothing;
         return new Set([...this.#read(first, elements), ...(expression.kind === 'array.get' ? third : [])]);
       }
       default:
-        return new Set();
+        return nothing;
     }
   }
 }

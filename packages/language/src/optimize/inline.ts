@@ -4,7 +4,7 @@ import { mapOperands, mapParts } from '../ir/rebuild.ts';
 import { renumberStatements } from '../ir/renumber.ts';
 import { typeOf } from '../ir/type_of.ts';
 import type { IrType } from '../ir/types.ts';
-import { forEachStatement, operandsOf, partsOf } from '../ir/walk.ts';
+import { forEachStatement, operandsOf, partsOf, someOperand, someOwnExpression } from '../ir/walk.ts';
 import { assignedLocals, isStable, readWhileBlank } from './shape.ts';
 
 type Call = Extract<Expression, { kind: 'call' }>;
@@ -69,9 +69,8 @@ class Inliner {
   }
 
   #statement(statement: Statement): readonly Statement[] {
-    const { expressions, bodies } = partsOf(statement);
-    if (!expressions.some((each) => this.#reaches(each))) {
-      if (bodies.length === 0) return [statement];
+    if (!someOwnExpression(statement, (each) => this.#reaches(each))) {
+      if (statement.kind !== 'if' && statement.kind !== 'block' && statement.kind !== 'loop') return [statement];
       if (statement.kind !== 'loop')
         return [
           mapParts(
@@ -98,7 +97,7 @@ class Inliner {
       this.#place(statement.value, before, undefined);
       return before;
     }
-    const hoisted = this.#hoistAll(expressions, before);
+    const hoisted = this.#hoistAll(partsOf(statement).expressions, before);
     let at = 0;
     const rest = mapParts(
       statement,
@@ -119,7 +118,7 @@ class Inliner {
   #reaches(expression: Expression): boolean {
     if (this.#isInlined(expression)) return true;
     if (expression.kind === 'array.get') return this.#reaches(expression.array) || this.#reaches(expression.index);
-    return operandsOf(expression).some((operand) => this.#reaches(operand));
+    return someOperand(expression, (operand) => this.#reaches(operand));
   }
 
   /** The operands after `before`: what an inlined call could change, or fail before, is kept in locals. */

@@ -1,7 +1,7 @@
 import type { Expression, IrFunction, LocalId, Statement } from '../ir/ir.ts';
 import { mapOperands, mapParts } from '../ir/rebuild.ts';
 import type { IrType, RecordType } from '../ir/types.ts';
-import { operandsOf, partsOf } from '../ir/walk.ts';
+import { forEachBody, forEachOperand, forEachOwnExpression, someOperand } from '../ir/walk.ts';
 
 /**
  * Records that never leave their function become one local a field. What they would have taken of the budget is spent
@@ -91,16 +91,15 @@ class Uses {
       this.#facts.get(statement.record.local)?.written.push(this.#place());
       return;
     }
-    const { expressions, bodies } = partsOf(statement);
-    for (const expression of expressions) this.#expression(expression);
+    forEachOwnExpression(statement, (expression) => this.#expression(expression));
     if (statement.kind === 'loop') this.#loops.push((this.#position += 1));
-    for (const body of bodies) this.#statements(body);
+    forEachBody(statement, (body) => this.#statements(body));
     if (statement.kind === 'loop') this.#loops.pop();
   }
 
   #given(local: LocalId, facts: Facts, value: Expression): void {
     if (value.kind === 'record.new') {
-      for (const operand of operandsOf(value)) this.#expression(operand);
+      forEachOperand(value, (operand) => this.#expression(operand));
       facts.made.push(this.#place());
     } else if (value.kind === 'local' && this.#facts.has(value.local)) {
       const place = this.#place();
@@ -121,7 +120,7 @@ class Uses {
     }
     // The record is read, not handed on.
     if (expression.kind === 'record.get' && expression.record.kind === 'local') return;
-    for (const operand of operandsOf(expression)) this.#expression(operand);
+    forEachOperand(expression, (operand) => this.#expression(operand));
   }
 }
 
@@ -222,7 +221,7 @@ class Replacement {
     if (value.kind !== 'record.new') return [];
     const statements: Statement[] = value.bytes > 0 ? [{ kind: 'spend', bytes: value.bytes, site: value.site }] : [];
     // All values are computed before the first is assigned if they read what the local held before.
-    const isRead = operandsOf(value).some((operand) => mentions(operand, local));
+    const isRead = someOperand(value, (operand) => mentions(operand, local));
     const sets: Statement[] = [];
     for (const { name, value: given } of value.fields) {
       const field = fields.get(name);
@@ -250,5 +249,5 @@ class Replacement {
 
 function mentions(expression: Expression, local: LocalId): boolean {
   if (expression.kind === 'local') return expression.local === local;
-  return operandsOf(expression).some((operand) => mentions(operand, local));
+  return someOperand(expression, (operand) => mentions(operand, local));
 }

@@ -1,5 +1,12 @@
 import type { Expression, FunctionId, IrFunction, LocalId, Statement } from '../ir/ir.ts';
-import { forEachExpression, forEachStatement, operandsOf, partsOf } from '../ir/walk.ts';
+import {
+  forEachBody,
+  forEachExpression,
+  forEachOperand,
+  forEachOwnExpression,
+  forEachStatement,
+  operandsOf,
+} from '../ir/walk.ts';
 
 /** Nodes of a body: how much code it is. */
 export function sizeOf(body: readonly Statement[]): number {
@@ -40,17 +47,16 @@ export function readWhileBlank(ir: IrFunction): readonly LocalId[] {
       seen.add(expression.local);
       found.add(expression.local);
     }
-    for (const operand of operandsOf(expression)) read(operand);
+    forEachOperand(expression, read);
   };
   const visit = (statements: readonly Statement[], isOutermost: boolean): void => {
     for (const statement of statements) {
-      const { expressions, bodies } = partsOf(statement);
-      for (const expression of expressions) read(expression);
+      forEachOwnExpression(statement, read);
       if (statement.kind === 'set' && !seen.has(statement.local)) {
         seen.add(statement.local);
         if (!isOutermost) found.add(statement.local);
       }
-      for (const body of bodies) visit(body, false);
+      forEachBody(statement, (body) => visit(body, false));
     }
   };
   visit(ir.body, true);

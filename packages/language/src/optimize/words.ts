@@ -1,7 +1,7 @@
 import type { BinaryOperator, Expression, IrFunction, LocalId, Statement } from '../ir/ir.ts';
 import { mapOperands, mapParts } from '../ir/rebuild.ts';
 import { intType } from '../ir/types.ts';
-import { forEachStatement, operandsOf, partsOf } from '../ir/walk.ts';
+import { forEachBody, forEachOperand, forEachOwnExpression, forEachStatement } from '../ir/walk.ts';
 import { isStable } from './shape.ts';
 
 /**
@@ -86,9 +86,8 @@ class Uses {
   statements(statements: readonly Statement[]): void {
     for (const statement of statements) {
       const isInt = statement.kind === 'set' && this.#words.has(statement.local);
-      const { expressions, bodies } = partsOf(statement);
-      for (const expression of expressions) this.#expression(expression, isInt);
-      for (const body of bodies) this.statements(body);
+      forEachOwnExpression(statement, (expression) => this.#expression(expression, isInt));
+      forEachBody(statement, (body) => this.statements(body));
     }
   }
 
@@ -98,8 +97,11 @@ class Uses {
       if (this.#words.has(expression.local)) counts.set(expression.local, (counts.get(expression.local) ?? 0) + 1);
       return;
     }
-    for (const [at, operand] of operandsOf(expression).entries())
+    let at = 0;
+    forEachOperand(expression, (operand) => {
       this.#expression(operand, this.#takesInt(expression, at, isInt));
+      at += 1;
+    });
   }
 
   #takesInt(expression: Expression, operand: number, isInt: boolean): boolean {
@@ -118,11 +120,9 @@ function convertsBack(ir: IrFunction): boolean {
   let found = false;
   const visit = (expression: Expression): void => {
     found ||= intBehind(expression) !== undefined;
-    for (const operand of operandsOf(expression)) visit(operand);
+    forEachOperand(expression, visit);
   };
-  forEachStatement(ir.body, (statement) => {
-    for (const expression of partsOf(statement).expressions) visit(expression);
-  });
+  forEachStatement(ir.body, (statement) => forEachOwnExpression(statement, visit));
   return found;
 }
 
