@@ -3,6 +3,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { selfDeclared } from '@orrery/contract';
 import { loadScript } from './check/compiled_script.ts';
+import { binaryenFile, prepareBinaryen, preparedBinaryen } from './emit_wasm/binaryen.ts';
 
 const require = createRequire(import.meta.url);
 const name = 'typescript6';
@@ -22,8 +23,14 @@ replace(preparedFile, prepareLibrary(fingerprint));
 checkProgram('export const step = (state: Missing): number => state + ;', selfDeclared);
 replace(typescriptCode, script.createCachedData());
 
+const back = binaryenFile();
+const { script: factory, wasm } = prepareBinaryen(readFileSync(back, 'utf8'));
+const files = preparedBinaryen(back);
+replace(files.wasm, wasm);
+replace(files.script, factory);
+
 /** At once, so that no process reads half of it. */
-function replace(file: URL, content: Uint8Array): void {
+function replace(file: URL, content: Uint8Array | string): void {
   const made = new URL(`${file.href}.${process.pid}`);
   writeFileSync(made, content);
   renameSync(made, file);

@@ -10,6 +10,7 @@ import { isReference } from '../ir/types.ts';
 import type { FunctionId, IrFunction } from '../ir/ir.ts';
 import type { LinkedModule } from '../ir/linked.ts';
 import { addArena } from './arena.ts';
+import { loadedBinaryen, type Binaryen } from './binaryen.ts';
 import { addBulk } from './bulk.ts';
 import { addConversions } from './conversions.ts';
 import { isWithinEffort } from './effort.ts';
@@ -43,8 +44,7 @@ const page = 65_536;
  * custom section inside. The same module always gives the same bytes.
  */
 export async function wasmModule(linked: LinkedModule, { optimize }: WasmOptions): Promise<Uint8Array> {
-  // Large and slow to load, and not needed by whoever only checks programs.
-  const { default: binaryen } = await import('binaryen');
+  const { binaryen } = await loadedBinaryen();
   const wasm = new binaryen.Module();
   try {
     return build(binaryen, wasm, linked, optimize);
@@ -54,7 +54,7 @@ export async function wasmModule(linked: LinkedModule, { optimize }: WasmOptions
 }
 
 function build(
-  library: typeof binaryen,
+  library: Binaryen,
   wasm: binaryen.Module,
   linked: LinkedModule,
   optimize: WasmOptions['optimize'],
