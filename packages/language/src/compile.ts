@@ -5,6 +5,7 @@ import {
   type ModelContract,
   type ModelSection,
   type Result,
+  type Site,
 } from '@orrery/contract';
 import { linkProgram } from './abi/link.ts';
 import { describe } from './check/rules.ts';
@@ -14,7 +15,7 @@ import type { WasmOptions } from './emit_wasm/emit.ts';
 import { depthOf } from './ir/depth.ts';
 import type { LinkedModule } from './ir/linked.ts';
 import type { LoweredProgram } from './ir/lowered.ts';
-import { lowerComposed, lowerProgram, withinStack } from './lower.ts';
+import { lowerComposed, lowerProgram, withinStack, type LoweringOptions } from './lower.ts';
 import { sectionOf } from './section.ts';
 
 /** A program that holds to the language and to its contract, ready for both emitters. */
@@ -30,10 +31,14 @@ export interface CheckedProgram {
 }
 
 /** Checks a world model's source against a contract; every reason for a rejection comes with a remedy. */
-export function checkProgram(source: string, contract: ModelContract): Result<CheckedProgram, readonly Diagnostic[]> {
+export function checkProgram(
+  source: string,
+  contract: ModelContract,
+  options: LoweringOptions = {},
+): Result<CheckedProgram, readonly Diagnostic[]> {
   const wrong = wrongForm(contract, 'step');
   if (wrong !== undefined) return failure([wrong]);
-  return linkedProgram({ source, contract }, lowerProgram(source, contract));
+  return linkedProgram({ source, contract }, lowerProgram(source, contract, options));
 }
 
 /**
@@ -45,10 +50,11 @@ export function composeProgram(
   transitionSource: string,
   rewardSource: string,
   contract: ModelContract,
+  options: LoweringOptions = {},
 ): Result<CheckedProgram, readonly Diagnostic[]> {
   const wrong = wrongForm(contract, 'transition+reward');
   if (wrong !== undefined) return failure([wrong]);
-  const lowered = lowerComposed(transitionSource, rewardSource, contract);
+  const lowered = lowerComposed(transitionSource, rewardSource, contract, options);
   return linkedProgram({ source: transitionSource, rewardSource, contract }, lowered);
 }
 
@@ -61,6 +67,23 @@ function linkedProgram(
   const deep = linked.ok ? tooDeepFunction(linked.value) : undefined;
   if (deep !== undefined) return failure([deep]);
   return linked.ok ? success({ ...facts, section: sectionOf(linked.value), linked: linked.value }) : linked;
+}
+
+/** A condition of a watched program: where it stands, and the text of it. */
+export interface Condition extends Site {
+  /** A step can come to it; the others belong to other entries, or to constants. */
+  readonly inStep: boolean;
+}
+
+/**
+ * The conditions of a program that was checked with `watched`, one a byte of its region `coverage` (bit 0: it held; bit 1:
+ * it did not): branches of every kind, the cases of a switch, and comparisons. Empty for any other program.
+ */
+export function conditionsOf({ linked: { module } }: CheckedProgram): readonly Condition[] {
+  return (module.probes ?? []).flatMap(({ site, inStep }) => {
+    const place = module.sites[site];
+    return place === undefined ? [] : [{ ...place, inStep }];
+  });
 }
 
 /** Emitters recurse over statements and expressions, on whatever stack their caller has left. */

@@ -1,8 +1,16 @@
-export { checkProgram, composeProgram, emitJavaScript, emitWasm, type CheckedProgram } from './compile.ts';
+export {
+  checkProgram,
+  composeProgram,
+  conditionsOf,
+  emitJavaScript,
+  emitWasm,
+  type CheckedProgram,
+  type Condition,
+} from './compile.ts';
 export * from './diagnostic.ts';
 export type { WasmOptions } from './emit_wasm/emit.ts';
 export { verifyModule } from './ir/verify.ts';
-export { lowerComposed, lowerProgram } from './lower.ts';
+export { lowerComposed, lowerProgram, type LoweringOptions } from './lower.ts';
 export { compilerVersion } from './section.ts';
 export type { LinkedModule } from './ir/linked.ts';
 export type { EntryFunction, LoweredProgram } from './ir/lowered.ts';

@@ -62,14 +62,23 @@ const runtimeNames = {
   normal: 'randomNormal',
 } as const;
 
+export interface LoweringOptions {
+  /** Note which conditions of the program hold and fail: for measuring what data exercise. */
+  readonly watched?: boolean;
+}
+
 /**
  * Checks a world model's source against a contract and lowers it to the IR.
  *
  * Diagnostics come in source order: syntax the language does not hold, then types, then the contract and purity. All of
  * one stage are reported; a later stage runs only if the earlier ones found nothing.
  */
-export function lowerProgram(source: string, contract: ModelContract): Result<LoweredProgram, readonly Diagnostic[]> {
-  return lowerModules([{ name: undefined, source }], contract);
+export function lowerProgram(
+  source: string,
+  contract: ModelContract,
+  options: LoweringOptions = {},
+): Result<LoweredProgram, readonly Diagnostic[]> {
+  return lowerModules([{ name: undefined, source }], contract, options);
 }
 
 /** As {@link lowerProgram}, of a transition and a reward that become one step. */
@@ -77,6 +86,7 @@ export function lowerComposed(
   transition: string,
   reward: string,
   contract: ModelContract,
+  options: LoweringOptions = {},
 ): Result<LoweredProgram, readonly Diagnostic[]> {
   return lowerModules(
     [
@@ -84,18 +94,20 @@ export function lowerComposed(
       { name: 'reward', source: reward },
     ],
     contract,
+    options,
   );
 }
 
 function lowerModules(
   modules: readonly AuthorModule[],
   contract: ModelContract,
+  options: LoweringOptions,
 ): Result<LoweredProgram, readonly Diagnostic[]> {
   for (const { name, source } of modules) {
     const limit = checkLimits(source);
     if (limit !== undefined) return failure([name === undefined ? limit : { ...limit, module: name }]);
   }
-  const lowered = withinStack(() => checkAndLower(modules, contract));
+  const lowered = withinStack(() => checkAndLower(modules, contract, options));
   return lowered.ok ? lowered.value : lowered;
 }
 
@@ -112,6 +124,7 @@ export function withinStack<T>(stage: () => T): Result<T, readonly Diagnostic[]>
 function checkAndLower(
   modules: readonly AuthorModule[],
   contract: ModelContract,
+  options: LoweringOptions,
 ): Result<LoweredProgram, readonly Diagnostic[]> {
   const parsed = modules.map(({ name, source }) => parse({ name: moduleFile(name), text: source }));
   // Before anything recurses over the tree.
@@ -126,7 +139,7 @@ function checkAndLower(
   const files = texts.map(({ name }) => checked.file(name));
   for (const file of files) check(checked, file, contract, diagnostics);
   if (!diagnostics.empty) return failure(diagnostics.list());
-  return lowerInPasses(checked, files, contract, sourceHashOf(modules));
+  return lowerInPasses(checked, files, contract, { ...options, sourceHash: sourceHashOf(modules) });
 }
 
 /** Each pass finds what is nested one level deeper; a program of a hundred types needs three or four. */
@@ -137,13 +150,13 @@ function lowerInPasses(
   checked: CheckedFiles,
   files: readonly ts.SourceFile[],
   contract: ModelContract,
-  sourceHash: string,
+  facts: LoweringOptions & { readonly sourceHash: string },
 ): Result<LoweredProgram, readonly Diagnostic[]> {
   const families = new Families();
   findFamilies(checked.checker, files, families);
   for (let pass = 1; ; pass += 1) {
     const diagnostics = new Diagnostics();
-    const program = lower(checked, files, contract, diagnostics, sourceHash, families);
+    const program = lower(checked, files, contract, diagnostics, facts, families);
     const isUnfinished = families.nextPass();
     if (isUnfinished && pass < mostPasses) continue;
     if (isUnfinished || families.endless) {
@@ -174,7 +187,7 @@ function lower(
   files: readonly ts.SourceFile[],
   contract: ModelContract,
   diagnostics: Diagnostics,
-  sourceHash: string,
+  { sourceHash, watched = false }: LoweringOptions & { readonly sourceHash: string },
   families: Families,
 ): LoweredProgram | undefined {
   const [file, rewardFile] = files;
@@ -185,6 +198,7 @@ function lower(
     files,
     diagnostics,
     isLibrary: false,
+    watched,
     families,
     library: (output) => new LibraryLinker(library, output),
     fixedTypes: new Map([['Random', randomRecordType]]),
@@ -235,11 +249,10 @@ function lower(
   if (!diagnostics.empty) return undefined;
   const drawn = new Set(Object.values(runtime));
   const stochastic = [...reachable(module.output, [entries.step.function])].some((id) => drawn.has(id));
-  const { module: assembled, functionOf } = assemble(
-    module.output,
-    roots,
-    [...module.parameters].map(([name, value]) => ({ name, value })),
-  );
+  const { module: assembled, functionOf } = assemble(module.output, roots, {
+    parameters: [...module.parameters].map(([name, value]) => ({ name, value })),
+    ...(module.probes === undefined ? {} : { probes: module.probes.list(module.output, entries.step.function) }),
+  });
   const layout: ModelLayout = {
     state: types.state.layout,
     action: types.action.layout,

@@ -61,6 +61,10 @@ export type StepResult =
 export type LegalResult =
   { readonly ok: true; readonly actions: readonly Uint8Array[]; readonly charges: number } | StepFailure;
 
+/** Of one step of a watched program, a byte for each of its conditions: bit 0, it held; bit 1, it did not. */
+export type CoverageResult =
+  { readonly ok: true; readonly conditions: Uint8Array; readonly charges: number } | StepFailure;
+
 /** One way a step can turn out. */
 export interface WeightedOutcome {
   /** In (0, 1]; those of one step sum to 1 up to rounding. */
@@ -108,7 +112,7 @@ export function packBatch(
   view.setUint32(28, parameters.length, true);
   const { state: stateType, action: actionType } = section.layout;
   view.setUint32(32, operation === 'initialState' ? 0 : (fixedSize(stateType) ?? anyLength), true);
-  const isStep = operation === 'step' || operation === 'outcomes';
+  const isStep = operation === 'step' || operation === 'outcomes' || operation === 'coverage';
   view.setUint32(36, isStep ? (fixedSize(actionType) ?? anyLength) : 0, true);
   view.setUint32(40, batch.outcomes ?? outcomeLimits.outcomes, true);
   for (const [at, value] of parameters.entries()) view.setFloat64(batchHeaderSize + 8 * at, value, true);
@@ -137,6 +141,15 @@ export function unpackSteps(output: ArrayBuffer, section: ModelSection): StepRes
     charges: view.getUint32(at + 36, true),
     bytes: view.getUint32(at + 40, true),
     stream: readStream(view, at + 56),
+  }));
+}
+
+/** As {@link unpackSteps}, for what the steps of a watched program came by. */
+export function unpackCoverage(output: ArrayBuffer, section: ModelSection): CoverageResult[] | undefined {
+  return unpack(output, section, (view, at, conditions) => ({
+    ok: true,
+    conditions,
+    charges: view.getUint32(at + 36, true),
   }));
 }
 

@@ -18,7 +18,7 @@ export interface DriverFacts {
 }
 
 /** What a call asks of the model; the numbers are the driver's protocol with batch.ts. */
-export const operations = { step: 0, legalActions: 1, initialState: 2, outcomes: 3 } as const;
+export const operations = { step: 0, legalActions: 1, initialState: 2, outcomes: 3, coverage: 4 } as const;
 
 /**
  * Header of a packed batch: u32 operation, u32 items, f64 total charges, u32 charges, bytes, state bytes, parameters,
@@ -31,7 +31,8 @@ export const anyLength = 0xffffffff;
 export const itemHeaderSize = 48;
 /**
  * A result: u32 status, site; f64 detail0, detail1, reward; u32 terminated, charges, bytes, count, length, 1 if a failure
- * has a text; the random record; then the bytes: what the step made (of `outcomes`: its leaves), or that text's region.
+ * has a text; the random record; then the bytes: what the step made (of `outcomes`: its leaves; of `coverage`: the region
+ * of that name), or that text's region.
  */
 export const resultHeaderSize = 96;
 
@@ -183,8 +184,9 @@ export function installDriver(
         output.set(memory.subarray(message.offset, message.offset + length), end + 96);
         end += 96 + length;
       };
-      const call = entry(['step', 'legal_actions', 'initial_state', 'step'][operation] ?? '');
-      const produced = operation === 1 ? legal : stateB;
+      const call = entry(['step', 'legal_actions', 'initial_state', 'step', 'step'][operation] ?? '');
+      const isCoverage = operation === 4;
+      const produced = operation === 1 ? legal : isCoverage ? region('coverage') : stateB;
       let exhausted = 0;
       let spent = 0;
       // Writes one result: every way the step that `put` puts in place can turn out.
@@ -278,6 +280,7 @@ export function installDriver(
         }
         put();
         memory.set(stream, random.offset);
+        if (isCoverage) memory.fill(0, produced.offset, produced.offset + produced.size);
         const status = call();
         const used = words.getUint32(results.offset + facts.results.chargesUsed, true);
         spent += used;
@@ -286,10 +289,12 @@ export function installDriver(
           failed(status, used);
           continue;
         }
-        const length = words.getUint32(
-          results.offset + (operation === 1 ? facts.results.legalLength : facts.results.stateLength),
-          true,
-        );
+        const length = isCoverage
+          ? produced.size
+          : words.getUint32(
+              results.offset + (operation === 1 ? facts.results.legalLength : facts.results.stateLength),
+              true,
+            );
         if (length > produced.size) throw new Error('the model reports more bytes than its region holds');
         room(96 + length);
         out.setFloat64(end + 24, words.getFloat64(results.offset + facts.results.reward, true), true);

@@ -1,5 +1,6 @@
 export {
   chargesPerScoredStep,
+  type CoverageResult,
   type LegalResult,
   type OutcomesBatch,
   type OutcomesResult,

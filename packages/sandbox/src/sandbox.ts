@@ -9,9 +9,11 @@ import {
 } from '@orrery/contract';
 import {
   packBatch,
+  unpackCoverage,
   unpackLegal,
   unpackOutcomes,
   unpackSteps,
+  type CoverageResult,
   type LegalResult,
   type OutcomesBatch,
   type OutcomesResult,
@@ -55,6 +57,15 @@ export interface Sandbox {
     batch: OutcomesBatch,
     options?: CallOptions,
   ): Promise<Result<readonly OutcomesResult[], SandboxError>>;
+  /**
+   * Which conditions hold and fail in each step, of a program that was checked with `watched`. Steps that fail say nothing
+   * of theirs.
+   */
+  coverage(
+    model: SandboxModel,
+    batch: StepBatch,
+    options?: CallOptions,
+  ): Promise<Result<readonly CoverageResult[], SandboxError>>;
   /** `legalActions` of every state; an error for a model that does not export it. */
   legalActions(
     model: SandboxModel,
@@ -103,21 +114,22 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     if (results?.length !== expected) return failure({ code: 'run_failed', message: 'the output is malformed' });
     return success(results);
   };
+  const steps = async <T>(
+    model: SandboxModel,
+    operation: 'step' | 'coverage',
+    batch: StepBatch,
+    unpack: (output: ArrayBuffer, section: ModelSection) => T[] | undefined,
+    callOptions: CallOptions | undefined,
+  ): Promise<Result<readonly T[], SandboxError>> => {
+    const problem = problemOf(batch, model.section);
+    if (problem !== undefined) return failure({ code: 'run_failed', message: problem });
+    const bytes = batch.limits?.bytes ?? defaultStepLimits.bytes;
+    const input = packBatch(operation, batch, model.section);
+    return call(model, input, unpack, batch.states.length, bytes, callOptions);
+  };
   return {
-    run(model, batch, callOptions) {
-      if (
-        batch.states.length !== batch.actions.length ||
-        (batch.streams !== undefined && batch.streams.length !== batch.states.length)
-      ) {
-        const message = `a batch needs as many actions (${batch.actions.length}) and streams as states (${batch.states.length})`;
-        return Promise.resolve(failure({ code: 'run_failed', message }));
-      }
-      const problem = problemOf(batch, model.section);
-      if (problem !== undefined) return Promise.resolve(failure({ code: 'run_failed', message: problem }));
-      const bytes = batch.limits?.bytes ?? defaultStepLimits.bytes;
-      const input = packBatch('step', batch, model.section);
-      return call(model, input, unpackSteps, batch.states.length, bytes, callOptions);
-    },
+    run: (model, batch, callOptions) => steps(model, 'step', batch, unpackSteps, callOptions),
+    coverage: (model, batch, callOptions) => steps(model, 'coverage', batch, unpackCoverage, callOptions),
     outcomes(model, batch, callOptions) {
       if (batch.states.length !== batch.actions.length) {
         const message = `a batch needs as many actions (${batch.actions.length}) as states (${batch.states.length})`;
@@ -162,6 +174,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
 /** What is wrong with a batch for this model, in one sentence. */
 function problemOf(batch: StepBatch, section: ModelSection): string | undefined {
+  if (
+    batch.states.length !== batch.actions.length ||
+    (batch.streams !== undefined && batch.streams.length !== batch.states.length)
+  )
+    return `a batch needs as many actions (${batch.actions.length}) and streams as states (${batch.states.length})`;
   if (section.layout.stochastic && batch.streams === undefined) return 'the model draws: give one stream a step';
   return limitsProblem(batch, section);
 }

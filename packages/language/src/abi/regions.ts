@@ -76,6 +76,7 @@ export function regionsOf(module: Module, layout: ModelLayout): LinkedRegion[] {
       : { name: 'actions', size: table.bytes.length, exported: false, content: table.bytes },
     { name: 'strings', size: strings.length, exported: false, content: strings },
     { name: 'message', size: 4 + 2 * messageUnits, exported: true },
+    ...(module.probes === undefined ? [] : [{ name: 'coverage' as const, size: module.probes.length, exported: true }]),
   ];
 }
 

@@ -32,17 +32,27 @@ export interface Module {
   readonly sites: readonly Site[];
   /** Numbers the engine may replace before initialisation; read with `parameter.get`. */
   readonly parameters: readonly { readonly name: string; readonly value: number }[];
+  /** Of a watched module, by number. */
+  readonly probes?: readonly Probe[];
 }
 
 /**
  * A static region: those of contract/abi.ts, and four that hosts never see. `start` holds the encoded state between
  * steps, `internal` the codec's cursor, `actions` the table of a finite space, `strings` the text that WebAssembly has
- * from the start. `reserved` begins where they end; its size is known at run time only (`internal`).
+ * from the start. `coverage` has one byte a probe, in modules that are watched (lower/probes.ts), and hosts see it there.
+ * `reserved` begins where they end; its size is known at run time only (`internal`).
  */
-export type RegionId = RegionName | 'start' | 'internal' | 'actions' | 'strings' | 'reserved';
+export type RegionId = RegionName | 'start' | 'internal' | 'actions' | 'strings' | 'coverage' | 'reserved';
 
 /** Index into `Module.functions`. */
 export type FunctionId = number;
+/** A condition of the program that is watched. */
+export interface Probe {
+  readonly site: SiteId;
+  /** A step can come to it. */
+  readonly inStep: boolean;
+}
+
 /** Index into `IrFunction.locals`; parameters come first. */
 export type LocalId = number;
 /** Index into `Module.constants`. */

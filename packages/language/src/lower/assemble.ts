@@ -17,7 +17,7 @@ export interface Assembled {
 export function assemble(
   output: ModuleOutput,
   roots: readonly FunctionId[],
-  parameters: Module['parameters'],
+  facts: Pick<Module, 'parameters' | 'probes'>,
 ): Assembled {
   const initialise = output.reserveFunction();
   output.functions[initialise] = joined([...output.libraryFragments, ...output.fragments]);
@@ -35,7 +35,7 @@ export function assemble(
   });
   const constants: readonly ModuleConstant[] = output.constants;
   return {
-    module: { functions, constants, initialise: functionOf(initialise), sites: output.sites, parameters },
+    module: { functions, constants, initialise: functionOf(initialise), sites: output.sites, ...facts },
     functionOf,
   };
 }

@@ -30,6 +30,7 @@ import { numberOfValue } from './number_methods.ts';
 import { lowerObject } from './object_literals.ts';
 import { allParameters, isParameters, parameter } from './parameters.ts';
 import { isWholeChain, lowerChain } from './optional_chain.ts';
+import { isComparison, observed } from './probes.ts';
 import { fieldValue, readElement, wayAt } from './reads.ts';
 import { lowerExpressionLiteral } from './regular_expressions.ts';
 import { lowerTemplate } from './text_operators.ts';
@@ -74,7 +75,10 @@ function lowerPlain(f: FunctionBuilder, node: ts.Expression, expected: IrType | 
   if (typescript.isCallExpression(node)) return lowerCall(f, node, withoutMixed(plainType(expected)));
   if (typescript.isNewExpression(node)) return lowerNew(f, node, alternativeOf(plainType(expected), 'object'));
   if (typescript.isConditionalExpression(node)) return conditional(f, node, expected);
-  if (typescript.isBinaryExpression(node)) return lowerBinary(f, node, expected);
+  if (typescript.isBinaryExpression(node)) {
+    const value = lowerBinary(f, node, expected);
+    return isComparison(node) ? observed(f, value, node) : value;
+  }
   if (typescript.isPrefixUnaryExpression(node)) return prefix(f, node);
   if (typescript.isPostfixUnaryExpression(node))
     return step(f, node.operand, node.operator === SyntaxKind.PlusPlusToken ? 1 : -1, 'old');

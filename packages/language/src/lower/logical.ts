@@ -5,6 +5,7 @@ import { isUsed, nothing } from './assignments.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { heldValue, isNone, noneValue } from './nullable.ts';
 import { truth } from './operators.ts';
+import { observed } from './probes.ts';
 import { readOrElse, tolerantTruth, withoutParentheses } from './reads.ts';
 import { and, booleanValue, isNumeric, not, or, type Value } from './value.ts';
 
@@ -31,7 +32,7 @@ export function condition(f: FunctionBuilder, node: ts.Expression): Value {
         : f.choose(left, booleanType, () => booleanValue(true), evaluate);
     }
   }
-  return tolerantTruth(f, inner);
+  return observed(f, tolerantTruth(f, inner), inner);
 }
 
 export function conditional(f: FunctionBuilder, node: ts.ConditionalExpression, expected: IrType | undefined): Value {
@@ -93,7 +94,7 @@ export function logical(f: FunctionBuilder, node: ts.BinaryExpression, expected:
     (f.module.checker.getTypeAtLocation(side).flags & typescript.TypeFlags.BooleanLike) !== 0;
   if (isBoolean(node.left) && isBoolean(node.right)) return condition(f, node);
   const left = f.stabilise(f.tolerant(node.left, expected));
-  const test = truth(f, left);
+  const test = observed(f, truth(f, left), node.left);
   // `xs || []` is what `xs` is.
   const wanted = expected ?? (isAnd ? undefined : emptyOf(left, node.right));
   const right = f.collect(() => f.expression(node.right, wanted));

@@ -19,6 +19,7 @@ import { integerVariables, reassignedVariables } from './integers.ts';
 import type { Library } from './library_interface.ts';
 import { ModuleOutput, type FunctionInfo, type ModuleLowering } from './module_lowering.ts';
 import { readParameters, unwrapped } from './parameters.ts';
+import { Probes } from './probes.ts';
 import { lowerStatement } from './statements.ts';
 import { noTypes } from './type_environment.ts';
 import type { Families } from './families.ts';
@@ -35,6 +36,8 @@ export interface ModuleInput {
   /** Record types that have met in an earlier pass. */
   readonly families: Families;
   readonly randomType: RecordType | undefined;
+  /** Watch the conditions of the program: probes.ts. */
+  readonly watched?: boolean;
 }
 
 const dispatch: Dispatch = {
@@ -72,6 +75,7 @@ export function beginModule(input: ModuleInput): ModuleLowering {
     shared: sharedVariables(input.files, checker, reassigned),
     integers: integerVariables(input.files, checker, reassigned),
     randomType: input.randomType,
+    probes: input.watched === true ? new Probes(output) : undefined,
     places: new WeakMap(),
     callPlaces: new WeakMap(),
     functionOf: (symbol) => functionOf(module, symbol),

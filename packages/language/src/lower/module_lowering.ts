@@ -8,6 +8,7 @@ import type { FunctionBuilder } from './function_builder.ts';
 import type { Library } from './library_interface.ts';
 import type { Capture, FunctionShape } from './functions/shapes.ts';
 import type { StoredFunctions } from './functions/stored.ts';
+import type { Probes } from './probes.ts';
 import type { TypeEnvironment } from './type_environment.ts';
 import type { TypeTranslator } from './types.ts';
 
@@ -92,6 +93,8 @@ export interface ModuleLowering {
   /** Variables assigned to that hold 32-bit integers only, whatever happens. */
   readonly integers: ReadonlyMap<ts.Symbol, 'signed' | 'unsigned'>;
   readonly randomType: RecordType | undefined;
+  /** Of a module whose conditions are watched. */
+  readonly probes: Probes | undefined;
   /** Places of statements that write to memory, for messages. */
   readonly places: WeakMap<Statement, ts.Node>;
   /** Places of calls of library functions that may write to what they are given. */

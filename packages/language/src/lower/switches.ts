@@ -2,6 +2,7 @@ import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { LabelId } from '../ir/ir.ts';
 import { equals } from './operators.ts';
+import { observed } from './probes.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { booleanValue, or, type Value } from './value.ts';
 
@@ -55,7 +56,7 @@ function chain(
 ): void {
   for (const { cases, statements } of groups) {
     const test = cases
-      .map((each) => equals(f, value, f.tolerant(each, value.type), each))
+      .map((each) => observed(f, equals(f, value, f.tolerant(each, value.type), each), each, `case ${each.getText()}`))
       .reduce((any: Value | undefined, one) => (any === undefined ? one : or(any, one)), undefined);
     const then = f.block(() => {
       for (const statement of statements) f.statement(statement);

@@ -154,7 +154,7 @@ export function echoing(layout: LayoutType, state: IrType, change?: IrFunction):
     ],
   };
   const roots = [step, integer, ...tables.flatMap(functionsOf)];
-  const { module: assembled, functionOf } = assemble(module.output, roots, []);
+  const { module: assembled, functionOf } = assemble(module.output, roots, { parameters: [] });
   const linked = linkProgram({
     module: assembled,
     layout: {
