@@ -164,6 +164,36 @@ host(Uint8Array.from(atob('${base64}'), (unit) => unit.charCodeAt(0))).then(
     expectStep(/<pre id="out">([^<]*)<\/pre>/.exec(dom)?.[1]?.replaceAll('&quot;', '"') ?? '');
   });
 
+  it('says that a program is too large for the optimiser, as check does', () => {
+    const file = join(folder, 'large.ts');
+    const output = join(folder, 'large.wasm');
+    const many = Array.from({ length: 1400 }, (_, i) => `  x = x * ${i}.5 + state.x - action;\n`).join('');
+    writeFileSync(
+      file,
+      `export type State = { x: number };
+export type Action = 0 | 1;
+export function initialState(): State {
+  return { x: 0 };
+}
+export function step(state: State, action: Action): { state: State; reward: number; done: boolean } {
+  let x = 0;
+${many}  return { state: { x }, reward: 0, done: false };
+}
+`,
+    );
+    const checked = runCommand('orrery', ['check', file, '--json']);
+    expect(JSON.parse(checked.stdout)).toMatchObject({
+      accepted: true,
+      notes: [{ code: 'unoptimised', message: expect.stringContaining('too large for the optimiser') }],
+    });
+    expect(JSON.parse(runCommand('orrery', ['check', sample, '--json']).stdout)).toMatchObject({ notes: [] });
+    const compiledLarge = runCommand('orrery', ['compile', file, '-o', output]);
+    expect([compiledLarge.status, compiledLarge.stderr]).toEqual([0, expect.stringContaining('emitted unoptimised')]);
+    expect(runCommand('orrery', ['compile', file, '-o', output, '--optimize', 'none']).stderr).toBe('');
+    const ran = runCommand('orrery', ['run', file, '--actions', '[1]', '--engine', 'native']);
+    expect([ran.status, ran.stderr]).toEqual([0, expect.stringContaining('emitted unoptimised')]);
+  });
+
   it('leaves what was there where it cannot compile', () => {
     const source = join(folder, 'broken.ts');
     const output = join(folder, 'kept.wasm');

@@ -1,4 +1,5 @@
-import { compactDiagnostic, type Diagnostic } from '@orrery/language';
+import { compactDiagnostic, notesOf, type Diagnostic } from '@orrery/language';
+import { noteText } from './notes.ts';
 import { checkedProgram, type ContractOptions, type SourceFile } from './accepted.ts';
 
 export interface CheckOptions extends ContractOptions {
@@ -15,8 +16,11 @@ export function check(file: string, options: CheckOptions): number {
     result: checked,
   } = checkedProgram(file, options);
   const diagnostics = checked.ok ? [] : checked.error;
+  const notes = checked.ok ? notesOf(checked.value) : [];
   if (json) {
-    process.stdout.write(`${JSON.stringify({ file, contract: contract.name, accepted: checked.ok, diagnostics })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ file, contract: contract.name, accepted: checked.ok, diagnostics, notes })}\n`,
+    );
   } else if (compact) {
     for (const diagnostic of diagnostics) process.stdout.write(`${compactDiagnostic(diagnostic)}\n`);
   } else if (checked.ok) {
@@ -25,6 +29,7 @@ export function check(file: string, options: CheckOptions): number {
     process.stdout.write(
       `${file}: accepted under the contract ${contract.name} (${layout.stochastic ? 'stochastic' : 'deterministic'}${names === '' ? '' : `, parameters ${names}`})\n`,
     );
+    for (const note of notes) process.stdout.write(noteText(file, note));
   } else {
     for (const diagnostic of diagnostics) {
       const place = diagnostic.module === 'reward' && reward !== undefined ? reward : main;

@@ -3,6 +3,7 @@ import { abiVersion } from '@orrery/contract';
 import { emitWasm, type WasmOptions } from '@orrery/language';
 import { acceptedProgram, type ContractOptions } from './accepted.ts';
 import { CommandFailure } from './failure.ts';
+import { tellNotes } from './notes.ts';
 
 export interface CompileOptions extends ContractOptions {
   readonly output: string;
@@ -17,6 +18,7 @@ export async function compile(file: string, options: CompileOptions): Promise<vo
   for (const source of [file, options.reward])
     if (source !== undefined && place !== 'new' && realpathSync(source) === realpathSync(output))
       throw new CommandFailure(`${output} is the program itself; name another file for the module.`);
+  if (optimize === 'speed') tellNotes(file, program);
   const bytes = await emitWasm(program, { optimize });
   try {
     if (place === 'device') writeFileSync(output, bytes);

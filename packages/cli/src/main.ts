@@ -78,7 +78,8 @@ contractOptions(
     `${contracts}
 
 Prints one problem after another, each with its place, its rule and what to write instead. --json prints
-{ file, contract, accepted, diagnostics: [{ rule, line, column, message, remedy }] }.
+{ file, contract, accepted, diagnostics: [{ rule, line, column, message, remedy }], notes: [{ code, message, remedy }] }. A
+note is on an accepted program: 'unoptimised', that it is too large to be compiled for speed.
 
   orrery check model.ts
   orrery check model.ts --env CartPole-v1 --json
@@ -106,7 +107,8 @@ contractOptions(
     `${contracts}
 
 The module has no imports; its exports, records and custom section are described in @orrery/contract. A file that is there
-stays as it is until the module is whole.
+stays as it is until the module is whole. A program too large for the optimiser is compiled as with --optimize none, and a
+note on the error stream says so.
 
   orrery compile model.ts -o model.wasm
   orrery compile model.ts -o model.wasm --env Pendulum-v1 --optimize none`,

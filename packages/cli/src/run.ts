@@ -11,6 +11,7 @@ import type { CheckedProgram } from '@orrery/language';
 import { acceptedProgram, type ContractOptions } from './accepted.ts';
 import { CommandFailure, valueOf } from './failure.ts';
 import { jsonArgument, valueOfJson } from './json_argument.ts';
+import { tellNotes } from './notes.ts';
 import { decoded, nativeStepper, quickjsStepper, type Stepped, type Stepper } from './steppers.ts';
 
 export interface RunOptions extends ContractOptions {
@@ -33,7 +34,10 @@ export async function run(file: string, options: RunOptions): Promise<number> {
   const program = acceptedProgram(file, options);
   const steppers: Stepper[] = [];
   if (options.engine !== 'native') steppers.push(quickjsStepper(program));
-  if (options.engine !== 'quickjs') steppers.push(await nativeStepper(program));
+  if (options.engine !== 'quickjs') {
+    tellNotes(file, program);
+    steppers.push(await nativeStepper(program));
+  }
   try {
     return await new Run(program, steppers, options).play();
   } finally {

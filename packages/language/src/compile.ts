@@ -117,7 +117,10 @@ export function emitJavaScript(program: CheckedProgram): { readonly code: string
   return { code: javascriptText(program.linked), section: program.section };
 }
 
-/** The WebAssembly form, as contract/abi.ts documents it. Equal programs and options give equal bytes. */
+/**
+ * The WebAssembly form, as contract/abi.ts documents it. Equal programs and options give equal bytes. `notesOf` says
+ * whether a program is too large to be optimised for speed.
+ */
 export async function emitWasm(program: CheckedProgram, options: WasmOptions): Promise<Uint8Array> {
   const { wasmModule } = await import('./emit_wasm/emit.ts');
   return wasmModule(program.linked, options);

@@ -9,6 +9,7 @@ export {
 } from './compile.ts';
 export * from './diagnostic.ts';
 export type { WasmOptions } from './emit_wasm/emit.ts';
+export { notesOf, type Note } from './notes.ts';
 export { verifyModule } from './ir/verify.ts';
 export { lowerComposed, lowerProgram, type LoweringOptions } from './lower.ts';
 export { compilerVersion } from './section.ts';

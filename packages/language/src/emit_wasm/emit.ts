@@ -7,7 +7,7 @@ import { functionFacts } from '../ir/call_graph.ts';
 import { optimizeModule } from '../optimize/optimize.ts';
 import { sizeOf } from '../optimize/shape.ts';
 import { isReference } from '../ir/types.ts';
-import type { FunctionId, IrFunction } from '../ir/ir.ts';
+import type { FunctionId, IrFunction, Module } from '../ir/ir.ts';
 import type { LinkedModule } from '../ir/linked.ts';
 import { addArena } from './arena.ts';
 import { loadedBinaryen, type Binaryen } from './binaryen.ts';
@@ -103,11 +103,23 @@ function build(
   });
   for (const { name, function: id } of linked.exports) addExport(context, name, id);
   wasm.addCustomSection(sectionName, new TextEncoder().encode(JSON.stringify(sectionOf(linked))));
-  const isEmitted = (_: IrFunction, id: FunctionId): boolean => used?.has(id) !== false;
-  const sizes = module.functions.filter(isEmitted).map((ir) => sizeOf(ir.body));
-  if (optimize === 'speed' && isWithinEffort(sizes)) speedUp(library, wasm);
+  if (optimize === 'speed' && isWithinEffort(sizesOf(module, used))) speedUp(library, wasm);
   if (wasm.validate() === 0) throw new Error('an emitted module does not validate: a defect of orrery');
   return wasm.emitBinary();
+}
+
+/** Nodes of the IR of every function that is emitted. */
+function sizesOf({ functions }: Module, used: ReadonlySet<FunctionId> | undefined): readonly number[] {
+  return functions.filter((_, id) => used?.has(id) !== false).map((ir) => sizeOf(ir.body));
+}
+
+/** Sizes of the functions that `optimize: 'speed'` hands to binaryen, or would if they were fewer or smaller. */
+export function optimisedSizes({ module, exports }: LinkedModule): readonly number[] {
+  const optimised = optimizeModule(
+    module,
+    exports.map((each) => each.function),
+  );
+  return sizesOf(optimised.module, optimised.used);
 }
 
 function addGlobals({ binaryen, wasm, module, regions, places }: WasmContext): void {
