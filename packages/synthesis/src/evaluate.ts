@@ -1,16 +1,5 @@
-import {
-  decode,
-  encode,
-  failure,
-  RandomStream,
-  success,
-  type ModelError,
-  type RandomState,
-  type Result,
-  type StatusName,
-} from '@orrery/contract';
+import { failure, success, type ModelError, type Result } from '@orrery/contract';
 import type { Diagnostic } from '@orrery/language';
-import type { SandboxError, SandboxModel, StepResult } from '@orrery/sandbox';
 import { behaviourHash, bitmap, type Behaviour } from './behaviour.ts';
 import { failureReport, type FailureReport } from './failures/index.ts';
 import { closely, equalStates } from './metrics/equality.ts';
@@ -24,6 +13,7 @@ import {
   type Scores,
   type WrongTransition,
 } from './metrics/index.ts';
+import { predict, type EncodedInputs, type PredictionSettings } from './predict.ts';
 import type { CompileModel, RecordedTransition, ScoredState, StepRunner, SynthesisTask } from './ports.ts';
 
 /** Which score a search optimises, and whose truth it shows. */
@@ -63,25 +53,11 @@ export interface EvaluationPorts {
   readonly sandbox: StepRunner;
 }
 
-export interface EvaluationSettings {
+export interface EvaluationSettings extends PredictionSettings {
   readonly task: SynthesisTask;
-  readonly transitions: readonly RecordedTransition[];
-  /** Of the streams (seed, Scoring, draws * transition + draw). */
-  readonly seed: number | bigint;
-  /** K, for programs that draw. */
-  readonly draws: number;
 }
 
 export const defaultDraws = 100;
-
-/** A batch without results counts as the program's failure; `engine` says that it is a defect of orrery. */
-const batchFailures: Readonly<Record<Exclude<SandboxError['code'], 'cancelled' | 'closed'>, StatusName>> = {
-  load_failed: 'engine',
-  run_failed: 'engine',
-  crashed: 'engine',
-  wall_clock: 'interrupted',
-  out_of_memory: 'physical_memory',
-};
 
 /** Checks, runs and scores one program on recorded transitions. */
 export async function evaluate(
@@ -94,76 +70,15 @@ export async function evaluate(
   const compiled = ports.compile(source, task.contract);
   if (!compiled.ok) return success({ status: 'rejected', diagnostics: compiled.error });
   const model = compiled.value;
-  const encoded = encodeInputs(model, transitions);
-  if (!encoded.ok) return encoded;
-  const draws = model.section.layout.stochastic ? settings.draws : 1;
-  const repeat = <T>(items: readonly T[]): T[] => items.flatMap((item) => Array.from({ length: draws }, () => item));
-  const streams: RandomState[] = Array.from(
-    { length: transitions.length * draws },
-    (_, index) => RandomStream.of(seed, 'Scoring', index).state,
-  );
-  const ran = await ports.sandbox.run(
-    model,
-    { states: repeat(encoded.value.states), actions: repeat(encoded.value.actions), streams },
-    signal === undefined ? {} : { signal },
-  );
-  if (!ran.ok) {
-    const { code, message } = ran.error;
-    if (code === 'cancelled' || code === 'closed') return failure({ kind: 'cancelled', message });
-    return success({ status: 'bug', error: { code: batchFailures[code], message, line: 0, column: 0 } });
+  const predicted = await predict(model, ports.sandbox, { transitions, seed, draws: settings.draws }, signal);
+  if (!predicted.ok) {
+    const { error } = predicted;
+    return error.kind === 'batch' ? success({ status: 'bug', error: error.error }) : failure(error);
   }
-  const predictions = transitions.map((_, at) =>
-    Array.from({ length: draws }, (_, draw) => toPrediction(ran.value[at * draws + draw], model)),
-  );
+  const { draws, encoded, results } = predicted.value;
   return success(
-    judge(
-      predictions,
-      settings,
-      { ...task.metric, type: model.section.layout.state },
-      encoded.value,
-      behaviourHash(ran.value),
-    ),
+    judge(draws, settings, { ...task.metric, type: model.section.layout.state }, encoded, behaviourHash(results)),
   );
-}
-
-interface EncodedInputs {
-  readonly states: readonly Uint8Array[];
-  readonly actions: readonly Uint8Array[];
-}
-
-function encodeInputs(
-  { section }: SandboxModel,
-  transitions: readonly RecordedTransition[],
-): Result<EncodedInputs, EvaluationFailure> {
-  const states: Uint8Array[] = [];
-  const actions: Uint8Array[] = [];
-  for (const [at, { observation, action }] of transitions.entries()) {
-    for (const [name, type, value, into] of [
-      ['observation', section.layout.state, observation, states],
-      ['action', section.layout.action, action, actions],
-    ] as const) {
-      const bytes = encode(type, value);
-      if (!bytes.ok)
-        return failure({
-          kind: 'unusable_dataset',
-          message: `the ${name} of transition ${at} is no value of the declared type: ${bytes.error.message}`,
-        });
-      into.push(bytes.value);
-    }
-  }
-  return success({ states, actions });
-}
-
-function toPrediction(result: StepResult | undefined, { section }: SandboxModel): Prediction {
-  const failed = (code: 'engine' | 'wrong_shape', message: string): Prediction => ({
-    ok: false,
-    error: { code, message, line: 0, column: 0 },
-  });
-  if (result === undefined) return failed('engine', 'the engine returned no result for this transition');
-  if (!result.ok) return result;
-  const state = decode(section.layout.state, result.next);
-  if (!state.ok) return failed('wrong_shape', state.error.message);
-  return { ok: true, state: state.value, reward: result.reward, terminated: result.terminated };
 }
 
 function judge(
