@@ -123,6 +123,18 @@ program
   });
 
 program
+  .command('synthesis')
+  .description('What a synthesis costs beside its language model: a candidate, and the replay of a run.')
+  .option('--candidates <n>', 'candidates behind the median', whole(1), 20)
+  .option('--json <file>', 'write the figures as JSON rows, too')
+  .action(async ({ candidates, json }: { candidates: number; json?: string }) => {
+    const { benchSynthesis } = await import('./synthesis/bench.ts');
+    const report = await benchSynthesis(candidates);
+    process.stdout.write(`${report.text}\n`);
+    if (json !== undefined) writeRows(json, report.rows);
+  });
+
+program
   .command('oracles')
   .description('Speed of the true environments, beside EnvPool, gymnax and MuJoCo in C where they are installed.')
   .option('--rounds <n>', 'interleaved rounds; the best of each is compared', whole(1), 5)

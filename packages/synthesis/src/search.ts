@@ -21,10 +21,33 @@ export type PromptParts =
       readonly failures: FailureReport | undefined;
     };
 
-/** The parts of a prompt that refines a program. */
+/** The parts of a prompt that refines a program; they are looked up when the prompt is written. */
 export function refinementParts(kind: 'improve' | 'fix', program: EvaluatedProgram | undefined): PromptParts {
-  const { code = '', error = '', wrong, failures } = program ?? {};
-  return kind === 'fix' ? { kind, code, error, failures } : { kind, code, wrong, failures };
+  return kind === 'fix'
+    ? {
+        kind,
+        get code() {
+          return program?.code ?? '';
+        },
+        get error() {
+          return program?.error ?? '';
+        },
+        get failures() {
+          return program?.failures;
+        },
+      }
+    : {
+        kind,
+        get code() {
+          return program?.code ?? '';
+        },
+        get wrong() {
+          return program?.wrong;
+        },
+        get failures() {
+          return program?.failures;
+        },
+      };
 }
 
 /** What a search knows of a program that was answered and scored. */
