@@ -33,7 +33,7 @@ for line in sys.stdin:
             for action in actions:
                 pool.step(action)
             batches += len(actions)
-        answer = {"steps": batches * request["count"], "seconds": time.perf_counter() - begin}
+        answer = {"units": batches * request["count"], "seconds": time.perf_counter() - begin}
     except Exception as error:  # Whatever a peer lacks, the benchmark goes on without it.
         answer = {"skipped": repr(error)[:200]}
     print(json.dumps(answer), flush=True)

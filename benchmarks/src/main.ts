@@ -5,6 +5,7 @@ import type { Mode } from '@orrery/synthesis';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { CommandError, orFail } from './command_error.ts';
 import { writeReadme } from './write_readme.ts';
+import { writeResults } from './write_results.ts';
 import { writeRows } from './write_rows.ts';
 
 const recordings = fileURLToPath(new URL('../recordings', import.meta.url));
@@ -50,6 +51,17 @@ interface OraclesOptions {
   readonly json?: string;
 }
 
+interface PlanningOptions {
+  readonly rounds: number;
+  readonly milliseconds: number;
+  readonly compare?: boolean;
+  readonly results?: string;
+  readonly returns?: boolean;
+  readonly env?: readonly string[];
+  readonly json?: string;
+  readonly readme?: string;
+}
+
 const program = new Command('bench')
   .description(
     'The benchmark of code world models: a language model writes each world, the table says what it is worth.',
@@ -85,16 +97,26 @@ const program = new Command('bench')
 
 program
   .command('planning')
-  .description('Planning speed: MCTS in a compiled model against plain TypeScript planners in the same run.')
+  .description('Planning speed beside the same planners in TypeScript, or what the planners reach.')
   .option('--rounds <n>', 'interleaved rounds; the best of each is compared', whole(1), 5)
+  .option('--milliseconds <n>', 'how long each contender works in a round', whole(1), 200)
+  .option('--compare', "measure other people's planners, too, where they are installed (benchmarks/peers/README.md)")
+  .option('--returns', 'play episodes on the true dynamics instead: what the planners reach')
+  .option('--env <id...>', 'only these environments, under --returns')
   .option('--json <file>', 'write the figures as JSON rows, too')
+  .option('--results <file>', 'write them with their provenance, as they are committed')
   .option('--readme <file>', 'put the table between the markers of a Markdown file, too')
-  .action(async ({ rounds, json, readme }: { rounds: number; json?: string; readme?: string }) => {
+  .action(async (options: PlanningOptions) => {
+    const { rounds, milliseconds, compare = false, returns = false, env, json, results, readme } = options;
+    if (returns && compare) throw new CommandError('--compare is of speed, --returns of what is reached: give one', 2);
+    if (env !== undefined && !returns) throw new CommandError('--env goes with --returns', 2);
     const { benchPlanning } = await import('./planning/bench.ts');
-    const report = await benchPlanning(rounds);
+    const { benchReturns } = await import('./planning/returns/bench.ts');
+    const report = returns ? benchReturns(env) : await benchPlanning({ rounds, milliseconds, compare });
     process.stdout.write(`${report.text}\n`);
     if (json !== undefined) writeRows(json, report.rows);
-    if (readme !== undefined) writeReadme(readme, 'planning', report.text);
+    if (results !== undefined) writeResults(results, process.argv.slice(2).join(' '), report.rows);
+    if (readme !== undefined) writeReadme(readme, returns ? 'planning-returns' : 'planning', report.text);
   });
 
 program

@@ -2,12 +2,17 @@ import { renameSync, writeFileSync } from 'node:fs';
 import type { BenchmarkRow } from '@orrery/report';
 import { CommandError } from './command_error.ts';
 
-/** Writes rows as JSON; the old file stays whole until the new one is. */
+/** Writes rows as JSON. */
 export function writeRows(path: string, rows: readonly BenchmarkRow[]): void {
+  writeText('--json', path, `[\n${rows.map((row) => `  ${JSON.stringify(row)}`).join(',\n')}\n]\n`);
+}
+
+/** Writes a file for an option; the old file stays whole until the new one is. */
+export function writeText(option: string, path: string, text: string): void {
   try {
-    writeFileSync(`${path}.part`, `[\n${rows.map((row) => `  ${JSON.stringify(row)}`).join(',\n')}\n]\n`);
+    writeFileSync(`${path}.part`, text);
     renameSync(`${path}.part`, path);
   } catch (error) {
-    throw new CommandError(`--json ${path} cannot be written: ${String(error)}`);
+    throw new CommandError(`${option} ${path} cannot be written: ${String(error)}`);
   }
 }

@@ -3,8 +3,8 @@ import { RandomStream } from '@orrery/contract';
 import { loadVectorEnvironment, type VectorEnvironment } from '@orrery/planner';
 import { benchmarkRow, formatRate, formatTable, type BenchmarkRow } from '@orrery/report';
 import { orFail } from '../command_error.ts';
+import { startPeer, type Peer } from '../peer.ts';
 import { commit } from '../provenance.ts';
-import { startPeer, type Peer } from './peer.ts';
 
 /** Toy text and classic control: what EnvPool has too. */
 const environments = [
@@ -75,13 +75,21 @@ interface Line {
   readonly peers: readonly (number | string)[];
 }
 
+/** Steps with so many environments at a time. */
+interface BatchedPeer extends Peer {
+  readonly count: number;
+}
+
+const peerRate =
+  (peer: BatchedPeer, env: string): Rate =>
+  async () => {
+    const found = await peer.measure({ env, seconds, count: peer.count });
+    return typeof found === 'string' ? found : found.units / found.seconds;
+  };
+
 /** The best of interleaved rounds of each contender; a first round is not measured. */
-async function measure(id: string, peers: readonly Peer[], rounds: number): Promise<Line> {
-  const contenders: readonly Rate[] = [
-    inRust(id),
-    throughAddon(id),
-    ...peers.map((peer) => () => peer.measure(id, seconds)),
-  ];
+async function measure(id: string, peers: readonly BatchedPeer[], rounds: number): Promise<Line> {
+  const contenders: readonly Rate[] = [inRust(id), throughAddon(id), ...peers.map((peer) => peerRate(peer, id))];
   const best: (number | string)[] = contenders.map(() => 0);
   for (let round = -1; round < rounds; round += 1)
     for (const [at, contender] of contenders.entries()) {
@@ -100,9 +108,9 @@ export async function benchOracles(
 ): Promise<{ readonly text: string; readonly rows: readonly BenchmarkRow[] }> {
   const peers = [
     // Batches of 64 are what its authors show; with more, less of its time is Python's.
-    startPeer('EnvPool (64)', 'envpool_steps.py', 'ENVPOOL_PYTHON', 64),
-    startPeer('EnvPool (1,024)', 'envpool_steps.py', 'ENVPOOL_PYTHON', count),
-    startPeer('gymnax', 'gymnax_steps.py', 'GYMNAX_PYTHON', count),
+    { ...startPeer('EnvPool (64)', 'envpool_steps.py', 'ENVPOOL_PYTHON'), count: 64 },
+    { ...startPeer('EnvPool (1,024)', 'envpool_steps.py', 'ENVPOOL_PYTHON'), count },
+    { ...startPeer('gymnax', 'gymnax_steps.py', 'GYMNAX_PYTHON'), count },
   ];
   const lines: Line[] = [];
   try {

@@ -1,98 +1,90 @@
-import { performance } from 'node:perf_hooks';
-import { encode, RandomStream } from '@orrery/contract';
-import { readReferenceModel, tasks } from '@orrery/environments';
-import { checkProgram, emitJavaScript, emitWasm } from '@orrery/language';
-import { loadModel, mcts } from '@orrery/planner';
-import { benchmarkRow, formatRate, formatTable, type BenchmarkRow } from '@orrery/report';
-import { CommandError, orFail } from '../command_error.ts';
+import { loadavg } from 'node:os';
+import { benchmarkRow, formatRate, formatTable, noFigure, type BenchmarkRow } from '@orrery/report';
+import { progress } from '../progress.ts';
 import { commit } from '../provenance.ts';
-import { plainMcts, type PlainMctsOptions } from './plain_mcts.ts';
-import { loadQuickJsModel, makeRandom } from './quickjs_model.ts';
+import { interleaved, type Best } from './compare/contender.ts';
+import { openComparisons, type Beside, type Comparison } from './compare/comparisons.ts';
 
-const settings = { simulations: 25, exploration: 1, epsilon: 1e-3, discount: 0.99, rolloutDepth: 100 } as const;
-const plainSettings: PlainMctsOptions = { ...settings, actions: [0, 1] };
-
-/** Plans of a round; the slow planners make fewer, so that every planner runs for a comparable time. */
-const plans = { compiled: 2000, outside: 20, inside: 60 } as const;
-
-/** Start states of a round: the same for every planner. */
-function starts(count: number): number[][] {
-  const stream = RandomStream.of(0, 'Reset', 0);
-  return Array.from({ length: count }, () => Array.from({ length: 4 }, () => stream.float() * 0.1 - 0.05));
+export interface SpeedOptions {
+  readonly rounds: number;
+  /** How long each contender works in a round. */
+  readonly milliseconds: number;
+  /** Measure other people's planners, too, where they are installed. */
+  readonly compare: boolean;
 }
 
-/** `pnpm bench planning`: simulations per second of the published MCTS on CartPole, best of interleaved rounds. */
-export async function benchPlanning(
-  rounds: number,
-): Promise<{ readonly text: string; readonly rows: readonly BenchmarkRow[] }> {
-  const task = tasks.find(({ id }) => id === 'CartPole-v1');
-  if (task === undefined) throw new CommandError('CartPole-v1 is not registered');
-  const checked = checkProgram(readReferenceModel(task), task.contract);
-  if (!checked.ok) throw new CommandError(`the CartPole model is rejected: ${checked.error[0]?.message}`);
-  const compiled = orFail(loadModel(await emitWasm(checked.value, { optimize: 'speed' })));
-  const quickjs = await loadQuickJsModel(emitJavaScript(checked.value).code);
-
-  const states = starts(Math.max(...Object.values(plans)));
-  const encoded = states.map((state) => orFail(encode(task.contract.state, state)));
-  const run = {
-    compiled: () => {
-      for (let at = 0; at < plans.compiled; at += 1)
-        orFail(mcts(compiled, encoded[at] ?? [], { ...settings, seed: at }));
-    },
-    outside: () => {
-      for (let at = 0; at < plans.outside; at += 1)
-        plainMcts(quickjs.model, states[at] ?? [], plainSettings, makeRandom(at));
-    },
-    inside: () => {
-      for (let at = 0; at < plans.inside; at += 1) quickjs.plan(states[at] ?? [], plainSettings, at);
-    },
-  };
-  const best = { compiled: 0, outside: 0, inside: 0 };
+/** `pnpm bench planning`: the planners beside others that do the same work, in one run. */
+export async function benchPlanning({ rounds, milliseconds, compare }: SpeedOptions): Promise<{
+  readonly text: string;
+  readonly rows: readonly BenchmarkRow[];
+}> {
+  const { list, close } = await openComparisons(compare);
+  const [cells, rows, notes]: [string[][], BenchmarkRow[], Set<string>] = [[], [], new Set()];
   try {
-    // One round unmeasured: code is compiled, memory is touched.
-    for (let round = -1; round < rounds; round += 1) {
-      for (const name of ['compiled', 'outside', 'inside'] as const) {
-        const start = performance.now();
-        run[name]();
-        const rate = (plans[name] * settings.simulations) / ((performance.now() - start) / 1000);
-        if (round >= 0) best[name] = Math.max(best[name], rate);
+    for (const comparison of list) {
+      if (comparison.beside.length === 0) continue;
+      progress(comparison.work);
+      // Contenders may stand twice, once a clock.
+      const contenders = new Set([comparison.ours, ...comparison.beside.map(({ contender }) => contender)]);
+      const best = await interleaved([...contenders], rounds, milliseconds / 1000);
+      for (const [at, beside] of comparison.beside.entries()) {
+        const told = tell(comparison, beside, best.get(comparison.ours), best.get(beside.contender), rounds);
+        cells.push([at === 0 ? comparison.work : '', ...told.cells]);
+        rows.push(...told.rows);
+        if (told.note !== undefined) notes.add(told.note);
       }
     }
   } finally {
-    quickjs.dispose();
+    close();
   }
-  const lines = [
-    { name: 'orrery: Rust tree, compiled model', rate: best.compiled },
-    { name: 'tree in V8, one call into QuickJS a step', rate: best.outside },
-    { name: 'planner and model inside QuickJS', rate: best.inside },
-  ];
   const table = formatTable(
     [
-      { title: 'MCTS on CartPole-v1, 25 simulations a plan, one thread', align: 'left' },
-      { title: 'simulations/s', align: 'right' },
-      { title: 'orrery is faster by', align: 'right' },
+      { title: 'planning', align: 'left' },
+      { title: 'of', align: 'left' },
+      { title: 'orrery', align: 'right' },
+      { title: 'beside', align: 'left' },
+      { title: 'its rate', align: 'right' },
+      { title: 'ratio', align: 'right' },
+      { title: 'wanted', align: 'right' },
+      { title: 'met', align: 'left' },
     ],
-    lines.map(({ name, rate }) => [
-      name,
-      formatRate(rate),
-      rate === best.compiled ? '' : `${(best.compiled / rate).toFixed(0)} x`,
-    ]),
+    cells,
   );
-  const rows = lines.map(({ name, rate }) =>
-    benchmarkRow({
-      suite: 'planning',
-      environment: 'CartPole-v1',
-      method: name,
-      metric: 'simulations per second',
-      value: rate,
-      n: rounds,
-      baseline: 'orrery: Rust tree, compiled model',
-      ratio: best.compiled / rate,
-      unit: '1/s',
-    }),
-  );
+  const load = loadavg().map((each) => each.toFixed(1));
+  const provenance = [
+    `per second of processor time unless "wall" stands beside; the best of ${rounds} interleaved rounds of ${milliseconds} ms`,
+    `commit ${commit()}, Node ${process.version}, load ${load.join(' ')}`,
+  ];
+  return { text: [table, '', ...notes, ...provenance].join('\n'), rows };
+}
+
+function tell(
+  { work, unit, ours }: Comparison,
+  { contender, wanted, clock = undefined }: Beside,
+  own: Best | undefined,
+  other: Best | undefined,
+  rounds: number,
+): { readonly cells: string[]; readonly rows: BenchmarkRow[]; readonly note?: string } {
+  const name = clock === 'wall' ? `${contender.name}, wall` : contender.name;
+  const asked = wanted === undefined ? '' : `>= ${wanted}`;
+  if (own === undefined || other === undefined || typeof own === 'string' || typeof other === 'string') {
+    const note = `${name} is skipped: ${[own, other].find((each) => typeof each === 'string') ?? 'not measured'}`;
+    return { cells: [unit, noFigure, name, noFigure, 'skipped', asked, ''], rows: [], note };
+  }
+  const [mine, theirs] = clock === 'wall' ? [own.wall, other.wall] : [own.cpu, other.cpu];
+  const ratio = mine / theirs;
+  const met = wanted === undefined ? '' : ratio >= wanted ? 'yes' : 'no';
+  const facts = {
+    suite: 'planning',
+    environment: work,
+    n: rounds,
+    unit: clock === 'wall' ? '1/s' : '1/s of processor',
+  };
   return {
-    text: `${table}\n\nbest of ${rounds} interleaved rounds, commit ${commit()}, Node ${process.version}`,
-    rows,
+    cells: [unit, formatRate(mine), name, formatRate(theirs), `${ratio.toPrecision(3)} x`, asked, met],
+    rows: [
+      benchmarkRow({ ...facts, method: ours.name, metric: unit, value: mine, baseline: name, ratio }),
+      benchmarkRow({ ...facts, method: name, metric: unit, value: theirs }),
+    ],
   };
 }

@@ -1,0 +1,63 @@
+import {
+  cemPlanner,
+  icem,
+  mctsPlanner,
+  oracleEnvironment,
+  recedingPlanner,
+  runEpisode,
+  valueIterationPlanner,
+  type EpisodePlanner,
+  type Oracle,
+  type StateOf,
+} from '@orrery/planner';
+import { orFail } from '../../command_error.ts';
+import type { PlannerSetting } from './tasks.ts';
+
+/** Episodes of one planner. */
+export interface Played {
+  /** Undiscounted, one an episode. */
+  readonly returns: readonly number[];
+  readonly decisions: number;
+  /** Milliseconds of this process on processors, of a decision. */
+  readonly slowest: number;
+  readonly meanDecision: number;
+}
+
+/** Plays the episodes of seeds 0, 1, … from Gymnasium's start states, planning on the true dynamics. */
+export function play(oracle: Oracle, setting: PlannerSetting, timeLimit: number, episodes: number): Played {
+  const planner = planOn(oracle, setting);
+  let [decisions, total, slowest] = [0, 0, 0];
+  const timed: EpisodePlanner<Uint8Array> = {
+    ...planner,
+    decide(situation) {
+      const before = process.cpuUsage();
+      const decided = planner.decide(situation);
+      const { user, system } = process.cpuUsage(before);
+      const milliseconds = (user + system) / 1000;
+      decisions += 1;
+      total += milliseconds;
+      slowest = Math.max(slowest, milliseconds);
+      return decided;
+    },
+  };
+  const returns = Array.from(
+    { length: episodes },
+    (_, seed) => orFail(runEpisode(oracleEnvironment(oracle), timed, { seed, timeLimit })).return,
+  );
+  return { returns, decisions, slowest, meanDecision: total / decisions };
+}
+
+/** The planner of a setting, which is given states without what an agent cannot know. */
+function planOn(oracle: Oracle, setting: PlannerSetting): EpisodePlanner<Uint8Array> {
+  const known: StateOf<Uint8Array> = ({ state }) => orFail(oracle.forgetHidden(state));
+  switch (setting.kind) {
+    case 'value iteration':
+      return valueIterationPlanner(oracle, {}, known);
+    case 'mcts':
+      return mctsPlanner(oracle, setting.options, known);
+    case 'icem':
+      return recedingPlanner(oracle, (seed) => icem(oracle, { ...setting.options, seed }), known);
+    case 'cem, open loop':
+      return cemPlanner(oracle, setting.options, known);
+  }
+}
