@@ -28,6 +28,8 @@ test('random programs over the whole language mean in every engine what plain Ty
 
 test('a planted defect is found, and shown by a small program', async () => {
   const planted = 'toUpperCase';
+  const lengths: number[] = [];
+  let tried = 0;
   const campaign = new Campaign({
     walks: 1,
     steps: 1,
@@ -35,6 +37,8 @@ test('a planted defect is found, and shown by a small program', async () => {
     only: ['javascript'],
     more: async (program) => {
       const { name, step } = javascriptEngine(program);
+      tried += 1;
+      if (lengths.length <= campaign.programs) lengths.push(program.source.length);
       if (!program.source.includes(planted)) return [{ name, step }];
       return [{ name: 'a wrong engine', step: (...given) => ({ ...step(...given), charges: -1 }) }];
     },
@@ -45,7 +49,11 @@ test('a planted defect is found, and shown by a small program', async () => {
     disagreement: { between: expect.stringContaining('wrong') },
   });
   expect(found?.source).toContain(planted);
-  expect(found?.source.length).toBeLessThan(1000);
+  // A program of the generator has thousands of characters, whatever it makes of the seed.
+  const ordinary = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
+  expect(found?.source.length).toBeLessThan(ordinary / 4);
+  expect(found?.source.split(planted).length).toBe(2);
+  expect(tried).toBeLessThan(1000);
 }, 600_000);
 
 test.each(['state', 'reward', 'ended', 'charges', 'bytes'] as const)(
