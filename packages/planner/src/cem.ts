@@ -2,7 +2,7 @@ import { success, type Result, type Value } from '@orrery/contract';
 import type { CemIterationResult, CemOptions as NativeOptions, CemResult } from './addon.d.ts';
 import { cancellable } from './cancellation.ts';
 import { attempt, type PlannerError } from './error.ts';
-import { invalid, threadsOf, wholeNumbers, word64 } from './options.ts';
+import { allOf, invalid, numbers, threadsOf, wholeNumbers, word64 } from './options.ts';
 import { prepareSearch } from './search.ts';
 import type { Encodable, PlanningWorld } from './world.ts';
 
@@ -53,18 +53,11 @@ export interface CemPlan {
 function nativeOptions(model: PlanningWorld, options: CemOptions): Result<NativeOptions, PlannerError> {
   const seed = word64('seed', options.seed);
   if (!seed.ok) return seed;
-  const counts = {
-    horizon: options.horizon ?? 100,
-    iterations: options.iterations ?? 20,
-    population: options.population ?? 1000,
-    elites: options.elites ?? 100,
-    threads: options.threads ?? 1,
-  };
-  const valid = wholeNumbers(counts);
-  if (!valid.ok) return valid;
-  const allowed = threadsOf(model, counts.threads);
-  if (!allowed.ok) return allowed;
+  const { horizon = 100, iterations = 20, population = 1000, elites = 100, threads = 1 } = options;
+  const counts = { horizon, iterations, population, elites, threads };
   const { discount = 1, initialMean = 'centre' } = options;
+  const valid = allOf(wholeNumbers(counts), numbers({ discount }), threadsOf(model, threads));
+  if (!valid.ok) return valid;
   if (initialMean !== 'centre' && initialMean !== 'zero')
     return invalid('initialMean', initialMean, "'centre' or 'zero'");
   return success({ ...counts, discount, seed: seed.value, zeroMean: initialMean === 'zero' });

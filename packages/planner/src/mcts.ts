@@ -75,6 +75,8 @@ function guided(
   { native, from, settings }: PreparedSearch<NativeOptions>,
   { leafValue, rolloutPolicy }: MctsGuide,
 ): Result<MctsPlan, PlannerError> {
+  for (const [name, given] of Object.entries({ leafValue, rolloutPolicy }))
+    if (given !== undefined && typeof given !== 'function') return invalid(name, given, 'a function');
   if (leafValue !== undefined && rolloutPolicy !== undefined)
     return invalid('rolloutPolicy', rolloutPolicy, 'left out beside leafValue');
   if (rolloutPolicy !== undefined && settings.widening !== undefined)

@@ -2,7 +2,7 @@ import { success, type Result, type Value } from '@orrery/contract';
 import type { MctsOptions as NativeOptions } from './addon.d.ts';
 import type { PlannerError } from './error.ts';
 import type { ModelRandom } from './javascript/object.ts';
-import { invalid, threadsOf, wholeNumbers, word64 } from './options.ts';
+import { allOf, invalid, numbers, switches, threadsOf, wholeNumbers, word64 } from './options.ts';
 import type { PlanningWorld } from './world.ts';
 
 /**
@@ -77,38 +77,58 @@ export function nativeOptions(model: PlanningWorld, options: MctsOptions): Resul
   if (!seed.ok) return seed;
   const decision = word64('decision', options.decision ?? 0);
   if (!decision.ok) return decision;
-  const { simulations = 25, rolloutDepth = 100, trees = 1, threads = 1, onModelError = 'fail', milliseconds } = options;
-  const valid = wholeNumbers({ simulations, rolloutDepth, trees, threads });
+  const { simulations = 25, rolloutDepth = 100, trees = 1, threads = 1, onModelError = 'fail' } = options;
+  const { exploration = 1, epsilon = 1e-3, discount = 0.99, temperature = 0.01, initialValue = 1 } = options;
+  const { profile = false, transpositions = false, rolloutRepeat, milliseconds, widening } = options;
+  const valid = allOf(
+    wholeNumbers({ simulations, rolloutDepth, trees, threads }),
+    numbers({ exploration, epsilon, discount, temperature, initialValue }),
+    numbers(rolloutRepeat === undefined ? {} : { rolloutRepeat }),
+    switches({ profile, transpositions }),
+    widening === undefined ? success(undefined) : wideningNumbers(widening),
+    threadsOf(model, threads),
+  );
   if (!valid.ok) return valid;
-  const allowed = threadsOf(model, threads);
-  if (!allowed.ok) return allowed;
   if (onModelError !== 'fail' && onModelError !== 'terminate')
     return invalid('onModelError', onModelError, "'fail' or 'terminate'");
-  if (milliseconds !== undefined && !(milliseconds >= 1e-6 && milliseconds <= 1e12))
+  if (milliseconds !== undefined && !(typeof milliseconds === 'number' && milliseconds >= 1e-6 && milliseconds <= 1e12))
     return invalid('milliseconds', milliseconds, 'above 0 and at most 1e12');
-  const { widening } = options;
-  if (widening !== undefined && (trees > 1 || options.transpositions))
+  if (widening !== undefined && (trees > 1 || transpositions))
     return invalid(trees > 1 ? 'trees' : 'transpositions', trees > 1 ? trees : true, 'left out beside widening');
   return success({
     simulations,
     rolloutDepth,
-    exploration: options.exploration ?? 1,
-    epsilon: options.epsilon ?? 1e-3,
-    discount: options.discount ?? 0.99,
-    temperature: options.temperature ?? 0.01,
-    initialValue: options.initialValue ?? 1,
+    exploration,
+    epsilon,
+    discount,
+    temperature,
+    initialValue,
     seed: seed.value,
     decision: decision.value,
-    profile: options.profile ?? false,
-    transpositions: options.transpositions ?? false,
+    profile,
+    transpositions,
     lenient: onModelError === 'terminate',
     trees,
     threads,
     turns: model.players,
     ...(widening === undefined ? {} : { widening }),
-    ...(options.rolloutRepeat === undefined ? {} : { repeat: options.rolloutRepeat }),
+    ...(rolloutRepeat === undefined ? {} : { repeat: rolloutRepeat }),
     ...(milliseconds === undefined ? {} : { nanoseconds: milliseconds * 1e6 }),
   });
+}
+
+function wideningNumbers(widening: NonNullable<MctsOptions['widening']>): Result<void, PlannerError> {
+  const [own, outcomes]: unknown[] = [widening, widening?.outcomes];
+  const shaped = (value: unknown): value is Widening => typeof value === 'object' && value !== null;
+  if (!shaped(own)) return invalid('widening', own, 'an object { k, alpha }');
+  if (outcomes !== undefined && !shaped(outcomes))
+    return invalid('widening.outcomes', outcomes, 'an object { k, alpha }');
+  return allOf(
+    numbers({ 'widening.k': own.k, 'widening.alpha': own.alpha }),
+    outcomes === undefined
+      ? success(undefined)
+      : numbers({ 'widening.outcomes.k': outcomes.k, 'widening.outcomes.alpha': outcomes.alpha }),
+  );
 }
 
 /** A search that keeps a tree, or runs beside the event loop, cannot be guided; nor can several trees. */

@@ -17,6 +17,25 @@ export function wholeNumbers(options: Readonly<Record<string, unknown>>): Result
   return success(undefined);
 }
 
+/** Checks that options are numbers at all; their ranges are the planners' own to check. */
+export function numbers(options: Readonly<Record<string, unknown>>): Result<void, PlannerError> {
+  for (const field in options)
+    if (typeof options[field] !== 'number') return invalid(field, options[field], 'a number');
+  return success(undefined);
+}
+
+/** Checks that options are true or false. */
+export function switches(options: Readonly<Record<string, unknown>>): Result<void, PlannerError> {
+  for (const field in options)
+    if (typeof options[field] !== 'boolean') return invalid(field, options[field], 'true or false');
+  return success(undefined);
+}
+
+/** The first of these checks that fails. */
+export function allOf(...checks: readonly Result<void, PlannerError>[]): Result<void, PlannerError> {
+  return checks.find((check) => !check.ok) ?? success(undefined);
+}
+
 /** A seed or an index of a stream, as 64 bits. */
 export function word64(field: string, value: unknown): Result<bigint, PlannerError> {
   if (typeof value === 'bigint' && value >= 0n && value < 1n << 64n) return success(value);

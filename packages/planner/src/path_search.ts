@@ -2,7 +2,7 @@ import { success, type Result, type Value } from '@orrery/contract';
 import type { PathOptions as NativeOptions, PathResult } from './addon.d.ts';
 import { cancellable } from './cancellation.ts';
 import { attempt, type PlannerError } from './error.ts';
-import { invalid, wholeNumbers } from './options.ts';
+import { allOf, invalid, numbers, wholeNumbers } from './options.ts';
 import { prepareSearch } from './search.ts';
 import { Told } from './told.ts';
 import type { Encodable, PlanningWorld } from './world.ts';
@@ -52,7 +52,10 @@ export interface AStarOptions extends PathOptions {
 function nativeOptions(options: PathOptions): Result<NativeOptions, PlannerError> {
   const { goal = { kind: 'terminated', above: 0 }, onModelError = 'fail' } = options;
   const { states = 1_000_000, depth = 0xffff_ffff } = options;
-  const valid = wholeNumbers({ states, depth });
+  const valid = allOf(
+    wholeNumbers({ states, depth }),
+    numbers({ 'goal.above': (goal as { readonly above?: unknown } | null)?.above }),
+  );
   if (!valid.ok) return valid;
   if (goal.kind !== 'terminated' && goal.kind !== 'reward')
     return invalid('goal.kind', goal.kind, "'terminated' or 'reward'");
@@ -123,6 +126,8 @@ export function aStar(
   options: AStarOptions = {},
 ): Result<PathPlan, PlannerError> {
   const { cost = 'step', weight = 1 } = options;
+  const valid = numbers({ weight });
+  if (!valid.ok) return valid;
   if (cost !== 'step' && cost !== 'negatedReward') return invalid('cost', cost, "'step' or 'negatedReward'");
   const prepared = prepareSearch(model, state, () => nativeOptions(options));
   if (!prepared.ok) return prepared;

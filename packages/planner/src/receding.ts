@@ -3,7 +3,7 @@ import type { NativeRecedingPlanner, RecedingOptions as NativeOptions, RecedingR
 import { cancellable } from './cancellation.ts';
 import { attempt, type PlannerError } from './error.ts';
 import { addon, type Addon } from './native.ts';
-import { invalid, threadsOf, wholeNumbers, word64 } from './options.ts';
+import { allOf, invalid, numbers, switches, threadsOf, wholeNumbers, word64 } from './options.ts';
 import type { Encodable, PlanningWorld } from './world.ts';
 
 /**
@@ -138,10 +138,12 @@ function shared(
   const seed = word64('seed', options.seed);
   if (!seed.ok) return seed;
   const { horizon = 30, population = 100, threads = 1, deviation = 0.5, discount = 1 } = options;
-  const valid = wholeNumbers({ horizon, iterations, population, threads });
+  const valid = allOf(
+    wholeNumbers({ horizon, iterations, population, threads }),
+    numbers({ deviation, discount }),
+    threadsOf(model, threads),
+  );
   if (!valid.ok) return valid;
-  const allowed = threadsOf(model, threads);
-  if (!allowed.ok) return allowed;
   return success({ horizon, iterations, population, deviation, discount, seed: seed.value, threads });
 }
 
@@ -160,7 +162,7 @@ function begun(
 /** The cross-entropy method for control: coloured noise, kept elites, a warm start. */
 export function icem(model: PlanningWorld, options: IcemOptions): Result<RecedingPlanner, PlannerError> {
   const { iterations = 3, elites = 10, decay = 1.25, kept = 0.3, momentum = 0.1, noiseExponent = 2 } = options;
-  const valid = wholeNumbers({ elites });
+  const valid = allOf(wholeNumbers({ elites }), numbers({ decay, kept, momentum, noiseExponent }));
   if (!valid.ok) return valid;
   return begun(model, shared(model, options, iterations), (native, settings) =>
     native.icem(model.native, settings, { elites, decay, kept, momentum, noiseExponent }),
@@ -170,6 +172,8 @@ export function icem(model: PlanningWorld, options: IcemOptions): Result<Recedin
 /** Model predictive path integral control: the plan moves to the mean of its noisy versions, weighted by their returns. */
 export function mppi(model: PlanningWorld, options: MppiOptions): Result<RecedingPlanner, PlannerError> {
   const { iterations = 1, temperature = 0.1, normalised = true } = options;
+  const valid = allOf(numbers({ temperature }), switches({ normalised }));
+  if (!valid.ok) return valid;
   return begun(model, shared(model, options, iterations), (native, settings) =>
     native.mppi(model.native, settings, { temperature, normalised }),
   );

@@ -3,7 +3,7 @@ import type { NativeSolution, ValueIterationCost, ValueIterationOptions as Nativ
 import { cancellable } from './cancellation.ts';
 import { attempt, type PlannerError } from './error.ts';
 import { addon, type Addon } from './native.ts';
-import { wholeNumbers } from './options.ts';
+import { allOf, numbers, wholeNumbers } from './options.ts';
 import type { Encodable, PlanningWorld } from './world.ts';
 
 /** Options of value iteration. */
@@ -86,7 +86,7 @@ function prepared(
     if (!bytes.ok) return bytes;
     from.push(bytes.value);
   }
-  const valid = wholeNumbers({ sweeps, states });
+  const valid = allOf(wholeNumbers({ sweeps, states }), numbers({ discount, tolerance }));
   if (!valid.ok) return valid;
   return success({ native: native.value, from, settings: { discount, tolerance, sweeps, states } });
 }

@@ -10,7 +10,7 @@ import {
 } from '@orrery/contract';
 import type { RolloutResult, World } from './addon.d.ts';
 import { attempt, type PlannerError } from './error.ts';
-import { wholeNumbers } from './options.ts';
+import { allOf, numbers, wholeNumbers } from './options.ts';
 
 /** A state or action: a value of the layout, or its bytes as the codec of @orrery/contract writes them. */
 export type Encodable = Value | Uint8Array;
@@ -117,7 +117,7 @@ export class PlanningWorld {
     discount: number,
     random: RandomState,
   ): Result<RolloutOutcome, PlannerError> {
-    const valid = wholeNumbers({ limit });
+    const valid = allOf(wholeNumbers({ limit }), numbers({ discount }));
     if (!valid.ok) return valid;
     const from = this.encodeState(state);
     if (!from.ok) return from;

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
 import { RandomStream, type Result } from '@orrery/contract';
 import { describe, expect, it } from 'vitest';
 import { cem, cemAsync, loadModel, loadOracle, mcts, mctsAsync, oracleIds, type CemIteration } from '../src/index.ts';
@@ -250,21 +249,4 @@ describe('an error', () => {
       field: 'mass_cart',
     });
   });
-});
-
-describe('the addon', () => {
-  it('loads in twenty workers that plan and exit, and all plan the same', async () => {
-    const work = (): Promise<unknown> =>
-      new Promise((resolve, reject) => {
-        const worker = new Worker(new URL('worker.mjs', import.meta.url));
-        let plan: unknown;
-        worker.on('message', (message) => (plan = message));
-        worker.on('error', reject);
-        worker.on('exit', (code) => (code === 0 ? resolve(plan) : reject(new Error(`exit code ${code}`))));
-      });
-    const plans: unknown[] = [];
-    for (let round = 0; round < 5; round += 1) plans.push(...(await Promise.all([work(), work(), work(), work()])));
-    const own = value(mcts(value(loadOracle('CartPole-v1')), [0, 0, 0.05, 0], { seed: 7 }));
-    expect(plans).toEqual(Array.from({ length: 20 }, () => [...own.values]));
-  }, 60_000);
 });

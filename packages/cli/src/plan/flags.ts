@@ -4,9 +4,9 @@ import { InvalidArgumentError, Option } from 'commander';
 export const plannerNames = {
   mcts: 'tree search; listed actions, or a box with --widening',
   cem: 'cross-entropy method, open loop; actions in a box',
-  icem: 'CEM with coloured noise and a warm start; actions in a box',
-  mppi: 'path integral control; actions in a box',
-  'predictive-sampling': 'the best of noisy plans; actions in a box',
+  icem: 'CEM with coloured noise and a warm start; any actions',
+  mppi: 'path integral control; any actions',
+  'predictive-sampling': 'the best of noisy plans; any actions',
   'value-iteration': 'exact; few states, finite chance',
   'breadth-first': 'a path with the fewest steps; no chance',
   'a-star': 'a cheapest path, without an estimate of what is left; no chance',
