@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { featureFixtures, ruleFixtures, withCoverage } from './coverage.ts';
+import { featureFixtures, hostileItems, hostilePrograms, ruleFixtures, withCoverage } from './coverage.ts';
 
 const path = new URL('../README.md', import.meta.url);
 
@@ -65,6 +65,12 @@ describe('the coverage list', () => {
 
   test('every rule has a fixture with its exact text', () => {
     expect([...ruleFixtures()].filter(([, files]) => files.length === 0)).toEqual([]);
+  });
+
+  test('every kind of hostile program has some, and every hostile program a kind', () => {
+    const programs = hostilePrograms();
+    expect([...programs.keys()]).toEqual(hostileItems);
+    expect([...programs].filter(([, names]) => names.length === 0)).toEqual([]);
   });
 
   test('stands in the README as the fixtures say', () => {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { committedSources, madeSources } from '../../../test/hostile_sources.ts';
 import { rules } from '../src/check/rules.ts';
 
 // The coverage list of the package's README, read off the fixtures themselves.
@@ -50,7 +51,36 @@ export function ruleFixtures(): ReadonlyMap<string, readonly string[]> {
 
 const escaped = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '\\<').replaceAll('*', '\\*');
 
-/** The two tables as Markdown. */
+/** Kinds of hostile programs that the language's definition names, and then those it does not. */
+export const hostileItems = [
+  'endless loops',
+  'endless recursion',
+  'exponential strings',
+  'exponential arrays and tables',
+  'deep nesting in source',
+  'deep nesting in data',
+  'prototype games',
+  'huge literals',
+  'invalid UTF-16',
+  '1 MB of source',
+  'huge programs',
+  'types that explode',
+  'hidden state',
+  'surroundings',
+  'syntax that is left out',
+  'names and texts of the emitters',
+  'values out of range',
+] as const;
+
+/** Hostile programs by kind: files of test/programs/hostile, and those that test/hostile_sources.ts makes. */
+export function hostilePrograms(): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>(hostileItems.map((item) => [item, []]));
+  for (const { name, item } of [...committedSources(), ...madeSources])
+    found.set(item, [...(found.get(item) ?? []), name.replace(/\.ts$/u, '').replaceAll('_', ' ')]);
+  return found;
+}
+
+/** The three tables as Markdown. */
 export function coverageTables(): string {
   const features = featureFixtures().map(({ file, features }) => `| ${escaped(features.join('; '))} | ${file} |`);
   const rejected = [...ruleFixtures()].map(([rule, files]) => {
@@ -65,6 +95,10 @@ export function coverageTables(): string {
     '| rule | rejected with | fixture in `test/fixtures/diagnostics` |',
     '| --- | --- | --- |',
     ...rejected,
+    '',
+    '| hostile programs | in `test/programs/hostile` and `test/hostile_sources.ts`, held by `test/hostile_programs.test.ts` |',
+    '| --- | --- |',
+    ...[...hostilePrograms()].map(([item, names]) => `| ${item} | ${names.join(', ')} |`),
   ].join('\n');
 }
 

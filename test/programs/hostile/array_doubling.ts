@@ -1,4 +1,4 @@
-// expect: memory_exhausted budget_exhausted
+// expect: memory_exhausted budget_exhausted (exponential arrays and tables)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   let xs = [1];
   for (let i = 0; i < 60; i++) xs = [...xs, ...xs];

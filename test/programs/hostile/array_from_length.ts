@@ -1,4 +1,4 @@
-// expect: memory_exhausted budget_exhausted invalid_argument thrown
+// expect: memory_exhausted budget_exhausted invalid_argument thrown (exponential arrays and tables)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   state[0] = Array.from({ length: 1e9 }, (_, i) => i).length;
   return { state, reward: 0, terminated: false };

@@ -1,4 +1,4 @@
-// expect: rejected
+// expect: rejected (hidden state)
 const SEEN: number[] = [];
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   SEEN.push(action);

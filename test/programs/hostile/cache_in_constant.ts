@@ -1,4 +1,4 @@
-// expect: rejected
+// expect: rejected (hidden state)
 const CACHE = new Map<number, number>();
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   CACHE.set(action, (CACHE.get(action) ?? 0) + 1);

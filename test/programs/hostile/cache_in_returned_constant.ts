@@ -1,4 +1,4 @@
-// expect: rejected
+// expect: rejected (hidden state)
 const TABLE = [0];
 function table(): number[] {
   return TABLE;

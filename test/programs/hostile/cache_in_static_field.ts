@@ -1,4 +1,4 @@
-// expect: rejected
+// expect: rejected (hidden state)
 class Counter {
   static calls = 0;
 }

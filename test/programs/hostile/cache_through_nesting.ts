@@ -1,4 +1,4 @@
-// expect: rejected
+// expect: rejected (hidden state)
 const GRID = [[0], [1]];
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   const row = GRID.find((each) => each.length > 0);

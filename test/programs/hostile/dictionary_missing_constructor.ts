@@ -1,4 +1,4 @@
-// expect: ok
+// expect: ok (prototype games)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   const d: Record<string, number> = {};
   state[0] = 'constructor' in d ? 1 : 0;

@@ -1,4 +1,4 @@
-// expect: ok
+// expect: ok (prototype games)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   const d: Record<string, number> = {};
   d['__proto__'] = 1;

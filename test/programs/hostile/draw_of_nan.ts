@@ -1,4 +1,4 @@
-// expect: invalid_draw
+// expect: invalid_draw (values out of range)
 export function step(state: State, action: Action, random: Random): { state: State; reward: number; terminated: boolean } {
   const n = Number.NaN;
   state[0] = random.integer(n);

@@ -1,4 +1,4 @@
-// expect: budget_exhausted
+// expect: budget_exhausted (endless loops)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   [1].forEach(() => {
     while (true) {}

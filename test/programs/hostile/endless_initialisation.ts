@@ -1,4 +1,4 @@
-// expect: load budget_exhausted
+// expect: load budget_exhausted (endless loops)
 const TABLE = fill();
 function fill(): number[] {
   const xs: number[] = [];

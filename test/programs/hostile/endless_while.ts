@@ -1,4 +1,4 @@
-// expect: budget_exhausted
+// expect: budget_exhausted (endless loops)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   while (true) {}
   return { state, reward: 0, terminated: false };

@@ -1,4 +1,4 @@
-// expect: rejected
+// expect: rejected (surroundings)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   eval('1');
   return { state, reward: 0, terminated: false };

@@ -1,2 +1,2 @@
-// expect: rejected
+// expect: rejected (syntax that is left out)
 export {};

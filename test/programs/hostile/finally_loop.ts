@@ -1,4 +1,4 @@
-// expect: rejected
+// expect: rejected (endless loops)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   for (;;) {
     try {

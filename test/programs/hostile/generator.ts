@@ -1,4 +1,4 @@
-// expect: rejected
+// expect: rejected (syntax that is left out)
 function* count() {
   for (;;) yield 1;
 }

@@ -1,4 +1,4 @@
-// expect: rejected call_depth_exceeded
+// expect: rejected call_depth_exceeded (endless loops)
 function nest<T>(x: T, n: number): number {
   return n === 0 ? 0 : nest([x], n - 1);
 }

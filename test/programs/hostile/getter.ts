@@ -1,4 +1,4 @@
-// expect: rejected
+// expect: rejected (prototype games)
 const o = {
   get x() {
     return 1;

@@ -1,4 +1,4 @@
-// expect: memory_exhausted budget_exhausted
+// expect: memory_exhausted budget_exhausted (endless loops)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   const xs = [1];
   for (const x of xs) xs.push(x);

@@ -1,4 +1,4 @@
-// expect: rejected
+// expect: rejected (prototype games)
 class A {
   x = 1;
 }

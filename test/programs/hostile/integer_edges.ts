@@ -1,4 +1,4 @@
-// expect: ok
+// expect: ok (values out of range)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   state[0] = (2147483647 + 1) | 0;
   const big = 1e21;

@@ -1,4 +1,4 @@
-// expect: ok
+// expect: ok (invalid UTF-16)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   const s = '\ud83d' + '\ude00';
   state[0] = s.length + s.charCodeAt(0) + [...s].length;

@@ -1,4 +1,4 @@
-// expect: budget_exhausted
+// expect: budget_exhausted (endless loops)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   let n = 0;
   for (let i = 0; i < 1e300; i++) n += i;

@@ -1,4 +1,4 @@
-// expect: ok budget_exhausted memory_exhausted
+// expect: ok budget_exhausted memory_exhausted (endless loops)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   const m = new Map<number, number>();
   for (let i = 0; i < 5000; i++) {

@@ -1,4 +1,4 @@
-// expect: memory_exhausted budget_exhausted
+// expect: memory_exhausted budget_exhausted (endless loops)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   const m = new Map<number, number>([[0, 0]]);
   let n = 0;

@@ -1,4 +1,4 @@
-// expect: missing_value out_of_range_read
+// expect: missing_value out_of_range_read (values out of range)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   const xs = state.filter((x) => x > 1e300);
   const last: number | undefined = xs.find((x) => x > 0);

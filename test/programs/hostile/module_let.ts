@@ -1,4 +1,4 @@
-// expect: rejected
+// expect: rejected (hidden state)
 let calls = 0;
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   calls += 1;

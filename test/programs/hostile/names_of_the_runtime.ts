@@ -1,4 +1,4 @@
-// expect: ok
+// expect: ok (names and texts of the emitters)
 const exhausted = 2;
 const B = 3;
 const M = 4;

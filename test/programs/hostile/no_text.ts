@@ -1,1 +1,1 @@
-// expect: rejected
+// expect: rejected (prototype games)

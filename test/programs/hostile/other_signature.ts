@@ -1,4 +1,4 @@
-// expect: rejected
+// expect: rejected (syntax that is left out)
 export function step(state: string, action: Action): string {
   return state;
 }

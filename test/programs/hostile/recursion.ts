@@ -1,4 +1,4 @@
-// expect: call_depth_exceeded
+// expect: call_depth_exceeded (endless recursion)
 function deeper(n: number): number {
   return deeper(n + 1) + 1;
 }

@@ -1,4 +1,4 @@
-// expect: budget_exhausted
+// expect: budget_exhausted (endless recursion)
 function fib(n: number): number {
   return n < 2 ? n : fib(n - 1) + fib(n - 2);
 }

@@ -1,4 +1,4 @@
-// expect: call_depth_exceeded
+// expect: call_depth_exceeded (endless recursion)
 function sum(xs: number[]): number {
   return xs.map((x) => sum([x])).reduce((a, b) => a + b, 0);
 }

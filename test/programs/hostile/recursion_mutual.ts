@@ -1,4 +1,4 @@
-// expect: call_depth_exceeded
+// expect: call_depth_exceeded (endless recursion)
 function ping(n: number): number {
   return pong(n + 1);
 }

@@ -1,4 +1,4 @@
-// expect: call_depth_exceeded
+// expect: call_depth_exceeded (endless recursion)
 function deeper(a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number): number {
   const xs = [a, b, c, d, e, f, g, h];
   const [i, j, k, l, m, n, o, p] = xs;

@@ -1,4 +1,4 @@
-// expect: ok
+// expect: ok (endless recursion)
 function down(n: number): number {
   return n === 0 ? 0 : 1 + down(n - 1);
 }

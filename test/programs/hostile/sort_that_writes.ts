@@ -1,4 +1,4 @@
-// expect: ok
+// expect: ok (endless loops)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   const xs = [5, 4, 3, 2, 1];
   xs.sort((a, b) => {

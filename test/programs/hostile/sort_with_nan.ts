@@ -1,4 +1,4 @@
-// expect: ok
+// expect: ok (endless loops)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   const xs = [3, 1, 2];
   xs.sort(() => NaN);

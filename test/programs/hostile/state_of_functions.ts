@@ -1,4 +1,4 @@
-// expect: rejected
+// expect: rejected (values out of range)
 type Hidden = { f: () => number };
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   const h: Hidden = { f: () => state.length };

@@ -1,4 +1,4 @@
-// expect: budget_exhausted
+// expect: budget_exhausted (endless loops)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   const a = 'a'.repeat(500000);
   const b = 'a'.repeat(499999) + 'b';

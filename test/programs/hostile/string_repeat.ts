@@ -1,4 +1,4 @@
-// expect: memory_exhausted budget_exhausted
+// expect: memory_exhausted budget_exhausted (exponential strings)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   state[0] = 'ab'.repeat(1e8).length;
   return { state, reward: 0, terminated: false };

@@ -1,4 +1,4 @@
-// expect: memory_exhausted budget_exhausted
+// expect: memory_exhausted budget_exhausted (exponential strings)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   let s = 'xx';
   for (let i = 0; i < 60; i++) s = s.replaceAll('x', 'xx');

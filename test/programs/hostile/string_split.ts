@@ -1,4 +1,4 @@
-// expect: memory_exhausted budget_exhausted
+// expect: memory_exhausted budget_exhausted (exponential strings)
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   const s = 'abcdefgh'.repeat(100000);
   let n = 0;

@@ -1,4 +1,4 @@
-// expect: rejected ok
+// expect: rejected ok (types that explode)
 interface Tree {
   left: Tree | null;
   right: Tree | null;

@@ -1,4 +1,4 @@
-// expect: rejected
+// expect: rejected (types that explode)
 type A = B;
 type B = A;
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
