@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { findTask, tasks, type Task } from '@orrery/environments';
 import type { LlmMode } from '@orrery/llm';
-import type { Mode } from '@orrery/synthesis';
+import type { Mode, PromptName } from '@orrery/synthesis';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { SuiteSearch } from './cwmb/settings.ts';
 import { CommandError, orFail } from './command_error.ts';
 import { writeReadme } from './write_readme.ts';
 import { writeResults } from './write_results.ts';
@@ -28,12 +29,26 @@ const whole =
 const selected = (ids: readonly string[] | undefined): readonly Task[] =>
   ids === undefined ? tasks : [...new Set(ids)].map((id) => orFail(findTask(id)));
 
+// Spelled out here: a list that is looked up would load the searches for every benchmark.
+const searches: readonly SuiteSearch[] = [
+  'published',
+  'gif-mcts',
+  'gif-mcts-paper',
+  'rex',
+  'worldcoder',
+  'sequential',
+  'independent',
+  'chain-of-thought',
+];
+const prompts: readonly PromptName[] = ['published', 'data', 'chain-of-thought'];
+
 interface SuiteOptions {
   readonly env?: readonly string[];
   readonly seed: number;
   readonly llm: LlmMode;
   readonly mode: Mode;
-  readonly prompts: 'published';
+  readonly search: SuiteSearch;
+  readonly prompts?: PromptName;
   readonly budget: number;
   readonly episodes: number;
   readonly randomEpisodes: number;
@@ -74,7 +89,10 @@ const program = new Command('bench')
   .addOption(
     new Option('--mode <mode>', 'score that the search optimises').choices(['strict', 'paper']).default('strict'),
   )
-  .addOption(new Option('--prompts <name>', 'prompts').choices(['published']).default('published'))
+  .addOption(new Option('--search <name>', 'how programs are searched for').choices(searches).default('published'))
+  .addOption(
+    new Option('--prompts <name>', 'what prompts show (without it: what the published ones show)').choices(prompts),
+  )
   .option('--budget <n>', 'calls that a model answers, an environment', whole(1), 10)
   .option('--episodes <n>', 'episodes behind each planned return', whole(2), 20)
   .option('--random-episodes <n>', "episodes behind the random policy's return", whole(2), 100)
@@ -89,7 +107,9 @@ const program = new Command('bench')
     const { runSuite } = await import('./cwmb/suite.ts');
     const abort = new AbortController();
     process.once('SIGINT', () => abort.abort());
-    const report = await runSuite(selected(options.env), { ...options, signal: abort.signal });
+    const { suitePrompts } = await import('./cwmb/settings.ts');
+    const prompts = options.prompts ?? suitePrompts(options.search);
+    const report = await runSuite(selected(options.env), { ...options, prompts, signal: abort.signal });
     process.stdout.write(`${report.text}\n`);
     if (options.json !== undefined) writeRows(options.json, report.rows);
     if (options.readme !== undefined) writeReadme(options.readme, 'bench', report.text);

@@ -55,7 +55,7 @@ export async function runTask(task: Task, sandbox: Sandbox, settings: SuiteSetti
   progress(`${task.id}: planning in the best program`);
   const synthesized: MethodResult = {
     ...facts,
-    method: methodName(settings.mode),
+    method: methodName(settings),
     calls: written.ledger.answered,
     tokens: written.ledger.promptTokens + written.ledger.completionTokens,
     tokensEstimated: written.tokensEstimated,

@@ -6,11 +6,14 @@ import type { Sandbox } from '@orrery/sandbox';
 import {
   GifMcts,
   createEvaluator,
+  createPromptSet,
+  createSearchRule,
   defaultDraws,
   published,
   synthesize,
   type EvaluationPorts,
   type Ledger,
+  type SearchRule,
   type SynthesisReport,
   type SynthesisTask,
 } from '@orrery/synthesis';
@@ -37,22 +40,23 @@ export interface WrittenModel {
   readonly provenance: Provenance | undefined;
 }
 
-/** Has a language model write a world model of the task, improved by GIF-MCTS on the training transitions. */
+/** Has a language model write a world model of the task, improved by a search on the training transitions. */
 export async function writeModel(
   task: Task,
   transitions: readonly Transition[],
   ports: EvaluationPorts & { readonly sandbox: Sandbox },
   settings: SuiteSettings,
 ): Promise<WrittenModel> {
-  const { seed, mode, budget, signal } = settings;
-  const stream = { suite: task.suite, environment: task.id, method: methodName(mode), seed };
+  const { seed, mode, prompts, budget, signal } = settings;
+  const stream = { suite: task.suite, environment: task.id, method: methodName(settings), seed };
   const client = orFail(createLlmClient({ mode: settings.llm, recordings: settings.recordings, ...serverSettings() }));
   const session = orFail(client.session(stream));
   const described = synthesisTask(task);
   const result = await synthesize({
     task: described,
     transitions: transitions.length,
-    rule: orFail(GifMcts.create({ ...published, seed })),
+    rule: ruleOf(settings),
+    prompts: createPromptSet(prompts, described, transitions),
     limits: { budget, window: 1, unansweredAllowed: 2 },
     session,
     role: 'writer',
@@ -89,6 +93,12 @@ export async function writeModel(
     tokensEstimated: session.ledger.estimated,
     provenance: session.provenance,
   };
+}
+
+function ruleOf({ search, seed }: SuiteSettings): SearchRule {
+  return search === 'published'
+    ? orFail(GifMcts.create({ ...published, seed }))
+    : orFail(createSearchRule({ name: search }, seed));
 }
 
 /** The server from the environment; the operator says what a recording comes from. */

@@ -2,10 +2,10 @@ import { failure, success, type Result } from '@orrery/contract';
 import type { CompletionRequest } from '@orrery/llm';
 import { compareRight } from './behaviour.ts';
 import type { Blobs } from './blobs.ts';
-import type { Evaluation, Mode } from './evaluate.ts';
+import type { Evaluation, EvaluationFailure, Mode } from './evaluate.ts';
 import type { Evaluate } from './evaluator.ts';
 import type { AskRecord } from './events.ts';
-import type { FormatProgram, LanguageModel } from './ports.ts';
+import type { CalibrateSource, FormatProgram, LanguageModel } from './ports.ts';
 import { agreeWithPrefix, type AgreedProgram } from './prefix_agreement.ts';
 import { extractProgram } from './program_text.ts';
 import { diagnosticsText, modelErrorText } from './prompts/index.ts';
@@ -33,6 +33,8 @@ export interface AskPorts {
   readonly mode: Mode;
   readonly evaluate: Evaluate;
   readonly format: FormatProgram;
+  /** Absent: programs are taken as they were written, as in the published modes. */
+  readonly calibrate?: CalibrateSource;
   readonly blobs: Blobs;
   /** `right` of the program that the prompt shows. */
   readonly rightOf: (program: string) => string | undefined;
@@ -59,15 +61,17 @@ export async function performAsk(
     const { kind, message } = answer;
     return success({ outcome: { kind }, record: { outcome: kind, message }, evaluation: () => undefined });
   }
-  const { text, ...agreement } = programOf(answer.samples[0] ?? '', parts);
-  const code = ports.format(text);
-  const evaluated = await ports.evaluate(code, signal);
-  if (!evaluated.ok) {
-    if (evaluated.error.kind === 'cancelled') return success(cancelled);
-    return failure({ kind: 'unusable_dataset', ask: id, message: evaluated.error.message });
+  const { text: answered, ...agreement } = programOf(answer.samples[0] ?? '', parts);
+  const written = ports.format(answered);
+  const judged = await calibratedVerdict(written, ports, signal);
+  if (!judged.ok) {
+    if (judged.error.kind === 'cancelled') return success(cancelled);
+    return failure({ kind: 'unusable_dataset', ask: id, message: judged.error.message });
   }
-  const evaluation = evaluated.value;
+  const { code, evaluation } = judged.value;
   const { mode, blobs } = ports;
+  // What comes after goes on from the fitted program.
+  const text = code === written ? answered : code;
   const program = toProgram(text, code, evaluation, mode);
   const before = parts.kind === 'generate' ? undefined : ports.rightOf(parts.code);
   const after = evaluation.status === 'rejected' ? undefined : evaluation.behaviour?.right;
@@ -78,6 +82,7 @@ export async function performAsk(
       status: evaluation.status,
       program: blobs.put(code),
       ...(text !== code && { text: blobs.put(text) }),
+      ...(code !== written && { uncalibrated: blobs.put(written) }),
       evaluation: blobs.put(stringifyValues(evaluation)),
       value: program.value,
       perfect: program.perfect,
@@ -89,6 +94,32 @@ export async function performAsk(
     },
     evaluation: () => evaluation,
   });
+}
+
+/** The verdict on a program, or on the same with fitted constants where those score no worse. */
+async function calibratedVerdict(
+  code: string,
+  { evaluate, calibrate, mode }: AskPorts,
+  signal: AbortSignal,
+): Promise<Result<{ readonly code: string; readonly evaluation: Evaluation }, EvaluationFailure>> {
+  const first = await evaluate(code, signal);
+  if (!first.ok) return first;
+  const evaluation = first.value;
+  const asWritten = success({ code, evaluation });
+  if (calibrate === undefined || evaluation.status !== 'scored' || evaluation.perfect[mode]) return asWritten;
+  const fitted = await calibrate(code, signal);
+  if (!fitted.ok) {
+    const { kind, message } = fitted.error;
+    return kind === 'cancelled' ? failure({ kind, message }) : asWritten;
+  }
+  if (fitted.value === code) return asWritten;
+  const second = await evaluate(fitted.value, signal);
+  if (!second.ok) return second;
+  const before = toProgram(code, code, evaluation, mode);
+  const after = toProgram(fitted.value, fitted.value, second.value, mode);
+  return after.bug || after.value < before.value
+    ? asWritten
+    : success({ code: fitted.value, evaluation: second.value });
 }
 
 const cancelled: Work = {

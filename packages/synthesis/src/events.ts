@@ -13,6 +13,8 @@ export type AskRecord =
       readonly program: string;
       /** The program as it was answered, where formatting changed it. */
       readonly text?: string;
+      /** The program as it was answered and formatted, where its constants were fitted since. */
+      readonly uncalibrated?: string;
       /** The verdict in full (`stringifyValues` of an Evaluation). */
       readonly evaluation: string;
       /** What the search was told. */

@@ -62,3 +62,12 @@ export interface LanguageModel {
     },
   ): Promise<Result<CompletionOutcome, LlmError>>;
 }
+
+/**
+ * Fits the constants that a program marks as its `parameters` to the training data, and gives the source with the values
+ * that are kept; the same source where there is nothing to fit or no fit is kept. Costs no call.
+ */
+export type CalibrateSource = (
+  source: string,
+  signal: AbortSignal,
+) => Promise<Result<string, { readonly kind: 'cancelled' | 'failed' | 'rejected'; readonly message: string }>>;

@@ -6,7 +6,7 @@ import type { Evaluation, Mode } from './evaluate.ts';
 import type { Evaluate } from './evaluator.ts';
 import type { AskRecord, SynthesisEvent, SynthesisEventBody } from './events.ts';
 import { ledgerOf, type Ledger } from './ledger.ts';
-import type { FormatProgram, LanguageModel, SynthesisTask } from './ports.ts';
+import type { CalibrateSource, FormatProgram, LanguageModel, SynthesisTask } from './ports.ts';
 import { publishedPrompts, type PromptSet } from './prompts/index.ts';
 import {
   Search,
@@ -34,6 +34,8 @@ export interface SynthesisOptions {
   /** Scores a formatted program: `createEvaluator`. */
   readonly evaluate: Evaluate;
   readonly format: FormatProgram;
+  /** Fits constants after each verdict; absent in the published modes. */
+  readonly calibrate?: CalibrateSource;
   /** What the run may spend beside its budget of answers. */
   readonly allowance?: Allowance;
   /** Where texts are kept that events name. Default: nowhere. */
@@ -178,7 +180,7 @@ class Run {
       settle(known);
       return;
     }
-    const { session, mode, evaluate, format, onText } = this.#options;
+    const { session, mode, evaluate, format, calibrate, onText } = this.#options;
     const ports = {
       session,
       mode,
@@ -186,6 +188,7 @@ class Run {
       format,
       blobs: this.#blobs,
       rightOf: (program: string) => this.#rightOf(program),
+      ...(calibrate !== undefined && { calibrate }),
       ...(onText !== undefined && { onText }),
     };
     const finished = performAsk(proposal, this.#request(proposal), ports, this.#signal).then((result) => {

@@ -1,5 +1,6 @@
 import { failure, success } from '@orrery/contract';
 import { describe, expect, it } from 'vitest';
+import { blobName } from '../src/blobs.ts';
 import { evaluate } from '../src/evaluate.ts';
 import type { SynthesisEvent } from '../src/events.ts';
 import type { CompletionOutcome, CompletionRequest } from '@orrery/llm';
@@ -155,6 +156,30 @@ describe('a synthesis', () => {
     const below = session.requests.filter(({ messages }) => messages[1]?.content.includes('## Beginning')).length;
     expect(below).toBeGreaterThan(0);
     expect(report.value.ledger.agreements).toEqual({ kept: below, spliced: 0, restarted: 0 });
+  });
+
+  it('goes on from a program with fitted constants where those score no worse, and says what was answered', async () => {
+    const fit = (value: number) => (source: string) =>
+      Promise.resolve(success(source.replace('const k = 2;', `const k = ${value};`)));
+    const answered = `const k = 2;\n${filler}\nreturn [[n + (action === 2 ? (k === 3 ? 9 : 2) : k)], n + action, n + action >= 3];`;
+    const play = async (value: number) => {
+      const events: SynthesisEvent[] = [];
+      const report = await synthesize(
+        options(scripted([fenced(answered)]), {
+          calibrate: fit(value),
+          limits: { budget: 1, window: 1, unansweredAllowed: 0 },
+          onEvent: (event) => events.push(event),
+        }),
+      );
+      if (!report.ok) throw new Error(report.error.message);
+      return { best: report.value.best, told: events.find(({ kind }) => kind === 'told') };
+    };
+    const kept = await play(1);
+    expect(kept.best).toMatchObject({ value: 1, source: answered.replace('k = 2', 'k = 1') });
+    expect(kept.told).toMatchObject({ uncalibrated: blobName(answered), perfect: true });
+    const worse = await play(3);
+    expect(worse.best).toMatchObject({ value: 1 / 4, source: answered });
+    expect((await play(2)).told).not.toHaveProperty('uncalibrated');
   });
 
   it('ends with the best so far when the signal aborts', async () => {

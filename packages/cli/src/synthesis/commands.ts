@@ -29,7 +29,12 @@ export function addSynthesisCommands(program: Command, whole: Whole, largestSeed
         ]),
       )
       .option('--weight <c>', 'C of REx: how much the score of a program counts', number('a number from 0'))
-      .addOption(new Option('--prompts <name>', 'what prompts show').choices(prompts).default('data'))
+      .addOption(
+        new Option(
+          '--prompts <name>',
+          'what prompts show (without it: data, but the published searches get theirs)',
+        ).choices(prompts),
+      )
       .option('--data-tokens <n>', 'tokens of recorded data in a prompt, and of failures', whole(0), 3000)
       .addOption(new Option('--mode <mode>', 'score that is optimised').choices(['strict', 'paper']).default('strict'))
       .option('--budget <n>', 'calls that the model answers', whole(0), 20)

@@ -12,6 +12,7 @@ import {
 import {
   createPromptSet,
   defaultDraws,
+  promptsOf,
   stringifyValues,
   type Ablation,
   type Mode,
@@ -35,7 +36,7 @@ export interface SynthesizeOptions extends CapOptions {
   readonly search: SearchName;
   readonly without?: readonly Ablation[];
   readonly weight?: number;
-  readonly prompts: PromptName;
+  readonly prompts?: PromptName;
   readonly dataTokens: number;
   readonly mode: Mode;
   readonly budget: number;
@@ -58,7 +59,8 @@ export async function synthesize(folder: string | undefined, options: Synthesize
   if ((folder === undefined) === (options.env === undefined))
     throw new CommandFailure('say of which world: a FOLDER of your own, or --env ID for an environment of the list');
   const assignment = folder === undefined ? registeredAssignment(options.env ?? '') : userAssignment(folder);
-  const { search, seed, mode, prompts, dataTokens, budget, window, model, llm } = options;
+  const { search, seed, mode, dataTokens, budget, window, model, llm } = options;
+  const prompts = options.prompts ?? promptsOf(search);
   const { task, transitions } = assignment;
   const name = `${stamp(new Date())}-${task.id}-${search}-${seed}`;
   const price = options.price ?? listPrice(model);

@@ -1,5 +1,6 @@
 import { failure, success, type Result } from '@orrery/contract';
 import { corrected, GifMcts, paper } from '../gif_mcts/index.ts';
+import type { PromptName } from '../prompts/index.ts';
 import type { SearchRule } from '../search.ts';
 import { IndependentSamples } from './independent.ts';
 import { Rex, rex, worldCoder } from './rex.ts';
@@ -28,6 +29,12 @@ export const searchNames = {
   'chain-of-thought': 'the same, and every ask has the model think step by step before it writes',
 } as const;
 export type SearchName = keyof typeof searchNames;
+
+/** The prompts that a search is meant for: the published ones where it stands for a published figure, else those with data. */
+export function promptsOf(search: SearchName): PromptName {
+  if (search === 'chain-of-thought') return 'chain-of-thought';
+  return search === 'gif-mcts-paper' || search === 'worldcoder' ? 'published' : 'data';
+}
 
 export interface SearchChoiceError {
   readonly field: string;

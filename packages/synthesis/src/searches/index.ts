@@ -1,5 +1,6 @@
 export {
   createSearchRule,
+  promptsOf,
   searchNames,
   type Ablation,
   type SearchChoice,
