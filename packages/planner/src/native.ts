@@ -34,7 +34,9 @@ function load(): Result<Addon, PlannerError> {
       message: [
         `the native addon does not load on ${platform} (Node ${process.version}).`,
         `Tried ${path}: ${cause}`,
-        'Build it with Rust 1.95 or newer: pnpm --filter @orrery/planner run build:native',
+        'It comes built for linux-x64-gnu. Elsewhere build it in a checkout of orrery, with Rust 1.95 or newer:',
+        '  npx -y pnpm@10.34.9 --filter @orrery/planner run build:native',
+        'and, for an installed package, copy what it leaves in packages/planner/native to the place above.',
       ].join('\n'),
     });
   }
