@@ -157,6 +157,26 @@ describe('orrery synthesize', () => {
     expect(eventsOf(runs).trim().split('\n')).toHaveLength(8);
   });
 
+  it('with three calls in flight replays to the same bytes as it was recorded with', async () => {
+    answer = (number) => fence(wrong.replace('floor - 1', `floor - ${(number % 5) + 2}`));
+    const rest = ['--search', 'rex', '--window', '3', '--budget', '7', '--recordings', 'three'];
+    const recorded = await orrery(['synthesize', world, '--llm', 'record', '--runs', 'three-recorded', ...rest]);
+    expect([recorded.status, served]).toEqual([0, 7]);
+    await orrery(['synthesize', world, '--llm', 'replay', '--runs', 'three-replayed', ...rest]);
+    expect(eventsOf('three-replayed')).toBe(eventsOf('three-recorded'));
+  });
+
+  it('says where the data contradict themselves', async () => {
+    const odd = join(folder, 'odd');
+    cpSync(world, odd, { recursive: true });
+    const lines = [...transitions, { ...transitions[0], reward: 7 }].map((line) => JSON.stringify(line));
+    writeFileSync(join(odd, 'transitions.jsonl'), lines.join('\n'));
+    const run = await orrery(['synthesize', odd, '--runs', 'odd-runs', '--budget', '1']);
+    expect(run.stderr).toContain(
+      'in 1 place the same state and action lead to different outcomes (transitions 0 and 8',
+    );
+  });
+
   it('pauses before a cap is passed, and goes on under a higher one', async () => {
     const capped = await orrery(['synthesize', world, '--runs', 'capped', '--cap-calls', '1']);
     expect(capped).toMatchObject({

@@ -1,12 +1,13 @@
 import { failure, success } from '@orrery/contract';
 import { describe, expect, it } from 'vitest';
+import type { Work } from '../src/ask.ts';
 import { blobName } from '../src/blobs.ts';
 import { evaluate } from '../src/evaluate.ts';
 import type { SynthesisEvent } from '../src/events.ts';
-import type { CompletionOutcome, CompletionRequest } from '@orrery/llm';
+import { Allowance, type CompletionOutcome, type CompletionRequest } from '@orrery/llm';
 import type { LanguageModel } from '../src/ports.ts';
 import { synthesize, type SynthesisOptions } from '../src/synthesize.ts';
-import { gifMcts } from './support.ts';
+import { gifMcts, program } from './support.ts';
 import { ports, rightProgram, task, transitions } from './task.ts';
 
 const answer = (text: string): CompletionOutcome => ({
@@ -180,6 +181,60 @@ describe('a synthesis', () => {
     const worse = await play(3);
     expect(worse.best).toMatchObject({ value: 1 / 4, source: answered });
     expect((await play(2)).told).not.toHaveProperty('uncalibrated');
+  });
+
+  it('pauses when asks go unanswered, and goes on from there with the events it would have had', async () => {
+    const failed: CompletionOutcome = { kind: 'call_failed', message: 'down' };
+    const limits = { budget: 3, window: 1, unansweredAllowed: 1 };
+    const first: SynthesisEvent[] = [];
+    const works = new Map<number, Work>();
+    const paused = await synthesize(
+      options(scripted([fenced(wrongProgram), failed]), { limits, onEvent: (event) => first.push(event) }),
+    );
+    expect(paused).toMatchObject({ ok: true, value: { stopReason: 'unanswered', pause: { reason: 'unanswered' } } });
+    expect(first.map(({ kind }) => kind)).not.toContain('finished');
+    for (const event of first) {
+      if (event.kind !== 'told') continue;
+      const { number: _number, kind: _kind, ask, ...record } = event;
+      const outcome = record.outcome === 'evaluated' ? program(record.value, { text: wrongProgram }) : failed;
+      works.set(ask, { record, outcome, evaluation: () => undefined });
+    }
+    expect([...works.keys()]).toEqual([1, 2, 3]);
+    const second: SynthesisEvent[] = [];
+    const up = options(scripted([fenced(wrongProgram), fenced(rightProgram)]), {
+      limits,
+      history: works,
+      onEvent: (event) => second.push(event),
+    });
+    expect(await synthesize(up)).toMatchObject({ value: { stopReason: 'unanswered' } });
+    second.length = 0;
+    const rest = await synthesize({ ...up, rule: gifMcts(), pardoned: 3 });
+    expect(rest).toMatchObject({ ok: true, value: { stopReason: 'perfect', pause: undefined } });
+    expect(second.slice(0, first.length)).toEqual(first);
+  });
+
+  it('pauses before a cap is passed, whatever is in flight, and tells nothing that an uncapped run would tell later', async () => {
+    const play = async (calls: number) => {
+      const events: string[] = [];
+      const allowance = Allowance.create({ calls }, undefined);
+      if (!allowance.ok) throw new Error(allowance.error.message);
+      const session = scripted([fenced(wrongProgram)], (ask) => (ask * 7) % 5);
+      const report = await synthesize(
+        options(session, {
+          limits: { budget: 9, window: 3, unansweredAllowed: 3 },
+          allowance: allowance.value,
+          onEvent: (event) => events.push(JSON.stringify(event)),
+        }),
+      );
+      return { events, report, asked: session.requests.length };
+    };
+    const whole = await play(99);
+    for (const calls of [0, 1, 4, 8]) {
+      const capped = await play(calls);
+      expect(capped.asked).toBe(calls);
+      expect(capped.report).toMatchObject({ value: { pause: { reason: 'cap' } } });
+      expect(whole.events.slice(0, capped.events.length)).toEqual(capped.events);
+    }
   });
 
   it('ends with the best so far when the signal aborts', async () => {

@@ -10,6 +10,7 @@ import {
   type ProviderProfile,
 } from '@orrery/llm';
 import {
+  conflicts,
   createPromptSet,
   defaultDraws,
   promptsOf,
@@ -114,6 +115,7 @@ export async function synthesize(folder: string | undefined, options: Synthesize
       };
     }),
   );
+  warnOfConflicts(assignment);
   process.stderr.write(`run ${run.path}: ${search} on ${transitions.length} transitions of ${task.id}\n`);
   return driveRun(run, options);
 }
@@ -126,6 +128,17 @@ async function profileOf({ probe, llm, model }: SynthesizeOptions): Promise<Prov
   const { profile, findings } = await probeServer({ ...server, model });
   if (profile !== undefined) return profile;
   throw new CommandFailure(findings.map(({ message }) => message).join(' '));
+}
+
+/** A program without chance cannot predict what the data contradict: said before the first call. */
+function warnOfConflicts({ task, transitions }: Assignment): void {
+  const found = conflicts(transitions);
+  const [first] = found;
+  if (first === undefined || task.stochastic === true) return;
+  const [one = 0, other = 0] = first.indices;
+  process.stderr.write(
+    `in ${found.length} ${found.length === 1 ? 'place' : 'places'} the same state and action lead to different outcomes (transitions ${one} and ${other} are the first): chance is at work, or something is not observed\n`,
+  );
 }
 
 export function capsOf({ capCalls, capTokens, capMoney }: CapOptions): Caps {

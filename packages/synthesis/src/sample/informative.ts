@@ -114,7 +114,7 @@ function byRarity(kinds: readonly string[]): Counted[] {
 }
 
 /** The same state and action with different outcomes: the first two that differ, of each. */
-function conflicts(transitions: readonly RecordedTransition[]): SampledGroup[] {
+export function conflicts(transitions: readonly RecordedTransition[]): SampledGroup[] {
   const first = new Map<string, { readonly at: number; readonly outcome: string; met: boolean }>();
   const found: SampledGroup[] = [];
   for (const [at, { observation, action, nextObservation, reward, terminated }] of transitions.entries()) {
