@@ -156,14 +156,20 @@ function lowerInPasses(
   findFamilies(checked.checker, files, families);
   for (let pass = 1; ; pass += 1) {
     const diagnostics = new Diagnostics();
+    // Types that grow without end would exhaust the memory of one more pass.
+    if (families.endless) return failure(metTooOften(files));
     const program = lower(checked, files, contract, diagnostics, facts, families);
     const isUnfinished = families.nextPass();
     if (isUnfinished && pass < mostPasses) continue;
-    if (isUnfinished || families.endless) {
-      for (const file of files.slice(0, 1)) diagnostics.report('WM0207', file);
-    }
+    if (isUnfinished || families.endless) return failure(metTooOften(files));
     return program === undefined || !diagnostics.empty ? failure(diagnostics.list()) : success(program);
   }
+}
+
+function metTooOften(files: readonly ts.SourceFile[]): readonly Diagnostic[] {
+  const diagnostics = new Diagnostics();
+  for (const file of files.slice(0, 1)) diagnostics.report('WM0207', file);
+  return diagnostics.list();
 }
 
 /** Of one module its own; of two that of the JSON array of both, so that no text can be moved between them. */

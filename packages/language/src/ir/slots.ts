@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RecordType } from './types.ts';
 
 /*
@@ -7,8 +8,15 @@ import type { RecordType } from './types.ts';
  */
 const separator = '\u0000';
 
+/** Characters of a way that a name tells in full. */
+const longestWay = 64;
+
+/**
+ * Of a short way its key, of a long one a digest of it: the names of slots are part of the keys of the types around them,
+ * where they would be quoted again at every level.
+ */
 export function slotName(field: string, way: string): string {
-  return `${field}${separator}${way}`;
+  return `${field}${separator}${way.length <= longestWay ? way : createHash('sha256').update(way).digest('hex')}`;
 }
 
 /** What the program calls the field that a slot holds. */
