@@ -33,6 +33,8 @@ pub enum StreamName {
     InitialState = 11,
     /// Samples of a derivative-free fit of parameters. Index: the fit.
     Calibration = 12,
+    /// Noisy copies of states, by which acceptance judges a program under noise. Index: transition.
+    Acceptance = 13,
 }
 
 /// A stream of random numbers.

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { AcceptOptions } from './acceptance/accept.ts';
 import type { CheckOptions } from './check.ts';
 import type { CompileOptions } from './compile.ts';
 import { CommandFailure } from './failure.ts';
@@ -179,6 +180,41 @@ right as a whole, paper-code and paper-equation are the metrics of the published
   .action(async (file: string, options: ScoreOptions) => {
     const { score } = await import('./score.ts');
     await score(file, options);
+  });
+
+contractOptions(
+  program
+    .command('accept')
+    .description('Say how far a world model can be trusted, on data set aside for that; the exit code is the verdict.')
+    .argument('<file>', 'the program, TypeScript'),
+)
+  .option('--data <dir>', 'a world of your own (environment.json and transitions.jsonl), or transitions.jsonl alone')
+  .option(
+    '--seed <n>',
+    'seed of the choice of episodes, and of the draws of a model that draws',
+    whole(0, largestSeed),
+    0,
+  )
+  .option('--json', 'print the whole report as one JSON object')
+  .addHelpText(
+    'after',
+    `${contracts}
+
+Whole episodes are set aside until they hold a fifth of the transitions and 60 distinct pairs of state and action; which
+ones depends on the seed and on what they hold. orrery synthesize sets the same ones aside before it asks for anything, so
+a program of its own, accepted with the seed of its run, was never shown them; of any other program only its author knows.
+
+accepted (exit code 0): no failure on them, both engines agree bit for bit, at most 5 % of such transitions can be wrong
+with confidence 0.95, and every kind of reward and end is among them. rejected (1): a failure that no stated sensor noise
+explains. inconclusive (3): neither, with the reasons. What the data never exercised is listed: it is the program's opinion.
+environment.json may state the noise of sensors: "observationNoise": { ".x": 0.01, "[2]": 0.5 }, standard deviations.
+
+  orrery accept model.ts --data ./my-world
+  orrery accept model.ts --env CartPole-v1 --json`,
+  )
+  .action(async (file: string, options: AcceptOptions) => {
+    const { accept } = await import('./acceptance/accept.ts');
+    process.exitCode = await accept(file, options);
   });
 
 const planCommand = program

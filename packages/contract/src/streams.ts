@@ -14,6 +14,7 @@ export const streamNames = {
   Dataset: 10,
   InitialState: 11,
   Calibration: 12,
+  Acceptance: 13,
 } as const;
 export type StreamName = keyof typeof streamNames;
 

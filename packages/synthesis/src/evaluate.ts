@@ -1,8 +1,8 @@
 import { failure, success, type ModelError, type Result } from '@orrery/contract';
 import type { Diagnostic } from '@orrery/language';
 import { behaviourHash, bitmap, type Behaviour } from './behaviour.ts';
+import { conflictsAmong } from './conflicts.ts';
 import { failureReport, type FailureReport } from './failures/index.ts';
-import { closely, equalStates } from './metrics/equality.ts';
 import {
   rightByPaper,
   rightByStrict,
@@ -114,7 +114,10 @@ function judge(
     firstWrong: { ...(strict && { strict }), ...(paper && { paper }) },
     perfect: {
       strict:
-        count > 0 && rightCount === count && task.stochastic !== true && !hasConflicts(transitions, encoded, scored),
+        count > 0 &&
+        rightCount === count &&
+        task.stochastic !== true &&
+        conflictsAmong(transitions, encoded, scored) === 0,
       paper: scores.paperCode === 1,
     },
   };
@@ -143,31 +146,4 @@ function firstWrong(
     };
   }
   return undefined;
-}
-
-/** Equal states and actions with different outcomes: chance, or something that the observation does not show. */
-function hasConflicts(
-  transitions: readonly RecordedTransition[],
-  { states, actions }: EncodedInputs,
-  scored: ScoredState,
-): boolean {
-  const seen = new Map<string, RecordedTransition>();
-  for (const [at, truth] of transitions.entries()) {
-    const key = `${hex(states[at])}:${hex(actions[at])}`;
-    const earlier = seen.get(key);
-    if (earlier === undefined) {
-      seen.set(key, truth);
-    } else if (
-      earlier.terminated !== truth.terminated ||
-      !closely(earlier.reward, truth.reward) ||
-      !equalStates(earlier.nextObservation, truth.nextObservation, scored)
-    ) {
-      return true;
-    }
-  }
-  return false;
-}
-
-function hex(bytes: Uint8Array | undefined): string {
-  return bytes === undefined ? '' : Buffer.from(bytes).toString('hex');
 }

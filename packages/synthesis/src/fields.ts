@@ -86,3 +86,13 @@ function isEmptyRecord(value: Value): boolean {
     Object.keys(value).length === 0
   );
 }
+
+/** The same value with each of its numbers, outside Map and Set, replaced by what `change` makes of it and its path. */
+export function mapNumbers(value: Value, change: (number: number, path: string) => number, path = ''): Value {
+  if (typeof value === 'number') return change(value, path);
+  const parts = partsOf(value, path);
+  if (parts === undefined) return value;
+  if (Array.isArray(value)) return parts.map((part) => mapNumbers(part.value, change, part.path));
+  const names = Object.keys(value as object);
+  return Object.fromEntries(parts.map((part, at) => [names[at] ?? '', mapNumbers(part.value, change, part.path)]));
+}

@@ -1,3 +1,4 @@
+export * from './acceptance/index.ts';
 export { toProgram, type Work } from './ask.ts';
 export type { Behaviour } from './behaviour.ts';
 export { blobName, type Blobs } from './blobs.ts';

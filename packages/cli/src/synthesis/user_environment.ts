@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { GivenTypes } from '@orrery/contract';
 import { modelContractSchema } from '@orrery/contract/reading';
 import { findTask, readDataset, readDescription, transitions } from '@orrery/environments';
-import type { RecordedTransition, SynthesisTask } from '@orrery/synthesis';
+import type { ObservationNoise, RecordedTransition, SynthesisTask } from '@orrery/synthesis';
 import { z } from 'zod';
 import { CommandFailure, valueOf } from '../failure.ts';
 import { readText } from '../read_text.ts';
@@ -13,6 +13,8 @@ import { readTransitions } from '../user_data.ts';
 export interface Assignment {
   readonly task: SynthesisTask;
   readonly transitions: readonly RecordedTransition[];
+  /** Standard deviations of the sensors, as far as they are known. */
+  readonly noise?: ObservationNoise;
 }
 
 const environmentSchema = z.strictObject({
@@ -23,6 +25,7 @@ const environmentSchema = z.strictObject({
     .default({ entries: 1, comparator: 'close' }),
   observationPrecision: z.enum(['float32', 'float64']).optional(),
   stochastic: z.boolean().optional(),
+  observationNoise: z.record(z.string(), z.number().positive()).optional(),
 });
 
 /** An environment of the registry, with its training data. */
@@ -37,7 +40,7 @@ export function registeredAssignment(id: string): Assignment {
 
 /**
  * A user's own environment: a folder with `environment.json` ({ id, contract, metric?, observationPrecision?,
- * stochastic? }), `description.md` and `transitions.jsonl`.
+ * stochastic?, observationNoise? }), `description.md` and `transitions.jsonl`.
  */
 export function userAssignment(folder: string): Assignment {
   const file = join(folder, 'environment.json');
@@ -54,7 +57,7 @@ export function userAssignment(folder: string): Assignment {
     const [issue] = parsed.error.issues;
     throw new CommandFailure(`${file}: ${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'another shape'}.`);
   }
-  const { id, contract, metric, observationPrecision, stochastic } = parsed.data;
+  const { id, contract, metric, observationPrecision, stochastic, observationNoise } = parsed.data;
   if (contract.types === 'self-declared')
     throw new CommandFailure(
       `${file}: contract.types must be "given": recorded transitions need the layouts of State and Action.`,
@@ -72,6 +75,7 @@ export function userAssignment(folder: string): Assignment {
       ...(stochastic !== undefined && { stochastic }),
     },
     transitions: readTransitions(folder, contract.state, contract.action),
+    ...(observationNoise !== undefined && { noise: observationNoise }),
   };
 }
 

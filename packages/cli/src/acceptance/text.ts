@@ -1,0 +1,71 @@
+import { formatTable } from '@orrery/report';
+import { unexercised, type AcceptanceReport } from '@orrery/synthesis';
+
+/** Conditions and fields listed in the terminal; --json has all of them. */
+const mostListed = 20;
+
+/** The report for a terminal: the verdict first, then what it rests on, then what the data leave to the program's opinion. */
+export function reportText(file: string, report: AcceptanceReport): string {
+  const { verdict, reasons, seal, bound, diagnostics, sealed, chance, coverage, engines } = report;
+  const lines = [`${file}: ${verdict}`, ...reasons.map((reason) => `  ${reason}`), ''];
+  for (const { rule, line, column, message } of diagnostics ?? []) lines.push(`  ${line}:${column} ${rule} ${message}`);
+  lines.push(
+    `sealed   ${seal.transitions} transitions, ${seal.distinct} distinct pairs of state and action, sha256 ${seal.hash.slice(0, 16)}`,
+  );
+  if (sealed !== undefined) {
+    const { strict, doNothing, failures, explainedByNoise } = sealed;
+    const noise = explainedByNoise.length === 0 ? '' : `, ${explainedByNoise.length} within the stated noise`;
+    lines.push(
+      `strict   ${strict.score.toFixed(3)} (${strict.right} of ${strict.transitions} right${noise}), do-nothing model ${doNothing.score.toFixed(3)}`,
+    );
+    if (failures.length === 0 && verdict !== 'rejected')
+      lines.push(`bound    at most ${bound.toFixed(4)} of such transitions are wrong, with confidence 0.95`);
+  }
+  if (chance !== undefined)
+    lines.push(
+      `chance   ${chance.enumerated} transitions enumerated, score ${chance.score.toFixed(3)}, by its own probabilities ${chance.expected.toFixed(3)} (${chance.deviations.toFixed(1)} standard errors)`,
+    );
+  if (engines !== undefined)
+    lines.push(`engines  ${engines.disagreements} differences between the two on ${engines.transitions} transitions`);
+  const wrong = sealed?.fields.filter(({ different }) => different > 0) ?? [];
+  if (wrong.length > 0) lines.push('', fieldTable(wrong));
+  if (coverage !== undefined) lines.push(...opinions(coverage));
+  return `${lines.join('\n')}\n`;
+}
+
+type Fields = NonNullable<AcceptanceReport['sealed']>['fields'];
+
+function fieldTable(fields: Fields): string {
+  const number = (value: number | undefined): string => (value === undefined ? '-' : value.toPrecision(3));
+  const columns = ['field', 'values', 'different', 'largest error', 'root mean square'].map((title, at) => ({
+    title,
+    align: at === 0 ? ('left' as const) : ('right' as const),
+  }));
+  return formatTable(
+    columns,
+    fields.map(({ field, values, different, largest, rootMeanSquare }) => [
+      field,
+      String(values),
+      String(different),
+      number(largest),
+      number(rootMeanSquare),
+    ]),
+  );
+}
+
+function opinions({ conditions, parameters }: NonNullable<AcceptanceReport['coverage']>): readonly string[] {
+  const open = unexercised(conditions);
+  const free = parameters.filter(({ transitions }) => transitions === 0);
+  const lines = [
+    '',
+    `coverage ${conditions.length - open.length} of ${conditions.length} conditions were seen to hold and to fail`,
+  ];
+  if (open.length + free.length > 0) lines.push('Nothing in the data says whether the program is right about:');
+  for (const { line, column, text, held, failed } of open.slice(0, mostListed))
+    lines.push(
+      `  ${line}:${column} ${text}  (${held === 0 && failed === 0 ? 'never reached' : held === 0 ? 'never held' : 'always held'})`,
+    );
+  if (open.length > mostListed) lines.push(`  and ${open.length - mostListed} more: --json lists them`);
+  for (const { name } of free) lines.push(`  parameters.${name}  (no prediction depends on it)`);
+  return lines;
+}

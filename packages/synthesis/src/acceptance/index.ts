@@ -1,0 +1,16 @@
+export {
+  accept,
+  type AcceptanceFailure,
+  type AcceptancePorts,
+  type AcceptanceReport,
+  type AcceptanceSettings,
+  type AcceptedForms,
+} from './accept.ts';
+export type { ChanceReport } from './chance.ts';
+export { unexercised, type ConditionCoverage, type ParameterCoverage } from './coverage.ts';
+export { episodesOf, type Episode } from './episodes.ts';
+export type { FieldError } from './field_errors.ts';
+export type { SeenKind } from './kinds.ts';
+export type { ObservationNoise } from './noise.ts';
+export { hashOf, sealedDistinct, sealedShare, sealEpisodes, type SealedSplit, type TooLittleData } from './seal.ts';
+export { errorBound, largestBound, significance, type Verdict } from './verdict.ts';

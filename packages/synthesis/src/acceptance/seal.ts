@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { failure, success, type Result } from '@orrery/contract';
+import type { RecordedTransition } from '../ports.ts';
+import { stringifyValues } from '../value_json.ts';
+import { episodesOf, type Episode } from './episodes.ts';
+import { kindsAmong } from './kinds.ts';
+
+/** Data in two parts: what a search may see, and what only the verdict sees. */
+export interface SealedSplit {
+  readonly train: readonly RecordedTransition[];
+  readonly sealed: readonly RecordedTransition[];
+  /** Distinct pairs of state and action in the sealed part. */
+  readonly distinct: number;
+  /** Episodes of both parts. */
+  readonly episodes: { readonly train: number; readonly sealed: number };
+  /** sha256 of the sealed transitions, hex: that they are the ones set aside can be checked afterwards. */
+  readonly hash: string;
+}
+
+export interface TooLittleData {
+  readonly code: 'too_little_data';
+  readonly message: string;
+}
+
+/** The sealed part has at least this share of the transitions, and so many distinct pairs of state and action. */
+export const sealedShare = 0.2;
+export const sealedDistinct = 60;
+/** More than this share set aside would leave a search too little to learn from. */
+const largestShare = 0.5;
+
+/**
+ * Sets whole episodes aside, before anything is asked of a language model, until {@link sealedShare} and
+ * {@link sealedDistinct} are both reached, and then one more for each kind of reward and end that they lack and the
+ * others can spare. Which ones depends on what they hold and on the seed, never on their order in the file. Data that
+ * cannot give that much, and keep at least half, are too little.
+ */
+export function sealEpisodes(
+  transitions: readonly RecordedTransition[],
+  seed: number,
+): Result<SealedSplit, TooLittleData> {
+  const texts = transitions.map((transition) => stringifyValues(transition));
+  const inputs = transitions.map(({ observation, action }) => stringifyValues([observation, action]));
+  const digest = (episode: Episode): string => sha256([String(seed), ...episode.map((at) => texts[at] ?? '')]);
+  const ordered = episodesOf(transitions)
+    .map((episode) => ({ episode, digest: digest(episode) }))
+    .sort((one, other) => (one.digest < other.digest ? -1 : Number(one.digest > other.digest)))
+    .map(({ episode }) => episode);
+  const kept = [...ordered];
+  const taken: Episode[] = [];
+  const sealed = new Set<number>();
+  const distinct = new Set<string>();
+  const take = (episode: Episode): void => {
+    kept.splice(kept.indexOf(episode), 1);
+    taken.push(episode);
+    for (const at of episode) {
+      sealed.add(at);
+      distinct.add(inputs[at] ?? '');
+    }
+  };
+  for (const episode of ordered) {
+    if (sealed.size >= sealedShare * transitions.length && distinct.size >= sealedDistinct) break;
+    take(episode);
+  }
+  const kindsOf = kindsAmong(transitions);
+  const has = (kind: string) => (episode: Episode) => episode.some((at) => kindsOf(transitions[at]).includes(kind));
+  for (const kind of new Set(transitions.flatMap(kindsOf))) {
+    const able = taken.some(has(kind)) ? [] : kept.filter(has(kind));
+    const next = able.find((episode) => sealed.size + episode.length <= largestShare * transitions.length);
+    if (able.length > 1 && next !== undefined) take(next);
+  }
+  const short = shortage(transitions.length, sealed.size, distinct.size, ordered.length);
+  if (short !== undefined) return failure({ code: 'too_little_data', message: short });
+  const inside = transitions.filter((_, at) => sealed.has(at));
+  return success({
+    train: transitions.filter((_, at) => !sealed.has(at)),
+    sealed: inside,
+    distinct: distinct.size,
+    episodes: { train: kept.length, sealed: taken.length },
+    hash: hashOf(inside),
+  });
+}
+
+/** The seal of transitions: equal for the same ones in the same order. */
+export function hashOf(transitions: readonly RecordedTransition[]): string {
+  return sha256(transitions.map((transition) => stringifyValues(transition)));
+}
+
+function shortage(total: number, sealed: number, distinct: number, episodes: number): string | undefined {
+  const facts = `${total} transitions in ${episodes} ${episodes === 1 ? 'episode' : 'episodes'}`;
+  if (distinct < sealedDistinct)
+    return (
+      `${facts} hold ${distinct} distinct pairs of state and action, and a verdict needs ${sealedDistinct} set aside ` +
+      `beside those that are learnt from. Record more.`
+    );
+  if (sealed > largestShare * total)
+    return (
+      `of ${facts}, ${sealed} transitions would be set aside for the verdict (whole episodes with ${sealedDistinct} ` +
+      `distinct pairs of state and action), more than half. Record more, or shorter episodes.`
+    );
+  return undefined;
+}
+
+function sha256(lines: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const line of lines) hash.update(line).update('\n');
+  return hash.digest('hex');
+}
