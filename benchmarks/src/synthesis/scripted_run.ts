@@ -35,6 +35,7 @@ export function scriptedRun(
           draws: 1,
           limits: { budget, window: 1, unansweredAllowed: 2 },
           role: 'writer',
+          continuation: 'none',
           sampling: { temperature: null, topP: null, maxTokens: null, stop: [] },
           stream: { suite: 'bench', environment: task.id, method: search, seed: 0 },
           model: { mode: 'live', name: 'scripted', profile: plainProfile },

@@ -1,15 +1,15 @@
 import { failure, success, type Result } from '@orrery/contract';
-import type { CompletionRequest } from '@orrery/llm';
+import type { CompletionRequest, Continuation } from '@orrery/llm';
 import { compareRight } from './behaviour.ts';
 import type { Blobs } from './blobs.ts';
 import type { Evaluation, EvaluationFailure, Mode } from './evaluate.ts';
 import type { Evaluate } from './evaluator.ts';
 import type { AskRecord } from './events.ts';
 import type { CalibrateSource, FormatProgram, LanguageModel } from './ports.ts';
-import { agreeWithPrefix, type AgreedProgram } from './prefix_agreement.ts';
+import { agreeWithPrefix, continuePrefix, type AgreedProgram } from './prefix_agreement.ts';
 import { extractProgram } from './program_text.ts';
 import { diagnosticsText, modelErrorText } from './prompts/index.ts';
-import type { EvaluatedProgram, Outcome, Proposal } from './search.ts';
+import type { EvaluatedProgram, Outcome, PromptParts, Proposal } from './search.ts';
 import { stringifyValues } from './value_json.ts';
 
 /** One ask, done. */
@@ -61,7 +61,7 @@ export async function performAsk(
     const { kind, message } = answer;
     return success({ outcome: { kind }, record: { outcome: kind, message }, evaluation: () => undefined });
   }
-  const { text: answered, ...agreement } = programOf(answer.samples[0] ?? '', parts);
+  const { text: answered, ...agreement } = programOf(answer.samples[0] ?? '', parts, request.continuation);
   const written = ports.format(answered);
   const judged = await calibratedVerdict(written, ports, signal);
   if (!judged.ok) {
@@ -128,10 +128,21 @@ const cancelled: Work = {
   evaluation: () => undefined,
 };
 
-function programOf(answer: string, parts: Proposal['parts']): { readonly text: string } & Partial<AgreedProgram> {
+function programOf(
+  answer: string,
+  parts: PromptParts,
+  continuation: Continuation,
+): { readonly text: string } & Partial<AgreedProgram> {
+  if (parts.kind === 'generate' && opensTurn(parts, continuation))
+    return continuePrefix(parts.prefix, answer, (fresh) => extractProgram(fresh, 'generate'));
   const text = extractProgram(answer, parts.kind);
   if (parts.kind !== 'generate' || parts.prefix.trim() === '') return { text };
   return agreeWithPrefix(parts.prefix, text);
+}
+
+/** Whether an ask ends in a turn that the server goes on with. */
+export function opensTurn(parts: PromptParts, continuation: Continuation): boolean {
+  return continuation !== 'none' && parts.kind === 'generate' && parts.prefix.trim() !== '';
 }
 
 /** What the search is told: a rejected or failing program is a bug of value 0. */

@@ -17,7 +17,7 @@ export interface Ledger {
 
 export function ledgerOf(records: Iterable<AskRecord>): Ledger {
   const counts = { evaluated: 0, refused: 0, call_failed: 0, cancelled: 0 };
-  const agreements = { kept: 0, spliced: 0, restarted: 0 };
+  const agreements = { continued: 0, kept: 0, spliced: 0, restarted: 0 };
   const rejections = new Map<string, number>();
   let promptTokens = 0;
   let completionTokens = 0;

@@ -1,11 +1,12 @@
 /**
- * How an answer relates to the beginning it was asked to complete, when the model cannot continue an open turn.
+ * How an answer relates to the beginning it was asked to complete.
  *
+ * - `continued`: the server went on in the middle of the model's own turn
  * - `kept`: it starts with the same lines, up to white space
  * - `spliced`: it goes on where the beginning ends, perhaps after repeating its last lines; the two were joined
  * - `restarted`: a program of its own; taken as it stands
  */
-export type PrefixAgreement = 'kept' | 'spliced' | 'restarted';
+export type PrefixAgreement = 'continued' | 'kept' | 'spliced' | 'restarted';
 
 export interface AgreedProgram {
   readonly text: string;
@@ -22,6 +23,17 @@ export function agreeWithPrefix(prefix: string, answer: string): AgreedProgram {
   if (restarts(prefix, answer)) return { text: answer, agreement: 'restarted' };
   const joined = [...start, ...lines.slice(overlap(start, lines))].join('\n');
   return { text: joined, agreement: 'spliced' };
+}
+
+/**
+ * Joins the answer of a server that was to go on where the beginning ends, without a line end between: what comes up to
+ * the fence that closes. One that opens a fence of its own has begun a new turn, and is read as such.
+ */
+export function continuePrefix(prefix: string, answer: string, fresh: (answer: string) => string): AgreedProgram {
+  const text = answer.replaceAll(/\r\n?/g, '\n');
+  if (/^[ \t]*(`{3,}|~{3,})[ \t]*\w/m.test(text)) return agreeWithPrefix(prefix, fresh(text));
+  const end = text.search(/^[ \t]*(`{3,}|~{3,})[ \t]*$/m);
+  return { text: `${prefix}${end < 0 ? text : text.slice(0, end)}`.trimEnd(), agreement: 'continued' };
 }
 
 function sameLine(a: string, b: string | undefined): boolean {

@@ -1,6 +1,6 @@
 import { failure, success, type Result } from '@orrery/contract';
-import type { Allowance, CompletionRequest, Sampling } from '@orrery/llm';
-import { performAsk, type Fatal, type Work } from './ask.ts';
+import type { Allowance, CompletionRequest, Continuation, Sampling } from '@orrery/llm';
+import { opensTurn, performAsk, type Fatal, type Work } from './ask.ts';
 import { blobName, unkept, type Blobs } from './blobs.ts';
 import type { Evaluation, Mode } from './evaluate.ts';
 import type { Evaluate } from './evaluator.ts';
@@ -31,6 +31,8 @@ export interface SynthesisOptions {
   readonly mode: Mode;
   /** Default: the published ones. */
   readonly prompts?: PromptSet;
+  /** How the server goes on with the beginning of a program. Default: it does not, and is told to keep it. */
+  readonly continuation?: Continuation;
   /** Scores a formatted program: `createEvaluator`. */
   readonly evaluate: Evaluate;
   readonly format: FormatProgram;
@@ -209,15 +211,15 @@ class Run {
   }
 
   #request({ parts }: Proposal): CompletionRequest {
-    const { task, role, sampling } = this.#options;
+    const { task, role, sampling, continuation = 'none' } = this.#options;
     const { version, messages } = this.#prompts;
     return {
       promptVersion: version,
       role,
-      messages: messages(task, parts),
+      messages: messages(task, parts, continuation !== 'none'),
       sampling,
       samples: 1,
-      continuation: 'none',
+      continuation: opensTurn(parts, continuation) ? continuation : 'none',
     };
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { agreeWithPrefix } from '../src/prefix_agreement.ts';
+import { continuePrefix } from '../src/prefix_agreement.ts';
 import { extractProgram } from '../src/program_text.ts';
 
 describe('the program in an answer', () => {
@@ -66,5 +67,25 @@ describe('the beginning of a program', () => {
   it('stays if the answer needs what it declares', () => {
     const answer = 'export function step(state: State) {\n  return state + K;\n}';
     expect(agreeWithPrefix('const K = 1;', answer)).toEqual({ text: `const K = 1;\n${answer}`, agreement: 'spliced' });
+  });
+});
+
+describe('an answer that goes on with an open turn', () => {
+  const fresh = (answer: string): string => extractProgram(answer, 'generate');
+
+  it('is joined without a line end, up to the fence that closes', () => {
+    expect(continuePrefix('const a = ', '1;\nconst b = 2;\n```\nThat is all.', fresh)).toEqual({
+      text: 'const a = 1;\nconst b = 2;',
+      agreement: 'continued',
+    });
+    expect(continuePrefix('const a = 1;\nconst b', ' = 2;\r\n', fresh).text).toBe('const a = 1;\nconst b = 2;');
+  });
+
+  it('is a program of its own where the server began a turn of its own', () => {
+    const answer = 'Here it is:\n```ts\nconst a = 5;\nexport function step() {}\n```';
+    expect(continuePrefix('const a = 1;', answer, fresh)).toEqual({
+      text: 'const a = 5;\nexport function step() {}',
+      agreement: 'restarted',
+    });
   });
 });

@@ -129,6 +129,7 @@ const opened = existsSync(join(path, 'run.json'))
           draws: 1,
           limits: { budget, window, unansweredAllowed: 2 },
           role: 'writer',
+          continuation: 'none',
           sampling: { temperature: 1, topP: null, maxTokens: 500, stop: [] },
           stream: { suite: 'test', environment: 'counter', method: search, seed: 4 },
           model: { mode: 'live', name: 'scripted', profile: plainProfile },

@@ -156,7 +156,7 @@ describe('a synthesis', () => {
     if (!report.ok) throw new Error(report.error.message);
     const below = session.requests.filter(({ messages }) => messages[1]?.content.includes('## Beginning')).length;
     expect(below).toBeGreaterThan(0);
-    expect(report.value.ledger.agreements).toEqual({ kept: below, spliced: 0, restarted: 0 });
+    expect(report.value.ledger.agreements).toEqual({ continued: 0, kept: below, spliced: 0, restarted: 0 });
   });
 
   it('goes on from a program with fitted constants where those score no worse, and says what was answered', async () => {
@@ -235,6 +235,32 @@ describe('a synthesis', () => {
       expect(capped.report).toMatchObject({ value: { pause: { reason: 'cap' } } });
       expect(whole.events.slice(0, capped.events.length)).toEqual(capped.events);
     }
+  });
+
+  it('lets a server that can go on with the beginning of a program, in a turn left open', async () => {
+    const rest = `${filler.split('\n').slice(4).join('\n')}\nreturn [[n + action], n, false];`;
+    const requests: CompletionRequest[] = [];
+    const session: LanguageModel = {
+      complete: async (request) => {
+        requests.push(request);
+        const opened = request.messages.at(-1)?.role === 'assistant';
+        return success(opened ? answer(`\n${rest}\n\`\`\``) : fenced(wrongProgram));
+      },
+    };
+    const report = await synthesize(
+      options(session, {
+        rule: gifMcts({ allowImprove: false }),
+        continuation: 'trailing-assistant',
+        limits: { budget: 8, window: 1, unansweredAllowed: 0 },
+      }),
+    );
+    if (!report.ok) throw new Error(report.error.message);
+    const opened = requests.filter(({ continuation }) => continuation === 'trailing-assistant');
+    expect(opened.length).toBeGreaterThan(0);
+    for (const { messages } of opened) expect(messages.at(-1)?.content).toMatch(/^```ts\n\/\/ 0/);
+    expect(report.value.ledger.agreements.continued).toBe(opened.length);
+    // A request without a beginning is the same as ever.
+    expect(requests[0]).toMatchObject({ continuation: 'none' });
   });
 
   it('ends with the best so far when the signal aborts', async () => {

@@ -49,6 +49,10 @@ export function addSynthesisCommands(program: Command, whole: Whole, largestSeed
       .option('--top-p <p>', 'nucleus of sampling (without it: the server decides)', number('a number from 0'))
       .option('--max-tokens <n>', 'longest answer', whole(1), 8192)
       .option('--price <in,out>', 'US dollars for a million tokens in and out, in place of the list', price)
+      .option(
+        '--open-turns',
+        'let the server go on with the beginning of a program in a turn that is left open, if it can',
+      )
       .option('--probe', 'find out first what the server understands (orrery doctor), and use it'),
   )
     .addHelpText(

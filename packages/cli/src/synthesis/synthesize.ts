@@ -51,6 +51,7 @@ export interface SynthesizeOptions extends CapOptions {
   readonly maxTokens: number;
   readonly price?: Price;
   readonly probe?: boolean;
+  readonly openTurns?: boolean;
   readonly output?: string;
   readonly json?: boolean;
 }
@@ -96,6 +97,7 @@ export async function synthesize(folder: string | undefined, options: Synthesize
           draws: defaultDraws,
           limits: { budget, window, unansweredAllowed: 2 },
           role: 'writer',
+          continuation: options.openTurns === true ? profile.continuation : 'none',
           sampling: {
             temperature: options.temperature ?? null,
             topP: options.topP ?? null,

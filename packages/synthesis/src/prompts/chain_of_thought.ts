@@ -11,8 +11,8 @@ Think step by step before you write: go through the description and say what the
  */
 export const chainOfThoughtPrompts: PromptSet = {
   version: 'chain-of-thought-1',
-  messages: (task, parts) =>
+  messages: (task, parts, continued) =>
     parts.kind === 'generate' && parts.prefix.trim() === ''
       ? promptOf(task, parts, thinkFirst)
-      : publishedPrompt(task, parts),
+      : publishedPrompt(task, parts, continued),
 };

@@ -4,7 +4,7 @@ import type { PromptParts } from '../search.ts';
 import { estimateTokens } from './estimate.ts';
 import { failuresText, crashesText } from './failures_text.ts';
 import { fenced } from './published.ts';
-import type { PromptSet } from './prompt_set.ts';
+import { openTurn, type PromptSet } from './prompt_set.ts';
 import { numberText, valueText } from './value_text.ts';
 import { worldModelText } from './world_model.ts';
 
@@ -30,10 +30,17 @@ export function dataPrompts(
   ].join('\n\n');
   return {
     version: 'data-1',
-    messages: (_, parts) => [
-      { role: 'system', content: system },
-      { role: 'user', content: `${beginning}\n\n${request(task, parts, dataTokens)}` },
-    ],
+    messages(_, parts, continued = false) {
+      const opened = continued && parts.kind === 'generate' && parts.prefix.trim() !== '';
+      const last = opened
+        ? `## Your turn\n\nComplete the program that is begun below.\n\n${parametersText}`
+        : request(task, parts, dataTokens);
+      return [
+        { role: 'system', content: system },
+        { role: 'user', content: `${beginning}\n\n${last}` },
+        ...(opened ? [openTurn(parts.prefix)] : []),
+      ];
+    },
   };
 }
 

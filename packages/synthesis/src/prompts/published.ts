@@ -2,7 +2,7 @@ import type { Message } from '@orrery/llm';
 import type { SynthesisTask } from '../ports.ts';
 import type { PromptParts } from '../search.ts';
 import type { StepOutputs, WrongTransition } from '../metrics/prediction.ts';
-import type { PromptSet } from './prompt_set.ts';
+import { openTurn, type PromptSet } from './prompt_set.ts';
 import { numberText, valueText } from './value_text.ts';
 import { worldModelText } from './world_model.ts';
 
@@ -14,10 +14,15 @@ export const promptVersion = 'published-1';
  * in TypeScript. Each shows exactly what the published one shows: generate neither errors nor transitions, improve one
  * wrong transition, fix the error. The description and the contract come first, the same for every prompt of a task.
  *
- * The answer is a turn of its own: where the published prompt opens the program in an assistant turn, the beginning is
- * shown and asked to be kept.
+ * Where the published prompt opens the program in an assistant turn, so does this one if the server can go on with it
+ * (`continued`); else the answer is a turn of its own, and the beginning is shown and asked to be kept.
  */
-export function publishedPrompt(task: SynthesisTask, parts: PromptParts): readonly Message[] {
+export function publishedPrompt(task: SynthesisTask, parts: PromptParts, continued = false): readonly Message[] {
+  if (continued && parts.kind === 'generate' && parts.prefix.trim() !== '')
+    return [
+      ...promptOf(task, parts, '## Your turn\n\nComplete the program that is begun below.'),
+      openTurn(parts.prefix),
+    ];
   return promptOf(task, parts, request(task, parts));
 }
 

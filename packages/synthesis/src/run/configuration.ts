@@ -6,6 +6,7 @@ import { searchNames, type SearchName } from '../searches/index.ts';
 import type { RunError } from './error.ts';
 
 const blob = z.string().regex(/^[0-9a-f]{64}$/);
+const continuation = z.enum(['none', 'continue-flag', 'prefix-flag', 'trailing-assistant']);
 const cap = z.number().min(0).optional();
 const searches = Object.keys(searchNames) as [SearchName, ...SearchName[]];
 const prompts = Object.keys(promptNames) as [PromptName, ...PromptName[]];
@@ -41,6 +42,8 @@ const schema = z.strictObject({
     unansweredAllowed: z.int().min(0),
   }),
   role: z.string(),
+  /** How the server goes on with the beginning of a program. */
+  continuation,
   sampling: z.strictObject({
     temperature: z.number().nullable(),
     topP: z.number().nullable(),
@@ -55,7 +58,7 @@ const schema = z.strictObject({
     /** What the server understands, as suggested or as probed when the run was started. */
     profile: z.strictObject({
       name: z.string(),
-      continuation: z.enum(['none', 'continue-flag', 'prefix-flag', 'trailing-assistant']),
+      continuation,
       stream: z.boolean(),
       tokenLimit: z.enum(['max_tokens', 'max_completion_tokens']),
       samples: z.boolean(),

@@ -47,7 +47,7 @@ export async function continueRun(folder: RunFolder, ports: RunPorts): Promise<R
   if (!prepared.ok) return prepared;
   const { task, transitions, rule, prompts, allowance } = prepared.value;
   const { configuration, calls, events, timings } = folder;
-  const { mode, seed, draws, limits, role, sampling } = configuration;
+  const { mode, seed, draws, limits, role, sampling, continuation } = configuration;
   const { pausedAt } = calls.history;
   const started = new Map<number, number>();
   const { onEvent, onText, clock, signal } = ports;
@@ -59,6 +59,7 @@ export async function continueRun(folder: RunFolder, ports: RunPorts): Promise<R
     limits,
     role,
     sampling,
+    continuation,
     mode,
     prompts,
     session: calls.around(ports.session, stop),
