@@ -80,6 +80,22 @@ impl Failure {
     }
 
     /// The model or environment has no such entry.
+    pub fn calibration(error: orrery_calibration::CalibrationError) -> Self {
+        use orrery_calibration::CalibrationError as E;
+        let code = match error {
+            E::Stopped => "cancelled",
+            E::Fails => "model_failed",
+            E::TooFewTransitions | E::NothingToFit => "unsupported",
+        };
+        Self(json!({ "code": code, "message": error.to_string() }))
+    }
+
+    /// A transition whose bytes are no values of the model's types.
+    pub fn transition(index: usize, what: &str) -> Self {
+        Self(json!({ "code": format!("invalid_{what}"),
+            "message": format!("the {what} of transition {index}: its bytes are no value of the model's type") }))
+    }
+
     pub fn unsupported(needed: &str) -> Self {
         Self(json!({ "code": "unsupported", "message": format!("the model has no {needed}") }))
     }

@@ -9,6 +9,7 @@
     allow(dead_code, unused_imports, reason = "under `cfg(test)`, which `--all-targets` checks, napi exports nothing")
 )]
 
+mod calibration;
 mod cancellation;
 mod cem;
 mod crossing;
@@ -20,6 +21,7 @@ mod oracle_server;
 mod path_search;
 mod planning;
 mod receding;
+mod recorded;
 mod script;
 mod stream;
 mod value_iteration;

@@ -440,6 +440,10 @@ impl World {
         self.exact.as_ref().ok_or_else(|| Failure::unsupported("list of actions; an exact planner needs one"))
     }
 
+    pub(crate) fn guest(&self) -> Option<&GuestModel> {
+        self.guest.as_ref()
+    }
+
     pub(crate) fn receded(&self) -> std::result::Result<&Arc<dyn Receded>, Failure> {
         self.receded.as_ref().ok_or_else(|| Failure::unsupported("box or list of actions; this planner needs one"))
     }

@@ -74,8 +74,8 @@ pub struct Tolerance {
 }
 
 impl Tolerance {
-    /// At a recorded number.
+    /// At a recorded number; at one that is not finite, to which nothing is compared, the absolute part.
     pub fn of(&self, truth: f64) -> f64 {
-        self.absolute + self.relative * truth.abs()
+        self.absolute + if truth.is_finite() { self.relative * truth.abs() } else { 0.0 }
     }
 }

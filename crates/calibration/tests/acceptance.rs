@@ -1,4 +1,4 @@
-//! Fits of the benchmark's worlds from recordings, without noise and with. More seeds: `pnpm bench synthesis --calibration`.
+//! Fits of the benchmark's worlds from recordings, without noise and with. More seeds: `pnpm bench calibration`.
 
 mod support;
 
@@ -98,6 +98,17 @@ fn a_program_that_is_right_but_for_a_few_events_stays_as_it_is() {
     }
     let found = fit(&CARTPOLE, &recording, CARTPOLE.parameters);
     assert!(!found.kept || strict(&CARTPOLE, &recording, &found.values) == 1.0, "{found:?}");
+}
+
+#[test]
+fn numbers_that_are_not_finite_are_no_evidence() {
+    let mut recording = record(&CARTPOLE, 2, 150, 0.0, true);
+    for at in (0..150).step_by(7) {
+        recording.seen[at].next.numbers[0] = f64::NAN;
+        recording.seen[at].reward = f64::INFINITY;
+    }
+    let found = fit(&CARTPOLE, &recording, &off(&CARTPOLE, 1.3));
+    assert!(found.kept && (found.values[0] - 9.8).abs() < 1e-6, "{found:?}");
 }
 
 #[test]

@@ -85,14 +85,20 @@ impl Instance {
         Ok(Self { store, handle: instance, memory, functions, reserved: 0 })
     }
 
-    /// Writes the limits, which the guest reads at every step, and the parameters, and initialises the author's constants.
-    pub fn initialise(&mut self, module: &Module, given: &GuestLimits) -> Result<(), Fault> {
+    /// Writes the limits, which the guest reads at every step, and parameters where they are given, and initialises the
+    /// author's constants.
+    pub fn initialise(
+        &mut self,
+        module: &Module,
+        given: &GuestLimits,
+        parameters: Option<&[f64]>,
+    ) -> Result<(), Fault> {
         let at = module.regions.limits.offset;
         let mut memory = self.memory_mut();
         memory.put_u32(at + limits::CHARGES, given.charges)?;
         memory.put_u32(at + limits::BYTES, given.bytes)?;
         memory.put_u32(at + limits::STATE_BYTES, given.state_bytes)?;
-        if let Some(parameters) = &module.parameters {
+        if let Some(parameters) = parameters {
             let area = memory.bytes(module.regions.parameters.offset, parameters.len() * 8)?;
             for (slot, parameter) in area.chunks_exact_mut(8).zip(parameters) {
                 slot.copy_from_slice(&parameter.to_le_bytes());

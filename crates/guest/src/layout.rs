@@ -258,7 +258,7 @@ fn within(bytes: &[u8], at: usize, size: usize) -> Option<usize> {
     at.checked_add(size).filter(|end| *end <= bytes.len())
 }
 
-fn count(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+pub(crate) fn count(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     let word = bytes.get(at..at.checked_add(4)?)?;
     Some((u32::from_le_bytes(word.try_into().ok()?) as usize, at + 4))
 }

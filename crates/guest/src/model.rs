@@ -12,6 +12,8 @@ use crate::module::Module;
 use crate::section::ModelSection;
 use crate::{GuestLimits, GuestScratch, Interrupt, LoadError, batch};
 
+const CANONICAL_NAN: u64 = 0x7ff8_0000_0000_0000;
+
 /// A state: canonical bytes of the layout's state type. Made by the model, or from bytes by
 /// [`GuestModel::state_from_bytes`].
 #[derive(Debug, Default, PartialEq, Eq, Hash)]
@@ -43,6 +45,17 @@ impl GuestState {
     /// The bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+
+    /// Replaces numbers at their places ([`LayoutType::number_places`](crate::LayoutType::number_places)) by others, as
+    /// canonical bytes. Places outside the state are left out; bytes that are no value then are refused by the guest.
+    pub fn set_numbers(&mut self, offsets: &[usize], numbers: &[f64]) {
+        for (offset, number) in offsets.iter().zip(numbers) {
+            let canonical = if number.is_nan() { f64::from_bits(CANONICAL_NAN) } else { number + 0.0 };
+            if let Some(slot) = self.0.get_mut(*offset..).and_then(<[u8]>::first_chunk_mut) {
+                *slot = canonical.to_le_bytes();
+            }
+        }
     }
 
     /// Most states of a model have one size: then nothing is allocated or grown.

@@ -117,7 +117,7 @@ impl Module {
             message: region("message", 4)?,
             parameters: region("parameters", self.section.parameters.len().saturating_mul(8))?,
         };
-        instance.initialise(self, &self.limits).map_err(|fault| self.failed_load(fault))?;
+        instance.initialise(self, &self.limits, None).map_err(|fault| self.failed_load(fault))?;
         self.give_back(instance);
         Ok(())
     }
@@ -141,7 +141,7 @@ impl Module {
         };
         let mut instance =
             Instance::new(&module, &module.limits, &Interrupt::new()).map_err(|fault| module.failed_load(fault))?;
-        instance.initialise(&module, &module.limits).map_err(|fault| module.failed_load(fault))?;
+        instance.initialise(&module, &module.limits, Some(values)).map_err(|fault| module.failed_load(fault))?;
         module.give_back(instance);
         Ok(module)
     }
@@ -164,7 +164,7 @@ impl Module {
             return Ok(instance);
         }
         let mut instance = Instance::new(self, &self.limits, interrupt).map_err(|fault| self.error(fault))?;
-        instance.initialise(self, &self.limits).map_err(|fault| self.error(fault))?;
+        instance.initialise(self, &self.limits, self.parameters.as_deref()).map_err(|fault| self.error(fault))?;
         Ok(instance)
     }
 

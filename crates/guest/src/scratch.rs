@@ -26,6 +26,8 @@ pub struct GuestScratch {
     instance: Option<Instance>,
     /// Whether the results in memory are those of the last call.
     told: bool,
+    /// Values in place of the model's own parameters.
+    parameters: Option<Vec<f64>>,
 }
 
 impl std::fmt::Debug for GuestScratch {
@@ -37,7 +39,7 @@ impl std::fmt::Debug for GuestScratch {
 impl GuestScratch {
     pub(crate) fn new(module: &Arc<Module>, interrupt: &Interrupt) -> Result<Self, ModelError> {
         let instance = Some(module.take(interrupt)?);
-        Ok(Self { module: Arc::clone(module), interrupt: interrupt.clone(), instance, told: false })
+        Ok(Self { module: Arc::clone(module), interrupt: interrupt.clone(), instance, told: false, parameters: None })
     }
 
     /// Lets `call` use the instance.
@@ -47,7 +49,14 @@ impl GuestScratch {
     ) -> Result<T, ModelError> {
         let instance = match &mut self.instance {
             Some(instance) => instance,
-            empty => empty.insert(self.module.take(&self.interrupt)?),
+            empty => {
+                let mut instance = self.module.take(&self.interrupt)?;
+                if let Some(values) = &self.parameters {
+                    let module = &self.module;
+                    instance.initialise(module, &module.limits, Some(values)).map_err(|fault| module.error(fault))?;
+                }
+                empty.insert(instance)
+            }
         };
         let result = call(&self.module, instance);
         self.told = matches!(result, Ok(_) | Err(Fault::Reported { .. }));
@@ -57,6 +66,21 @@ impl GuestScratch {
             }
             self.module.error(fault)
         })
+    }
+
+    /// Runs with other values for the author's parameters from now on, in the section's order: this scratch alone, and its
+    /// instance serves no other afterwards.
+    ///
+    /// # Errors
+    /// [`Status::InvalidInput`] for another number of values, and the failure of constants that cannot be initialised with
+    /// them; the next values may be given all the same.
+    pub fn set_parameters(&mut self, values: &[f64]) -> Result<(), ModelError> {
+        if values.len() != self.module.section.parameters.len() {
+            return Err(ModelError::new(Status::InvalidInput));
+        }
+        self.parameters = Some(values.to_vec());
+        let limits = self.module.limits;
+        self.run(|module, instance| instance.initialise(module, &limits, Some(values)))
     }
 
     /// What the last call used; of a call that steps several times, what its last step used. Absent before the first
@@ -71,7 +95,7 @@ impl GuestScratch {
 
 impl Drop for GuestScratch {
     fn drop(&mut self) {
-        if let Some(instance) = self.instance.take() {
+        if let Some(instance) = self.instance.take().filter(|_| self.parameters.is_none()) {
             self.module.give_back(instance);
         }
     }
@@ -129,6 +153,20 @@ mod tests {
         assert_eq!(scratch.usage(), None);
         model.step(&mut scratch, &state, &action, &mut random, &mut next).unwrap();
         assert_eq!(scratch.usage(), Some(used));
+    }
+
+    #[test]
+    fn parameters_of_a_scratch_are_its_own_and_number_as_many_as_the_model_has() {
+        let model = model();
+        let mut scratch = model.scratch().unwrap();
+        let expected = model.section().parameters.len();
+        assert_eq!(
+            scratch.set_parameters(&vec![1.0; expected + 1]).unwrap_err().status,
+            orrery_core::Status::InvalidInput
+        );
+        scratch.set_parameters(&vec![1.0; expected]).unwrap();
+        drop(scratch);
+        assert_eq!(model.module.idle(), 0);
     }
 
     #[test]

@@ -18,3 +18,4 @@ export type { EntryFunction, LoweredProgram } from './ir/lowered.ts';
 export * from './ir/ir.ts';
 export * from './ir/types.ts';
 export { formatProgram } from './format.ts';
+export { withParameterValues, type ParameterTextError } from './parameter_text.ts';

@@ -97,6 +97,16 @@ export declare class World {
   observe(state: Uint8Array): Float64Array
 }
 
+/** Values that the data allow a parameter. */
+export interface AllowedInterval {
+  /** Position of the parameter. */
+  parameter: number
+  /** Least value, if there is one. */
+  low?: number
+  /** Greatest value, if there is one. */
+  high?: number
+}
+
 /** A* on the calling thread. `heuristic` gets a state's bytes; what it throws ends the search. */
 export declare function aStarSync(world: World, state: Uint8Array, options: PathOptions, negatedReward: boolean, weight: number, heuristic: (arg: Uint8Array) => number): PathResult
 
@@ -108,6 +118,84 @@ export declare function breadthFirstAsync(world: World, state: Uint8Array, optio
 
 /** Searches on the calling thread, which meanwhile can stop nothing. */
 export declare function breadthFirstSync(world: World, state: Uint8Array, options: PathOptions): PathResult
+
+/** Fits on a thread of libuv's pool. */
+export declare function calibrateAsync(world: World, data: RecordedTransitions, options: CalibrationOptions, cancellation: Cancellation): Promise<CalibrationResult>
+
+/** Fits on the calling thread, which meanwhile can stop nothing. */
+export declare function calibrateSync(world: World, data: RecordedTransitions, options: CalibrationOptions): CalibrationResult
+
+/** How far predictions are off. */
+export interface CalibrationErrors {
+  /** Transitions. */
+  transitions: number
+  /** Of them, those whose numbers and reward are right. */
+  right: number
+  /** Root mean square by field, the reward's last. */
+  rms: Float64Array
+}
+
+/** How to fit; every field is used as it stands. */
+export interface CalibrationOptions {
+  /** Values to start from, one a parameter. */
+  start: Float64Array
+  /** `real`, `integer`, `flag` or `fixed`, one a parameter. */
+  domains: Array<string>
+  /** Least values. */
+  lower: Float64Array
+  /** Greatest values. */
+  upper: Float64Array
+  /** Absolute part of the tolerance. */
+  absolute: number
+  /** Relative part of the tolerance. */
+  relative: number
+  /** `estimated`, `none` or `known`. */
+  noise: string
+  /** Known deviations by field, under the names that an earlier fit gave. */
+  deviations: Array<KnownNoise>
+  /** Deviation of the prior, a logarithm. */
+  prior: number
+  /** Seed of what is drawn. */
+  seed: bigint
+}
+
+/** What a fit found. */
+export interface CalibrationResult {
+  /** Values to use. */
+  values: Float64Array
+  /** Values that fit best. */
+  fitted: Float64Array
+  /** Whether they are kept. */
+  kept: boolean
+  /** Mean gain on the held-out data. */
+  gain: number
+  /** Its standard error. */
+  gainError: number
+  /** Pairs behind it. */
+  gainPairs: number
+  /** Methods that moved the values. */
+  methods: Array<string>
+  /** Names of the fields of states. */
+  fields: Array<string>
+  /** Deviation of the noise by field, the reward's last. */
+  noise: Float64Array
+  /** On the fitted data, with the start values. */
+  fittedBefore: CalibrationErrors
+  /** With the fitted values. */
+  fittedAfter: CalibrationErrors
+  /** On the held-out data, with the start values. */
+  heldOutBefore: CalibrationErrors
+  /** With the fitted values. */
+  heldOutAfter: CalibrationErrors
+  /** Directions that the data say nothing of. */
+  nullDirections: Array<Array<NullComponent>>
+  /** Parameters that act by jumps or not at all. */
+  intervals: Array<AllowedInterval>
+  /** Standard errors, with noise. */
+  standardErrors: Float64Array
+  /** Model steps taken. */
+  modelSteps: number
+}
 
 /** Searches beside the event loop; `on_progress` hears of each iteration. */
 export declare function cemAsync(world: World, state: Uint8Array, options: CemOptions, cancellation: Cancellation, onProgress?: ((arg: CemIterationResult) => void) | undefined | null): Promise<CemResult>
@@ -204,6 +292,14 @@ export interface IcemOptions {
   momentum: number
   /** Exponent of the noise's spectrum. */
   noiseExponent: number
+}
+
+/** Known noise of one field. */
+export interface KnownNoise {
+  /** The field. */
+  field: string
+  /** Deviation of its noise. */
+  deviation: number
 }
 
 /** Limits of a compiled world model. */
@@ -324,6 +420,14 @@ export interface MppiOptions {
   temperature: number
   /** The temperature counts in deviations of the returns. */
   normalised: boolean
+}
+
+/** A part of a direction. */
+export interface NullComponent {
+  /** Position of the parameter. */
+  parameter: number
+  /** Its share, the largest being 1. */
+  component: number
 }
 
 /** Ids of the true environments. */
@@ -474,6 +578,28 @@ export interface RecedingResult {
   nanoseconds: number
   /** Wall time in the model, of all workers together. */
   modelNanoseconds: number
+}
+
+/** Transitions in columns: values as bytes, one after another, and where each ends. */
+export interface RecordedTransitions {
+  /** States before the steps. */
+  states: Uint8Array
+  /** Where each of them ends. */
+  stateEnds: Uint32Array
+  /** Actions. */
+  actions: Uint8Array
+  /** Where each of them ends. */
+  actionEnds: Uint32Array
+  /** States after the steps. */
+  nextStates: Uint8Array
+  /** Where each of them ends. */
+  nextStateEnds: Uint32Array
+  /** Rewards. */
+  rewards: Float64Array
+  /** 1 where the world ended. */
+  terminated: Uint8Array
+  /** Equal numbers for the transitions of one episode. */
+  episodes: Uint32Array
 }
 
 /** A trajectory under the uniform policy. */

@@ -1,3 +1,14 @@
+export {
+  calibrate,
+  calibrateAsync,
+  type Calibration,
+  type CalibrationComparison,
+  type CalibrationMethod,
+  type CalibrationOptions,
+  type FittedTransition,
+  type ParameterKind,
+  type ParameterRange,
+} from './calibration.ts';
 export { checkEnvironment, type CheckedEnvironment, type CheckFailure, type CheckSettings } from './check.ts';
 export { cem, cemAsync, type CemIteration, type CemOptions, type CemPlan } from './cem.ts';
 export {

@@ -98,7 +98,8 @@ export function unwrapped(node: ts.Expression | undefined): ts.Expression | unde
   return isFrozen ? unwrapped(node.arguments[0]) : node;
 }
 
-function literalNumber(node: ts.Expression): number | undefined {
+/** The number that a literal spells, with signs and parentheses. */
+export function literalNumber(node: ts.Expression): number | undefined {
   if (typescript.isNumericLiteral(node)) return Number(node.text.replaceAll('_', ''));
   if (typescript.isParenthesizedExpression(node)) return literalNumber(node.expression);
   if (typescript.isPrefixUnaryExpression(node)) {
