@@ -1,4 +1,5 @@
 export * from './acceptance/index.ts';
+export * from './calibrate_program.ts';
 export { toProgram, type Work } from './ask.ts';
 export type { Behaviour } from './behaviour.ts';
 export { blobName, type Blobs } from './blobs.ts';

@@ -1,0 +1,104 @@
+import { findTask, readDataset, transitions as transitionsOf } from '@orrery/environments';
+import { checkProgram, emitWasm, type CheckedProgram } from '@orrery/language';
+import { calibrateAsync, loadModel, type Calibration } from '@orrery/planner';
+import { formatTable } from '@orrery/report';
+import { writeParameters, type RecordedTransition } from '@orrery/synthesis';
+import { acceptedProgram, type ContractOptions } from './accepted.ts';
+import { CommandFailure, valueOf } from './failure.ts';
+import { outputFile } from './output_file.ts';
+import { readTransitions } from './user_data.ts';
+
+export interface CalibrateOptions extends Omit<ContractOptions, 'reward'> {
+  readonly data?: string;
+  readonly output?: string;
+  readonly fix?: string;
+  readonly noise: 'estimated' | 'none';
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+/** `orrery calibrate`: fits a program's parameters to transitions and writes the program with the values that are kept. */
+export async function calibrate(file: string, options: CalibrateOptions): Promise<void> {
+  const { output, noise, seed, json = false } = options;
+  const program = acceptedProgram(file, options);
+  const { parameters } = program.section;
+  if (parameters.length === 0)
+    throw new CommandFailure(
+      `${file} has no parameters; mark its constants as \`export const parameters = { gravity: 9.8 };\` and read them as parameters.gravity.`,
+    );
+  const write = output === undefined ? undefined : outputFile(output, 'the fitted program', [file]);
+  const recorded = recordedTransitions(program, options);
+  const names = parameters.map(({ name }) => name);
+  const fixed = (options.fix ?? '').split(',').filter((name) => name !== '');
+  const unknown = fixed.find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new CommandFailure(`--fix ${unknown}: the program has no such parameter; it has ${names.join(', ')}.`);
+  const model = valueOf(loadModel(await emitWasm(program, { optimize: 'speed' })));
+  const ranges = Object.fromEntries(fixed.map((name) => [name, 'fixed' as const]));
+  const calibration = valueOf(await calibrateAsync(model, recorded, { noise, seed, parameters: ranges }));
+  const source = valueOf(writeParameters(program.source, program.contract, calibration.values, checkProgram));
+  write?.(source);
+  const start = Object.fromEntries(parameters.map(({ name, value }) => [name, value]));
+  if (json) process.stdout.write(`${JSON.stringify({ file, output, start, ...calibration })}\n`);
+  else process.stdout.write(report(start, calibration, output));
+}
+
+function recordedTransitions(program: CheckedProgram, { env, data }: CalibrateOptions): readonly RecordedTransition[] {
+  const { state, action } = program.section.layout;
+  if (data !== undefined) return readTransitions(data, state, action);
+  if (env === undefined)
+    throw new CommandFailure(
+      'say what to fit to: --data DIR for transitions of your own, or --env ID for its training data',
+    );
+  return transitionsOf(valueOf(readDataset(valueOf(findTask(env)), 'train')));
+}
+
+/** A number with as many digits as tell something. */
+const short = (value: number): string => String(Number(value.toPrecision(6)));
+
+function parameterTable(start: Readonly<Record<string, number>>, found: Calibration, noisy: boolean): string {
+  const columns = ['parameter', 'start', 'fitted', 'standard error'].map((title, at) => ({
+    title,
+    align: at === 0 ? ('left' as const) : ('right' as const),
+  }));
+  const fitted = found.kept ? found.values : found.judged;
+  const rows = Object.entries(start).map(([name, value]) => {
+    const row = [name, String(value), String(fitted[name])];
+    if (noisy) row.push(short(found.standardErrors[name] ?? 0));
+    return row;
+  });
+  return formatTable(noisy ? columns : columns.slice(0, 3), rows);
+}
+
+function report(start: Readonly<Record<string, number>>, found: Calibration, output: string | undefined): string {
+  const { kept, gain, fitted, heldOut } = found;
+  const noisy = Object.values(found.noise).some((deviation) => deviation > 0);
+  const { mean, standardError } = gain;
+  const lines = [
+    parameterTable(start, found, noisy),
+    '',
+    `${kept ? 'kept' : 'not kept, the start values stay'}: gain on ${heldOut.transitions} held-out transitions ` +
+      `${short(mean)} ± ${short(standardError)} (two standard errors are asked for), by ${found.methods.join(', ') || 'no method'}`,
+    `right before and after: ${fitted.right.before} and ${fitted.right.after} of ${fitted.transitions} fitted, ` +
+      `${heldOut.right.before} and ${heldOut.right.after} of ${heldOut.transitions} held out`,
+  ];
+  const errors = Object.entries(heldOut.errors).map(
+    ([field, { before, after }]) => `${field} ${short(before)} → ${short(after)}`,
+  );
+  lines.push(`error of a step, held out: ${errors.join(', ')}`);
+  if (noisy) {
+    const parts = Object.entries(found.noise).map(([field, deviation]) => `${field} ${short(deviation)}`);
+    lines.push(`noise of the recorded states: ${parts.join(', ')}`);
+  }
+  for (const direction of found.nullDirections) {
+    const parts = Object.entries(direction).map(([name, share]) => `${name} ${share.toFixed(2)}`);
+    lines.push(`the data do not tell, in relative changes: ${parts.join(', ')}; along this the start values stay`);
+  }
+  for (const [name, { low, high }] of Object.entries(found.intervals)) {
+    const any = low === undefined && high === undefined;
+    const range = `from ${low === undefined ? 'any' : short(low)} to ${high === undefined ? 'any' : short(high)}`;
+    lines.push(any ? `${name}: no value tried changes anything` : `${name}: the data allow ${range}`);
+  }
+  if (output !== undefined) lines.push(`written: ${output}`);
+  return `${lines.join('\n')}\n`;
+}

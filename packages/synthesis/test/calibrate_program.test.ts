@@ -1,0 +1,64 @@
+import { failure, success } from '@orrery/contract';
+import { checkProgram } from '@orrery/language';
+import type { Calibration } from '@orrery/planner';
+import { describe, expect, it } from 'vitest';
+import { calibrateProgram, writeParameters, type CalibrationPorts } from '../src/index.ts';
+import { task, transitions } from './task.ts';
+
+const contract = { ...task.contract, actionSpace: { kind: 'finite', actions: [1, 2] } } as const;
+
+const source = `export const parameters = { step: 1, limit: 5 }; // off
+export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
+  const next = state[0] + parameters.step * action;
+  return { state: [next], reward: next, terminated: next >= parameters.limit };
+}
+`;
+
+/** An engine that finds what it is told to find. */
+const finding = (found: Partial<Calibration>): CalibrationPorts => ({
+  check: checkProgram,
+  fit: () => Promise.resolve(success({ kept: true, values: { step: 1, limit: 3 }, ...found } as Calibration)),
+});
+
+const run = (ports: CalibrationPorts, text = source) => calibrateProgram(text, contract, transitions, ports);
+
+describe('the calibration of a program', () => {
+  it('writes values that are kept into the source, and leaves the source alone otherwise', async () => {
+    expect(await run(finding({}))).toMatchObject({
+      ok: true,
+      value: { source: source.replace('limit: 5', 'limit: 3'), calibration: { kept: true } },
+    });
+    expect(await run(finding({ kept: false }))).toMatchObject({ ok: true, value: { source } });
+  });
+
+  it('asks no engine where there is nothing to fit', async () => {
+    const ports: CalibrationPorts = {
+      check: checkProgram,
+      fit: () => Promise.reject(new Error('the engine was asked')),
+    };
+    const fixed = source.replace('export const', 'const');
+    expect(await run(ports, fixed)).toEqual(success({ source: fixed }));
+    const drawing = source.replace('action: Action)', 'action: Action, random: Random)').replace('= next >=', '= random.float() >=').replace('next >= parameters', 'random.float() >= parameters'); // prettier-ignore
+    expect(await run(ports, drawing)).toEqual(success({ source: drawing }));
+  });
+
+  it('says what went wrong: a rejected program, an engine that fails or was stopped', async () => {
+    expect(await run(finding({}), 'export const x = 1;')).toMatchObject({ ok: false, error: { kind: 'rejected' } });
+    for (const [code, kind] of [
+      ['cancelled', 'cancelled'],
+      ['model_failed', 'failed'],
+    ] as const) {
+      const ports: CalibrationPorts = {
+        check: checkProgram,
+        fit: () => Promise.resolve(failure({ code, message: 'no' })),
+      };
+      expect(await run(ports)).toEqual(failure({ kind, message: 'no' }));
+    }
+  });
+
+  it('never lets out a source that does not say what was fitted', () => {
+    const values = { step: 1, limit: 3 };
+    expect(writeParameters(source, contract, values, () => checkProgram(source, contract)).ok).toBe(false);
+    expect(writeParameters(source, contract, { lift: 1 }, checkProgram).ok).toBe(false);
+  });
+});
