@@ -216,6 +216,8 @@ environment.json may state the noise of sensors: "observationNoise": { ".x": 0.0
   .action(async (file: string, options: AcceptOptions) => {
     const { accept } = await import('./acceptance/accept.ts');
     process.exitCode = await accept(file, options);
+  });
+
 program
   .command('calibrate')
   .description('Fit the constants that a world model exports as `parameters` to recorded transitions.')
