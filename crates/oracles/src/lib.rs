@@ -20,6 +20,7 @@ pub mod protocol;
 mod registry;
 pub mod rtfm;
 mod space_json;
+mod state_forms;
 mod svg;
 pub mod toy_text;
 mod vector;

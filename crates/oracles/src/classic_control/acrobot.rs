@@ -4,16 +4,15 @@
 use std::f64::consts::PI;
 
 use orrery_core::{FiniteActions, ModelError, Outcome, Precision, RandomStream, Space, WorldModel};
-use serde_json::{Value, json};
 
 use super::trigonometry::{Circle, Lanes, Libm, sin_cos, vectorised};
 use super::{LANES, clamp, float32, write_numbers};
 use crate::environment::{all_finite, deterministic, index_actions, no_action, overflow};
-use crate::json::vector_state;
 use crate::numpy::Generator;
 use crate::options::{FINITE, NOT_NEGATIVE, OptionField, POSITIVE, apply, check, check_bounds};
+use crate::state_forms::number_state;
 use crate::svg::Picture;
-use crate::{Environment, EnvironmentActions, InvalidJson, InvalidValues, Options, OracleError, Spec};
+use crate::{Environment, EnvironmentActions, Options, OracleError, Spec};
 
 const ACTIONS: u32 = 3;
 
@@ -328,22 +327,7 @@ impl Environment for Acrobot {
         out.copy_from_slice(&observation(state));
     }
 
-    fn write_state(&self, state: &AcrobotState, out: &mut Vec<f64>) {
-        out.clear();
-        out.extend(state.numbers);
-    }
-
-    fn read_state(&self, values: &[f64]) -> Result<AcrobotState, InvalidValues> {
-        Ok(AcrobotState { numbers: InvalidValues::finite(values)? })
-    }
-
-    fn state_to_json(&self, state: &AcrobotState) -> Value {
-        json!({ "s": state.numbers })
-    }
-
-    fn state_from_json(&self, value: &Value) -> Result<AcrobotState, InvalidJson> {
-        Ok(AcrobotState { numbers: vector_state(value)? })
-    }
+    number_state!(AcrobotState.numbers);
 
     index_actions!(ACTIONS);
 

@@ -1,16 +1,15 @@
 //! CartPole-v1 (gymnasium 0.29.1, envs/classic_control/cartpole.py; Barto, Sutton and Anderson 1983).
 
 use orrery_core::{FiniteActions, ModelError, Outcome, Precision, RandomStream, Space, WorldModel};
-use serde_json::{Value, json};
 
 use super::trigonometry::{sin_cos, vectorised};
 use super::{LANES, float32, write_numbers};
 use crate::environment::{all_finite, deterministic, index_actions, no_action, overflow};
-use crate::json::vector_state;
 use crate::numpy::Generator;
 use crate::options::{FINITE, NOT_NEGATIVE, OptionField, POSITIVE, apply, check, check_bounds};
+use crate::state_forms::number_state;
 use crate::svg::Picture;
-use crate::{Environment, EnvironmentActions, InvalidJson, InvalidValues, Options, OracleError, Spec};
+use crate::{Environment, EnvironmentActions, Options, OracleError, Spec};
 
 const ACTIONS: u32 = 2;
 
@@ -256,22 +255,7 @@ impl Environment for CartPole {
         out.copy_from_slice(&state.numbers.map(float32));
     }
 
-    fn write_state(&self, state: &CartPoleState, out: &mut Vec<f64>) {
-        out.clear();
-        out.extend(state.numbers);
-    }
-
-    fn read_state(&self, values: &[f64]) -> Result<CartPoleState, InvalidValues> {
-        Ok(CartPoleState { numbers: InvalidValues::finite(values)? })
-    }
-
-    fn state_to_json(&self, state: &CartPoleState) -> Value {
-        json!({ "s": state.numbers })
-    }
-
-    fn state_from_json(&self, value: &Value) -> Result<CartPoleState, InvalidJson> {
-        Ok(CartPoleState { numbers: vector_state(value)? })
-    }
+    number_state!(CartPoleState.numbers);
 
     index_actions!(ACTIONS);
 

@@ -1,16 +1,15 @@
 //! MountainCar-v0 (gymnasium 0.29.1, envs/classic_control/mountain_car.py; Moore 1990).
 
 use orrery_core::{FiniteActions, ModelError, Outcome, Precision, RandomStream, Space, WorldModel};
-use serde_json::{Value, json};
 
 use super::trigonometry::{sin_cos, vectorised};
 use super::{LANES, clamp, float32, write_numbers};
 use crate::environment::{all_finite, deterministic, index_actions, no_action, overflow};
-use crate::json::vector_state;
 use crate::numpy::Generator;
 use crate::options::{FINITE, NOT_NEGATIVE, OptionField, apply, check, check_bounds, invalid, number};
+use crate::state_forms::number_state;
 use crate::svg::Picture;
-use crate::{Environment, EnvironmentActions, InvalidJson, InvalidValues, Options, OracleError, Spec};
+use crate::{Environment, EnvironmentActions, Options, OracleError, Spec};
 
 const ACTIONS: u32 = 3;
 
@@ -237,24 +236,7 @@ impl Environment for MountainCar {
         out.copy_from_slice(&[state.position, state.velocity].map(float32));
     }
 
-    fn write_state(&self, state: &MountainCarState, out: &mut Vec<f64>) {
-        out.clear();
-        out.extend([state.position, state.velocity]);
-    }
-
-    fn read_state(&self, values: &[f64]) -> Result<MountainCarState, InvalidValues> {
-        let [position, velocity] = InvalidValues::finite(values)?;
-        Ok(MountainCarState { position, velocity })
-    }
-
-    fn state_to_json(&self, state: &MountainCarState) -> Value {
-        json!({ "s": [state.position, state.velocity] })
-    }
-
-    fn state_from_json(&self, value: &Value) -> Result<MountainCarState, InvalidJson> {
-        let [position, velocity] = vector_state(value)?;
-        Ok(MountainCarState { position, velocity })
-    }
+    number_state!(MountainCarState { position, velocity });
 
     index_actions!(ACTIONS);
 

@@ -3,16 +3,15 @@
 use std::f64::consts::PI;
 
 use orrery_core::{ActionBox, BoxActions, ModelError, Outcome, Precision, RandomStream, Space, Status, WorldModel};
-use serde_json::{Value, json};
 
 use super::trigonometry::{sin_cos, vectorised};
 use super::{LANES, float32, write_numbers};
 use crate::environment::{all_finite, deterministic, overflow};
-use crate::json::vector_state;
 use crate::numpy::Generator;
 use crate::options::{FINITE, NOT_NEGATIVE, OptionField, POSITIVE, apply, check, invalid, number};
+use crate::state_forms::number_state;
 use crate::svg::Picture;
-use crate::{Environment, EnvironmentActions, InvalidJson, InvalidValues, Options, OracleError, Spec};
+use crate::{Environment, EnvironmentActions, InvalidValues, Options, OracleError, Spec};
 
 /// The constants of a pendulum. Options carry the fields' names.
 #[derive(Clone, Debug, PartialEq)]
@@ -237,24 +236,7 @@ impl Environment for Pendulum {
         out.copy_from_slice(&observation(state));
     }
 
-    fn write_state(&self, state: &PendulumState, out: &mut Vec<f64>) {
-        out.clear();
-        out.extend([state.theta, state.theta_dot]);
-    }
-
-    fn read_state(&self, values: &[f64]) -> Result<PendulumState, InvalidValues> {
-        let [theta, theta_dot] = InvalidValues::finite(values)?;
-        Ok(PendulumState { theta, theta_dot })
-    }
-
-    fn state_to_json(&self, state: &PendulumState) -> Value {
-        json!({ "s": [state.theta, state.theta_dot] })
-    }
-
-    fn state_from_json(&self, value: &Value) -> Result<PendulumState, InvalidJson> {
-        let [theta, theta_dot] = vector_state(value)?;
-        Ok(PendulumState { theta, theta_dot })
-    }
+    number_state!(PendulumState { theta, theta_dot });
 
     fn observe_batch(&self, states: &[PendulumState], out: &mut [f64]) {
         assert_eq!(out.len(), 3 * states.len());

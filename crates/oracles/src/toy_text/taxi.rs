@@ -1,14 +1,13 @@
 //! Taxi-v3 (gymnasium 0.29.1, envs/toy_text/taxi.py; Dietterich 2000).
 
 use orrery_core::{FiniteActions, ModelError, Outcome, RandomStream, Space, WorldModel};
-use serde_json::{Value, json};
 
 use crate::environment::{deterministic, index_actions, no_action};
-use crate::json::index_state;
 use crate::numpy::{Generator, categorical};
 use crate::options::unknown;
+use crate::state_forms::index_state;
 use crate::svg::Picture;
-use crate::{Environment, EnvironmentActions, InvalidJson, InvalidValues, Options, OracleError, Spec};
+use crate::{Environment, EnvironmentActions, Options, OracleError, Spec};
 
 const ACTIONS: u32 = 6;
 const SIDE: u32 = 5;
@@ -205,21 +204,7 @@ impl Environment for Taxi {
         out[0] = f64::from(*state);
     }
 
-    fn write_state(&self, state: &u32, out: &mut Vec<f64>) {
-        self.observe(state, out);
-    }
-
-    fn read_state(&self, values: &[f64]) -> Result<u32, InvalidValues> {
-        InvalidValues::state_index(values, STATES, "a whole number from 0 to 499")
-    }
-
-    fn state_to_json(&self, state: &u32) -> Value {
-        json!({ "s": state })
-    }
-
-    fn state_from_json(&self, value: &Value) -> Result<u32, InvalidJson> {
-        index_state(value, STATES)
-    }
+    index_state!(STATES, "a whole number from 0 to 499");
 
     index_actions!(ACTIONS);
 
