@@ -43,7 +43,7 @@ export class JavaScriptModel extends PlanningWorld {
  * A plain JavaScript object as a world model, for every planner of this package.
  *
  * This is the slow path, meant for trying a model out: each step is a call into JavaScript with its state decoded and encoded
- * again, some hundred times slower than a compiled model. There is no limit on what a step may do or take: the object is the
+ * again, some thirty times slower than a compiled model. There is no limit on what a step may do or take: the object is the
  * caller's own code, never a program that a language model wrote (compile that). It runs on the thread that made it, so
  * `threads` above 1 is `invalid_option`, and asynchronous forms are `unsupported`: planning does not let go of the thread.
  *
