@@ -99,7 +99,10 @@ describe('conditions of a watched program', () => {
   });
 });
 
-describe.each(firstTries().map(({ name, source }) => ({ name, source: source ?? '' })))('$name', ({ source }) => {
+// Every fourth: of each kind one or two.
+const some = firstTries().flatMap(({ name, source = '' }, at) => (at % 4 === 0 ? [{ name, source }] : []));
+
+describe.each(some)('$name', ({ source }) => {
   const plain = checkProgram(source, selfDeclared);
   it.runIf(plain.ok)('does the same, for the same charges and bytes, when it is watched', () => {
     const hosts = [value(plain), watched(source)].map((program) => Host.javascript(program));
