@@ -45,9 +45,34 @@ test('what is not installed is skipped where everyone sees it', () => {
   expect(stdout).toMatch(/TypeScript on V8 .* x/u);
 });
 
+test('a profile divides the whole time among phases', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'orrery-bench-'));
+  try {
+    const file = join(folder, 'rows.json');
+    expect(runCommand('bench', ['planning', '--profile', '--json', file]).status).toBe(0);
+    const sums = new Map<string, number>();
+    const rows = JSON.parse(readFileSync(file, 'utf8')) as {
+      environment: string;
+      metric: string;
+      unit: string;
+      value: number;
+    }[];
+    for (const { environment, metric, unit, value } of rows)
+      if (unit === 'share of wall time' && metric !== 'model') {
+        expect(value).toBeGreaterThanOrEqual(0);
+        sums.set(environment, (sums.get(environment) ?? 0) + value);
+      }
+    expect(sums.size).toBe(5);
+    for (const sum of sums.values()) expect(sum).toBeCloseTo(1, 9);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 test('options that do not go together and tasks that are none are one clear error', () => {
   for (const words of [
     ['--returns', '--compare'],
+    ['--profile', '--returns'],
     ['--env', 'CartPole-v1'],
     ['--returns', '--env', 'Chess'],
   ]) {
