@@ -120,6 +120,7 @@ impl Instance {
     }
 
     /// Calls one of the functions and turns its status into a fault.
+    #[inline]
     pub fn call<P: WasmParams>(
         &mut self,
         module: &Module,
@@ -174,11 +175,13 @@ impl Instance {
     }
 
     /// The memory as it is now.
+    #[inline]
     pub fn memory(&self) -> View<'_> {
         View(self.memory.data(&self.store))
     }
 
     /// The memory, to write.
+    #[inline]
     pub fn memory_mut(&mut self) -> ViewMut<'_> {
         ViewMut(self.memory.data_mut(&mut self.store))
     }

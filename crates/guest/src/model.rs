@@ -59,6 +59,7 @@ impl GuestState {
     }
 
     /// Most states of a model have one size: then nothing is allocated or grown.
+    #[inline]
     fn set(&mut self, bytes: &[u8]) {
         if self.0.len() == bytes.len() {
             self.0.copy_from_slice(bytes);
@@ -229,6 +230,7 @@ impl<S> GuestModel<S> {
 }
 
 /// Writes the state a call starts from.
+#[inline]
 pub(crate) fn put_state(module: &Module, memory: &mut ViewMut<'_>, state: &GuestState) -> Result<(), Fault> {
     if module.state_size.is_some_and(|size| size != state.0.len()) {
         return Err(Fault::Refused(Status::InvalidInput));
@@ -237,6 +239,7 @@ pub(crate) fn put_state(module: &Module, memory: &mut ViewMut<'_>, state: &Guest
 }
 
 /// Writes the action of a step.
+#[inline]
 pub(crate) fn put_action(module: &Module, memory: &mut ViewMut<'_>, action: &GuestAction) -> Result<(), Fault> {
     if module.action_size.is_some_and(|size| size != action.0.len()) {
         return Err(Fault::Refused(Status::InvalidInput));
@@ -245,6 +248,7 @@ pub(crate) fn put_action(module: &Module, memory: &mut ViewMut<'_>, action: &Gue
 }
 
 /// Reads the state a call ended in.
+#[inline]
 pub(crate) fn read_state(module: &Module, memory: View<'_>, state: &mut GuestState) -> Result<(), Fault> {
     let region = module.regions.state_b;
     let length = memory.u32(module.regions.results.offset + results::STATE_LENGTH)? as usize;
@@ -256,6 +260,7 @@ pub(crate) fn read_state(module: &Module, memory: View<'_>, state: &mut GuestSta
 }
 
 /// Reads reward and end of a step.
+#[inline]
 pub(crate) fn read_outcome(module: &Module, memory: View<'_>) -> Result<Outcome, Fault> {
     let record: &[u8; results::SIZE] = memory.record(module.regions.results.offset)?;
     let results = View(record);
