@@ -166,6 +166,27 @@ describe('orrery synthesize', () => {
     expect(eventsOf('three-replayed')).toBe(eventsOf('three-recorded'));
   });
 
+  it('fits the constants that a program leaves open, at no call, and keeps what was answered', async () => {
+    const file = new URL('../packages/environments/tasks/cartpole/reference_model.ts', import.meta.url);
+    const off = readFileSync(file, 'utf8')
+      .replace(
+        'const GRAVITY = 9.8;',
+        'export const parameters = { gravity: 7, force: 13 };\nconst GRAVITY = parameters.gravity;',
+      )
+      .replace('const FORCE_MAG = 10.0;', 'const FORCE_MAG = parameters.force;');
+    expect(off).toContain('parameters.force;');
+    answer = () => fence(off);
+    const fitted = await orrery(['synthesize', '--env', 'CartPole-v1', '--runs', 'fitted', '--budget', '1']);
+    expect(fitted.stdout).toContain('a program has every transition right');
+    expect(fitted.stderr).toContain('ask 1: 1.0000, every transition right; constants fitted');
+    expect(eventsOf('fitted')).toContain('"uncalibrated":"');
+    const shown = (await orrery(['show', runOf('fitted'), '--program'])).stdout;
+    const [, gravity, force] = /gravity: ([\d.]+), force: ([\d.]+)/.exec(shown) ?? [];
+    expect([Number(gravity), Number(force)]).toEqual([expect.closeTo(9.8, 2), expect.closeTo(10, 2)]);
+    const plain = ['synthesize', '--env', 'CartPole-v1', '--runs', 'plain', '--budget', '1', '--no-calibrate'];
+    expect((await orrery(plain)).stdout).toContain('the budget is spent');
+  });
+
   it('says where the data contradict themselves', async () => {
     const odd = join(folder, 'odd');
     cpSync(world, odd, { recursive: true });

@@ -34,6 +34,7 @@ export function scriptedRun(
           seed: 0,
           draws: 1,
           limits: { budget, window: 1, unansweredAllowed: 2 },
+          calibrate: false,
           role: 'writer',
           continuation: 'none',
           sampling: { temperature: null, topP: null, maxTokens: null, stop: [] },

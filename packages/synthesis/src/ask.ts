@@ -68,7 +68,7 @@ export async function performAsk(
     if (judged.error.kind === 'cancelled') return success(cancelled);
     return failure({ kind: 'unusable_dataset', ask: id, message: judged.error.message });
   }
-  const { code, evaluation } = judged.value;
+  const { code, evaluation, unfitted } = judged.value;
   const { mode, blobs } = ports;
   // What comes after goes on from the fitted program.
   const text = code === written ? answered : code;
@@ -83,6 +83,7 @@ export async function performAsk(
       program: blobs.put(code),
       ...(text !== code && { text: blobs.put(text) }),
       ...(code !== written && { uncalibrated: blobs.put(written) }),
+      ...(unfitted !== undefined && { unfitted }),
       evaluation: blobs.put(stringifyValues(evaluation)),
       value: program.value,
       perfect: program.perfect,
@@ -96,21 +97,28 @@ export async function performAsk(
   });
 }
 
+interface Judged {
+  readonly code: string;
+  readonly evaluation: Evaluation;
+  /** Why there was no fit. */
+  readonly unfitted?: string;
+}
+
 /** The verdict on a program, or on the same with fitted constants where those score no worse. */
 async function calibratedVerdict(
   code: string,
   { evaluate, calibrate, mode }: AskPorts,
   signal: AbortSignal,
-): Promise<Result<{ readonly code: string; readonly evaluation: Evaluation }, EvaluationFailure>> {
+): Promise<Result<Judged, EvaluationFailure>> {
   const first = await evaluate(code, signal);
   if (!first.ok) return first;
   const evaluation = first.value;
-  const asWritten = success({ code, evaluation });
+  const asWritten = success<Judged>({ code, evaluation });
   if (calibrate === undefined || evaluation.status !== 'scored' || evaluation.perfect[mode]) return asWritten;
   const fitted = await calibrate(code, signal);
   if (!fitted.ok) {
     const { kind, message } = fitted.error;
-    return kind === 'cancelled' ? failure({ kind, message }) : asWritten;
+    return kind === 'cancelled' ? failure({ kind, message }) : success({ code, evaluation, unfitted: message });
   }
   if (fitted.value === code) return asWritten;
   const second = await evaluate(fitted.value, signal);

@@ -15,6 +15,8 @@ export type AskRecord =
       readonly text?: string;
       /** The program as it was answered and formatted, where its constants were fitted since. */
       readonly uncalibrated?: string;
+      /** Why its constants were not fitted although they could have been. */
+      readonly unfitted?: string;
       /** The verdict in full (`stringifyValues` of an Evaluation). */
       readonly evaluation: string;
       /** What the search was told. */

@@ -128,6 +128,7 @@ const opened = existsSync(join(path, 'run.json'))
           seed: 4,
           draws: 1,
           limits: { budget, window, unansweredAllowed: 2 },
+          calibrate: false,
           role: 'writer',
           continuation: 'none',
           sampling: { temperature: 1, topP: null, maxTokens: 500, stop: [] },

@@ -181,6 +181,10 @@ describe('a synthesis', () => {
     const worse = await play(3);
     expect(worse.best).toMatchObject({ value: 1 / 4, source: answered });
     expect((await play(2)).told).not.toHaveProperty('uncalibrated');
+    const events: SynthesisEvent[] = [];
+    const calibrate = () => Promise.resolve(failure({ kind: 'failed' as const, message: 'no fit' }));
+    await synthesize(options(scripted([fenced(answered)]), { calibrate, onEvent: (event) => events.push(event) }));
+    expect(events.find(({ kind }) => kind === 'told')).toMatchObject({ unfitted: 'no fit', value: 1 / 4 });
   });
 
   it('pauses when asks go unanswered, and goes on from there with the events it would have had', async () => {

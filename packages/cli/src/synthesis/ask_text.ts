@@ -10,13 +10,15 @@ export function outcomeText(record: AskRecord, sameAs: number | undefined): stri
     case 'refused':
       return `refused: ${record.message}`;
     case 'evaluated': {
-      const { status, value, perfect, repaired = 0, broken = 0, rules, error, cut } = record;
+      const { status, value, perfect, repaired = 0, broken = 0, rules, error, cut, uncalibrated, unfitted } = record;
       const facts = [
         status === 'rejected'
           ? `rejected by ${rules?.join(', ') ?? 'the checker'}`
           : status === 'bug'
             ? `fails: ${error?.code ?? 'error'}${error === undefined || error.line === 0 ? '' : ` at ${error.line}:${error.column}`}`
             : `${value.toFixed(4)}${perfect ? ', every transition right' : ''}`,
+        ...(uncalibrated === undefined ? [] : ['constants fitted']),
+        ...(unfitted === undefined ? [] : [`constants not fitted: ${unfitted}`]),
         ...(repaired > 0 || broken > 0 ? [`repairs ${repaired}, breaks ${broken}`] : []),
         ...(sameAs === undefined ? [] : [`predicts what ask ${sameAs} predicts`]),
         ...(cut === true ? ['the answer was cut off at its limit of tokens'] : []),

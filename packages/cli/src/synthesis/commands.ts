@@ -53,6 +53,11 @@ export function addSynthesisCommands(program: Command, whole: Whole, largestSeed
         '--open-turns',
         'let the server go on with the beginning of a program in a turn that is left open, if it can',
       )
+      .option(
+        '--calibrate',
+        'fit the constants that programs mark as parameters (the default with data in the prompts)',
+      )
+      .option('--no-calibrate', 'take programs as they are written')
       .option('--probe', 'find out first what the server understands (orrery doctor), and use it'),
   )
     .addHelpText(

@@ -12,6 +12,7 @@ import { createSandbox } from '@orrery/sandbox';
 import type { CompileModel, SynthesisReport } from '@orrery/synthesis';
 import { continueRun, type RunFolder, type RunPorts } from '@orrery/synthesis/run';
 import { CommandFailure, valueOf } from '../failure.ts';
+import { calibrationStep } from './calibration_step.ts';
 import { ProgressDisplay } from './progress_display.ts';
 
 export interface DriveOptions {
@@ -50,6 +51,7 @@ export async function driveRun(folder: RunFolder, options: DriveOptions): Promis
         compile,
         sandbox,
         format: formatProgram,
+        calibrate: calibrationStep,
         session: openSession(folder, (waiting) => display.waiting(waiting)),
         clock,
         signal: abort.signal,

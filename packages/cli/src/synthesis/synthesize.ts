@@ -52,6 +52,7 @@ export interface SynthesizeOptions extends CapOptions {
   readonly price?: Price;
   readonly probe?: boolean;
   readonly openTurns?: boolean;
+  readonly calibrate?: boolean;
   readonly output?: string;
   readonly json?: boolean;
 }
@@ -96,6 +97,8 @@ export async function synthesize(folder: string | undefined, options: Synthesize
           seed,
           draws: defaultDraws,
           limits: { budget, window, unansweredAllowed: 2 },
+          // The published modes know no such step.
+          calibrate: options.calibrate ?? prompts === 'data',
           role: 'writer',
           continuation: options.openTurns === true ? profile.continuation : 'none',
           sampling: {

@@ -41,6 +41,8 @@ const schema = z.strictObject({
     window: z.int().min(1),
     unansweredAllowed: z.int().min(0),
   }),
+  /** Whether the constants that a program marks as its parameters are fitted after each verdict. */
+  calibrate: z.boolean(),
   role: z.string(),
   /** How the server goes on with the beginning of a program. */
   continuation,

@@ -3,7 +3,7 @@ import { Allowance, type Caps, type LlmSession } from '@orrery/llm';
 import { createEvaluator } from '../evaluator.ts';
 import type { EvaluationPorts } from '../evaluate.ts';
 import type { SynthesisEvent } from '../events.ts';
-import type { FormatProgram, RecordedTransition, SynthesisTask } from '../ports.ts';
+import type { CalibrateSource, FormatProgram, RecordedTransition, SynthesisTask } from '../ports.ts';
 import { createPromptSet } from '../prompts/index.ts';
 import { createSearchRule } from '../searches/index.ts';
 import { synthesize, type SynthesisReport } from '../synthesize.ts';
@@ -15,6 +15,16 @@ import type { RunFolder } from './run_folder.ts';
 /** What a run is handed by its caller. */
 export interface RunPorts extends EvaluationPorts {
   readonly format: FormatProgram;
+  /** Fits constants, if the configuration says so. */
+  readonly calibrate?: (
+    source: string,
+    fitted: {
+      readonly task: SynthesisTask;
+      readonly transitions: readonly RecordedTransition[];
+      readonly seed: number;
+    },
+    signal: AbortSignal,
+  ) => ReturnType<CalibrateSource>;
   /** Opened for the stream of the configuration. */
   readonly session: Pick<LlmSession, 'complete'>;
   /** Milliseconds of some clock, for timings alone. */
@@ -49,6 +59,7 @@ export async function continueRun(folder: RunFolder, ports: RunPorts): Promise<R
   const { configuration, calls, events, timings } = folder;
   const { mode, seed, draws, limits, role, sampling, continuation } = configuration;
   const { pausedAt } = calls.history;
+  const calibrate = configuration.calibrate ? calibrationOnce(ports, { task, transitions, seed }) : undefined;
   const started = new Map<number, number>();
   const { onEvent, onText, clock, signal } = ports;
   const replayed = events.events.length;
@@ -65,6 +76,7 @@ export async function continueRun(folder: RunFolder, ports: RunPorts): Promise<R
     session: calls.around(ports.session, stop),
     evaluate: createEvaluator(ports, { task, transitions, seed, draws }),
     format: ports.format,
+    ...(calibrate !== undefined && { calibrate }),
     blobs: {
       put(text) {
         const kept = folder.blobs.put(text);
@@ -102,6 +114,22 @@ export async function continueRun(folder: RunFolder, ports: RunPorts): Promise<R
     if (!noted.ok) return noted;
   }
   return success(result.value);
+}
+
+/** Equal programs are fitted once. What was cancelled is no answer for the next who asks. */
+function calibrationOnce(
+  { calibrate }: RunPorts,
+  fitted: { readonly task: SynthesisTask; readonly transitions: readonly RecordedTransition[]; readonly seed: number },
+): CalibrateSource | undefined {
+  if (calibrate === undefined) return undefined;
+  const known = new Map<string, ReturnType<CalibrateSource>>();
+  return async (source, signal) => {
+    const found = known.get(source) ?? calibrate(source, fitted, signal);
+    known.set(source, found);
+    const result = await found;
+    if (!result.ok && result.error.kind === 'cancelled') known.delete(source);
+    return result;
+  };
 }
 
 function prepare(
