@@ -153,7 +153,11 @@ describe('orrery synthesize', () => {
     }
     const rest = await orrery(['resume', runOf(runs)]);
     expect([rest.status, served]).toEqual([0, 3]);
-    if (signal === 'SIGKILL') expect(rest.stderr).toContain('ask 2 was lost when the run ended: it is asked again');
+    if (signal === 'SIGKILL') {
+      expect(rest.stderr).toContain('ask 2 was lost when the run ended: it is asked again');
+      const shown = await orrery(['show', runOf(runs)]);
+      expect(shown.stdout).toContain('lost with a process that died, and made again: asks 2\n');
+    }
     expect(eventsOf(runs).trim().split('\n')).toHaveLength(8);
   });
 

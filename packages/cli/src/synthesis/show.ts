@@ -85,8 +85,11 @@ function head(summary: RunSummary): string {
     `${search.name} with ${prompts.version} prompts on ${transitions.count} transitions of ${task.id}, ${mode}, seed ${seed}, window ${limits.window}`,
     `model ${model.name} (${model.mode}), started ${made.at}`,
     best === undefined ? 'no program yet' : `best ${best.value.toFixed(4)}, ask ${best.ask}`,
-    `${ledger.answered}/${limits.budget} calls answered, ${ledger.refused} refused, ${ledger.failed} failed, ${calls.lost.length} in flight or lost`,
+    `${ledger.answered}/${limits.budget} calls answered, ${ledger.refused} refused, ${ledger.failed} failed, ${calls.lost.length} in flight`,
     `${ledger.promptTokens.toLocaleString('en-US')} tokens in, ${ledger.completionTokens.toLocaleString('en-US')} out${moneyOf(summary) === undefined ? '' : `, ${moneyOf(summary)}`}, ${duration(time)} of asks`,
+    ...(calls.repeated.length === 0
+      ? []
+      : [`lost with a process that died, and made again: asks ${calls.repeated.join(', ')}`]),
     ...(rejections.length === 0 ? [] : [`rejected by rule: ${rejections.join(', ')}`]),
   ].join('\n');
 }

@@ -40,6 +40,8 @@ type CallRecord = z.infer<typeof recordSchema>;
 export interface CallHistory {
   /** Asks that were started and have no response, in order. */
   readonly lost: readonly number[];
+  /** Asks whose call was lost with an earlier process and made again since, once for each time. */
+  readonly repeated: readonly number[];
   /** The most that each lost or cancelled call can have cost. */
   readonly unaccounted: readonly TokenCount[];
   readonly pausedAt: { readonly reason: 'interrupted' | 'cap' | 'unanswered'; readonly ask: number } | undefined;
@@ -197,6 +199,7 @@ function readRecords(path: string, lines: readonly string[]): Result<CallRecord[
 /** Folds the records into the calls. A call that was started again after it was lost counts as lost once more. */
 function fold(records: readonly CallRecord[], calls: Map<number, Call>): CallHistory {
   const open = new Set<number>();
+  const repeated: number[] = [];
   const unaccounted: TokenCount[] = [];
   let pausedAt: CallHistory['pausedAt'];
   const charge = (ask: number): void => {
@@ -219,12 +222,13 @@ function fold(records: readonly CallRecord[], calls: Map<number, Call>): CallHis
       open.delete(ask);
       if (record.outcome === 'cancelled') charge(ask);
     } else if (open.delete(ask)) {
+      repeated.push(ask);
       charge(ask);
     }
   }
   const lost = [...open].sort((a, b) => a - b);
   for (const ask of lost) charge(ask);
-  return { lost, unaccounted, pausedAt };
+  return { lost, repeated, unaccounted, pausedAt };
 }
 
 /** JSON has no infinity: an answer without a limit is null. */
