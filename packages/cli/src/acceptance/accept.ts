@@ -1,19 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSandbox } from '@orrery/sandbox';
-import {
-  accept as judge,
-  defaultDraws,
-  sealEpisodes,
-  type AcceptanceReport,
-  type ObservationNoise,
-  type RecordedTransition,
-  type SynthesisTask,
-} from '@orrery/synthesis';
+import { accept as judge, defaultDraws, sealedAlready, sealEpisodes, type AcceptanceReport } from '@orrery/synthesis';
 import { acceptedProgram, type ContractOptions } from '../accepted.ts';
 import { CommandFailure, valueOf } from '../failure.ts';
 import { readSource } from '../read_source.ts';
-import { registeredAssignment, userAssignment } from '../synthesis/user_environment.ts';
+import { registeredAssignment, userAssignment, type Assignment } from '../synthesis/user_environment.ts';
 import { readTransitions } from '../user_data.ts';
 import { prepareForms } from './forms.ts';
 import { reportText } from './text.ts';
@@ -24,19 +16,13 @@ export interface AcceptOptions extends ContractOptions {
   readonly json?: boolean;
 }
 
-/** What a program is judged on. */
-interface Judged {
-  readonly task: SynthesisTask;
-  readonly transitions: readonly RecordedTransition[];
-  readonly noise?: ObservationNoise;
-}
-
 const exitCodes: Readonly<Record<AcceptanceReport['verdict'], number>> = { accepted: 0, rejected: 1, inconclusive: 3 };
 
 /** `orrery accept`: how far a program can be trusted; the exit code is the verdict. */
 export async function accept(file: string, options: AcceptOptions): Promise<number> {
-  const { task, transitions, noise } = judgedOn(file, options);
-  const split = valueOf(sealEpisodes(transitions, options.seed));
+  const { task, transitions, heldout, noise } = judgedOn(file, options);
+  const split =
+    heldout === undefined ? valueOf(sealEpisodes(transitions, options.seed)) : sealedAlready(transitions, heldout);
   const sandbox = createSandbox();
   try {
     const report = valueOf(
@@ -53,7 +39,7 @@ export async function accept(file: string, options: AcceptOptions): Promise<numb
   }
 }
 
-function judgedOn(file: string, options: AcceptOptions): Judged {
+function judgedOn(file: string, options: AcceptOptions): Assignment {
   const { env, data, contract } = options;
   if (data === undefined) {
     if (env !== undefined) return registeredAssignment(env);

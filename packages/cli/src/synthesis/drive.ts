@@ -14,6 +14,7 @@ import { continueRun, type RunFolder, type RunPorts } from '@orrery/synthesis/ru
 import { CommandFailure, valueOf } from '../failure.ts';
 import { calibrationStep } from './calibration_step.ts';
 import { ProgressDisplay } from './progress_display.ts';
+import { writeResult, type RunResult } from './result.ts';
 
 export interface DriveOptions {
   /** In place of the run's own caps. */
@@ -64,7 +65,10 @@ export async function driveRun(folder: RunFolder, options: DriveOptions): Promis
       }),
     );
     display.end();
-    return conclude(folder, result, options);
+    const { best, pause } = result;
+    const found =
+      best === undefined || pause !== undefined ? undefined : await writeResult(folder, best.source, sandbox);
+    return conclude(folder, result, found, options);
   } finally {
     display.end();
     process.removeListener('SIGINT', interrupt);
@@ -96,6 +100,7 @@ function openSession({ configuration }: RunFolder, onWait: (waiting: Waiting) =>
 function conclude(
   { path, configuration }: RunFolder,
   { best, pause, stopReason, counts }: SynthesisReport,
+  result: RunResult | undefined,
   { output, json }: DriveOptions,
 ): number {
   if (best !== undefined && output !== undefined) {
@@ -108,7 +113,7 @@ function conclude(
   if (json === true) {
     const found = best === undefined ? null : { ask: best.ask, value: best.value };
     process.stdout.write(
-      `${JSON.stringify({ kind: 'result', run: path, stopReason, pause: pause ?? null, best: found, counts })}\n`,
+      `${JSON.stringify({ kind: 'result', run: path, stopReason, pause: pause ?? null, best: found, verdict: result?.report?.verdict ?? null, reasons: result?.report?.reasons ?? [], counts })}\n`,
     );
   } else {
     const { id, mode } = configuration;
@@ -118,12 +123,19 @@ function conclude(
         ? 'no program was written\n'
         : `best program: ask ${best.ask}, ${mode} ${best.value.toFixed(4)} on the training transitions${output === undefined ? '' : `, written to ${output}`}\n`,
     );
+    if (result !== undefined) process.stdout.write(verdictText(result));
     process.stdout.write(
       pause === undefined ? `look at it with: orrery show ${path}\n` : `go on with: orrery resume ${path}\n`,
     );
   }
   if (pause?.reason === 'interrupted') return interrupted;
   return pause === undefined && best !== undefined ? 0 : 1;
+}
+
+function verdictText({ path, report }: RunResult): string {
+  if (report === undefined) return `no verdict: no data were set aside; model.ts and model.wasm are in ${path}\n`;
+  const reasons = report.reasons.map((reason) => `  ${reason}\n`).join('');
+  return `verdict: ${report.verdict}\n${reasons}model.ts, model.wasm and report.json are in ${path}\n`;
 }
 
 const endings: Readonly<Record<SynthesisReport['stopReason'], string>> = {

@@ -14,10 +14,13 @@ import {
   createPromptSet,
   defaultDraws,
   promptsOf,
+  sealedAlready,
+  sealEpisodes,
   stringifyValues,
   type Ablation,
   type Mode,
   type PromptName,
+  type SealedSplit,
   type SearchName,
 } from '@orrery/synthesis';
 import { createRunFolder } from '@orrery/synthesis/run';
@@ -64,7 +67,9 @@ export async function synthesize(folder: string | undefined, options: Synthesize
   const assignment = folder === undefined ? registeredAssignment(options.env ?? '') : userAssignment(folder);
   const { search, seed, mode, dataTokens, budget, window, model, llm } = options;
   const prompts = options.prompts ?? promptsOf(search);
-  const { task, transitions } = assignment;
+  const { task } = assignment;
+  const split = setAside(assignment, seed);
+  const transitions = split?.train ?? assignment.transitions;
   const name = `${stamp(new Date())}-${task.id}-${search}-${seed}`;
   const price = options.price ?? listPrice(model);
   const profile = await profileOf(options);
@@ -74,6 +79,8 @@ export async function synthesize(folder: string | undefined, options: Synthesize
       if (!description.ok) return description;
       const data = put(stringifyValues(transitions));
       if (!data.ok) return data;
+      const sealed = split === undefined ? undefined : put(stringifyValues(split.sealed));
+      if (sealed?.ok === false) return sealed;
       return {
         ok: true,
         value: {
@@ -83,6 +90,16 @@ export async function synthesize(folder: string | undefined, options: Synthesize
           made: { at: new Date().toISOString(), orrery: orreryVersion(), node: process.version },
           task: taskFacts(assignment, description.value),
           transitions: { blob: data.value, count: transitions.length },
+          ...(split !== undefined &&
+            sealed !== undefined && {
+              sealed: {
+                blob: sealed.value,
+                count: split.sealed.length,
+                distinct: split.distinct,
+                episodes: split.episodes,
+                hash: split.hash,
+              },
+            }),
           search: {
             name: search,
             ...(options.without !== undefined && { without: [...options.without] }),
@@ -125,6 +142,15 @@ export async function synthesize(folder: string | undefined, options: Synthesize
   return driveRun(run, options);
 }
 
+/** Sets data aside before anything is asked; too few of them is said, and there is no verdict then. */
+function setAside({ transitions, heldout }: Assignment, seed: number): SealedSplit | undefined {
+  if (heldout !== undefined) return sealedAlready(transitions, heldout);
+  const split = sealEpisodes(transitions, seed);
+  if (split.ok) return split.value;
+  process.stderr.write(`there will be no verdict on what is found: ${split.error.message}\n`);
+  return undefined;
+}
+
 /** What the server understands: found out by the probe, or what its address suggests. */
 async function profileOf({ probe, llm, model }: SynthesizeOptions): Promise<ProviderProfile> {
   const server = valueOf(serverFromEnvironment(process.env));
@@ -154,7 +180,7 @@ export function capsOf({ capCalls, capTokens, capMoney }: CapOptions): Caps {
   };
 }
 
-function taskFacts({ task }: Assignment, description: string) {
+function taskFacts({ task, noise }: Assignment, description: string) {
   const { id, contract, metric, observationPrecision, stochastic } = task;
   return {
     id,
@@ -163,6 +189,7 @@ function taskFacts({ task }: Assignment, description: string) {
     metric,
     ...(observationPrecision !== undefined && { observationPrecision }),
     ...(stochastic !== undefined && { stochastic }),
+    ...(noise !== undefined && { observationNoise: noise }),
   };
 }
 

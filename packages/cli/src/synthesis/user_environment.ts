@@ -13,6 +13,8 @@ import { readTransitions } from '../user_data.ts';
 export interface Assignment {
   readonly task: SynthesisTask;
   readonly transitions: readonly RecordedTransition[];
+  /** Of an environment of the registry: what is set aside for the verdict already. */
+  readonly heldout?: readonly RecordedTransition[];
   /** Standard deviations of the sensors, as far as they are known. */
   readonly noise?: ObservationNoise;
 }
@@ -35,6 +37,7 @@ export function registeredAssignment(id: string): Assignment {
   return {
     task: { id: task.id, contract, description: readDescription(task), metric, observationPrecision },
     transitions: transitions(valueOf(readDataset(task, 'train'))),
+    heldout: transitions(valueOf(readDataset(task, 'heldout'))),
   };
 }
 

@@ -12,5 +12,13 @@ export { episodesOf, type Episode } from './episodes.ts';
 export type { FieldError } from './field_errors.ts';
 export type { SeenKind } from './kinds.ts';
 export type { ObservationNoise } from './noise.ts';
-export { hashOf, sealedDistinct, sealedShare, sealEpisodes, type SealedSplit, type TooLittleData } from './seal.ts';
+export {
+  hashOf,
+  sealedAlready,
+  sealedDistinct,
+  sealedShare,
+  sealEpisodes,
+  type SealedSplit,
+  type TooLittleData,
+} from './seal.ts';
 export { errorBound, largestBound, significance, type Verdict } from './verdict.ts';

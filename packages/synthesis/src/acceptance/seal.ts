@@ -80,6 +80,21 @@ export function sealEpisodes(
   });
 }
 
+/** Data that were recorded in two parts from the first. */
+export function sealedAlready(
+  train: readonly RecordedTransition[],
+  sealed: readonly RecordedTransition[],
+): SealedSplit {
+  const inputs = new Set(sealed.map(({ observation, action }) => stringifyValues([observation, action])));
+  return {
+    train,
+    sealed,
+    distinct: inputs.size,
+    episodes: { train: episodesOf(train).length, sealed: episodesOf(sealed).length },
+    hash: hashOf(sealed),
+  };
+}
+
 /** The seal of transitions: equal for the same ones in the same order. */
 export function hashOf(transitions: readonly RecordedTransition[]): string {
   return sha256(transitions.map((transition) => stringifyValues(transition)));

@@ -25,8 +25,21 @@ const schema = z.strictObject({
     metric: z.strictObject({ entries: z.int().min(1), comparator: z.enum(['close', 'exact']) }),
     observationPrecision: z.enum(['float32', 'float64']).optional(),
     stochastic: z.boolean().optional(),
+    /** Standard deviations of sensors, by field. */
+    observationNoise: z.record(z.string(), z.number().positive()).optional(),
   }),
+  /** What the search sees. */
   transitions: z.strictObject({ blob, count: z.int().min(1) }),
+  /** What only the verdict sees; absent where there were too few data to set any aside. */
+  sealed: z
+    .strictObject({
+      blob,
+      count: z.int().min(1),
+      distinct: z.int().min(1),
+      episodes: z.strictObject({ train: z.int().min(0), sealed: z.int().min(1) }),
+      hash: blob,
+    })
+    .optional(),
   search: z.strictObject({
     name: z.enum(searches),
     without: z.array(z.enum(['generate', 'improve', 'fix'])).optional(),

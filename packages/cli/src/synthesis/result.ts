@@ -1,0 +1,69 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkProgram, emitWasm } from '@orrery/language';
+import type { Sandbox } from '@orrery/sandbox';
+import {
+  accept,
+  parseValues,
+  type AcceptanceReport,
+  type RecordedTransition,
+  type SealedSplit,
+  type SynthesisTask,
+} from '@orrery/synthesis';
+import type { RunFolder } from '@orrery/synthesis/run';
+import { prepareForms } from '../acceptance/forms.ts';
+import { CommandFailure, valueOf } from '../failure.ts';
+
+/** Folder inside a run for what came out of it. */
+export const resultFolder = 'result';
+
+export interface RunResult {
+  /** Absent where too few data were there to set any aside. */
+  readonly report?: AcceptanceReport;
+  readonly path: string;
+}
+
+/**
+ * Judges the best program of a run on its sealed data and writes `result/`: model.ts, model.wasm (where it is accepted by
+ * the checker) and report.json. Written beside and moved there whole. The same run gives the same bytes.
+ */
+export async function writeResult(folder: RunFolder, source: string, sandbox: Sandbox): Promise<RunResult> {
+  const { seed, draws } = folder.configuration;
+  const { id, contract, metric, observationNoise } = folder.configuration.task;
+  const task: SynthesisTask = { id, contract, metric, description: '' };
+  const split = sealedSplit(folder);
+  const report =
+    split === undefined
+      ? undefined
+      : valueOf(
+          await accept(
+            source,
+            { prepare: prepareForms, sandbox },
+            { task, split, seed, draws, ...(observationNoise !== undefined && { noise: observationNoise }) },
+          ),
+        );
+  const checked = checkProgram(source, contract);
+  const wasm = checked.ok ? await emitWasm(checked.value, { optimize: 'speed' }) : undefined;
+  const path = join(folder.path, resultFolder);
+  const part = `${path}.part`;
+  try {
+    rmSync(part, { recursive: true, force: true });
+    mkdirSync(part);
+    writeFileSync(join(part, 'model.ts'), source);
+    if (wasm !== undefined) writeFileSync(join(part, 'model.wasm'), wasm);
+    if (report !== undefined) writeFileSync(join(part, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`);
+    rmSync(path, { recursive: true, force: true });
+    renameSync(part, path);
+  } catch (error) {
+    throw new CommandFailure(`${path} cannot be written: ${error instanceof Error ? error.message : ''}`);
+  }
+  return { path, ...(report !== undefined && { report }) };
+}
+
+function sealedSplit({ blobs, configuration }: RunFolder): SealedSplit | undefined {
+  const { sealed, transitions } = configuration;
+  if (sealed === undefined) return undefined;
+  const read = (blob: string) => parseValues(valueOf(blobs.get(blob))) as readonly RecordedTransition[];
+  const { distinct, episodes, hash } = sealed;
+  return { train: read(transitions.blob), sealed: read(sealed.blob), distinct, episodes, hash };
+}
