@@ -55,7 +55,7 @@ export const rules = {
 
   WM0301: { message: "'{name}' is not part of the language.", remedy: '{remedy}' },
   WM0302: {
-    message: 'Only declarations may stand at the top level: type, interface, function and const.',
+    message: 'Only declarations, and statements that fill constants at load, may stand at the top level.',
     remedy: 'Move the statement into a function.',
   },
   WM0303: {

@@ -252,7 +252,8 @@ function checkForm(node: ts.Node, diagnostics: Diagnostics): void {
     const isLet = (node.flags & typescript.NodeFlags.BlockScoped) === typescript.NodeFlags.Let;
     const isConst = (node.flags & typescript.NodeFlags.BlockScoped) === typescript.NodeFlags.Const;
     if (!isLet && !isConst) diagnostics.report('WM0301', node, { name: 'var', remedy: 'Use const or let.' });
-    else if (isLet && node.parent.parent === node.getSourceFile()) diagnostics.report('WM0303', node, { name: 'let' });
+    else if (isLet && typescript.isVariableStatement(node.parent) && node.parent.parent === node.getSourceFile())
+      diagnostics.report('WM0303', node, { name: 'let' });
   } else if (typescript.isFunctionLike(node) && 'asteriskToken' in node && node.asteriskToken !== undefined) {
     reject(node.asteriskToken as ts.Node, diagnostics);
   } else if (typescript.isClassDeclaration(node)) checkClass(node, diagnostics);
@@ -289,5 +290,18 @@ function checkTopLevel(statement: ts.Statement, diagnostics: Diagnostics): void 
     typescript.isExportDeclaration(statement) ||
     typescript.isEmptyStatement(statement);
   // A namespace and the like have a message of their own.
-  if (!declares && allowed.has(statement.kind)) diagnostics.report('WM0302', statement);
+  if (!declares && !isInitialising(statement) && allowed.has(statement.kind)) diagnostics.report('WM0302', statement);
+}
+
+/** Statements that may fill the constants of a module when it is loaded. */
+export function isInitialising(statement: ts.Statement): boolean {
+  return (
+    typescript.isExpressionStatement(statement) ||
+    typescript.isIfStatement(statement) ||
+    typescript.isIterationStatement(statement, false) ||
+    typescript.isLabeledStatement(statement) ||
+    typescript.isSwitchStatement(statement) ||
+    typescript.isBlock(statement) ||
+    typescript.isThrowStatement(statement)
+  );
 }

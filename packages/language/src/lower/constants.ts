@@ -52,6 +52,13 @@ function lowerInitializer(
   define(f, [{ symbol, name, node, value }]);
 }
 
+/** A statement at the top level that fills what is declared before it: part of the initialisation, run in its place. */
+export function lowerInitialising(module: ModuleLowering, node: ts.Statement): void {
+  const f = module.builder(voidType);
+  f.statement(node);
+  module.output.fragments.push({ locals: f.locals, labels: f.labels, body: f.statements, constants: [], node });
+}
+
 interface Definition {
   readonly symbol: ts.Symbol;
   readonly name: string;

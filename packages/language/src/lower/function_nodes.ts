@@ -1,5 +1,6 @@
 import type ts from 'typescript6';
 import { isModuleObject } from '../check/classes.ts';
+import { isInitialising } from '../check/syntax.ts';
 import { typescript } from '../check/typescript.ts';
 import type { FunctionNode } from './module_lowering.ts';
 
@@ -73,8 +74,12 @@ export function functionOfField(node: ts.Node): ts.ArrowFunction | ts.FunctionEx
 /** Declared inside a function. */
 export function isLocal(node: ts.Node): boolean {
   for (let at: ts.Node | undefined = node.parent; at !== undefined; at = at.parent)
-    if (typescript.isFunctionLike(at)) return true;
+    if (typescript.isFunctionLike(at) || isTopLevelInitialising(at)) return true;
   return false;
+}
+
+function isTopLevelInitialising(node: ts.Node): boolean {
+  return typescript.isStatement(node) && typescript.isSourceFile(node.parent) && isInitialising(node);
 }
 
 /** Whether values of a type are functions, and nothing else. */

@@ -16,7 +16,7 @@ export function checkInitialisationOrder(module: ModuleLowering): void {
   const functions = new Map([...module.instances.values()].map((info) => [info.id, info]));
   const pending = new Set<ConstantId>(output.fragments.flatMap(({ constants }) => constants));
   for (const fragment of output.fragments) {
-    const place = declarations.get(fragment.constants[0] ?? -1);
+    const place = fragment.node ?? declarations.get(fragment.constants[0] ?? -1);
     const called: FunctionId[] = [];
     forEachExpression(fragment.body, (expression) => {
       if (expression.kind === 'call') called.push(expression.function);
@@ -37,7 +37,7 @@ export function checkInitialisationOrder(module: ModuleLowering): void {
 }
 
 /** The name of the const or class that a function is part of, where that is declared after the constant. */
-function laterDeclaration(info: FunctionInfo | undefined, constant: ConstantNode): ts.Node | undefined {
+function laterDeclaration(info: FunctionInfo | undefined, constant: ConstantNode | ts.Statement): ts.Node | undefined {
   const owner = info === undefined ? undefined : ownerOf(info.node);
   if (owner?.name === undefined || owner.getSourceFile() !== constant.getSourceFile()) return undefined;
   return owner.pos > constant.pos ? owner.name : undefined;

@@ -1,10 +1,11 @@
 import type ts from 'typescript6';
 import type { Diagnostics } from '../check/diagnostics.ts';
 import type { CheckedFiles } from '../check/program.ts';
+import { isInitialising } from '../check/syntax.ts';
 import { typescript } from '../check/typescript.ts';
 import type { RecordType } from '../ir/types.ts';
 import { classOf, staticFields } from './classes/members.ts';
-import { lowerConstant, lowerStaticField } from './constants.ts';
+import { lowerConstant, lowerInitialising, lowerStaticField } from './constants.ts';
 import { lowerExpression } from './expressions.ts';
 import { FunctionBuilder, type Dispatch } from './function_builder.ts';
 import { functionNodeOf, functionOfInitializer, functionOfMember, isMember } from './function_nodes.ts';
@@ -83,7 +84,11 @@ export function beginModule(input: ModuleInput): ModuleLowering {
   };
   const library = input.library(output, module);
   for (const file of input.files)
-    for (const declaration of moduleConstants(file)) {
+    for (const declaration of initialisation(file)) {
+      if (typescript.isStatement(declaration)) {
+        guarded(() => lowerInitialising(module, declaration));
+        continue;
+      }
       if (typescript.isPropertyDeclaration(declaration)) {
         guarded(() => lowerStaticField(module, declaration));
         continue;
@@ -112,10 +117,13 @@ function namesOf(name: ts.BindingName): readonly ts.Identifier[] {
   return name.elements.flatMap((element) => (typescript.isOmittedExpression(element) ? [] : namesOf(element.name)));
 }
 
-/** Variables and static fields, in the order they are initialised. */
-function moduleConstants(file: ts.SourceFile): readonly (ts.VariableDeclaration | ts.PropertyDeclaration)[] {
-  return file.statements.flatMap((statement): readonly (ts.VariableDeclaration | ts.PropertyDeclaration)[] => {
+type Initialisation = ts.VariableDeclaration | ts.PropertyDeclaration | ts.Statement;
+
+/** Variables, static fields and the statements that fill them, in the order they are run. */
+function initialisation(file: ts.SourceFile): readonly Initialisation[] {
+  return file.statements.flatMap((statement): readonly Initialisation[] => {
     if (typescript.isVariableStatement(statement)) return [...statement.declarationList.declarations];
+    if (isInitialising(statement)) return [statement];
     return typescript.isClassDeclaration(statement) ? staticFields(statement) : [];
   });
 }

@@ -63,6 +63,8 @@ export interface Fragment {
   readonly labels: number;
   readonly body: readonly Statement[];
   readonly constants: readonly ConstantId[];
+  /** Of a fragment that only fills constants: the statement it is of. */
+  readonly node?: ts.Statement;
 }
 
 /** Everything known while the functions of one module are lowered. */

@@ -19,18 +19,17 @@ export function sharedVariables(
 ): ReadonlySet<ts.Symbol> {
   const found = new Set<ts.Symbol>();
   const names = namesOfVariables(reassigned);
-  // Of functions around the node: a variable that two share belongs to one and is named inside the other.
+  // Of functions around the node: a variable that is shared is named inside one that it does not belong to.
   let depth = 0;
   const visit = (node: ts.Node): void => {
     if (typescript.isTypeNode(node)) return;
     if (typescript.isIdentifier(node)) {
-      if (depth < 2 || !names.has(node.escapedText)) return;
+      if (depth < 1 || !names.has(node.escapedText)) return;
       const symbol = variableSymbol(node, checker);
       const declaration = symbol?.valueDeclaration;
       if (symbol === undefined || declaration === undefined || !reassigned.has(symbol) || found.has(symbol)) return;
       const owner = ownerOf(declaration, checker);
-      if (owner !== undefined && owner !== ownerOf(node, checker) && !isFixedWithinTurn(symbol, checker))
-        found.add(symbol);
+      if (owner !== ownerOf(node, checker) && !isFixedWithinTurn(symbol, checker)) found.add(symbol);
     }
     const isFunction = typescript.isFunctionLike(node);
     if (isFunction) depth += 1;
@@ -41,11 +40,11 @@ export function sharedVariables(
   return found;
 }
 
-/** The function whose locals a node's variables are. */
-function ownerOf(node: ts.Node, checker: ts.TypeChecker): ts.Node | undefined {
-  for (let at: ts.Node | undefined = node.parent; at !== undefined; at = at.parent)
-    if (typescript.isFunctionLike(at) && !isInlined(at, checker)) return at;
-  return undefined;
+/** The function whose locals a node's variables are; of statements at the top level the file. */
+function ownerOf(node: ts.Node, checker: ts.TypeChecker): ts.Node {
+  let at: ts.Node = node.parent;
+  while (!typescript.isSourceFile(at) && !(typescript.isFunctionLike(at) && !isInlined(at, checker))) at = at.parent;
+  return at;
 }
 
 /** Written in place as the argument of a method of the language's own: such callbacks become part of the caller. */
