@@ -1,4 +1,4 @@
-import { Agent, fetch } from 'undici';
+import type { Agent, fetch as Fetch } from 'undici';
 import { StreamedCompletion } from './event_stream.ts';
 import { readBody, type Usage } from './outcome.ts';
 import { guessProfile, type ProviderProfile } from './profile.ts';
@@ -19,6 +19,11 @@ export interface ProbeReport {
   readonly profile: ProviderProfile | undefined;
   /** Of all probes together. */
   readonly usage: Usage;
+}
+
+interface Network {
+  readonly fetch: typeof Fetch;
+  readonly dispatcher: Agent;
 }
 
 interface Reply {
@@ -43,25 +48,32 @@ export async function probeServer(options: ServerOptions, signal?: AbortSignal):
       profile: undefined,
       usage: { promptTokens: 0, completionTokens: 0, estimated: false },
     };
-  return new Probe(options, signal).run();
+  // Loaded here: a replay never needs it.
+  const { Agent, fetch } = await import('undici');
+  const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+  try {
+    return await new Probe(options, { fetch, dispatcher }, signal).run();
+  } finally {
+    await dispatcher.close();
+  }
 }
 
 class Probe {
   readonly #options: ServerOptions;
   readonly #signal: AbortSignal | undefined;
-  readonly #dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+  readonly #network: Network;
   readonly #findings: Finding[] = [];
   readonly #usage = { promptTokens: 0, completionTokens: 0, estimated: false };
   #tokenLimit: ProviderProfile['tokenLimit'] = 'max_tokens';
 
-  constructor(options: ServerOptions, signal: AbortSignal | undefined) {
+  constructor(options: ServerOptions, network: Network, signal: AbortSignal | undefined) {
     this.#options = options;
+    this.#network = network;
     this.#signal = signal;
   }
 
   async run(): Promise<ProbeReport> {
     const profile = (await this.#answers()) ? await this.#profile() : undefined;
-    await this.#dispatcher.close();
     return { findings: this.#findings, profile, usage: this.#usage };
   }
 
@@ -196,12 +208,12 @@ class Probe {
     const { baseURL = 'https://api.openai.com/v1', apiKey = '', model, timeoutMs } = this.#options;
     const deadline = AbortSignal.timeout(timeoutMs);
     try {
-      const response = await fetch(`${baseURL.replace(/\/+$/, '')}/chat/completions`, {
+      const response = await this.#network.fetch(`${baseURL.replace(/\/+$/, '')}/chat/completions`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
         body: JSON.stringify({ model, [this.#tokenLimit]: 64, ...body }),
         signal: this.#signal === undefined ? deadline : AbortSignal.any([deadline, this.#signal]),
-        dispatcher: this.#dispatcher,
+        dispatcher: this.#network.dispatcher,
       });
       const reply = {
         status: response.status,

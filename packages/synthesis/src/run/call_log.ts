@@ -44,7 +44,9 @@ export interface CallHistory {
   readonly repeated: readonly number[];
   /** The most that each lost or cancelled call can have cost. */
   readonly unaccounted: readonly TokenCount[];
-  readonly pausedAt: { readonly reason: 'interrupted' | 'cap' | 'unanswered'; readonly ask: number } | undefined;
+  /** The last pause; a run that has made a call since is no longer paused. */
+  readonly pausedAt:
+    { readonly reason: 'interrupted' | 'cap' | 'unanswered'; readonly ask: number; readonly over: boolean } | undefined;
 }
 
 interface Call {
@@ -208,13 +210,14 @@ function fold(records: readonly CallRecord[], calls: Map<number, Call>): CallHis
   };
   for (const record of records) {
     if (record.kind === 'paused') {
-      pausedAt = { reason: record.reason, ask: record.ask };
+      pausedAt = { reason: record.reason, ask: record.ask, over: false };
       continue;
     }
     const { ask } = record;
     const call = calls.get(ask) ?? { started: undefined, ended: undefined };
     calls.set(ask, call);
     if (record.kind === 'started') {
+      if (pausedAt !== undefined) pausedAt = { ...pausedAt, over: true };
       call.started = record;
       open.add(ask);
     } else if (record.kind === 'ended') {

@@ -108,7 +108,7 @@ function summarize(
   return {
     path,
     configuration,
-    state: stopReason !== undefined ? 'finished' : calls.pausedAt === undefined ? 'running' : 'paused',
+    state: stopReason !== undefined ? 'finished' : calls.pausedAt?.over === false ? 'paused' : 'running',
     stopReason,
     asks: all,
     best,
