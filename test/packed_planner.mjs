@@ -5,7 +5,7 @@
 //
 // Needs a build. Prints a line for each Node and fails with the first that goes wrong.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,6 +50,11 @@ if (plan.ok) {
 
 /** npm beside the Node that runs this: a script, so that every Node can run it. */
 const npm = join(dirname(realpathSync(process.execPath)), '../lib/node_modules/npm/bin/npm-cli.js');
+
+if (!existsSync(npm)) {
+  console.error(`there is no npm beside this Node (${npm}): install a Node that comes with one`);
+  process.exit(1);
+}
 
 function run(command, words, cwd) {
   return execFileSync(command, words, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });

@@ -52,6 +52,7 @@ export async function benchPlanning({ rounds, milliseconds, compare }: SpeedOpti
   );
   const load = loadavg().map((each) => each.toFixed(1));
   const provenance = [
+    'orrery is called from JavaScript, a decision a call, unless the search alone is measured;',
     `per second of processor time unless "wall" stands beside; the best of ${rounds} interleaved rounds of ${milliseconds} ms`,
     `commit ${commit()}, Node ${process.version}, load ${load.join(' ')}`,
   ];

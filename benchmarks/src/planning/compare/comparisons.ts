@@ -5,7 +5,7 @@ import { missingPeer, startPeer, startProgram, type Peer } from '../../peer.ts';
 import { loadQuickJsModel } from '../quickjs_model.ts';
 import { cem as referenceCem, publishedCem, publishedUct, uct, type FiniteModel } from '../reference/index.ts';
 import { boxInV8, finiteInV8 } from '../v8_model.ts';
-import { ours, theirs, type Contender } from './contender.ts';
+import { inside, ours, theirs, type Contender } from './contender.ts';
 import { connectFour, hanging, oracle, pendulum, sampleCartpole } from './worlds.ts';
 
 /** One of ours beside others that do the same work. */
@@ -45,6 +45,19 @@ function searches(
     }
     return simulations;
   };
+}
+
+/** The same searches every time, without the way from JavaScript and back. */
+function searchesAlone(world: PlanningWorld, states: readonly Uint8Array[]): Contender {
+  return inside('orrery', () => {
+    let [units, nanoseconds] = [0, 0];
+    for (const [seed, state] of states.entries()) {
+      const { stats } = orFail(mcts(world, state, { seed }));
+      units += stats.simulations;
+      nanoseconds += stats.nanoseconds;
+    }
+    return { units, nanoseconds };
+  });
 }
 
 /** One search of the reference planner after another; simulations done. */
@@ -131,6 +144,12 @@ export async function openComparisons(withPeers: boolean): Promise<Comparisons> 
       work: 'MCTS of 25, CartPole oracle',
       unit: 'simulations',
       ours: ours('orrery', searches(cartpoleOracle, near, {})),
+      beside: [...peer('crate', 'cartpole', 0.8), ...peer('mctx', 'cartpole', 10)],
+    },
+    {
+      work: 'the same, the search alone',
+      unit: 'simulations',
+      ours: searchesAlone(cartpoleOracle, near),
       beside: [...peer('crate', 'cartpole', 0.8), ...peer('mctx', 'cartpole', 10)],
     },
     {
