@@ -125,6 +125,16 @@ describe('orrery synthesize', () => {
     expect(`${lines.slice(0, -1).join('\n')}\n`).toBe(eventsOf('recorded'));
     expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ kind: 'result', stopReason: 'perfect', best: { value: 1 } });
 
+    for (const file of ['model.ts', 'model.wasm', 'report.html']) {
+      const [one, other] = ['recorded', 'replayed'].map((runs) => readFileSync(join(runOf(runs), 'result', file)));
+      expect([file, one?.equals(other ?? Buffer.alloc(0))]).toEqual([file, true]);
+    }
+    const page = readFileSync(join(runOf('recorded'), 'result', 'report.html'), 'utf8');
+    for (const part of ['3 of 20 answered', 'rejected by rule', '#ask-3', 'next === 4 ? 10 : 0'])
+      expect(page).toContain(part);
+    const reported = await orrery(['report', runOf('recorded'), '-o', 'page.html']);
+    expect([reported.status, readFileSync(join(folder, 'page.html'), 'utf8')]).toEqual([0, page]);
+
     // A finished run is told again, without a call.
     const again = await orrery(['resume', runOf('recorded')], { OPENAI_BASE_URL: 'http://127.0.0.1:9/v1' });
     expect(again).toMatchObject({ status: 0, stdout: expect.stringContaining('every transition right') as string });

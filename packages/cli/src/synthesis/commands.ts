@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Price } from '@orrery/llm';
+import type { ReportOptions } from './report.ts';
 import type { ResumeOptions } from './resume.ts';
 import type { ShowOptions } from './show.ts';
 import type { SynthesizeOptions } from './synthesize.ts';
@@ -108,6 +109,17 @@ Exit code 0: the search ended and there is a program; 1: it paused at a cap or f
     .action(async (run: string, options: ShowOptions) => {
       const { show } = await import('./show.ts');
       show(run, options);
+    });
+
+  program
+    .command('report')
+    .description('Write a run as one HTML file: verdict, tree, programs with their changes, scores, cost, failures.')
+    .argument('<run>', 'its folder, or its name under --runs')
+    .option('--runs <folder>', 'folder of runs', defaultRuns)
+    .option('-o, --output <file>', 'where to write it (without it: report.html in the folder of the run)')
+    .action(async (run: string, options: ReportOptions) => {
+      const { report } = await import('./report.ts');
+      report(run, options);
     });
 
   program

@@ -10,12 +10,11 @@ import {
   type SealedSplit,
   type SynthesisTask,
 } from '@orrery/synthesis';
-import type { RunFolder } from '@orrery/synthesis/run';
+import { summarizeRun, type RunFolder } from '@orrery/synthesis/run';
 import { prepareForms } from '../acceptance/forms.ts';
 import { CommandFailure, valueOf } from '../failure.ts';
-
-/** Folder inside a run for what came out of it. */
-export const resultFolder = 'result';
+import { reportPage } from './report.ts';
+import { resultFiles, resultFolder } from './result_files.ts';
 
 export interface RunResult {
   /** Absent where too few data were there to set any aside. */
@@ -25,7 +24,7 @@ export interface RunResult {
 
 /**
  * Judges the best program of a run on its sealed data and writes `result/`: model.ts, model.wasm (where it is accepted by
- * the checker) and report.json. Written beside and moved there whole. The same run gives the same bytes.
+ * the checker), report.json and report.html. Written beside and moved there whole. The same run gives the same bytes.
  */
 export async function writeResult(folder: RunFolder, source: string, sandbox: Sandbox): Promise<RunResult> {
   const { seed, draws } = folder.configuration;
@@ -49,9 +48,11 @@ export async function writeResult(folder: RunFolder, source: string, sandbox: Sa
   try {
     rmSync(part, { recursive: true, force: true });
     mkdirSync(part);
-    writeFileSync(join(part, 'model.ts'), source);
-    if (wasm !== undefined) writeFileSync(join(part, 'model.wasm'), wasm);
-    if (report !== undefined) writeFileSync(join(part, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`);
+    writeFileSync(join(part, resultFiles.program), source);
+    if (wasm !== undefined) writeFileSync(join(part, resultFiles.module), wasm);
+    if (report !== undefined)
+      writeFileSync(join(part, resultFiles.report), `${JSON.stringify(report, undefined, 2)}\n`);
+    writeFileSync(join(part, resultFiles.page), reportPage(valueOf(summarizeRun(folder.path)), report));
     rmSync(path, { recursive: true, force: true });
     renameSync(part, path);
   } catch (error) {

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { openRunFolder, runFiles } from '@orrery/synthesis/run';
+import { openRunFolder } from '@orrery/synthesis/run';
 import { valueOf } from '../failure.ts';
 import { driveRun } from './drive.ts';
+import { pathOfRun } from './path_of_run.ts';
 import { capsOf, type CapOptions } from './synthesize.ts';
 
 export interface ResumeOptions extends CapOptions {
@@ -17,9 +16,4 @@ export async function resume(run: string, options: ResumeOptions): Promise<numbe
   const told = folder.events.events.length;
   process.stderr.write(`run ${folder.path}: going on after ${told} events\n`);
   return driveRun(folder, { ...options, caps: { ...folder.configuration.caps, ...capsOf(options) } });
-}
-
-/** A run by its path, or by its name in the folder of runs. */
-export function pathOfRun(run: string, runs: string): string {
-  return existsSync(join(run, runFiles.configuration)) || !existsSync(join(runs, run)) ? run : join(runs, run);
 }

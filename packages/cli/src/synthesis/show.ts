@@ -6,7 +6,7 @@ import { listRuns, runFiles, summarizeRun, type AskSummary, type RunSummary } fr
 import { CommandFailure, valueOf } from '../failure.ts';
 import { outcomeText } from './ask_text.ts';
 import { duration } from './progress_display.ts';
-import { pathOfRun } from './resume.ts';
+import { pathOfRun } from './path_of_run.ts';
 
 export interface ShowOptions {
   readonly runs: string;

@@ -3,4 +3,4 @@ export type { RunConfiguration } from './configuration.ts';
 export { continueRun, type RunPorts } from './continue_run.ts';
 export type { RunError } from './error.ts';
 export { createRunFolder, loadConfiguration, openRunFolder, runFiles, type RunFolder } from './run_folder.ts';
-export { listRuns, summarizeRun, type AskSummary, type RunSummary } from './summary.ts';
+export { listRuns, readBlob, summarizeRun, type AskSummary, type RunSummary } from './summary.ts';

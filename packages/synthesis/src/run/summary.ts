@@ -4,6 +4,7 @@ import { success, type Result } from '@orrery/contract';
 import type { AskRecord, SynthesisEvent } from '../events.ts';
 import { ledgerOf, type Ledger } from '../ledger.ts';
 import type { ActionKind, StopReason } from '../search.ts';
+import { BlobFolder } from './blob_folder.ts';
 import { readCallHistory, type CallHistory } from './call_log.ts';
 import type { RunConfiguration } from './configuration.ts';
 import type { RunError } from './error.ts';
@@ -56,6 +57,11 @@ export function summarizeRun(path: string): Result<RunSummary, RunError> {
   if (!calls.ok) return calls;
   const timings = readTimings(join(path, runFiles.timings));
   return success(summarize(path, configuration.value, events.value, calls.value, timings));
+}
+
+/** A text that a run's events name. */
+export function readBlob(path: string, name: string): Result<string, RunError> {
+  return new BlobFolder(join(path, runFiles.blobs)).get(name);
 }
 
 /** Paths of the runs in a folder, by name. */
