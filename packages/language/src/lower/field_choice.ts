@@ -86,16 +86,23 @@ function fieldOf(type: RecordType, sought: string): RecordType['fields'][number]
 function chosenNames(f: FunctionBuilder, type: RecordType, node: ts.Node): readonly string[] {
   const all = type.fields.map(({ name }) => name);
   if (!typescript.isElementAccessExpression(node)) return all;
-  const key = f.module.types.resolved(f.module.checker.getTypeAtLocation(node.argumentExpression));
+  const named = namesOfKey(f, node.argumentExpression);
+  return named !== undefined && named.every((name) => all.includes(name))
+    ? all.filter((name) => named.includes(name))
+    : all;
+}
+
+/** The names that a key may be, where TypeScript knows all of them. */
+export function namesOfKey(f: FunctionBuilder, node: ts.Expression): readonly string[] | undefined {
+  const key = f.module.types.resolved(f.module.checker.getTypeAtLocation(node));
   const keys = (key.isUnion() ? key.types : [key]).filter(
     ({ flags }) => (flags & typescript.TypeFlags.Undefined) === 0,
   );
-  const named = keys.map((each) => (each.isStringLiteral() || each.isNumberLiteral() ? String(each.value) : undefined));
-  const isKnown = named.every((name) => name !== undefined && all.includes(name));
-  return isKnown && named.length > 0 ? all.filter((name) => named.includes(name)) : all;
+  const named = keys.flatMap((each) => (each.isStringLiteral() || each.isNumberLiteral() ? [String(each.value)] : []));
+  return named.length === keys.length && named.length > 0 ? named : undefined;
 }
 
-function keyValue(key: Value, name: string): Value {
+export function keyValue(key: Value, name: string): Value {
   return key.type.kind === 'string' ? stringValue(name) : numberValue(Number(name));
 }
 

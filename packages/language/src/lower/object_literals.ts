@@ -1,13 +1,23 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { Expression } from '../ir/ir.ts';
-import { isSlotOf } from '../ir/slots.ts';
-import { isReference, nullableType, numberType, recordType, type IrType, type RecordType } from '../ir/types.ts';
+import { isSlotOf, slotsOf } from '../ir/slots.ts';
+import {
+  isReference,
+  nullableType,
+  numberType,
+  recordType,
+  sameType,
+  type IrType,
+  type RecordType,
+} from '../ir/types.ts';
 import { isDictionaryType, literalDictionary, lowerDictionary } from './dictionaries.ts';
 import { rejectMixedMethods } from './classes/mixed_methods.ts';
 import { slotOf } from './families.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { isNone, noneValue, plainType } from './nullable.ts';
+import { keyValue, namesOfKey } from './field_choice.ts';
+import { isNone, noneValue, plainType, presentValue } from './nullable.ts';
+import { equals } from './operators.ts';
 import { wayAt } from './reads.ts';
 import { typeText } from './types.ts';
 import { toNumber, type Value } from './value.ts';
@@ -28,12 +38,14 @@ const spreadObject = '\0...';
 
 /** An object literal: its parts in the order they are written, each evaluated once, the last of a name winning. */
 export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression, expected: IrType | undefined): Value {
-  const dictionary = isDictionaryType(expected) ? expected : literalDictionary(f, node);
+  const dictionary = isDictionaryType(expected) ? expected : isRecordLiteral(f, node, expected) ? undefined : literalDictionary(f, node); // prettier-ignore
   if (dictionary !== undefined) return lowerDictionary(f, node, dictionary);
   rejectMixedMethods(f, node);
   const wanted = expected?.kind === 'record' ? expected : undefined;
   const written = node.properties.flatMap((property) =>
-    typescript.isSpreadAssignment(property) ? spread(f, property) : [partOf(f, property, wanted)],
+    typescript.isSpreadAssignment(property)
+      ? spread(f, property)
+      : (computed(f, property, wanted) ?? [partOf(f, property, wanted)]),
   );
   // Explicit fields are evaluated even where a later one overwrites them.
   const deciding = new Map<string, readonly Part[]>();
@@ -60,6 +72,15 @@ export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression
   if (wanted !== undefined && covers(fields, wanted)) return objectOf(f, wanted, fields, node);
   const own = recordType(fields.map(({ name, value }) => ({ name, type: value.type })));
   return objectOf(f, f.module.types.wide(own), fields, node);
+}
+
+/** A literal with computed names that are all known, where an object of named fields is wanted. */
+function isRecordLiteral(f: FunctionBuilder, node: ts.ObjectLiteralExpression, wanted: IrType | undefined): boolean {
+  if (wanted?.kind !== 'record') return false;
+  return node.properties.every(({ name }) => {
+    if (name === undefined || !typescript.isComputedPropertyName(name)) return true;
+    return namesOfKey(f, name.expression)?.every((each) => slotsOf(wanted, each).length > 0) === true;
+  });
 }
 
 /** Whether every field that an object of this type must have is there. */
@@ -177,6 +198,54 @@ function spread(f: FunctionBuilder, property: ts.SpreadAssignment): Part[] {
       const isOptional = mayBeNothing || field.type.kind === 'nullable';
       return { name: field.name, isSpread: true, isOptional, node: source, lower: () => read(field) };
     }),
+  ];
+}
+
+/**
+ * `[key]: value` where a few names are all that the key may be: key and value, without a name, then each of the fields,
+ * as optional as those of a spread: the object has it if the key is its name.
+ */
+function computed(
+  f: FunctionBuilder,
+  property: ts.ObjectLiteralElementLike,
+  wanted: RecordType | undefined,
+): Part[] | undefined {
+  if (!typescript.isPropertyAssignment(property) || !typescript.isComputedPropertyName(property.name)) return undefined;
+  const { expression } = property.name;
+  const { initializer } = property;
+  const names = namesOfKey(f, expression);
+  if (names === undefined) return undefined;
+  const [type, ...others] = names.map((name) => wantedField(f, wanted, name, initializer));
+  const isOne = others.every((other) => other !== undefined && type !== undefined && sameType(other, type));
+  let given: { readonly key: Value; readonly value: Value } | undefined;
+  const start: Part = {
+    name: spreadObject,
+    isSpread: true,
+    isOptional: false,
+    node: initializer,
+    lower: () => {
+      const key = f.stabilise(f.held(f.expression(expression), expression), 'key');
+      const value = f.stabilise(toNumber(shaped(f, initializer, isOne ? type : undefined)), 'value');
+      given = { key, value };
+      return value;
+    },
+  };
+  const choose = (name: string): Value => {
+    if (given === undefined) throw new Error('a computed field is read before it is evaluated');
+    const { key, value } = given;
+    if (names.length === 1) return value;
+    const whole = nullableType(value.type);
+    return f.choose(
+      equals(f, key, keyValue(key, name), expression),
+      whole,
+      () => f.coerce(presentValue(value), whole, initializer),
+      () => noneValue('absent', whole),
+    );
+  };
+  const isOptional = names.length > 1;
+  return [
+    start,
+    ...names.map((name): Part => ({ name, isSpread: true, isOptional, node: initializer, lower: () => choose(name) })),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { LabelId } from '../ir/ir.ts';
 import { arrayType, stringType, type IrType, type RecordType } from '../ir/types.ts';
 import { at, emptyArray, pushOnto } from './array_building.ts';
 import { dictionaryOf } from './dictionaries.ts';
+import { namesOfKey } from './field_choice.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { pairOf, pairType } from './pairs.ts';
 import { fieldValue } from './reads.ts';
@@ -109,7 +110,7 @@ function orderedFields(f: FunctionBuilder, type: RecordType, node: ts.Expression
   const names = ownOrder(checker.getPropertiesOfType(declared).map(({ name }) => name));
   const isWhole = names.length === type.fields.length && names.every((name) => hasField(type, name));
   const isKnown =
-    isWhole && type.fields.every(({ type: { kind } }) => kind !== 'nullable') && !isWrittenOtherwise(names, node);
+    isWhole && type.fields.every(({ type: { kind } }) => kind !== 'nullable') && !isWrittenOtherwise(f, names, node);
   return isKnown ? names : f.reject('WM0414', node, { name: node.getText() });
 }
 
@@ -127,12 +128,12 @@ export function knownOrder(
   const names = ownOrder(properties.map(({ name }) => name));
   if (declared) return names;
   const optional = properties.filter(({ flags }) => flags & typescript.SymbolFlags.Optional).map(({ name }) => name);
-  if (isWrittenOtherwise(names, node, names.length - optional.length)) return undefined;
-  return optional.length > 0 && isChangedLater(new Set(optional), node) ? undefined : names;
+  if (isWrittenOtherwise(f, names, node, names.length - optional.length)) return undefined;
+  return optional.length > 0 && isChangedLater(f, new Set(optional), node) ? undefined : names;
 }
 
 /** Whether a field of one of these names is assigned to or deleted, or spread into an object that lacked it. */
-function isChangedLater(names: ReadonlySet<string>, node: ts.Node): boolean {
+function isChangedLater(f: FunctionBuilder, names: ReadonlySet<string>, node: ts.Node): boolean {
   const visit = (inner: ts.Node): boolean => {
     if (typescript.isPropertyAccessExpression(inner) && names.has(inner.name.text)) {
       const { parent } = inner;
@@ -141,7 +142,7 @@ function isChangedLater(names: ReadonlySet<string>, node: ts.Node): boolean {
     }
     if (typescript.isObjectLiteralExpression(inner)) {
       const at = inner.properties.findIndex((property) => typescript.isSpreadAssignment(property));
-      if (at >= 0 && inner.properties.some(({ name }) => name !== undefined && names.has(name.getText()))) return true;
+      if (at >= 0 && inner.properties.some(({ name }) => namesOf(f, name).some((each) => names.has(each)))) return true;
     }
     return typescript.forEachChild(inner, (child) => visit(child) || undefined) ?? false;
   };
@@ -162,23 +163,34 @@ function ownOrder(names: readonly string[]): readonly string[] {
   return Object.keys(Object.fromEntries(names.map((name) => [name, true])));
 }
 
+/** What a property may be called: of a key that is computed all names that TypeScript knows for it, else its text. */
+function namesOf(f: FunctionBuilder, name: ts.PropertyName | undefined): readonly string[] {
+  if (name === undefined) return [];
+  const chosen = typescript.isComputedPropertyName(name) ? namesOfKey(f, name.expression) : undefined;
+  return chosen ?? [name.getText().replaceAll(/^['"]|['"]$/gu, '')];
+}
+
 /** Whether some literal of the file has these fields, at least so many of them, in another order. */
-function isWrittenOtherwise(names: readonly string[], node: ts.Node, least = names.length): boolean {
+function isWrittenOtherwise(
+  f: FunctionBuilder,
+  names: readonly string[],
+  node: ts.Node,
+  least = names.length,
+): boolean {
   const visit = (inner: ts.Node): boolean => {
     if (typescript.isObjectLiteralExpression(inner)) {
-      const written = ownOrder(
-        inner.properties.flatMap(({ name }) =>
-          name === undefined ? [] : [name.getText().replaceAll(/^['"]|['"]$/gu, '')],
-        ),
-      );
+      const given = inner.properties.map(({ name }) => namesOf(f, name));
+      const written = ownOrder(given.flat());
+      // Which of several names a key is, and so what stands before what, comes out while the program runs.
+      const isChosen = given.some(({ length }) => length > 1);
       const spreads = inner.properties.some((property) => typescript.isSpreadAssignment(property));
-      const isSame = written.every((name) => names.includes(name)) && (spreads || written.length >= least);
+      const isSame = written.every((name) => names.includes(name)) && (spreads || isChosen || written.length >= least);
       // What is spread first keeps its order; what is written before a spread comes first.
       const first = inner.properties[0];
       const isSpreadFirst = first !== undefined && typescript.isSpreadAssignment(first);
       const order = written.map((name) => names.indexOf(name));
       const differs = order.some((at, index) => (spreads ? at !== index : at < (order[index - 1] ?? 0)));
-      if (isSame && !isSpreadFirst && differs) return true;
+      if (isSame && !isSpreadFirst && (differs || isChosen)) return true;
     }
     return typescript.forEachChild(inner, (child) => visit(child) || undefined) ?? false;
   };
