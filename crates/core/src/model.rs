@@ -253,14 +253,14 @@ pub fn simulate<M: WorldModel + ?Sized>(
 ) -> Result<Rollout, ModelError> {
     let mut rollout = Rollout::default();
     let mut weight = 1.0;
-    let mut state = from.clone();
-    let mut next = M::State::default();
+    // Two places that change their parts: to move the states would double the way from one step to the next.
+    let (mut state, mut next) = (&mut from.clone(), &mut M::State::default());
     while rollout.steps < limit {
-        let Some(action) = choose(scratch, &state, random)? else {
+        let Some(action) = choose(scratch, state, random)? else {
             rollout.terminated = true;
             break;
         };
-        let outcome = model.step(scratch, &state, &action, random, &mut next)?;
+        let outcome = model.step(scratch, state, &action, random, next)?;
         rollout.discounted_return += weight * outcome.reward;
         weight *= discount;
         rollout.steps += 1;

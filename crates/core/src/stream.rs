@@ -97,6 +97,7 @@ impl RandomStream {
     }
 
     /// The next 32 bits.
+    #[inline]
     pub fn next_u32(&mut self) -> u32 {
         let [a, b, c, d] = &mut self.state;
         let result = b.wrapping_mul(5).rotate_left(7).wrapping_mul(9);
@@ -111,6 +112,7 @@ impl RandomStream {
     }
 
     /// Uniform in `[0, 1)`, a multiple of 2^-53.
+    #[inline]
     pub fn float(&mut self) -> f64 {
         let a = self.next_u32() >> 5;
         let b = self.next_u32() >> 6;
@@ -121,6 +123,7 @@ impl RandomStream {
     ///
     /// # Panics
     /// Unless `1 <= n <= 2^32`.
+    #[inline]
     pub fn integer(&mut self, n: u64) -> u32 {
         assert!((1..=1 << 32).contains(&n), "integer(n) needs 1 <= n <= 2^32");
         // `n` in 32 bits, in which 2^32 is 0: a division of 32 bits is cheaper, and the one for the threshold is rare.
@@ -142,6 +145,7 @@ impl RandomStream {
     }
 
     /// True with probability `p`; always draws.
+    #[inline]
     pub fn chance(&mut self, p: f64) -> bool {
         self.float() < p
     }

@@ -147,7 +147,8 @@ impl CartPole {
     #[inline(always)]
     fn advance(&self, [x, x_dot, theta, theta_dot]: [f64; 4], action: u32, sin: f64, cos: f64) -> [f64; 4] {
         let p = &self.parameters;
-        let force = if action == 1 { p.force } else { -p.force };
+        // Not by a branch: no processor foresees what a random policy does.
+        let force = f64::from_bits(p.force.to_bits() ^ u64::from(action != 1) << 63);
         let push = (force + self.pole_mass_length * (theta_dot * theta_dot) * sin) / self.total_mass;
         let theta_acceleration =
             (p.gravity * sin - cos * push) / (p.length * (4.0 / 3.0 - p.mass_pole * (cos * cos) / self.total_mass));
@@ -200,6 +201,7 @@ impl WorldModel for CartPole {
         Ok(())
     }
 
+    #[inline]
     fn step(
         &self,
         _: &mut (),
@@ -219,12 +221,14 @@ impl WorldModel for CartPole {
         Ok(Outcome { reward: 1.0, terminated: self.has_fallen(&next.numbers) })
     }
 
+    #[inline]
     fn write_key(&self, state: &CartPoleState, out: &mut Vec<u8>) {
         write_numbers(&state.numbers, out);
     }
 }
 
 impl FiniteActions for CartPole {
+    #[inline]
     fn legal_actions(&self, _: &mut (), _: &CartPoleState, out: &mut Vec<u32>) -> Result<(), ModelError> {
         out.clear();
         out.extend(0..ACTIONS);

@@ -1,6 +1,7 @@
 //! One tree under construction.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -14,6 +15,13 @@ use crate::{OnModelError, PlanError};
 
 /// Steps of a path to make room for before the first simulation.
 const RESERVED_PATH: usize = 1 << 12;
+
+/// `libm::log` of the first counts, which every selection takes.
+static LOGARITHMS: LazyLock<[f64; 1024]> = LazyLock::new(|| std::array::from_fn(|count| libm::log(count as f64)));
+
+fn logarithm(count: u32) -> f64 {
+    LOGARITHMS.get(count as usize).copied().unwrap_or_else(|| libm::log(f64::from(count)))
+}
 
 /// One step of a simulation's path.
 struct Passage {
@@ -34,6 +42,7 @@ pub(super) struct Search<'a, M: FiniteActions> {
     failures: u32,
     path: Vec<Passage>,
     ties: Vec<usize>,
+    scores: Vec<f64>,
     key: Vec<u8>,
     legal: Vec<M::Action>,
 }
@@ -58,11 +67,26 @@ impl<'a, M: FiniteActions> Search<'a, M> {
         let mut key = Vec::new();
         model.write_key(state, &mut key);
         let ties = Vec::with_capacity(legal.len());
+        let scores = Vec::with_capacity(legal.len());
         let path = Vec::with_capacity((config.simulations as usize).min(RESERVED_PATH));
         let mut tree =
             Tree::with_root(state, &key, legal.len(), config.simulations, config.transpositions).map_err(full)?;
         tree.expand(NodeId::ROOT, second, &mut legal).map_err(full)?;
-        Ok(Self { model, scratch, rules, config, tree, profiler, model_steps: 0, failures: 0, path, ties, key, legal })
+        Ok(Self {
+            model,
+            scratch,
+            rules,
+            config,
+            tree,
+            profiler,
+            model_steps: 0,
+            failures: 0,
+            path,
+            ties,
+            scores,
+            key,
+            legal,
+        })
     }
 
     /// A search that goes on in a tree whose root is expanded.
@@ -84,6 +108,7 @@ impl<'a, M: FiniteActions> Search<'a, M> {
             failures: 0,
             path: Vec::with_capacity((config.simulations as usize).min(RESERVED_PATH)),
             ties: Vec::new(),
+            scores: Vec::new(),
             key: Vec::new(),
             legal: Vec::new(),
         }
@@ -192,30 +217,27 @@ impl<'a, M: FiniteActions> Search<'a, M> {
     }
 
     fn select(&mut self, node: NodeId, pairs: Range<usize>, random: &mut RandomStream) -> PairId {
-        let Self { tree, profiler, ties, config, .. } = self;
+        let Self { tree, profiler, ties, scores, config, .. } = self;
         profiler.time(Phase::Select, || {
-            let log_visits = libm::log(f64::from(tree.node_visits(node)));
+            let log_visits = logarithm(tree.node_visits(node));
             let sign = if tree.second_moves(node) { -1.0 } else { 1.0 };
             let first = pairs.start;
             let (visits, totals) = tree.statistics(pairs);
-            let mut best = f64::NEG_INFINITY;
-            ties.clear();
-            for (offset, (&visits, &total)) in visits.iter().zip(totals).enumerate() {
+            scores.clear();
+            scores.extend(visits.iter().zip(totals).map(|(&visits, &total)| {
                 let visits = f64::from(visits);
                 let value = if visits == 0.0 { config.initial_value } else { sign * (total / visits) };
-                let score = value + config.exploration * (log_visits / (visits + config.epsilon)).sqrt();
-                if score > best {
-                    best = score;
-                    ties.clear();
-                }
-                if score == best {
-                    ties.push(first + offset);
-                }
+                value + config.exploration * (log_visits / (visits + config.epsilon)).sqrt()
+            }));
+            // Which score is the best cannot be foreseen, so that a branch on it costs more than all of this.
+            let best = scores.iter().fold(f64::NEG_INFINITY, |best, &score| if score > best { score } else { best });
+            ties.resize(scores.len(), 0);
+            let mut count = 0;
+            for (offset, &score) in scores.iter().enumerate() {
+                ties[count] = first + offset;
+                count += usize::from(score == best);
             }
-            let chosen = match ties[..] {
-                [only] => only,
-                _ => ties[random.integer(ties.len() as u64) as usize],
-            };
+            let chosen = if count == 1 { ties[0] } else { ties[random.integer(count as u64) as usize] };
             tree.pair(chosen)
         })
     }
