@@ -115,6 +115,8 @@ pub struct CalibrationResult {
     pub gain_error: f64,
     /// Pairs behind it.
     pub gain_pairs: u32,
+    /// Whether noise alone does not explain what the fitted data gain.
+    pub refuted: bool,
     /// Methods that moved the values.
     pub methods: Vec<String>,
     /// Names of the fields of states.
@@ -221,6 +223,7 @@ impl CalibrationTask {
             gain: gain.mean,
             gain_error: gain.standard_error,
             gain_pairs: gain.pairs as u32,
+            refuted: found.refuted,
             methods: names.into_iter().filter(|(_, used)| *used).map(|(name, _)| name.to_owned()).collect(),
             fields: self.recorded.fields.clone(),
             values: found.values.into(),

@@ -1,7 +1,7 @@
 //! The whole fit: which method, what is judged on data that it did not see, what the data leave open.
 
 use crate::chart::Chart;
-use crate::gate::{Gain, Split, split};
+use crate::gate::{Split, split};
 use crate::identification::simplest;
 use crate::matrix::Matrix;
 use crate::noise::{spreads, variances, whole_fields};
@@ -15,11 +15,8 @@ use crate::trajectories::{Trajectories, segments};
 const EXACT: f64 = 0.3;
 /// Steps of the segments along which trajectories are fitted, one after another: short ones converge from afar, long ones
 /// tell more.
-const LENGTHS: [usize; 3] = [2, 6, 16];
+pub(crate) const LENGTHS: [usize; 3] = [2, 6, 16];
 const ITERATIONS: u32 = 15;
-/// Squared residuals of a segment count up to this multiple of what is expected, when a fit is judged.
-const JUDGED: f64 = 100.0;
-
 /// Fits the parameters of a program to transitions. `fields` is the number of fields of states.
 ///
 /// Two thirds of the data are fitted, the rest judges. Single transitions are fitted first (robust least squares,
@@ -60,11 +57,11 @@ pub(crate) struct Run<'a, S> {
 
 /// A fit before it is judged.
 #[derive(Clone)]
-struct Candidate {
-    values: Vec<f64>,
+pub(crate) struct Candidate {
+    pub values: Vec<f64>,
     /// Deviations of the fields, where states are noisy.
-    noise: Option<Vec<f64>>,
-    information: Option<Information>,
+    pub noise: Option<Vec<f64>>,
+    pub information: Option<Information>,
 }
 
 /// What trajectories say of the parameters that moved.
@@ -127,7 +124,11 @@ impl<'a, S: Simulator> Run<'a, S> {
             None => self.judged_by_steps(&fitted.values)?,
             Some(noise) => self.judged_by_segments(&fitted.values, noise)?,
         };
-        let kept = gain.is_real() && fitted.values != start;
+        let refuted = match &fitted.noise {
+            None => true,
+            Some(noise) => self.is_start_refuted(&fitted, noise)?,
+        };
+        let kept = gain.is_real() && refuted && fitted.values != start;
         let fitted_errors = self.compared(&fitted.values, false)?;
         let held_out_errors = self.compared(&fitted.values, true)?;
         let last =
@@ -146,6 +147,7 @@ impl<'a, S: Simulator> Run<'a, S> {
             fitted: fitted.values,
             kept,
             gain,
+            refuted,
             methods,
             noise: last.noise.unwrap_or_else(|| vec![0.0; self.fields + 1]),
             fitted_errors,
@@ -214,22 +216,6 @@ impl<'a, S: Simulator> Run<'a, S> {
         Ok(Candidate { values, noise: None, information: None })
     }
 
-    /// By the loss of single transitions that were held out, each difference in units of its tolerance.
-    fn judged_by_steps(&mut self, values: &[f64]) -> Result<Gain, CalibrationError> {
-        let tolerance = self.config.tolerance;
-        let before = self.differences(self.start, true)?;
-        let after = self.differences(values, true)?;
-        let rows = &self.held_out;
-        let losses = |off: &Differences| -> Vec<f64> {
-            (0..rows.transitions.len()).map(|row| off.loss(rows, row, |at| tolerance.of(rows.truth[at]))).collect()
-        };
-        let mut gain = Gain::new(&losses(&before), &losses(&after));
-        if after.right(rows, tolerance) < before.right(rows, tolerance) {
-            gain.mean = gain.mean.min(0.0);
-        }
-        Ok(gain)
-    }
-
     /// With noise: parameters and first states along segments. With `noise` from an earlier fit, only what that one ended
     /// with.
     fn noisy(&mut self, found: &[f64], noise: Option<&[f64]>) -> Result<Candidate, CalibrationError> {
@@ -274,22 +260,6 @@ impl<'a, S: Simulator> Run<'a, S> {
             values[*at] = simplest(value - slack, value + slack, value);
         }
         Ok(Candidate { values, noise: Some(deviations), information: Some(information) })
-    }
-
-    /// By the squared residuals of segments that were held out, each at the first state that suits it best.
-    fn judged_by_segments(&mut self, values: &[f64], deviations: &[f64]) -> Result<Gain, CalibrationError> {
-        let cut = segments(self.all, &self.split.held_out, LENGTHS[LENGTHS.len() - 1]);
-        if cut.is_empty() {
-            return Ok(Gain::default());
-        }
-        let sizes: Vec<f64> = cut.iter().map(|segment| JUDGED * segment.len() as f64).collect();
-        let mut along = Trajectories::new(&mut *self.simulator, self.all, cut, deviations.to_vec(), &self.spreads);
-        let pair = along.deviances(self.start).zip(along.deviances(values));
-        let (before, after) = pair.ok_or_else(|| self.failed())?;
-        let capped = |squares: Vec<f64>| -> Vec<f64> {
-            squares.into_iter().zip(&sizes).map(|(square, most)| square.min(*most)).collect()
-        };
-        Ok(Gain::new(&capped(before), &capped(after)))
     }
 
     /// Deviations of the fields' noise to begin with; infinite for those that are counted or coded.

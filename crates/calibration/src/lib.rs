@@ -19,6 +19,7 @@ pub mod coordinate_search;
 pub mod evolution;
 mod gate;
 pub mod identification;
+mod judged;
 mod left_open;
 pub mod levenberg_marquardt;
 pub mod matrix;

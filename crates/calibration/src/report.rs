@@ -61,10 +61,13 @@ pub struct Calibration {
     pub values: Vec<f64>,
     /// The values that fit best.
     pub fitted: Vec<f64>,
-    /// Whether the gain on data that the fit did not see exceeds two standard errors.
+    /// Whether the gain on data that the fit did not see exceeds two standard errors, and the start values are refuted.
     pub kept: bool,
     /// That gain: in the robust loss of a transition, or with noise in the squared residuals of a segment.
     pub gain: Gain,
+    /// With noise: whether the fitted data lose more of their squared residuals than noise explains, were the start values
+    /// right. Without: true.
+    pub refuted: bool,
     /// Methods that moved the values.
     pub methods: Methods,
     /// Deviation of each field's noise, the reward's last; 0 where none was found, infinite where it was not asked for.

@@ -1,4 +1,4 @@
-//! Fits of the benchmark's worlds from recordings, without noise and with. More seeds: `pnpm bench calibration`.
+//! Fits of the benchmark's worlds from recordings, without noise and with. More seeds: `pnpm bench synthesis --calibration`.
 
 mod support;
 

@@ -8,13 +8,13 @@ use crate::layout::{count, index_size};
 pub struct NumberPlace {
     /// Where its eight bytes begin.
     pub offset: usize,
-    /// What it belongs to, such as `ball.position[0]`. Elements of a list whose length varies, and of a long one, belong to
-    /// one field: `balls[].x`.
+    /// What it belongs to, by the path to it: `.ball.position[0]`, `[2]`. Elements of a list that are no numbers belong to one
+    /// field, `.balls[*].x`, and so do numbers far back in a long list.
     pub field: String,
 }
 
-/// Longest list whose elements are fields of their own.
-const LONGEST: u32 = 32;
+/// Numbers of a list that are fields of their own.
+const NUMBERED: usize = 32;
 
 impl LayoutType {
     /// The numbers of a value in order, or `None` if `bytes` are no value of the type. Keys of tables and elements of sets
@@ -48,10 +48,9 @@ impl Walk<'_> {
                 .enumerate()
                 .try_fold(at, |at, (index, element)| self.part(&format!("[{index}]"), element, at)),
             LayoutType::Record { fields } => self.fields(fields, at),
-            LayoutType::Array { element, length: Some(length) } => (0..*length).try_fold(at, |at, index| {
-                let name = if *length > LONGEST { "[]".to_owned() } else { format!("[{index}]") };
-                self.part(&name, element, at)
-            }),
+            LayoutType::Array { element, length: Some(length) } => {
+                (0..*length as usize).try_fold(at, |at, index| self.element(index, element, at))
+            }
             LayoutType::Array { element, length: None } => {
                 // Measured first: a count of elements of no bytes ends with no bytes.
                 layout.end_of(self.bytes, at)?;
@@ -59,7 +58,7 @@ impl Walk<'_> {
                 if element.fixed_size() == Some(0) {
                     return Some(start);
                 }
-                (0..elements).try_fold(start, |at, _| self.part("[]", element, at))
+                (0..elements).try_fold(start, |at, index| self.element(index, element, at))
             }
             LayoutType::Optional { value, .. } => match self.bytes.get(at)? {
                 3 => self.value(value, at + 1),
@@ -79,6 +78,12 @@ impl Walk<'_> {
         }
     }
 
+    fn element(&mut self, index: usize, element: &LayoutType, at: usize) -> Option<usize> {
+        let numbered = matches!(element, LayoutType::Number) && index < NUMBERED;
+        let name = if numbered { format!("[{index}]") } else { "[*]".to_owned() };
+        self.part(&name, element, at)
+    }
+
     fn part(&mut self, name: &str, layout: &LayoutType, at: usize) -> Option<usize> {
         let length = self.path.len();
         self.path.push_str(name);
@@ -88,10 +93,7 @@ impl Walk<'_> {
     }
 
     fn fields(&mut self, fields: &[crate::LayoutField], at: usize) -> Option<usize> {
-        fields.iter().try_fold(at, |at, field| {
-            let dot = if self.path.is_empty() { "" } else { "." };
-            self.part(&format!("{dot}{}", field.name), &field.layout, at)
-        })
+        fields.iter().try_fold(at, |at, field| self.part(&format!(".{}", field.name), &field.layout, at))
     }
 
     fn entries(&mut self, key: &LayoutType, value: &LayoutType, layout: &LayoutType, at: usize) -> Option<usize> {
@@ -99,7 +101,7 @@ impl Walk<'_> {
         let (entries, start) = count(self.bytes, at)?;
         (0..entries).try_fold(start, |at, _| {
             let behind = key.end_of(self.bytes, at)?;
-            self.part("[]", value, behind)
+            self.part("[*]", value, behind)
         })
     }
 }
@@ -128,7 +130,7 @@ mod tests {
             { "name": "alive", "type": { "kind": "boolean" } },
             { "name": "balls", "type": balls } ] }));
         let bytes = [&[0; 16][..], &[1], &2u32.to_le_bytes(), &[0; 16]].concat();
-        let expected = [(0, "at[0]"), (8, "at[1]"), (21, "balls[].x"), (29, "balls[].x")];
+        let expected = [(0, ".at[0]"), (8, ".at[1]"), (21, ".balls[*].x"), (29, ".balls[*].x")];
         assert_eq!(spelled(&layout, &bytes), expected.map(|(at, field)| (at, field.to_owned())));
         assert_eq!(layout.number_places(&bytes[1..]), None);
     }

@@ -78,7 +78,7 @@ function report(start: Readonly<Record<string, number>>, found: Calibration, out
     parameterTable(start, found, noisy),
     '',
     `${kept ? 'kept' : 'not kept, the start values stay'}: gain on ${heldOut.transitions} held-out transitions ` +
-      `${short(mean)} ± ${short(standardError)} (two standard errors are asked for), by ${found.methods.join(', ') || 'no method'}`,
+      `${short(mean)} ± ${short(standardError)} (two standard errors are asked for)${found.refuted ? '' : ', and noise alone explains the fitted data'}, by ${found.methods.join(', ') || 'no method'}`,
     `right before and after: ${fitted.right.before} and ${fitted.right.after} of ${fitted.transitions} fitted, ` +
       `${heldOut.right.before} and ${heldOut.right.after} of ${heldOut.transitions} held out`,
   ];

@@ -173,6 +173,8 @@ export interface CalibrationResult {
   gainError: number
   /** Pairs behind it. */
   gainPairs: number
+  /** Whether noise alone does not explain what the fitted data gain. */
+  refuted: boolean
   /** Methods that moved the values. */
   methods: Array<string>
   /** Names of the fields of states. */

@@ -37,7 +37,7 @@ export interface CalibrationOptions {
   readonly parameters?: Readonly<Record<string, ParameterKind | ParameterRange>>;
   /**
    * Noise of the recorded states: `estimated` (the default) looks whether there is any, `none` takes them as exact, and
-   * deviations by field (the names that a fit reports, `reward` for the reward) are taken as they are; with these a field
+   * deviations by field (`.x`, `[2]`: the paths that a fit reports; `reward` for the reward) are taken as they are; with these a field
    * that has none is not compared.
    */
   readonly noise?: 'estimated' | 'none' | Readonly<Record<string, number>>;
@@ -65,8 +65,13 @@ export interface CalibrationComparison {
 export interface Calibration {
   /** The values to use: the fitted ones where they are kept, else those of the model. */
   readonly values: Parameters;
-  /** Whether data that the fit did not see gain more than two standard errors by it. */
+  /** Whether data that the fit did not see gain more than two standard errors by it, and the start values are refuted. */
   readonly kept: boolean;
+  /**
+   * With noise: whether the squared residuals of the fitted data fall by more than noise explains, were the start values
+   * right (chi-squared with as many degrees of freedom as parameters moved, three deviations). Without noise: true.
+   */
+  readonly refuted: boolean;
   /** The values that were judged; those that are kept were fitted once more, to all data. */
   readonly judged: Parameters;
   /** Gain on the held-out data: in the loss of a transition, or with noise in the squared residuals of a segment. */
@@ -274,6 +279,7 @@ function toCalibration(model: Model, result: CalibrationResult): Calibration {
   return {
     values: byName(result.values),
     kept: result.kept,
+    refuted: result.refuted,
     judged: byName(result.fitted),
     gain: { mean: result.gain, standardError: result.gainError, pairs: result.gainPairs },
     methods: result.methods as CalibrationMethod[],
