@@ -178,10 +178,14 @@ program
   .command('synthesis')
   .description('What a synthesis costs beside its language model: a candidate, and the replay of a run.')
   .option('--candidates <n>', 'candidates behind the median', whole(1), 20)
+  .option('--calibration', 'fit constants that are off instead, with noisy states and without')
+  .option('--seeds <n>', 'noises behind each median under --calibration', whole(1), 100)
   .option('--json <file>', 'write the figures as JSON rows, too')
-  .action(async ({ candidates, json }: { candidates: number; json?: string }) => {
+  .action(async (options: { candidates: number; calibration?: boolean; seeds: number; json?: string }) => {
+    const { candidates, calibration, seeds, json } = options;
     const { benchSynthesis } = await import('./synthesis/bench.ts');
-    const report = await benchSynthesis(candidates);
+    const { benchCalibration } = await import('./calibration/bench.ts');
+    const report = calibration === true ? await benchCalibration(seeds) : await benchSynthesis(candidates);
     process.stdout.write(`${report.text}\n`);
     if (json !== undefined) writeRows(json, report.rows);
   });
