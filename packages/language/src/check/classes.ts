@@ -1,5 +1,6 @@
 import type ts from 'typescript6';
 import type { Diagnostics } from './diagnostics.ts';
+import { checkErrorClass, isErrorClass } from './error_classes.ts';
 import { typescript } from './typescript.ts';
 
 const { SyntaxKind } = typescript;
@@ -11,6 +12,10 @@ export function checkClass(node: ts.ClassDeclaration, diagnostics: Diagnostics):
       name: 'a class inside a function',
       remedy: 'Declare it at the top level.',
     });
+  if (isErrorClass(node)) {
+    checkErrorClass(node, diagnostics);
+    return;
+  }
   for (const clause of node.heritageClauses ?? [])
     if (clause.token === SyntaxKind.ExtendsKeyword)
       diagnostics.report('WM0301', clause, {

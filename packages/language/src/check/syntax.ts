@@ -1,5 +1,6 @@
 import type ts from 'typescript6';
-import { checkClass, checkThis } from './classes.ts';
+import { checkClass, checkThis, memberOfThis } from './classes.ts';
+import { isErrorClass, superCallOf } from './error_classes.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { checkPattern } from './regular_expressions.ts';
 import { checkFieldName } from './reserved_names.ts';
@@ -224,7 +225,7 @@ export function checkSyntax(file: ts.SourceFile, diagnostics: Diagnostics): void
   const visit = (node: ts.Node): void => {
     const { kind } = node;
     const isOperator = kind >= FirstBinaryOperator && kind <= LastBinaryOperator;
-    if (!allowed.has(kind) && !(isOperator && typescript.isBinaryExpression(node.parent))) {
+    if (!allowed.has(kind) && !(isOperator && typescript.isBinaryExpression(node.parent)) && !isCallOfError(node)) {
       reject(node, diagnostics);
       return;
     }
@@ -232,6 +233,18 @@ export function checkSyntax(file: ts.SourceFile, diagnostics: Diagnostics): void
     typescript.forEachChild(node, visit);
   };
   visit(file);
+}
+
+/** `super(message)` of a class that extends Error. */
+function isCallOfError(node: ts.Node): boolean {
+  if (node.kind !== SyntaxKind.SuperKeyword || !typescript.isCallExpression(node.parent)) return false;
+  const owner = memberOfThis(node)?.parent;
+  return (
+    owner !== undefined &&
+    typescript.isClassDeclaration(owner) &&
+    isErrorClass(owner) &&
+    superCallOf(owner) === node.parent
+  );
 }
 
 function reject(node: ts.Node, diagnostics: Diagnostics): void {

@@ -49,7 +49,12 @@ function inline(f: FunctionBuilder, node: InPlace, values: readonly Value[], wan
 }
 
 /** Binds a parameter of a function that is inlined. */
-function bindArgument(f: FunctionBuilder, node: ts.ParameterDeclaration, values: readonly Value[], at: number): void {
+export function bindArgument(
+  f: FunctionBuilder,
+  node: ts.ParameterDeclaration,
+  values: readonly Value[],
+  at: number,
+): void {
   const { name, initializer } = node;
   const declared = node.type === undefined ? undefined : f.module.types.ofNode(node.type);
   let value = values[at];

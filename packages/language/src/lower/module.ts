@@ -1,5 +1,6 @@
 import type ts from 'typescript6';
 import type { Diagnostics } from '../check/diagnostics.ts';
+import { isErrorClass } from '../check/error_classes.ts';
 import type { CheckedFiles } from '../check/program.ts';
 import { isInitialising } from '../check/syntax.ts';
 import { typescript } from '../check/typescript.ts';
@@ -153,6 +154,7 @@ export function lowerAllFunctions(module: ModuleLowering, files: readonly ts.Sou
 function functionNames(statement: ts.Statement): readonly ts.Node[] {
   if (typescript.isFunctionDeclaration(statement)) return [statement.name ?? statement];
   if (typescript.isClassDeclaration(statement)) {
+    if (isErrorClass(statement)) return [];
     const methods = statement.members.filter((member) => isMember(member) && functionOfMember(member) !== undefined);
     return [statement.name ?? statement, ...methods.map(({ name }) => name ?? statement)];
   }

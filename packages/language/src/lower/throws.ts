@@ -1,7 +1,10 @@
 import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
+import { errorNames, isErrorClass, superCallOf } from '../check/error_classes.ts';
 import { typescript } from '../check/typescript.ts';
 import type { Expression } from '../ir/ir.ts';
+import { bindArgument } from './callbacks.ts';
+import { classOf, constructorOf } from './classes/members.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { withoutParentheses } from './reads.ts';
 import { textOfValue } from './text_conversion.ts';
@@ -9,7 +12,6 @@ import { joinTexts } from './text_operators.ts';
 import { stringValue, type Value } from './value.ts';
 
 const zero: Expression = { kind: 'number', value: 0 };
-const errorNames = new Set(['Error', 'RangeError', 'TypeError', 'EvalError', 'ReferenceError', 'SyntaxError']);
 
 /** `throw new Error(text)`, `throw text`: ends the step; a text that is no literal is made then and reaches the host. */
 export function lowerThrow(f: FunctionBuilder, node: ts.ThrowStatement): void {
@@ -37,12 +39,34 @@ function thrownText(f: FunctionBuilder, node: ts.ThrowStatement): ts.Expression 
   if (typescript.isNewExpression(thrown) || typescript.isCallExpression(thrown)) {
     const [text] = thrown.arguments ?? [];
     if (errorNames.has(thrown.expression.getText())) return text === undefined ? undefined : withoutParentheses(text);
+    const own = classOf(f.symbol(thrown.expression));
+    if (own !== undefined && isErrorClass(own)) return ownText(f, own, thrown.arguments ?? []);
   }
   if ((f.module.checker.getTypeAtLocation(thrown).flags & typescript.TypeFlags.StringLike) !== 0) return thrown;
   return f.reject('WM0301', node, {
     name: 'throwing this value',
     remedy: "Write: throw new Error('what went wrong');",
   });
+}
+
+/** The message of an error of the author's: what its constructor hands to `super`, whose parameters are bound to these. */
+function ownText(
+  f: FunctionBuilder,
+  error: ts.ClassDeclaration,
+  given: readonly ts.Expression[],
+): ts.Expression | undefined {
+  const call = superCallOf(error);
+  if (call === undefined) return given[0] === undefined ? undefined : withoutParentheses(given[0]);
+  const parameters = constructorOf(error)?.parameters ?? [];
+  const values = f.operands(
+    given.map((argument, at) => () => {
+      const type = parameters[at]?.type;
+      return type === undefined ? f.expression(argument) : f.typed(argument, f.module.types.ofNode(type));
+    }),
+  );
+  for (const [at, parameter] of parameters.entries()) bindArgument(f, parameter, values, at);
+  const [text] = call.arguments;
+  return text === undefined ? undefined : withoutParentheses(text);
 }
 
 /** In a template, what has no text of its own stands for itself as it is written. */

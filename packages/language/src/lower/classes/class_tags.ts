@@ -1,4 +1,5 @@
 import type ts from 'typescript6';
+import { isErrorClass } from '../../check/error_classes.ts';
 import { typescript } from '../../check/typescript.ts';
 import { candidatesOf } from './candidates.ts';
 import { classOf, classOfType, isMethodSymbol } from './members.ts';
@@ -50,5 +51,8 @@ function tagsOf(file: ts.SourceFile, checker: ts.TypeChecker): ReadonlyMap<ts.Cl
 }
 
 export function classesIn(file: ts.SourceFile): readonly ts.ClassDeclaration[] {
-  return file.statements.filter((statement) => typescript.isClassDeclaration(statement));
+  return file.statements.filter(
+    (statement): statement is ts.ClassDeclaration =>
+      typescript.isClassDeclaration(statement) && !isErrorClass(statement),
+  );
 }
