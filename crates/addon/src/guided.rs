@@ -11,7 +11,8 @@ use orrery_planners::mcts::{self, Guided, Leaves, MctsConfig, MctsPlan, Players,
 
 use crate::crossing::Crossing;
 use crate::failure::{Failure, guarded};
-use crate::mcts::{MctsOptions, MctsResult};
+use crate::mcts::MctsResult;
+use crate::mcts_options::MctsOptions;
 use crate::model::World;
 use crate::planning::{TreePlan, plan_failure, scratch, tree_plan};
 use crate::script::text;

@@ -11,11 +11,13 @@
 
 mod calibration;
 mod cancellation;
+mod capabilities;
 mod cem;
 mod crossing;
 mod failure;
 mod guided;
 mod mcts;
+mod mcts_options;
 mod model;
 mod oracle_server;
 mod path_search;
@@ -23,6 +25,7 @@ mod planning;
 mod receding;
 mod recorded;
 mod script;
+mod script_model;
 mod stream;
 mod value_iteration;
 mod vector;

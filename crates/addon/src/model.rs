@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use napi::bindgen_prelude::{BigInt, Float64Array, Result, Uint8Array, Uint32Array};
 use napi_derive::napi;
-use orrery_core::{BoxActions, FiniteActions, Outcomes, RandomStream, Rollout};
+use orrery_core::{RandomStream, Rollout};
 use orrery_guest::{GuestLimits, GuestModel, Interrupt};
-use orrery_oracles::{Environment, EnvironmentActions, Visitor, with_environment};
+use orrery_oracles::{EnvironmentActions, with_environment};
 
-use crate::crossing::{Guest, Oracle};
+use crate::capabilities::{MakeWorld, guest_world};
 use crate::failure::{Failure, guarded};
-use crate::planning::{Exact, Grown, Played, Receded, Scored};
-use crate::script::{self, ScriptModel};
+use crate::planning::{Exact, Grown, Played, Receded};
 use crate::stream::StreamState;
 use crate::world::{Boxed, Enumerated, Listed, RolloutLimits, Stepped, Truth};
 
@@ -123,54 +122,16 @@ pub struct OracleSpec {
 /// A compiled world model or a true environment.
 #[napi]
 pub struct World {
-    stepped: Arc<dyn Stepped>,
-    enumerated: Option<Arc<dyn Enumerated>>,
-    listed: Option<Arc<dyn Listed>>,
-    boxed: Option<Arc<dyn Boxed>>,
-    grown: Option<Arc<dyn Grown>>,
-    played: Option<Arc<dyn Played>>,
-    exact: Option<Arc<dyn Exact>>,
-    receded: Option<Arc<dyn Receded>>,
-    truth: Option<Arc<dyn Truth>>,
-    guest: Option<GuestModel>,
-}
-
-struct MakeWorld;
-
-impl Visitor for MakeWorld {
-    type Output = World;
-
-    fn discrete<E: Environment + FiniteActions + Outcomes>(self, environment: E) -> World {
-        let oracle = Arc::new(Oracle(environment));
-        World {
-            stepped: oracle.clone(),
-            enumerated: Some(oracle.clone()),
-            listed: Some(oracle.clone()),
-            boxed: None,
-            grown: Some(oracle.clone()),
-            played: None,
-            exact: Some(oracle.clone()),
-            receded: Some(Arc::new(Scored(oracle.clone()))),
-            truth: Some(oracle),
-            guest: None,
-        }
-    }
-
-    fn continuous<E: Environment + BoxActions>(self, environment: E) -> World {
-        let oracle = Arc::new(Oracle(environment));
-        World {
-            stepped: oracle.clone(),
-            enumerated: None,
-            listed: None,
-            boxed: Some(oracle.clone()),
-            grown: None,
-            played: None,
-            exact: None,
-            receded: Some(oracle.clone()),
-            truth: Some(oracle),
-            guest: None,
-        }
-    }
+    pub(crate) stepped: Arc<dyn Stepped>,
+    pub(crate) enumerated: Option<Arc<dyn Enumerated>>,
+    pub(crate) listed: Option<Arc<dyn Listed>>,
+    pub(crate) boxed: Option<Arc<dyn Boxed>>,
+    pub(crate) grown: Option<Arc<dyn Grown>>,
+    pub(crate) played: Option<Arc<dyn Played>>,
+    pub(crate) exact: Option<Arc<dyn Exact>>,
+    pub(crate) receded: Option<Arc<dyn Receded>>,
+    pub(crate) truth: Option<Arc<dyn Truth>>,
+    pub(crate) guest: Option<GuestModel>,
 }
 
 /// Loads a compiled world model.
@@ -185,25 +146,6 @@ pub fn load_model(wasm: &[u8], limits: Limits) -> Result<World> {
     };
     let model = guarded(|| GuestModel::load(wasm, limits).map_err(|error| Failure::load(&error)))?;
     Ok(guest_world(model))
-}
-
-fn guest_world(model: GuestModel) -> World {
-    let finite = model.finite().map(|model| Arc::new(Guest(model)));
-    let boxed = model.in_box().map(|model| Arc::new(Guest(model)));
-    World {
-        stepped: Arc::new(Guest(model.clone())),
-        enumerated: Some(Arc::new(Guest(model.clone()))),
-        listed: finite.clone().map(|model| model as Arc<dyn Listed>),
-        boxed: boxed.clone().map(|model| model as Arc<dyn Boxed>),
-        grown: finite.clone().map(|model| model as Arc<dyn Grown>),
-        played: model.two_player().map(|model| Arc::new(Guest(model)) as Arc<dyn Played>),
-        exact: finite.clone().map(|model| model as Arc<dyn Exact>),
-        receded: boxed
-            .map(|model| model as Arc<dyn Receded>)
-            .or_else(|| finite.map(|model| Arc::new(Scored(model)) as Arc<dyn Receded>)),
-        truth: None,
-        guest: Some(model),
-    }
 }
 
 /// Makes a true environment; `options` is the text of a JSON object.
@@ -382,74 +324,6 @@ impl World {
     #[napi(catch_unwind)]
     pub fn observe(&self, state: &[u8]) -> Result<Float64Array> {
         Ok(guarded(|| self.truth()?.observe(state))?.into())
-    }
-}
-
-impl World {
-    pub(crate) fn listed_script(model: Arc<ScriptModel<script::Listed>>, players: bool) -> Self {
-        Self {
-            stepped: model.clone(),
-            enumerated: Some(model.clone()),
-            listed: Some(model.clone()),
-            boxed: None,
-            grown: Some(model.clone()),
-            played: players.then(|| model.clone() as Arc<dyn Played>),
-            exact: Some(model.clone()),
-            receded: Some(Arc::new(Scored(model))),
-            truth: None,
-            guest: None,
-        }
-    }
-
-    pub(crate) fn boxed_script(model: Arc<ScriptModel<script::InBox>>) -> Self {
-        Self {
-            stepped: model.clone(),
-            enumerated: Some(model.clone()),
-            listed: None,
-            boxed: Some(model.clone()),
-            grown: None,
-            played: None,
-            exact: None,
-            receded: Some(model),
-            truth: None,
-            guest: None,
-        }
-    }
-
-    fn truth(&self) -> std::result::Result<&Arc<dyn Truth>, Failure> {
-        self.truth.as_ref().ok_or_else(|| Failure::unsupported("true environment"))
-    }
-
-    pub(crate) fn listed(&self) -> std::result::Result<&Arc<dyn Listed>, Failure> {
-        self.listed.as_ref().ok_or_else(|| {
-            Failure::unsupported("list of actions; MCTS needs one, or the option `widening` where actions fill a box")
-        })
-    }
-
-    pub(crate) fn grown(&self) -> std::result::Result<&Arc<dyn Grown>, Failure> {
-        self.grown.as_ref().ok_or_else(|| {
-            Failure::unsupported("list of actions; MCTS needs one, or the option `widening` where actions fill a box")
-        })
-    }
-
-    pub(crate) fn played(&self) -> std::result::Result<&Arc<dyn Played>, Failure> {
-        self.played.as_ref().ok_or_else(|| Failure::unsupported("player(state); a search for two players needs it"))
-    }
-
-    pub(crate) fn exact(&self) -> std::result::Result<&Arc<dyn Exact>, Failure> {
-        self.exact.as_ref().ok_or_else(|| Failure::unsupported("list of actions; an exact planner needs one"))
-    }
-
-    pub(crate) fn guest(&self) -> Option<&GuestModel> {
-        self.guest.as_ref()
-    }
-
-    pub(crate) fn receded(&self) -> std::result::Result<&Arc<dyn Receded>, Failure> {
-        self.receded.as_ref().ok_or_else(|| Failure::unsupported("box or list of actions; this planner needs one"))
-    }
-
-    pub(crate) fn boxed(&self) -> std::result::Result<&Arc<dyn Boxed>, Failure> {
-        self.boxed.as_ref().ok_or_else(|| Failure::unsupported("box of actions; this planner needs one"))
     }
 }
 
