@@ -8,7 +8,7 @@ export interface SeenKind {
 }
 
 /** Up to so many distinct rewards are kinds of their own; more of them are kinds by their sign. */
-const mostRewards = 12;
+const mostRewards = 6;
 
 /** Tells the kinds of a transition: what its reward is, and whether the world ends with it. */
 export function kindsAmong(
