@@ -4,6 +4,7 @@ import type { AcceptOptions } from './acceptance/accept.ts';
 import type { CalibrateOptions } from './calibrate.ts';
 import type { CheckOptions } from './check.ts';
 import type { CompileOptions } from './compile.ts';
+import { addFolderCommands } from './environment_folder/commands.ts';
 import { CommandFailure } from './failure.ts';
 import type { PlanOptions } from './plan/command.ts';
 import { plannerNames, plannerOptions } from './plan/flags.ts';
@@ -323,6 +324,7 @@ What is wrong with a request is its answer: {"error":{"code":C,"message":M}}.`,
     await oracle(process.stdin, process.stdout);
   });
 
+addFolderCommands(program);
 addSynthesisCommands(program, whole, largestSeed);
 
 try {

@@ -1,0 +1,121 @@
+import { parse } from 'csv-parse/sync';
+import { CommandFailure } from '../failure.ts';
+import type { Json } from './infer.ts';
+import type { RecordedRow } from './recorded_rows.ts';
+
+/** What a column is, by its name. */
+interface Columns {
+  readonly episode: number | undefined;
+  readonly reward: number | undefined;
+  readonly terminated: number | undefined;
+  readonly truncated: number | undefined;
+  /** Name and place of each; one column is the action itself, several are its fields. */
+  readonly action: readonly (readonly [string, number])[];
+  readonly state: readonly (readonly [string, number])[];
+  readonly next: ReadonlyMap<string, number>;
+}
+
+const nextPrefix = /^next[_. ]/;
+const actionPrefix = /^action[_. ]/;
+
+/**
+ * Rows of a CSV with a header. `action` (or `action_…`), `reward`, `terminated` (or `done`), `truncated` and `episode` are
+ * known by their names; `next_x` is where x went; every other column is a field of the state.
+ */
+export function csvRows(file: string, text: string): RecordedRow[] {
+  const table = parsed(file, text);
+  const [header, ...lines] = table;
+  if (header === undefined || lines.length === 0)
+    throw new CommandFailure(`${file}: a header and at least one row are needed.`);
+  const columns = columnsOf(file, header);
+  return lines.map((cells, at): RecordedRow => {
+    const place = `${file}:${at + 2}`;
+    const cell = (column: number | undefined): string => (column === undefined ? '' : (cells[column] ?? '').trim());
+    const fields = (named: readonly (readonly [string, number])[]): Json =>
+      Object.fromEntries(named.map(([name, column]) => [name, valueOf(cell(column))]));
+    const next = columns.state.map(([name]): readonly [string, number | undefined] => [name, columns.next.get(name)]);
+    const isTold = columns.next.size > 0;
+    const [single] = columns.action;
+    const hasAction = columns.action.some(([, column]) => cell(column) !== '');
+    return {
+      place,
+      episode: cell(columns.episode),
+      state: fields(columns.state),
+      action: !hasAction
+        ? undefined
+        : columns.action.length === 1 && single !== undefined
+          ? valueOf(cell(single[1]))
+          : fields(columns.action),
+      nextState: isTold
+        ? fields(next.flatMap(([name, column]) => (column === undefined ? [] : [[name, column] as const])))
+        : undefined,
+      reward: numberAt(cell(columns.reward), 'reward', place),
+      terminated: flagAt(cell(columns.terminated), 'terminated', place),
+      truncated: flagAt(cell(columns.truncated), 'truncated', place),
+    };
+  });
+}
+
+function parsed(file: string, text: string): string[][] {
+  try {
+    return parse(text, { bom: true, skip_empty_lines: true });
+  } catch (error) {
+    throw new CommandFailure(`${file}: not CSV: ${error instanceof Error ? error.message : ''}.`);
+  }
+}
+
+function columnsOf(file: string, header: readonly string[]): Columns {
+  const names = header.map((name) => name.trim());
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new CommandFailure(`${file}:1: two columns are called ${JSON.stringify(twice)}.`);
+  const find = (...wanted: readonly string[]): number | undefined => {
+    const at = names.findIndex((name) => wanted.includes(name.toLowerCase()));
+    return at < 0 ? undefined : at;
+  };
+  const known = {
+    episode: find('episode', 'episode_id'),
+    reward: find('reward'),
+    terminated: find('terminated', 'done', 'terminal'),
+    truncated: find('truncated', 'timeout'),
+  };
+  const special = new Set(Object.values(known));
+  const rest = names.map((name, at) => [name, at] as const).filter(([, at]) => !special.has(at));
+  const action = rest
+    .filter(([name]) => name.toLowerCase() === 'action' || actionPrefix.test(name))
+    .map(([name, at]) => [name.replace(actionPrefix, ''), at] as const);
+  const next = new Map(
+    rest.filter(([name]) => nextPrefix.test(name)).map(([name, at]) => [name.replace(nextPrefix, ''), at]),
+  );
+  const state = rest.filter(
+    ([name]) => name.toLowerCase() !== 'action' && !actionPrefix.test(name) && !nextPrefix.test(name),
+  );
+  if (action.length === 0) throw new CommandFailure(`${file}:1: there is no column "action".`);
+  if (state.length === 0) throw new CommandFailure(`${file}:1: there is no column for the state.`);
+  const lacking = state.find(([name]) => next.size > 0 && !next.has(name));
+  if (lacking !== undefined)
+    throw new CommandFailure(
+      `${file}:1: there is a column ${lacking[0]}, and none that tells where it went: add next_${lacking[0]}.`,
+    );
+  return { ...known, action, state, next };
+}
+
+/** A cell as JSON: a number, true or false, nothing, or text. */
+function valueOf(cell: string): Json {
+  if (cell === '' || cell === 'null') return null;
+  if (cell === 'true' || cell === 'True') return true;
+  if (cell === 'false' || cell === 'False') return false;
+  const number = Number(cell);
+  return Number.isFinite(number) ? number : cell;
+}
+
+function numberAt(cell: string, name: string, place: string): number {
+  const number = cell === '' ? 0 : Number(cell);
+  if (Number.isFinite(number)) return number;
+  throw new CommandFailure(`${place}: ${name} is ${JSON.stringify(cell)}, not a number.`);
+}
+
+function flagAt(cell: string, name: string, place: string): boolean {
+  if (['', '0', 'false', '0.0'].includes(cell.toLowerCase())) return false;
+  if (['1', 'true', '1.0'].includes(cell.toLowerCase())) return true;
+  throw new CommandFailure(`${place}: ${name} is ${JSON.stringify(cell)}, neither true nor false.`);
+}
