@@ -52,6 +52,10 @@ const CAUCHY: f64 = 2.385;
 /// Share of entries whose derivatives disagree above which an objective is rough.
 const ROUGH: f64 = 0.01;
 
+/// First deviations of CMA-ES and of its restarts, each with twice the population of the one before (Auger and Hansen 2005,
+/// "A restart CMA evolution strategy with increasing population size").
+const RESTARTS: [f64; 3] = [0.15, 0.3, 0.4];
+
 impl<S: Simulator> RobustFit<'_, S> {
     /// Differences under some parameters; `None` if the program cannot run with them.
     pub fn differences(&mut self, parameters: &[f64]) -> Option<Differences> {
@@ -107,10 +111,15 @@ impl<S: Simulator> RobustFit<'_, S> {
             let polished = self.smooth(&found);
             self.methods.coordinate_search |= self.take(&mut best, found) | self.take(&mut best, polished);
         }
-        if !self.is_done(&best) && !self.free().is_empty() && self.is_rough(&best) {
-            let found = self.evolved(&best)?;
-            let polished = self.smooth(&found);
-            self.methods.evolution |= self.take(&mut best, found) | self.take(&mut best, polished);
+        if !self.free().is_empty() && self.is_rough(&best) {
+            for (restart, deviation) in RESTARTS.into_iter().enumerate() {
+                if self.is_done(&best) {
+                    break;
+                }
+                let found = self.evolved(&best, restart, deviation)?;
+                let polished = self.smooth(&found);
+                self.methods.evolution |= self.take(&mut best, found) | self.take(&mut best, polished);
+            }
         }
         if self.simulator.is_stopped() { None } else { Some(best) }
     }
@@ -217,17 +226,18 @@ impl<S: Simulator> RobustFit<'_, S> {
         apart as f64 > ROUGH * entries as f64
     }
 
-    fn evolved(&mut self, start: &[f64]) -> Option<Vec<f64>> {
+    fn evolved(&mut self, start: &[f64], restart: usize, deviation: f64) -> Option<Vec<f64>> {
         let free = self.free();
         let deviations = self.differences(start)?.deviations(self.rows, self.floors);
         let chart = Chart::new(start, &free, self.bounds);
+        let least = 4 + (3.0 * libm::log(free.len() as f64)).floor() as usize;
         let config = EvolutionConfig {
-            population: None,
+            population: Some(least << restart),
             generations: 60 + 20 * free.len() as u32,
-            deviation: 0.15,
+            deviation,
             tolerance: 1e-7,
         };
-        let mut random = RandomStream::new(self.seed, StreamName::Calibration, 0);
+        let mut random = RandomStream::new(self.seed, StreamName::Calibration, restart as u64);
         let cost = |point: &[f64]| self.loss(&chart.parameters(point), &deviations);
         let fit = evolution(cost, &chart.point(start), &chart.coordinates(), &config, &mut random);
         Some(chart.parameters(&fit.point))

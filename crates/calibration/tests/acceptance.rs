@@ -142,6 +142,31 @@ fn a_floor_that_is_off_is_found_by_its_bounces() {
     }
 }
 
+/// Everything jumps: both numbers are counted in steps whose widths are unknown.
+const STEPS: World = World {
+    step: |p, state, _| {
+        let (a, b) = ((state[0] * p[0]).floor() * 0.1, (state[1] * p[1]).floor() * 0.2);
+        (vec![a + b, a - b + p[2]], 0.0, false)
+    },
+    parameters: &[7.0, 5.0, 0.3],
+    dynamics: 3,
+    start: |random| vec![3.0 * random.float(), 3.0 * random.float()],
+    action: |_| 0.0,
+    length: 1,
+};
+
+#[test]
+fn constants_of_a_world_without_derivatives_are_found() {
+    let mut evolved = 0;
+    for (seed, factor) in [(0, 1.3), (1, 1.3), (1, 0.7)] {
+        let recording = record(&STEPS, seed, 300, 0.0, true);
+        let found = fit(&STEPS, &recording, &off(&STEPS, factor));
+        assert_eq!(strict(&STEPS, &recording, &found.values), 1.0, "{seed} {factor}: {found:?}");
+        evolved += u32::from(found.methods.evolution);
+    }
+    assert!(evolved > 0, "coordinate search alone found them: CMA-ES was not tried");
+}
+
 /// Counts up by one or, with a flag, by two, and begins again at a whole number.
 const COUNTER: World = World {
     step: |p, state, _| (vec![(state[0] + if p[1] == 1.0 { 2.0 } else { 1.0 }) % p[0]], 0.0, false),
