@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { shortKey } from './short_key.ts';
 import type { RecordType } from './types.ts';
 
 /*
@@ -8,15 +8,8 @@ import type { RecordType } from './types.ts';
  */
 const separator = '\u0000';
 
-/** Characters of a way that a name tells in full. */
-const longestWay = 64;
-
-/**
- * Of a short way its key, of a long one a digest of it: the names of slots are part of the keys of the types around them,
- * where they would be quoted again at every level.
- */
 export function slotName(field: string, way: string): string {
-  return `${field}${separator}${way.length <= longestWay ? way : createHash('sha256').update(way).digest('hex')}`;
+  return `${field}${separator}${shortKey(way)}`;
 }
 
 /** What the program calls the field that a slot holds. */

@@ -1,5 +1,6 @@
 import { bodyKey, recordType, nullableType, typeKey, type IrType, type RecordType } from '../ir/types.ts';
 import { mixedKindOf, mixedKinds, mixedShape, mixedType, type MixedKind } from '../ir/mixed.ts';
+import { shortKey } from '../ir/short_key.ts';
 import { fieldOfSlot, isSlotOf, slotName } from '../ir/slots.ts';
 import { RecursiveTypes } from './recursive_types.ts';
 import { tableShape } from './table_types.ts';
@@ -153,7 +154,7 @@ export class Families {
 
   /** Its fields, and the families of the records in them: what they become in later passes follows from that. */
   #shapeOf(type: RecordType): string {
-    return type.fields.map((field) => `${JSON.stringify(field.name)}:${this.#kindOf(field.type)}`).join(',');
+    return shortKey(type.fields.map((field) => `${JSON.stringify(field.name)}:${this.#kindOf(field.type)}`).join(','));
   }
 
   #kindOf(type: IrType): string {
