@@ -51,7 +51,7 @@ import { borderTables, functionsOf, renumbered } from './lower/border_tables.ts'
 import type { ModuleLowering } from './lower/module_lowering.ts';
 import { loweredLibrary } from './lower/prepared_library.ts';
 import { checkPurity } from './lower/purity.ts';
-import { declarationOf, type TypeDeclaration } from './lower/type_declarations.ts';
+import { declarationOf, declaresEmptyType, type TypeDeclaration } from './lower/type_declarations.ts';
 import { typeText } from './lower/types.ts';
 
 /** Library functions that the linker calls itself, by the names under which it knows them. */
@@ -152,7 +152,8 @@ function lowerInPasses(
   contract: ModelContract,
   facts: LoweringOptions & { readonly sourceHash: string },
 ): Result<LoweredProgram, readonly Diagnostic[]> {
-  const families = new Families();
+  const given = checked.file(givenSource(contract).name);
+  const families = new Families([given, ...files].some(declaresEmptyType));
   findFamilies(checked.checker, files, families);
   for (let pass = 1; ; pass += 1) {
     const diagnostics = new Diagnostics();

@@ -11,7 +11,8 @@ export type IrType =
   | { readonly kind: 'number' }
   /** A 32-bit integer, two's complement; arithmetic wraps. Never visible to authors: an optimisation of `number`. */
   | { readonly kind: 'int' }
-  | { readonly kind: 'boolean' }
+  /** `nothing`: of a nullable that never holds one, {@link nothingType}. */
+  | { readonly kind: 'boolean'; readonly nothing?: true }
   /** Immutable UTF-16 units, compared by content. */
   | { readonly kind: 'string' }
   /** Only as the result of a function. */
@@ -47,6 +48,8 @@ export const intType: IrType = { kind: 'int' };
 export const booleanType: IrType = { kind: 'boolean' };
 export const stringType: IrType = { kind: 'string' };
 export const voidType: IrType = { kind: 'void' };
+/** Of what can be nothing else than undefined or null. Its values become those of any other nullable type. */
+export const nothingType: NullableType = { kind: 'nullable', value: { kind: 'boolean', nothing: true } };
 
 /** Of a nullable type that type itself. */
 export function nullableType(value: IrType): NullableType {
@@ -70,6 +73,8 @@ export function typeKey(type: IrType): string {
       return `${typeKey(type.element)}[]`;
     case 'nullable':
       return `${typeKey(type.value)}?`;
+    case 'boolean':
+      return type.nothing === true ? 'nothing' : type.kind;
     default:
       return type.kind;
   }

@@ -1,12 +1,12 @@
 import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { arrayType, booleanType, intType, type ArrayType, type IrType } from '../ir/types.ts';
+import { arrayType, booleanType, intType, type ArrayType, type IrType, nothingType } from '../ir/types.ts';
 import { emptyArray, makeArray, pushOnto, put } from './array_building.ts';
 import { lengthValue } from './array_lengths.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
 import { lowerElements } from './literals.ts';
-import { noneValue, nothingType } from './nullable.ts';
+import { noneValue } from './nullable.ts';
 import { withoutParentheses } from './reads.ts';
 import { binary, booleanValue, intValue, toNumber, type Value } from './value.ts';
 

@@ -1,13 +1,13 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
-import { arrayType, intType, nullableType, numberType, type IrType } from '../ir/types.ts';
+import { arrayType, intType, nullableType, numberType, type IrType, nothingType } from '../ir/types.ts';
 import { bindUnfilled } from './array_unfilled.ts';
 import { isFunctionType } from './function_nodes.ts';
 import { initialiseVariable, lateBinding } from './functions/shared_variables.ts';
 import { attemptKeyRead, isKeyRead } from './dictionaries.ts';
 import { globalConstants } from './global_patterns.ts';
 import type { Binding, FunctionBuilder } from './function_builder.ts';
-import { noneValue, nothingOf, nothingType } from './nullable.ts';
+import { noneValue, nothingOf } from './nullable.ts';
 import {
   defaulted,
   elementOr,

@@ -1,4 +1,4 @@
-import { bodyKey, recordType, nullableType, typeKey, type IrType, type RecordType } from '../ir/types.ts';
+import { bodyKey, nothingType, nullableType, recordType, typeKey, type IrType, type RecordType } from '../ir/types.ts';
 import { mixedKindOf, mixedKinds, mixedShape, mixedType, type MixedKind } from '../ir/mixed.ts';
 import { shortKey } from '../ir/short_key.ts';
 import { fieldOfSlot, isSlotOf, slotName } from '../ir/slots.ts';
@@ -31,8 +31,14 @@ export class Families {
   #joined = false;
   #endless = false;
   readonly recursive = new RecursiveTypes();
+  /** A type of the program is `{}`: it is not what a literal becomes whose object is a dictionary elsewhere. */
+  readonly #hasEmptyTypes: boolean;
   /** Pairs that are being compared: of types that contain themselves. */
   readonly #meeting = new Set<string>();
+
+  constructor(hasEmptyTypes: boolean) {
+    this.#hasEmptyTypes = hasEmptyTypes;
+  }
 
   /** A type has met one that contains it: their common record would contain itself. */
   get endless(): boolean {
@@ -143,6 +149,10 @@ export class Families {
    */
   #waysOf(types: readonly IrType[]): ReadonlyMap<string, IrType> {
     const ways = new Map(types.map((type) => [typeKey(plain(type)), plain(type)]));
+    // What is nothing is so in any way, and a literal `{}` is an empty dictionary where the field is one.
+    if (ways.size > 1) ways.delete(typeKey(nothingType.value));
+    const isDictionary = [...ways.values()].some((way) => tableShape(way)?.kind === 'dictionary');
+    if (isDictionary && !this.#hasEmptyTypes) ways.delete(typeKey(recordType([])));
     if (ways.size < 2 || ![...ways.values()].some((way) => mixedShape(way) !== undefined)) return ways;
     const joined = joinedByKind([...ways.values()], (a, b) => typeKey(a) === typeKey(b) || this.meet(a, b));
     return joined === undefined ? ways : new Map([[typeKey(joined), joined]]);

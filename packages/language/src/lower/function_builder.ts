@@ -5,13 +5,21 @@ import type { RuleId } from '../check/rules.ts';
 import { typescript } from '../check/typescript.ts';
 import type { Expression, IrFunction, LabelId, LocalId, SiteId, Statement } from '../ir/ir.ts';
 import { operandsOf } from '../ir/walk.ts';
-import { intType, numberType, sameType, type ArrayType, type IrType, type NullableType } from '../ir/types.ts';
+import {
+  intType,
+  numberType,
+  sameType,
+  type ArrayType,
+  type IrType,
+  type NullableType,
+  nothingType,
+} from '../ir/types.ts';
 import { symbolOfThis } from './classes/members.ts';
 import type { FunctionValue } from './functions/shapes.ts';
 import type { FunctionInfo, ModuleLowering } from './module_lowering.ts';
-import { alternativeFor, mixedShape } from '../ir/mixed.ts';
+import { mixedShape } from '../ir/mixed.ts';
 import { mixedOf, narrowed, onlyKind } from './mixed_values.ts';
-import { heldValue, isNone, noneValue, nothingType, someValue } from './nullable.ts';
+import { heldValue, isNone, noneValue, someValue } from './nullable.ts';
 import { variableSymbol } from './symbols.ts';
 import { typeText } from './types.ts';
 import { intValue, toInt, toNumber, type Value } from './value.ts';
@@ -279,9 +287,7 @@ export class FunctionBuilder {
     if (value.type.kind !== 'nullable') return someValue(this.coerce(value, type.value, node));
     if (value.expression.kind === 'none') return noneValue(value.expression.which, type);
     const kept = this.stabilise(value);
-    const shape = mixedShape(type.value);
-    const takesBooleans = shape !== undefined && alternativeFor(shape, nothingType.value) !== undefined;
-    if (sameType(value.type, nothingType) && !takesBooleans) {
+    if (sameType(value.type, nothingType)) {
       // TypeScript says that it holds nothing: only which nothing matters.
       const none = (which: 'undefined' | 'null') => (): Value => noneValue(which, type);
       return this.choose(isNone(kept, 'null'), type, none('null'), none('undefined'));

@@ -34,7 +34,7 @@ export class LibraryPart implements Library, LoweredPart {
       files,
       diagnostics: new Diagnostics(),
       isLibrary: true,
-      families: new Families(),
+      families: new Families(false),
       library: () => this,
       fixedTypes: types,
       randomType,

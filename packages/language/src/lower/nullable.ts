@@ -1,16 +1,13 @@
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { Nothing } from '../ir/ir.ts';
-import { booleanType, nullableType, type IrType, type NullableType } from '../ir/types.ts';
+import { booleanType, nothingType, nullableType, type IrType, type NullableType } from '../ir/types.ts';
 import { and, booleanValue, type Value } from './value.ts';
 
 /*
  * Values that may be undefined or null. The lowering goes by the IR's types alone: a nullable value is tested wherever a
  * value is needed, whatever TypeScript has narrowed it to.
  */
-
-/** The type of an expression that can be nothing else than undefined or null; any representation with a none serves. */
-export const nothingType: NullableType = nullableType(booleanType);
 
 /** Which nothing an expression spells. */
 export function nothingOf(node: ts.Expression): 'undefined' | 'null' | undefined {

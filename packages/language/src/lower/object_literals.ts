@@ -41,7 +41,7 @@ export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression
   const dictionary = isDictionaryType(expected) ? expected : isRecordLiteral(f, node, expected) ? undefined : literalDictionary(f, node); // prettier-ignore
   if (dictionary !== undefined) return lowerDictionary(f, node, dictionary);
   rejectMixedMethods(f, node);
-  const wanted = expected?.kind === 'record' ? expected : undefined;
+  const wanted = expected?.kind === 'record' ? expected : ofEmptyParts(f, node);
   const written = node.properties.flatMap((property) =>
     typescript.isSpreadAssignment(property)
       ? spread(f, property)
@@ -72,6 +72,17 @@ export function lowerObject(f: FunctionBuilder, node: ts.ObjectLiteralExpression
   if (wanted !== undefined && covers(fields, wanted)) return objectOf(f, wanted, fields, node);
   const own = recordType(fields.map(({ name, value }) => ({ name, type: value.type })));
   return objectOf(f, f.module.types.wide(own), fields, node);
+}
+
+/** What a literal is to become that has an `{}`, of which only its object's family knows whether it is a dictionary. */
+function ofEmptyParts(f: FunctionBuilder, node: ts.ObjectLiteralExpression): RecordType | undefined {
+  const isEmpty = (part: ts.ObjectLiteralElementLike): boolean =>
+    typescript.isPropertyAssignment(part) &&
+    typescript.isObjectLiteralExpression(part.initializer) &&
+    part.initializer.properties.length === 0;
+  if (!node.properties.some(isEmpty)) return undefined;
+  const type = f.module.types.of(f.module.checker.getTypeAtLocation(node), node);
+  return type.kind === 'record' ? type : undefined;
 }
 
 /** A literal with computed names that are all known, where an object of named fields is wanted. */

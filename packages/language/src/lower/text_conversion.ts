@@ -1,12 +1,12 @@
 import type ts from 'typescript6';
 import { mixedShape } from '../ir/mixed.ts';
 import { typescript } from '../check/typescript.ts';
-import { arrayType, stringType, type ArrayType } from '../ir/types.ts';
+import { arrayType, stringType, type ArrayType, nothingType } from '../ir/types.ts';
 import { emptyArray, pushOnto, visit } from './array_building.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { callLibrary } from './library_calls.ts';
 import { byKind } from './mixed_values.ts';
-import { heldValue, isNone, nothingType } from './nullable.ts';
+import { heldValue, isNone } from './nullable.ts';
 import { typeText } from './types.ts';
 import { literalOf, stringValue, toNumber, type Value } from './value.ts';
 

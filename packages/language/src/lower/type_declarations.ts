@@ -14,3 +14,10 @@ export function declarationOf(file: ts.SourceFile, name: string): TypeDeclaratio
   }
   return undefined;
 }
+
+/** Whether `{}` or an interface without members is declared as a type somewhere. */
+export function declaresEmptyType(node: ts.Node): boolean {
+  if ((typescript.isTypeLiteralNode(node) || typescript.isInterfaceDeclaration(node)) && node.members.length === 0)
+    return true;
+  return typescript.forEachChild(node, (child) => declaresEmptyType(child) || undefined) ?? false;
+}

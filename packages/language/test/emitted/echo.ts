@@ -110,7 +110,7 @@ export function echoing(layout: LayoutType, state: IrType, change?: IrFunction):
     files: [],
     diagnostics,
     isLibrary: false,
-    families: new Families(),
+    families: new Families(true),
     library: (output) => new LibraryLinker(library, output),
     fixedTypes: new Map(),
     randomType: randomRecordType,

@@ -1,10 +1,10 @@
 import type ts from 'typescript6';
 import { typescript } from '../../check/typescript.ts';
-import { numberType, voidType, type IrType } from '../../ir/types.ts';
+import { numberType, voidType, type IrType, nothingType } from '../../ir/types.ts';
 import { isFunctionType } from '../function_nodes.ts';
 import { constructorOf, selfOf } from '../classes/members.ts';
 import type { FunctionInfo, FunctionNode, ModuleLowering, ParameterInfo } from '../module_lowering.ts';
-import { nothingType, optionalType } from '../nullable.ts';
+import { optionalType } from '../nullable.ts';
 import { parameterSymbol } from './parameters.ts';
 import type { FunctionShape } from './shapes.ts';
 
