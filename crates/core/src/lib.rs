@@ -16,7 +16,7 @@ pub use error::ModelError;
 pub use layout::{Field, LayoutType, Literal, Value, Variant};
 pub use model::{
     ActionBatch, BoxActions, FiniteActions, Outcome, Outcomes, Player, Rollout, SequenceOutcome, Turns,
-    WeightedOutcome, WorldModel, simulate,
+    WeightedOutcome, WorldModel, returns_in_turn, simulate,
 };
 pub use space::{ActionBox, InvalidBox, Precision, Space, SpaceProblem};
 pub use status::Status;

@@ -134,33 +134,49 @@ pub trait WorldModel {
         discount: f64,
         out: &mut [SequenceOutcome],
     ) {
-        assert!(streams.len() >= sequences.len() && out.len() >= sequences.len());
-        let mut state = from.clone();
-        let mut next = Self::State::default();
-        for ((sequence, random), slot) in sequences.sequences().zip(streams).zip(out) {
-            let mut outcome = SequenceOutcome::default();
-            let mut weight = 1.0;
-            state.clone_from(from);
-            for action in sequence {
-                match self.step(scratch, &state, action, random, &mut next) {
-                    Ok(step) => {
-                        outcome.discounted_return += weight * step.reward;
-                        weight *= discount;
-                        outcome.steps += 1;
-                        std::mem::swap(&mut state, &mut next);
-                        if step.terminated {
-                            outcome.terminated = true;
-                            break;
-                        }
-                    }
-                    Err(error) => {
-                        outcome.error = Some(error);
+        returns_in_turn(self, scratch, from, sequences, streams, discount, out);
+    }
+}
+
+/// What [`WorldModel::returns`] promises, one step after another: its default, and what an implementation falls back on.
+///
+/// # Panics
+/// If `streams` or `out` is shorter than the batch.
+pub fn returns_in_turn<M: WorldModel + ?Sized>(
+    model: &M,
+    scratch: &mut M::Scratch,
+    from: &M::State,
+    sequences: ActionBatch<'_, M::Action>,
+    streams: &mut [RandomStream],
+    discount: f64,
+    out: &mut [SequenceOutcome],
+) {
+    assert!(streams.len() >= sequences.len() && out.len() >= sequences.len());
+    let mut state = from.clone();
+    let mut next = M::State::default();
+    for ((sequence, random), slot) in sequences.sequences().zip(streams).zip(out) {
+        let mut outcome = SequenceOutcome::default();
+        let mut weight = 1.0;
+        state.clone_from(from);
+        for action in sequence {
+            match model.step(scratch, &state, action, random, &mut next) {
+                Ok(step) => {
+                    outcome.discounted_return += weight * step.reward;
+                    weight *= discount;
+                    outcome.steps += 1;
+                    std::mem::swap(&mut state, &mut next);
+                    if step.terminated {
+                        outcome.terminated = true;
                         break;
                     }
                 }
+                Err(error) => {
+                    outcome.error = Some(error);
+                    break;
+                }
             }
-            *slot = outcome;
         }
+        *slot = outcome;
     }
 }
 

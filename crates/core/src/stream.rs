@@ -4,6 +4,8 @@
 //! "Parallel random numbers: as easy as 1, 2, 3"). The twin is packages/contract/src/random_stream.ts; both are held to
 //! packages/contract/vectors/streams.json.
 
+mod normals;
+
 /// Independent streams of one seed. A new name takes the next number; none is ever renumbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u32)]

@@ -1,8 +1,13 @@
 //! Pendulum-v1 (gymnasium 0.29.1, envs/classic_control/pendulum.py).
 
+mod sequences;
+
 use std::f64::consts::PI;
 
-use orrery_core::{ActionBox, BoxActions, ModelError, Outcome, Precision, RandomStream, Space, Status, WorldModel};
+use orrery_core::{
+    ActionBatch, ActionBox, BoxActions, ModelError, Outcome, Precision, RandomStream, SequenceOutcome, Space, Status,
+    WorldModel, returns_in_turn,
+};
 
 use super::trigonometry::{sin_cos, vectorised};
 use super::{LANES, float32, write_numbers};
@@ -200,6 +205,37 @@ impl WorldModel for Pendulum {
 
     fn write_key(&self, state: &PendulumState, out: &mut Vec<u8>) {
         write_numbers(&[state.theta, state.theta_dot], out);
+    }
+
+    fn returns(
+        &self,
+        scratch: &mut (),
+        from: &PendulumState,
+        sequences: ActionBatch<'_, f64>,
+        streams: &mut [RandomStream],
+        discount: f64,
+        out: &mut [SequenceOutcome],
+    ) {
+        assert!(streams.len() >= sequences.len() && out.len() >= sequences.len());
+        let horizon = sequences.horizon();
+        let groups = sequences.actions().chunks(sequences::WIDTH * horizon);
+        for ((actions, streams), out) in
+            groups.zip(streams.chunks_mut(sequences::WIDTH)).zip(out.chunks_mut(sequences::WIDTH))
+        {
+            let found = sequences::returns(&self.parameters, from, actions, horizon, discount);
+            for (i, sequence) in actions.chunks_exact(horizon).enumerate() {
+                match found[i] {
+                    Some(discounted_return) => {
+                        out[i] =
+                            SequenceOutcome { discounted_return, steps: horizon as u32, ..SequenceOutcome::default() };
+                    }
+                    None => {
+                        let Some(alone) = ActionBatch::new(sequence, horizon) else { continue };
+                        returns_in_turn(self, scratch, from, alone, &mut streams[i..=i], discount, &mut out[i..=i]);
+                    }
+                }
+            }
+        }
     }
 }
 

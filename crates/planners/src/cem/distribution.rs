@@ -7,8 +7,8 @@ use super::InitialMean;
 /// Independent normals over a sequence of actions, clipped to the box when drawn. `L = horizon * dimension`, step by
 /// step.
 pub(super) struct Distribution {
-    low: Vec<f64>,       // [dimension]
-    high: Vec<f64>,      // [dimension]
+    low: Vec<f64>,       // [L]
+    high: Vec<f64>,      // [L]
     mean: Vec<f64>,      // [L]
     deviation: Vec<f64>, // [L]
 }
@@ -22,8 +22,8 @@ impl Distribution {
         };
         let deviation: Vec<f64> = pairs().map(|(low, high)| low.abs().max(high.abs()) / 2.0).collect();
         Self {
-            low: bounds.low().to_vec(),
-            high: bounds.high().to_vec(),
+            low: bounds.low().repeat(horizon),
+            high: bounds.high().repeat(horizon),
             mean: mean.repeat(horizon),
             deviation: deviation.repeat(horizon),
         }
@@ -31,10 +31,14 @@ impl Distribution {
 
     /// Draws one sequence, `[L]`.
     pub(super) fn draw(&self, random: &mut RandomStream, sample: &mut [f64]) {
-        let bounds = self.low.iter().zip(&self.high).cycle();
+        random.normals(sample);
+        let bounds = self.low.iter().zip(&self.high);
         let parameters = self.mean.iter().zip(&self.deviation);
         for ((component, (mean, deviation)), (low, high)) in sample.iter_mut().zip(parameters).zip(bounds) {
-            *component = (mean + deviation * random.normal()).clamp(*low, *high);
+            let drawn = mean + deviation * *component;
+            // `f64::clamp` without its check of the bounds, which keeps the loop from becoming vector code.
+            let drawn = if drawn < *low { *low } else { drawn };
+            *component = if drawn > *high { *high } else { drawn };
         }
     }
 
