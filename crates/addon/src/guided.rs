@@ -105,12 +105,12 @@ pub fn mcts_guided_sync(
     env: Env,
     world: &World,
     state: &[u8],
-    options: MctsOptions,
+    options: &[f64],
     leaf_value: Option<Function<'_, String, f64>>,
     #[napi(ts_arg_type = "(state: string, legal: Array<string>, random: StreamState) => PolicyChoice")]
     rollout_policy: Option<Function<'_, PolicyQuestion, PolicyChoice>>,
 ) -> Result<MctsResult> {
-    let config = options.config()?;
+    let MctsOptions { config, turns, widening, .. } = MctsOptions::read(options)?;
     // Each call has a scope of its own for what it makes, which would otherwise be kept to the search's end.
     let mut value = |state: &[u8]| {
         let call = |leaf: &Function<'_, String, f64>| env.run_in_scope(|| leaf.call(text(state))).ok();
@@ -126,15 +126,11 @@ pub fn mcts_guided_sync(
         })
     };
     let plan = guarded(|| {
-        if let Some(widening) = options.widening() {
-            return world.boxed()?.widened(state, &config, &widening, Some(&mut value), &Interrupt::new());
+        if let Some(widening) = &widening {
+            return world.boxed()?.widened(state, &config, widening, Some(&mut value), &Interrupt::new());
         }
         let guide = if leaf_value.is_some() { Guide::Value(&mut value) } else { Guide::Policy(&mut policy) };
-        if options.turns {
-            world.played()?.guided(state, &config, guide)
-        } else {
-            world.grown()?.guided(state, &config, guide)
-        }
+        if turns { world.played()?.guided(state, &config, guide) } else { world.grown()?.guided(state, &config, guide) }
     })?;
     Ok(plan.into())
 }

@@ -12,6 +12,7 @@ use crate::failure::{Failure, guarded};
 use crate::mcts_options::MctsOptions;
 use crate::model::World;
 use crate::planning::{Grown, Played, TreeSession};
+use crate::script::text;
 use crate::world::{Boxed, Listed};
 
 /// Wall time by phase, in nanoseconds.
@@ -34,9 +35,9 @@ pub struct PhaseTimes {
 /// What a search found.
 #[napi(object, object_from_js = false)]
 pub struct MctsResult {
-    /// Bytes of the root's actions. Plain lists: a typed array handed out by the addon costs a finaliser, which a search
-    /// of 25 simulations feels.
-    pub actions: Vec<Vec<u32>>,
+    /// Bytes of the root's actions, as texts of one unit a byte: a typed array handed out by the addon costs a finaliser,
+    /// which a search of 25 simulations feels, and a list a call of the engine for each byte.
+    pub actions: Vec<String>,
     /// Simulations that took each.
     pub visits: Vec<u32>,
     /// Mean return of each.
@@ -64,7 +65,7 @@ pub struct MctsResult {
 impl From<MctsPlan<Vec<u8>>> for MctsResult {
     fn from(plan: MctsPlan<Vec<u8>>) -> Self {
         Self {
-            actions: plan.actions.iter().map(|action| action.iter().copied().map(u32::from).collect()).collect(),
+            actions: plan.actions.iter().map(|action| text(action)).collect(),
             visits: plan.visits,
             values: plan.values,
             chosen: plan.chosen as u32,
@@ -110,23 +111,19 @@ pub struct MctsTask {
 }
 
 impl MctsTask {
-    fn new(
-        world: &World,
-        state: &[u8],
-        options: &MctsOptions,
-        interrupt: Interrupt,
-    ) -> std::result::Result<Self, Failure> {
-        let forest = Forest { trees: options.trees, threads: options.threads };
-        let search = if let Some(widening) = options.widening() {
+    fn new(world: &World, state: &[u8], options: &[f64], interrupt: Interrupt) -> std::result::Result<Self, Failure> {
+        let MctsOptions { config, trees, threads, turns, widening } = MctsOptions::read(options)?;
+        let forest = Forest { trees, threads };
+        let search = if let Some(widening) = widening {
             Search::Wide(Arc::clone(world.boxed()?), widening)
-        } else if options.turns {
+        } else if turns {
             Search::InTurns(Arc::clone(world.played()?), forest)
-        } else if (forest.trees, forest.threads) == (1, 1) {
+        } else if (trees, threads) == (1, 1) {
             Search::Tree(Arc::clone(world.listed()?))
         } else {
             Search::Forest(Arc::clone(world.grown()?), forest)
         };
-        Ok(Self { search, state: state.to_vec(), config: options.config()?, interrupt })
+        Ok(Self { search, state: state.to_vec(), config, interrupt })
     }
 
     fn run(&self) -> std::result::Result<MctsPlan<Vec<u8>>, Failure> {
@@ -162,8 +159,8 @@ pub fn mcts_session(world: &World) -> Result<NativeMctsSession> {
 impl NativeMctsSession {
     /// Searches on the calling thread, which meanwhile can stop nothing.
     #[napi(catch_unwind)]
-    pub fn plan_sync(&self, state: &[u8], options: MctsOptions) -> Result<MctsResult> {
-        Ok(self.task(state, &options, Interrupt::new())?.run()?.into())
+    pub fn plan_sync(&self, state: &[u8], options: &[f64]) -> Result<MctsResult> {
+        Ok(self.task(state, options, Interrupt::new())?.run()?.into())
     }
 
     /// Searches on a thread of libuv's pool; decisions of one session follow one another.
@@ -171,10 +168,10 @@ impl NativeMctsSession {
     pub fn plan_async(
         &self,
         state: &[u8],
-        options: MctsOptions,
+        options: &[f64],
         cancellation: &Cancellation,
     ) -> Result<AsyncTask<MctsTask>> {
-        Ok(AsyncTask::new(self.task(state, &options, cancellation.interrupt.clone())?))
+        Ok(AsyncTask::new(self.task(state, options, cancellation.interrupt.clone())?))
     }
 
     /// Forgets the tree, at the start of an episode.
@@ -185,14 +182,10 @@ impl NativeMctsSession {
 }
 
 impl NativeMctsSession {
-    fn task(
-        &self,
-        state: &[u8],
-        options: &MctsOptions,
-        interrupt: Interrupt,
-    ) -> std::result::Result<MctsTask, Failure> {
+    fn task(&self, state: &[u8], options: &[f64], interrupt: Interrupt) -> std::result::Result<MctsTask, Failure> {
+        let MctsOptions { config, .. } = MctsOptions::read(options)?;
         let search = Search::Session(Arc::clone(&self.session));
-        Ok(MctsTask { search, state: state.to_vec(), config: options.config()?, interrupt })
+        Ok(MctsTask { search, state: state.to_vec(), config, interrupt })
     }
 }
 
@@ -211,8 +204,8 @@ impl Task for MctsTask {
 
 /// Searches on the calling thread, which meanwhile can stop nothing.
 #[napi(catch_unwind)]
-pub fn mcts_sync(world: &World, state: &[u8], options: MctsOptions) -> Result<MctsResult> {
-    Ok(MctsTask::new(world, state, &options, Interrupt::new())?.run()?.into())
+pub fn mcts_sync(world: &World, state: &[u8], options: &[f64]) -> Result<MctsResult> {
+    Ok(MctsTask::new(world, state, options, Interrupt::new())?.run()?.into())
 }
 
 /// Searches on a thread of libuv's pool.
@@ -220,8 +213,8 @@ pub fn mcts_sync(world: &World, state: &[u8], options: MctsOptions) -> Result<Mc
 pub fn mcts_async(
     world: &World,
     state: &[u8],
-    options: MctsOptions,
+    options: &[f64],
     cancellation: &Cancellation,
 ) -> Result<AsyncTask<MctsTask>> {
-    Ok(AsyncTask::new(MctsTask::new(world, state, &options, cancellation.interrupt.clone())?))
+    Ok(AsyncTask::new(MctsTask::new(world, state, options, cancellation.interrupt.clone())?))
 }

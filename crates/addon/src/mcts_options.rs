@@ -1,44 +1,16 @@
 //! Options of tree search as they cross.
 
-use napi::bindgen_prelude::BigInt;
-use napi_derive::napi;
 use orrery_planners::OnModelError;
 use orrery_planners::mcts::{MctsConfig, RolloutPolicy, Widening, WideningConfig};
 
 use crate::failure::Failure;
-use crate::model::whole;
 
 /// How to search; every field is used as it stands.
-#[napi(object)]
+///
+/// They cross as one row of numbers, since an object costs a search of 25 simulations a tenth of its time: a call of the
+/// engine for each field. The order is that of `packages/planner/src/mcts_options.ts`.
 pub struct MctsOptions {
-    /// Simulations.
-    pub simulations: u32,
-    /// Weight of the exploration bonus.
-    pub exploration: f64,
-    /// Added to an action's visits.
-    pub epsilon: f64,
-    /// Factor per step.
-    pub discount: f64,
-    /// Steps of a rollout at most.
-    pub rollout_depth: u32,
-    /// Of the softmax that chooses.
-    pub temperature: f64,
-    /// Value of an unvisited action while selecting.
-    pub initial_value: f64,
-    /// Seed of every stream.
-    pub seed: BigInt,
-    /// Index of this decision.
-    pub decision: BigInt,
-    /// Measure the time of each phase.
-    pub profile: bool,
-    /// Probability with which a rollout repeats its action; absent: every action alike.
-    pub repeat: Option<f64>,
-    /// One node for a state whatever leads to it.
-    pub transpositions: bool,
-    /// A step in which the model fails ends the world with reward 0.
-    pub lenient: bool,
-    /// Wall time after which no further simulation begins.
-    pub nanoseconds: Option<f64>,
+    pub config: MctsConfig,
     /// Trees, each with so many simulations.
     pub trees: u32,
     /// Worker threads.
@@ -46,54 +18,59 @@ pub struct MctsOptions {
     /// Two players take turns.
     pub turns: bool,
     /// Actions fill a box, and children come one by one.
-    pub widening: Option<WideningOptions>,
+    pub widening: Option<WideningConfig>,
 }
 
-/// How many children a node may have: `k * visits^alpha`.
-#[napi(object)]
-pub struct WideningOptions {
-    /// Of actions.
-    pub k: f64,
-    /// Of actions.
-    pub alpha: f64,
-    /// Of outcomes; absent: the model is stepped at every visit.
-    pub outcomes: Option<OutcomeWidening>,
-}
-
-/// How many outcomes an action may have.
-#[napi(object)]
-pub struct OutcomeWidening {
-    /// Factor.
-    pub k: f64,
-    /// Exponent.
-    pub alpha: f64,
-}
+/// Numbers in a row of options.
+const NUMBERS: usize = 20;
 
 impl MctsOptions {
-    pub(crate) fn widening(&self) -> Option<WideningConfig> {
-        self.widening.as_ref().map(|WideningOptions { k, alpha, outcomes }| WideningConfig {
-            actions: Widening { k: *k, alpha: *alpha },
-            outcomes: outcomes.as_ref().map(|OutcomeWidening { k, alpha }| Widening { k: *k, alpha: *alpha }),
-        })
-    }
-
-    pub(crate) fn config(&self) -> std::result::Result<MctsConfig, Failure> {
-        Ok(MctsConfig {
-            simulations: self.simulations,
-            exploration: self.exploration,
-            epsilon: self.epsilon,
-            discount: self.discount,
-            rollout_depth: self.rollout_depth,
-            temperature: self.temperature,
-            initial_value: self.initial_value,
-            seed: whole("seed", &self.seed)?,
-            decision: whole("decision", &self.decision)?,
-            profile: self.profile,
-            rollout_policy: self.repeat.map_or(RolloutPolicy::Uniform, |repeat| RolloutPolicy::Sticky { repeat }),
-            transpositions: self.transpositions,
-            on_model_error: if self.lenient { OnModelError::Terminate } else { OnModelError::Fail },
+    /// Reads a row of numbers. Counts and words are whole and in range there already; `switches` says what is set and which
+    /// of the numbers that may be absent are there, bit by bit.
+    pub fn read(row: &[f64]) -> Result<Self, Failure> {
+        let Some(row) = row.first_chunk::<NUMBERS>() else {
+            return Err(Failure::option("options", "a row of 20 numbers", "shorter"));
+        };
+        let [simulations, rollout_depth, trees, threads, exploration, epsilon, discount, ..] = *row;
+        let [
+            ..,
+            temperature,
+            initial_value,
+            seed_low,
+            seed_high,
+            decision_low,
+            decision_high,
+            switches,
+            repeat,
+            nanoseconds,
+            k,
+            alpha,
+            outcomes_k,
+            outcomes_alpha,
+        ] = *row;
+        let word = |low: f64, high: f64| u64::from(high as u32) << 32 | u64::from(low as u32);
+        let is_set = |bit: u32| switches as u32 >> bit & 1 == 1;
+        let config = MctsConfig {
+            simulations: simulations as u32,
+            exploration,
+            epsilon,
+            discount,
+            rollout_depth: rollout_depth as u32,
+            temperature,
+            initial_value,
+            seed: word(seed_low, seed_high),
+            decision: word(decision_low, decision_high),
+            profile: is_set(0),
+            transpositions: is_set(1),
+            on_model_error: if is_set(2) { OnModelError::Terminate } else { OnModelError::Fail },
+            rollout_policy: if is_set(4) { RolloutPolicy::Sticky { repeat } } else { RolloutPolicy::Uniform },
             // A budget below a nanosecond is told as the one that is none.
-            nanoseconds: self.nanoseconds.map(|limit| limit as u64),
-        })
+            nanoseconds: is_set(5).then_some(nanoseconds as u64),
+        };
+        let widening = is_set(6).then(|| WideningConfig {
+            actions: Widening { k, alpha },
+            outcomes: is_set(7).then_some(Widening { k: outcomes_k, alpha: outcomes_alpha }),
+        });
+        Ok(Self { config, trees: trees as u32, threads: threads as u32, turns: is_set(3), widening })
     }
 }

@@ -12,9 +12,9 @@ export declare class Cancellation {
 /** A search that keeps its tree from one decision to the next. */
 export declare class NativeMctsSession {
   /** Searches on the calling thread, which meanwhile can stop nothing. */
-  planSync(state: Uint8Array, options: MctsOptions): MctsResult
+  planSync(state: Uint8Array, options: Float64Array): MctsResult
   /** Searches on a thread of libuv's pool; decisions of one session follow one another. */
-  planAsync(state: Uint8Array, options: MctsOptions, cancellation: Cancellation): Promise<MctsResult>
+  planAsync(state: Uint8Array, options: Float64Array, cancellation: Cancellation): Promise<MctsResult>
   /** Forgets the tree, at the start of an episode. */
   forget(): void
 }
@@ -328,61 +328,21 @@ export declare function loadOracle(id: string, options: string): World
 export declare function loadVector(id: string, options: string, count: number, limit: number | undefined | null, autoreset: string): VectorWorld
 
 /** Searches on a thread of libuv's pool. */
-export declare function mctsAsync(world: World, state: Uint8Array, options: MctsOptions, cancellation: Cancellation): Promise<MctsResult>
+export declare function mctsAsync(world: World, state: Uint8Array, options: Float64Array, cancellation: Cancellation): Promise<MctsResult>
 
 /**
  * Searches on the calling thread with leaves valued by `leaf_value`, or played on by `rollout_policy`: exactly one of them.
  * Bytes are told as texts of one unit a byte. What they throw must be kept by the caller; here it is no number.
  */
-export declare function mctsGuidedSync(world: World, state: Uint8Array, options: MctsOptions, leafValue?: ((arg: string) => number) | undefined | null, rolloutPolicy?: (state: string, legal: Array<string>, random: StreamState) => PolicyChoice): MctsResult
-
-/** How to search; every field is used as it stands. */
-export interface MctsOptions {
-  /** Simulations. */
-  simulations: number
-  /** Weight of the exploration bonus. */
-  exploration: number
-  /** Added to an action's visits. */
-  epsilon: number
-  /** Factor per step. */
-  discount: number
-  /** Steps of a rollout at most. */
-  rolloutDepth: number
-  /** Of the softmax that chooses. */
-  temperature: number
-  /** Value of an unvisited action while selecting. */
-  initialValue: number
-  /** Seed of every stream. */
-  seed: bigint
-  /** Index of this decision. */
-  decision: bigint
-  /** Measure the time of each phase. */
-  profile: boolean
-  /** Probability with which a rollout repeats its action; absent: every action alike. */
-  repeat?: number
-  /** One node for a state whatever leads to it. */
-  transpositions: boolean
-  /** A step in which the model fails ends the world with reward 0. */
-  lenient: boolean
-  /** Wall time after which no further simulation begins. */
-  nanoseconds?: number
-  /** Trees, each with so many simulations. */
-  trees: number
-  /** Worker threads. */
-  threads: number
-  /** Two players take turns. */
-  turns: boolean
-  /** Actions fill a box, and children come one by one. */
-  widening?: WideningOptions
-}
+export declare function mctsGuidedSync(world: World, state: Uint8Array, options: Float64Array, leafValue?: ((arg: string) => number) | undefined | null, rolloutPolicy?: (state: string, legal: Array<string>, random: StreamState) => PolicyChoice): MctsResult
 
 /** What a search found. */
 export interface MctsResult {
   /**
-   * Bytes of the root's actions. Plain lists: a typed array handed out by the addon costs a finaliser, which a search
-   * of 25 simulations feels.
+   * Bytes of the root's actions, as texts of one unit a byte: a typed array handed out by the addon costs a finaliser,
+   * which a search of 25 simulations feels, and a list a call of the engine for each byte.
    */
-  actions: Array<Array<number>>
+  actions: Array<string>
   /** Simulations that took each. */
   visits: Array<number>
   /** Mean return of each. */
@@ -411,7 +371,7 @@ export interface MctsResult {
 export declare function mctsSession(world: World): NativeMctsSession
 
 /** Searches on the calling thread, which meanwhile can stop nothing. */
-export declare function mctsSync(world: World, state: Uint8Array, options: MctsOptions): MctsResult
+export declare function mctsSync(world: World, state: Uint8Array, options: Float64Array): MctsResult
 
 /** Begins to plan with MPPI. */
 export declare function mppi(world: World, options: RecedingOptions, mppi: MppiOptions): NativeRecedingPlanner
@@ -471,14 +431,6 @@ export interface OutcomeTable {
   states: Uint8Array
   /** Where each of them ends. */
   ends: Uint32Array
-}
-
-/** How many outcomes an action may have. */
-export interface OutcomeWidening {
-  /** Factor. */
-  k: number
-  /** Exponent. */
-  alpha: number
 }
 
 /** How far to search; every field is used as it stands. */
@@ -779,13 +731,3 @@ export interface ValueIterationOptions {
 
 /** Solves on the calling thread, which meanwhile can stop nothing. */
 export declare function valueIterationSync(world: World, starts: Array<Uint8Array>, options: ValueIterationOptions): NativeSolution
-
-/** How many children a node may have: `k * visits^alpha`. */
-export interface WideningOptions {
-  /** Of actions. */
-  k: number
-  /** Of actions. */
-  alpha: number
-  /** Of outcomes; absent: the model is stepped at every visit. */
-  outcomes?: OutcomeWidening
-}

@@ -1,10 +1,10 @@
 import { RandomStream, success, type RandomState, type Result, type Value } from '@orrery/contract';
-import type { MctsOptions as NativeOptions, MctsResult, NativeMctsSession, PhaseTimes } from './addon.d.ts';
+import type { MctsResult, NativeMctsSession, PhaseTimes } from './addon.d.ts';
 import { bytesOf } from './byte_text.ts';
 import { cancellable } from './cancellation.ts';
 import { attempt, type PlannerError } from './error.ts';
 import { addon, type Addon } from './native.ts';
-import { nativeOptions, unguided, type MctsGuide, type MctsOptions } from './mcts_options.ts';
+import { packedOptions, unguided, type MctsGuide, type MctsOptions } from './mcts_options.ts';
 import { invalid } from './options.ts';
 import { prepareSearch, type PreparedSearch } from './search.ts';
 import { Told } from './told.ts';
@@ -38,7 +38,7 @@ export interface MctsPlan {
 }
 
 function toPlan(model: PlanningWorld, result: MctsResult): Result<MctsPlan, PlannerError> {
-  const actions = model.decodeActions(result.actions.map((bytes) => Uint8Array.from(bytes)));
+  const actions = model.decodeActions(result.actions.map(bytesOf));
   if (!actions.ok) return actions;
   const { visits, values, chosen, simulations, modelSteps, nodes, nanoseconds, failures, treeBytes } = result;
   const { modelNanoseconds, phases } = result;
@@ -61,7 +61,7 @@ export function mcts(
   state: Encodable,
   options: MctsOptions & MctsGuide,
 ): Result<MctsPlan, PlannerError> {
-  const prepared = prepareSearch(model, state, () => nativeOptions(model, options));
+  const prepared = prepareSearch(model, state, () => packedOptions(model, options));
   if (!prepared.ok) return prepared;
   const { native, from, settings } = prepared.value;
   if (options.leafValue !== undefined || options.rolloutPolicy !== undefined)
@@ -72,16 +72,16 @@ export function mcts(
 
 function guided(
   model: PlanningWorld,
-  { native, from, settings }: PreparedSearch<NativeOptions>,
-  { leafValue, rolloutPolicy }: MctsGuide,
+  { native, from, settings }: PreparedSearch<Float64Array>,
+  { leafValue, rolloutPolicy, widening, trees = 1 }: MctsOptions & MctsGuide,
 ): Result<MctsPlan, PlannerError> {
   for (const [name, given] of Object.entries({ leafValue, rolloutPolicy }))
     if (given !== undefined && typeof given !== 'function') return invalid(name, given, 'a function');
   if (leafValue !== undefined && rolloutPolicy !== undefined)
     return invalid('rolloutPolicy', rolloutPolicy, 'left out beside leafValue');
-  if (rolloutPolicy !== undefined && settings.widening !== undefined)
+  if (rolloutPolicy !== undefined && widening !== undefined)
     return invalid('rolloutPolicy', rolloutPolicy, 'left out beside widening');
-  if (settings.trees > 1) return invalid('trees', settings.trees, '1 beside leafValue or rolloutPolicy');
+  if (trees > 1) return invalid('trees', trees, '1 beside leafValue or rolloutPolicy');
   const told = new Told(model);
   const value = leafValue && ((bytes: string) => told.call(Number.NaN, () => leafValue(told.state(bytesOf(bytes)))));
   const policy =
@@ -107,7 +107,7 @@ export async function mctsAsync(
 ): Promise<Result<MctsPlan, PlannerError>> {
   const allowed = unguided(options);
   if (!allowed.ok) return allowed;
-  const prepared = prepareSearch(model, state, () => nativeOptions(model, options));
+  const prepared = prepareSearch(model, state, () => packedOptions(model, options));
   if (!prepared.ok) return prepared;
   const { native, from, settings } = prepared.value;
   const cancellation = new native.Cancellation();
@@ -155,12 +155,12 @@ export class MctsSession {
     return result.ok ? toPlan(this.#model, result.value) : result;
   }
 
-  #prepared(state: Encodable, options: MctsOptions): Result<PreparedSearch<NativeOptions>, PlannerError> {
+  #prepared(state: Encodable, options: MctsOptions): Result<PreparedSearch<Float64Array>, PlannerError> {
     const allowed = unguided(options);
     if (!allowed.ok) return allowed;
     if (options.widening !== undefined)
       return invalid('widening', options.widening, 'left out: no tree is kept with it');
-    return prepareSearch(this.#model, state, () => nativeOptions(this.#model, options));
+    return prepareSearch(this.#model, state, () => packedOptions(this.#model, options));
   }
 
   /** Forgets the tree, at the start of an episode. */
