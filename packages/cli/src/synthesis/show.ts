@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { cost } from '@orrery/llm';
 import { formatTable } from '@orrery/report';
-import { listRuns, runFiles, summarizeRun, type AskSummary, type RunSummary } from '@orrery/synthesis/run';
+import { listRuns, readBlob, summarizeRun, type AskSummary, type RunSummary } from '@orrery/synthesis/run';
 import { CommandFailure, valueOf } from '../failure.ts';
 import { outcomeText } from './ask_text.ts';
 import { duration } from './progress_display.ts';
@@ -11,7 +9,7 @@ import { pathOfRun } from './path_of_run.ts';
 export interface ShowOptions {
   readonly runs: string;
   readonly program?: boolean;
-  /** An ask whose program, prompt and answer are shown instead. */
+  /** An ask whose outcome and program are shown instead. */
   readonly ask?: number;
   readonly json?: boolean;
 }
@@ -22,7 +20,7 @@ export function show(run: string, options: ShowOptions): void {
   if (options.ask !== undefined) return showAsk(summary, options.ask);
   if (options.program === true) {
     if (summary.best === undefined) throw new CommandFailure(`${summary.path}: there is no program yet.`);
-    process.stdout.write(blobOf(summary, summary.best.program));
+    process.stdout.write(programOf(summary, summary.best.program));
     return undefined;
   }
   if (options.json === true) {
@@ -35,7 +33,7 @@ export function show(run: string, options: ShowOptions): void {
     ['Best so far', timeline(summary)].join('\n'),
     ...(summary.best === undefined
       ? []
-      : [`Program of ask ${summary.best.ask}\n${blobOf(summary, summary.best.program)}`]),
+      : [`Program of ask ${summary.best.ask}\n${programOf(summary, summary.best.program)}`]),
   ];
   process.stdout.write(`${sections.join('\n\n').trimEnd()}\n`);
   return undefined;
@@ -141,17 +139,13 @@ function showAsk(summary: RunSummary, number: number): undefined {
   const { record, action, parent, sameAs } = ask;
   process.stdout.write(`ask ${number}: ${action}${parent === 0 ? '' : ` of ask ${parent}`}\n`);
   process.stdout.write(`${record === undefined ? 'in flight' : outcomeText(record, sameAs)}\n`);
-  if (record?.outcome === 'evaluated') process.stdout.write(`\n${blobOf(summary, record.program)}`);
+  if (record?.outcome === 'evaluated') process.stdout.write(`\n${programOf(summary, record.program)}`);
   return undefined;
 }
 
-function blobOf({ path }: RunSummary, name: string): string {
-  const file = join(path, runFiles.blobs, name.slice(0, 2), name);
-  try {
-    return `${readFileSync(file, 'utf8').trimEnd()}\n`;
-  } catch (error) {
-    throw new CommandFailure(`${file} cannot be read: ${error instanceof Error ? error.message : ''}`);
-  }
+/** A program as it is shown: one line break at its end. */
+function programOf({ path }: RunSummary, name: string): string {
+  return `${valueOf(readBlob(path, name)).trimEnd()}\n`;
 }
 
 function tokensOf({ ledger }: RunSummary): number {
