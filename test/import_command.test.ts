@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GivenTypes } from '@orrery/contract';
@@ -101,6 +101,12 @@ describe('orrery import', () => {
     const dropped = imported(file('x,action,reward,done\n0,1,0,0\n1,1,5,1\n0,1,0,0\n', '.csv'));
     expect(dropped.lines.length).toBe(1);
     expect(dropped.stdout).toContain('left out: 2 rows that do not tell where the action led');
+    expect(dropped.stdout).toContain('1 of the rows left out ends the world');
+  });
+
+  it('reads flags as a spreadsheet writes them', () => {
+    const { lines } = imported(file('lit,next_lit,action,done\nTRUE,FALSE,FALSE,TRUE\n', '.csv'));
+    expect(lines).toMatchObject([{ state: { lit: true }, action: false, nextState: { lit: false }, terminated: true }]);
   });
 
   it('reads steps as recorders of Gymnasium write them, and finds a box around vectors of numbers', () => {
@@ -133,6 +139,11 @@ describe('orrery import', () => {
   it('never replaces what is there, and says what is wrong with a file', () => {
     const path = file('x,action\n0,1\n1,0\n2,1\n', '.csv');
     imported(path);
+    const half = join(folder, 'half');
+    mkdirSync(half);
+    writeFileSync(join(half, 'transitions.jsonl'), '');
+    expect(orrery(['import', path, '-o', half]).stderr).toMatch(/transitions\.jsonl is there already/);
+    expect(existsSync(join(half, 'environment.json'))).toBe(false);
     for (const [parameters, message] of [
       [['import', path, '-o', `${path}.world`], /environment\.json is there already; --force replaces it/],
       [['import', file('x,reward\n1,2\n', '.csv'), '-o', join(folder, 'a')], /:1: there is no column "action"/],

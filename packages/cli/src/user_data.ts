@@ -5,6 +5,9 @@ import { z } from 'zod';
 import { CommandFailure } from './failure.ts';
 import { readText } from './read_text.ts';
 
+/** Of the file of transitions, and of recordings that are turned into one: a text that one string can hold. */
+export const largestTransitionsMiB = 256;
+
 const lineSchema = z.strictObject({
   state: z.unknown(),
   action: z.unknown(),
@@ -20,7 +23,7 @@ const lineSchema = z.strictObject({
  */
 export function readTransitions(path: string, state: LayoutType, action: LayoutType): RecordedTransition[] {
   const file = path.endsWith('.jsonl') ? path : join(path, 'transitions.jsonl');
-  const text = readText(file, { holds: 'transitions, one JSON object a line', largestMiB: 256 });
+  const text = readText(file, { holds: 'transitions, one JSON object a line', largestMiB: largestTransitionsMiB });
   const transitions = text
     .split('\n')
     .flatMap((line, at) => (line.trim() === '' ? [] : [read(line, `${file}:${at + 1}`)]));

@@ -102,8 +102,9 @@ function columnsOf(file: string, header: readonly string[]): Columns {
 /** A cell as JSON: a number, true or false, nothing, or text. */
 function valueOf(cell: string): Json {
   if (cell === '' || cell === 'null') return null;
-  if (cell === 'true' || cell === 'True') return true;
-  if (cell === 'false' || cell === 'False') return false;
+  // As JSON, Python and spreadsheets write them.
+  if (['true', 'True', 'TRUE'].includes(cell)) return true;
+  if (['false', 'False', 'FALSE'].includes(cell)) return false;
   const number = Number(cell);
   return Number.isFinite(number) ? number : cell;
 }

@@ -2,6 +2,7 @@ import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { CommandFailure } from '../failure.ts';
 import { readText } from '../read_text.ts';
+import { largestTransitionsMiB } from '../user_data.ts';
 import { inferContract, type RawTransition } from './infer.ts';
 import { jsonRows } from './json_lines.ts';
 import { joinRows } from './recorded_rows.ts';
@@ -14,7 +15,9 @@ export interface InitOptions {
 /** `orrery init`: infers environment.json of a folder from its transitions and shows it. */
 export function init(folder: string, { id, force }: InitOptions): void {
   const file = join(folder, 'transitions.jsonl');
-  const { transitions } = joinRows(jsonRows(file, readText(file, { holds: 'transitions', largestMiB: 512 })));
+  const { transitions } = joinRows(
+    jsonRows(file, readText(file, { holds: 'transitions', largestMiB: largestTransitionsMiB })),
+  );
   if (transitions.length === 0) throw new CommandFailure(`${file}: there is no transition in it.`);
   process.stdout.write(declare(folder, nameOf(folder, id), transitions, force === true));
 }
@@ -52,9 +55,14 @@ export function declare(folder: string, name: string, transitions: readonly RawT
   ].join('\n');
 }
 
+/** What is there is replaced only where that was asked for. */
+export function refuseTaken(file: string, force: boolean): void {
+  if (existsSync(file) && !force) throw new CommandFailure(`${file} is there already; --force replaces it.`);
+}
+
 /** Writes a file whole, and never over another without being told to. */
 export function writeNew(file: string, text: string, force: boolean): void {
-  if (existsSync(file) && !force) throw new CommandFailure(`${file} is there already; --force replaces it.`);
+  refuseTaken(file, force);
   try {
     writeFileSync(`${file}.part`, text);
     renameSync(`${file}.part`, file);

@@ -20,12 +20,15 @@ export interface Joined {
   readonly transitions: readonly RawTransition[];
   /** Rows that end their episode without saying where they led: they are left out. */
   readonly dropped: number;
+  /** How many of them end the world: the transitions tell nothing of those ends. */
+  readonly droppedEnds: number;
 }
 
 /** Transitions from rows: a row without a next state takes the state of the row after it in the same episode. */
 export function joinRows(rows: readonly RecordedRow[]): Joined {
   const transitions: RawTransition[] = [];
   let dropped = 0;
+  let droppedEnds = 0;
   for (const [at, row] of rows.entries()) {
     const { state, action, reward, terminated, place } = row;
     const after = rows[at + 1]?.episode === row.episode ? rows[at + 1] : undefined;
@@ -40,13 +43,14 @@ export function joinRows(rows: readonly RecordedRow[]): Joined {
     const nextState = row.nextState ?? (follows ? after.state : undefined);
     if (nextState === undefined) {
       dropped += 1;
+      if (terminated) droppedEnds += 1;
       continue;
     }
     // An episode that stops without an end was cut.
     const truncated = row.truncated || (!terminated && !goesOn(rows, at));
     transitions.push({ state, action, nextState, reward, terminated, truncated });
   }
-  return { transitions, dropped };
+  return { transitions, dropped, droppedEnds };
 }
 
 /** Whether the row before told the end: then this one tells where that led. */
