@@ -309,6 +309,20 @@ export function step(state: State, action: Action, random: Random): { state: Sta
     const other = await judged(glider(0.7), split, undefined, noise);
     expect(other.verdict).toBe('rejected');
     expect((await judged(glider(0.9), split, undefined)).verdict).toBe('rejected');
+    // Residuals of the true rules, in their deviations: mean 0 and mean square 1, within five standard errors.
+    const [fit] = truth.noise ?? [];
+    expect(fit).toMatchObject({ field: '.depth', values: 200 });
+    expect(Math.abs(fit?.mean ?? 9)).toBeLessThan(5 * Math.sqrt(2 / 200));
+    expect(Math.abs((fit?.meanSquare ?? 9) - 1)).toBeLessThan(5 * Math.sqrt(4 / 200));
+  });
+
+  it('do not hide a small error that every transition has', async () => {
+    // A tenth of a metre in each step: two deviations of the sensors, and one and a half of both readings together.
+    const biased = glider(0.9).replace('+ action', '+ action + 0.1');
+    const report = await judged(biased, split, undefined, noise);
+    expect(report.sealed?.explainedByNoise.length).toBeGreaterThan(190);
+    expect(report.verdict).toBe('rejected');
+    expect(report.reasons.join()).toMatch(/off in \.depth beyond the stated noise/);
   });
 });
 
@@ -341,10 +355,31 @@ export function step(state: State, action: Action, random: Random): { state: Sta
       action === 2 || (observation as unknown as Mine).depth === -1 ? 1 : 0.79,
     );
     expect(truth.chance?.expected).toBeCloseTo(expected.reduce((sum, one) => sum + one, 0) / expected.length, 10);
+    expect(Math.abs(truth.chance?.frequencies ?? 9)).toBeLessThan(4);
     const sure = await judged(drawing(0.9), split);
     expect(sure.verdict).toBe('rejected');
     expect(sure.reasons[0]).toMatch(/probabilities are off/);
+    // With equal probabilities the score is the same whatever happens; how often each outcome comes tells.
+    const even = await judged(drawing(0.5), split);
+    expect(even.chance?.deviations).toBe(0);
+    expect(even.reasons.join()).toMatch(/how often its outcomes came true/);
     const blind = await judged(drawing(0.3, '2'), split);
     expect(blind.reasons[0]).toMatch(/impossible in \d+ sealed transitions/);
+  });
+
+  it('are not accepted in a world that does not draw, nor where sensors are noisy too', async () => {
+    const still = value(sealEpisodes(play(20), 7));
+    const guess = source().replace('const depth =', 'const depth = random.chance(1e-6) ? 0 :');
+    const report = await judged(guess, still);
+    expect(report.verdict).toBe('inconclusive');
+    expect(report.reasons.join()).toMatch(/nothing in the data shows that the world does/);
+    const failing = source().replace(
+      'const depth =',
+      "if (random.chance(0.001)) throw new Error('rarely');\n  const depth =",
+    );
+    expect((await judged(failing, still)).reasons.join()).toMatch(/may fail in \d+ sealed transitions/);
+    const noisy = await judged(drawing(0.3), split, compiledTruth, { '.depth': 0.1 });
+    expect(noisy.verdict).toBe('inconclusive');
+    expect(noisy.reasons.join()).toMatch(/cannot be told apart/);
   });
 });

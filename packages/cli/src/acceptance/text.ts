@@ -23,7 +23,7 @@ export function reportText(file: string, report: AcceptanceReport): string {
   }
   if (chance !== undefined)
     lines.push(
-      `chance   ${chance.enumerated} transitions enumerated, score ${chance.score.toFixed(3)}, by its own probabilities ${chance.expected.toFixed(3)} (${chance.deviations.toFixed(1)} standard errors)`,
+      `chance   ${chance.enumerated} transitions enumerated, score ${chance.score.toFixed(3)}, by its own probabilities ${chance.expected.toFixed(3)} (${chance.deviations.toFixed(1)} standard errors), frequencies ${chance.frequencies.toFixed(1)} deviations`,
     );
   if (engines !== undefined)
     lines.push(`engines  ${engines.disagreements} differences between the two on ${engines.transitions} transitions`);

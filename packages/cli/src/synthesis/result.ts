@@ -4,6 +4,7 @@ import { checkProgram, emitWasm } from '@orrery/language';
 import type { Sandbox } from '@orrery/sandbox';
 import {
   accept,
+  hashOf,
   parseValues,
   type AcceptanceReport,
   type RecordedTransition,
@@ -61,10 +62,15 @@ export async function writeResult(folder: RunFolder, source: string, sandbox: Sa
   return { path, ...(report !== undefined && { report }) };
 }
 
-function sealedSplit({ blobs, configuration }: RunFolder): SealedSplit | undefined {
+function sealedSplit({ path, blobs, configuration }: RunFolder): SealedSplit | undefined {
   const { sealed, transitions } = configuration;
   if (sealed === undefined) return undefined;
   const read = (blob: string) => parseValues(valueOf(blobs.get(blob))) as readonly RecordedTransition[];
   const { distinct, episodes, hash } = sealed;
-  return { train: read(transitions.blob), sealed: read(sealed.blob), distinct, episodes, hash };
+  const inside = read(sealed.blob);
+  if (hashOf(inside) !== hash)
+    throw new CommandFailure(
+      `${path}: the sealed data are not those that were set aside when the run began. Restore its blobs from a copy.`,
+    );
+  return { train: read(transitions.blob), sealed: inside, distinct, episodes, hash };
 }

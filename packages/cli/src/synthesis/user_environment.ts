@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { GivenTypes } from '@orrery/contract';
 import { modelContractSchema } from '@orrery/contract/reading';
 import { findTask, readDataset, readDescription, transitions } from '@orrery/environments';
-import type { ObservationNoise, RecordedTransition, SynthesisTask } from '@orrery/synthesis';
+import { numberPaths, type ObservationNoise, type RecordedTransition, type SynthesisTask } from '@orrery/synthesis';
 import { z } from 'zod';
 import { CommandFailure, valueOf } from '../failure.ts';
 import { readText } from '../read_text.ts';
@@ -68,6 +68,7 @@ export function userAssignment(folder: string): Assignment {
   const description = readText(join(folder, 'description.md'), { holds: 'the description of a world', largestMiB: 4 });
   if (description.trim() === '')
     throw new CommandFailure(`${join(folder, 'description.md')}: the file is empty; say in words what the world does.`);
+  const recorded = readTransitions(folder, contract.state, contract.action);
   return {
     task: {
       id,
@@ -77,8 +78,8 @@ export function userAssignment(folder: string): Assignment {
       ...(observationPrecision !== undefined && { observationPrecision }),
       ...(stochastic !== undefined && { stochastic }),
     },
-    transitions: readTransitions(folder, contract.state, contract.action),
-    ...(observationNoise !== undefined && { noise: observationNoise }),
+    transitions: recorded,
+    ...(observationNoise !== undefined && { noise: knownNoise(file, observationNoise, recorded) }),
   };
 }
 
@@ -86,4 +87,18 @@ export function userAssignment(folder: string): Assignment {
 function withLegalActions(contract: GivenTypes): GivenTypes {
   if (contract.actionSpace !== undefined || ['literal', 'boolean'].includes(contract.action.kind)) return contract;
   return { ...contract, legalActions: 'required' };
+}
+
+/** Noise of fields that there are; another name would be noise of nothing, and every program would be rejected. */
+function knownNoise(
+  file: string,
+  noise: ObservationNoise,
+  transitions: readonly RecordedTransition[],
+): ObservationNoise {
+  const known = new Set(['reward', ...transitions.flatMap(({ observation }) => numberPaths(observation))]);
+  const unknown = Object.keys(noise).find((path) => !known.has(path));
+  if (unknown === undefined) return noise;
+  throw new CommandFailure(
+    `${file}: observationNoise: no number of the state is at ${JSON.stringify(unknown)}; there are ${[...known].map((path) => JSON.stringify(path)).join(', ')}.`,
+  );
 }

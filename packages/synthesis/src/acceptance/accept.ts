@@ -9,7 +9,14 @@ import { chanceReport, type ChanceReport } from './chance.ts';
 import { conditionCoverage, type ConditionCoverage, type ParameterCoverage } from './coverage.ts';
 import { fieldErrors, type FieldError } from './field_errors.ts';
 import { seenKinds, type SeenKind } from './kinds.ts';
-import { explainedByNoise, noiseSamples, noisyStates, type ObservationNoise } from './noise.ts';
+import {
+  explainedByNoise,
+  noiseFits,
+  noiseSamples,
+  noisyStates,
+  type NoiseFit,
+  type ObservationNoise,
+} from './noise.ts';
 import type { SealedSplit } from './seal.ts';
 import { errorBound, verdictOf, type Verdict } from './verdict.ts';
 
@@ -56,6 +63,8 @@ export interface AcceptanceReport {
     readonly failures: readonly number[];
     readonly explainedByNoise: readonly number[];
   };
+  /** Where sensor noise is stated: what the residuals say of it, by field. */
+  readonly noise?: readonly NoiseFit[];
   readonly chance?: ChanceReport;
   /** Over all data, sealed and not. */
   readonly coverage?: {
@@ -91,6 +100,7 @@ export async function accept(
     endSeen: all.some(({ terminated, truncated }) => terminated || truncated),
     failures: 0,
     conflicts: 0,
+    declaredStochastic: task.stochastic === true,
   };
   const rejectedAs = (unusable: string) => ({ ...verdictOf({ ...facts, unusable }), ...known });
   const prepared = await ports.prepare(source, task.contract);
@@ -119,18 +129,20 @@ export async function accept(
   );
   const chance = stochastic ? await chanceOf(context) : undefined;
   if (chance?.ok === false) return chance;
-  const explained = stochastic ? success([]) : await explainedAmong(context, wrong, firsts);
-  if (!explained.ok) return explained;
+  const noisy = stochastic ? success(undefined) : await underNoise(context, wrong, firsts);
+  if (!noisy.ok) return noisy;
+  const explained = noisy.value?.explained ?? [];
   const coverage = await coverageOf(context, predicted.value.results, stochastic ? draws : 1);
   if (!coverage.ok) return coverage;
   const engines = enginesOf(context, predicted.value.results, stochastic ? draws : 1);
-  const failures = wrong.filter((at) => !explained.value.includes(at));
+  const failures = wrong.filter((at) => !explained.includes(at));
   const idle = doNothing(sealed).map((prediction) => [prediction]);
   return success({
     ...verdictOf({
       ...facts,
       failures: failures.length,
-      conflicts: stochastic ? 0 : conflictsAmong(all, predicted.value.encoded, scored),
+      conflicts: conflictsAmong(all, predicted.value.encoded, scored),
+      ...(settings.noise !== undefined && { noise: noisy.value?.fits ?? [] }),
       ...(engines !== undefined && { engines }),
       ...(chance !== undefined && { chance: chance.value }),
     }),
@@ -140,8 +152,9 @@ export async function accept(
       doNothing: strict(idle, sealed, scored),
       fields: fieldErrors(firsts, sealed),
       failures,
-      explainedByNoise: explained.value,
+      explainedByNoise: explained,
     },
+    ...(noisy.value !== undefined && { noise: noisy.value.fits }),
     ...(chance !== undefined && { chance: chance.value }),
     coverage: coverage.value,
     ...(engines !== undefined && { engines }),
@@ -168,7 +181,7 @@ function batchOf({ forms, settings }: Context, transitions: readonly RecordedTra
   const { state, action } = forms.model.section.layout;
   const bytes = (type: typeof state, value: Parameters<typeof encode>[1]): Uint8Array => {
     const encoded = encode(type, value);
-    // They have been encoded before, by predict.
+    // The recorded ones have been encoded before, by predict, and noise changes numbers only.
     return encoded.ok ? encoded.value : new Uint8Array(0);
   };
   return {
@@ -190,18 +203,18 @@ async function chanceOf(context: Context): Promise<Result<ChanceReport, Acceptan
   return success(chanceReport(outcomes.value, settings.split.sealed, forms.model, scored));
 }
 
-/** Which of the wrong transitions the stated noise explains. */
-async function explainedAmong(
+/** Which of the wrong transitions the stated noise explains, and whether all residuals together are of its size. */
+async function underNoise(
   context: Context,
   wrong: readonly number[],
   firsts: readonly (Prediction | undefined)[],
-): Promise<Result<readonly number[], AcceptanceFailure>> {
+): Promise<
+  Result<{ readonly explained: readonly number[]; readonly fits: readonly NoiseFit[] } | undefined, AcceptanceFailure>
+> {
   const { ports, settings, forms, signal } = context;
   const { noise, split, seed } = settings;
-  if (noise === undefined || wrong.length === 0) return success([]);
-  const around = wrong.flatMap((at) => {
-    const truth = split.sealed[at];
-    if (truth === undefined) return [];
+  if (noise === undefined) return success(undefined);
+  const around = split.sealed.flatMap((truth, at) => {
     const random = RandomStream.of(seed, 'Acceptance', at);
     return noisyStates(truth.observation, noise, random).map((observation) =>
       Object.assign({}, truth, { observation }),
@@ -209,19 +222,16 @@ async function explainedAmong(
   });
   const ran = await ports.sandbox.run(forms.model, batchOf(context, around), signal === undefined ? {} : { signal });
   if (!ran.ok) return failure(engineFailure(ran.error));
-  const samples = ran.value.map((result) => toPrediction(result, forms.model));
-  return success(
-    wrong.filter((at, place) => {
-      const [prediction, truth] = [firsts[at], split.sealed[at]];
-      if (prediction === undefined || truth === undefined) return false;
-      return explainedByNoise(
-        prediction,
-        samples.slice(place * noiseSamples, (place + 1) * noiseSamples),
-        truth,
-        noise,
-      );
-    }),
+  const samples = split.sealed.map((_, at) =>
+    ran.value.slice(at * noiseSamples, (at + 1) * noiseSamples).map((result) => toPrediction(result, forms.model)),
   );
+  const explained = wrong.filter((at) => {
+    const [prediction, truth] = [firsts[at], split.sealed[at]];
+    return (
+      prediction !== undefined && truth !== undefined && explainedByNoise(prediction, samples[at] ?? [], truth, noise)
+    );
+  });
+  return success({ explained, fits: noiseFits(firsts, samples, split.sealed, noise) });
 }
 
 /** Relative change of a parameter that shows whether predictions depend on it. */
@@ -248,6 +258,8 @@ async function coverageOf(
       options,
     );
     // A value that the program cannot take at all has a part in every prediction.
+    if (!ran.ok && ran.error.code !== 'load_failed' && ran.error.code !== 'run_failed')
+      return failure(engineFailure(ran.error));
     const dependent = ran.ok ? all.filter((_, one) => differ(ran.value[one], results[one * draws])).length : all.length;
     parameters.push({ name, transitions: dependent });
   }

@@ -11,7 +11,7 @@ export interface FieldError {
   readonly values: number;
   /** Of them, not exactly equal. */
   readonly different: number;
-  /** Of numbers: the largest and the root mean square of |predicted - true|. */
+  /** Of numbers: the largest and the root mean square of |predicted - true|; left out where one is not finite. */
   readonly largest?: number;
   readonly rootMeanSquare?: number;
 }
@@ -63,7 +63,7 @@ export function fieldErrors(
   }
   return [...fields].map(([field, sums]): FieldError => {
     const { values, different, numbers, largest, squares } = sums;
-    return numbers === 0
+    return numbers === 0 || !Number.isFinite(squares)
       ? { field, values, different }
       : { field, values, different, largest, rootMeanSquare: Math.sqrt(squares / numbers) };
   });

@@ -11,7 +11,7 @@ export { unexercised, type ConditionCoverage, type ParameterCoverage } from './c
 export { episodesOf, type Episode } from './episodes.ts';
 export type { FieldError } from './field_errors.ts';
 export type { SeenKind } from './kinds.ts';
-export type { ObservationNoise } from './noise.ts';
+export { numberPaths, type NoiseFit, type ObservationNoise } from './noise.ts';
 export {
   hashOf,
   sealedAlready,

@@ -6,6 +6,11 @@ import type { RecordedTransition } from '../ports.ts';
 /** Standard deviation of a sensor by field of the observation (`.x`, `[2]`), and of `reward`. A field without one is exact. */
 export type ObservationNoise = Readonly<Record<string, number>>;
 
+/** Paths of the numbers of a state, by which noise is stated. */
+export function numberPaths(state: Value): readonly string[] {
+  return leavesOf(state).flatMap(({ path, value }) => (typeof value === 'number' ? [path] : []));
+}
+
 /** Noisy copies of a state that stand for the true ones it may have come from. */
 export const noiseSamples = 64;
 /** Deviations beyond which noise is no explanation: one in two million by chance. */
@@ -49,4 +54,63 @@ export function explainedByNoise(
     const numbers = samples.flatMap(({ value }) => (typeof value === 'number' ? [value] : []));
     return near(path, one, other, numbers);
   });
+}
+
+/** Residuals of one noisy field over the sealed part, in deviations of what the stated noise explains of them. */
+export interface NoiseFit {
+  readonly field: string;
+  readonly values: number;
+  /** 0 for the true rules. */
+  readonly mean: number;
+  /** 1 for the true rules, if the noise is as stated. */
+  readonly meanSquare: number;
+}
+
+/**
+ * Whether residuals are what the stated noise makes them, field by field: a transition alone hides an error of a few
+ * deviations, all of them together do not. `around[i]` are the predictions from the noisy states of transition i.
+ */
+export function noiseFits(
+  predictions: readonly (Prediction | undefined)[],
+  around: readonly (readonly Prediction[])[],
+  transitions: readonly RecordedTransition[],
+  noise: ObservationNoise,
+): readonly NoiseFit[] {
+  const sums = new Map<string, { values: number; sum: number; squares: number }>();
+  for (const [at, truth] of transitions.entries()) {
+    const prediction = predictions[at];
+    if (prediction?.ok !== true) continue;
+    const seen = numbersByPath(truth.nextObservation, truth.reward);
+    const told = numbersByPath(prediction.state, prediction.reward);
+    const others = (around[at] ?? []).flatMap((one) => (one.ok ? [numbersByPath(one.state, one.reward)] : []));
+    for (const [path, deviation] of Object.entries(noise)) {
+      const [observed, predicted] = [seen.get(path), told.get(path)];
+      if (observed === undefined || observed.length !== predicted?.length) continue;
+      for (const [place, value] of observed.entries()) {
+        const center = predicted[place] ?? 0;
+        const samples = others.flatMap((one) => one.get(path)?.[place] ?? []);
+        const spread = samples.reduce((sum, sample) => sum + (sample - center) ** 2, 0) / Math.max(1, samples.length);
+        const standard = (value - center) / Math.sqrt(spread + deviation ** 2);
+        const known = sums.get(path) ?? { values: 0, sum: 0, squares: 0 };
+        sums.set(path, {
+          values: known.values + 1,
+          sum: known.sum + standard,
+          squares: known.squares + standard * standard,
+        });
+      }
+    }
+  }
+  return [...sums].map(([field, { values, sum, squares }]) => ({
+    field,
+    values,
+    mean: sum / values,
+    meanSquare: squares / values,
+  }));
+}
+
+function numbersByPath(state: Value, reward: number): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>([['reward', [reward]]]);
+  for (const { path, value } of leavesOf(state))
+    if (typeof value === 'number') found.set(path, [...(found.get(path) ?? []), value]);
+  return found;
 }

@@ -57,15 +57,17 @@ export function sealEpisodes(
       distinct.add(inputs[at] ?? '');
     }
   };
-  for (const episode of ordered) {
+  const fits = (episode: Episode): boolean => sealed.size + episode.length <= largestShare * transitions.length;
+  // First those that fit; where they do not suffice, any: what is short is said below.
+  for (const episode of [...ordered.filter(fits), ...ordered.filter((one) => !fits(one))]) {
     if (sealed.size >= sealedShare * transitions.length && distinct.size >= sealedDistinct) break;
-    take(episode);
+    if (fits(episode) || !kept.some(fits)) take(episode);
   }
   const kindsOf = kindsAmong(transitions);
   const has = (kind: string) => (episode: Episode) => episode.some((at) => kindsOf(transitions[at]).includes(kind));
   for (const kind of new Set(transitions.flatMap(kindsOf))) {
     const able = taken.some(has(kind)) ? [] : kept.filter(has(kind));
-    const next = able.find((episode) => sealed.size + episode.length <= largestShare * transitions.length);
+    const next = able.find(fits);
     if (able.length > 1 && next !== undefined) take(next);
   }
   const short = shortage(transitions.length, sealed.size, distinct.size, ordered.length);

@@ -1,5 +1,6 @@
 import type { ChanceReport } from './chance.ts';
 import type { SeenKind } from './kinds.ts';
+import type { NoiseFit } from './noise.ts';
 
 export type Verdict = 'accepted' | 'rejected' | 'inconclusive';
 
@@ -18,8 +19,12 @@ export interface VerdictFacts {
   readonly engines?: { readonly transitions: number; readonly disagreements: number };
   /** Of a program that draws. */
   readonly chance?: ChanceReport;
-  /** Equal states and actions with different outcomes, in a program that does not draw. */
+  /** Equal states and actions with different outcomes, in all data. */
   readonly conflicts: number;
+  /** The world is declared to draw. */
+  readonly declaredStochastic: boolean;
+  /** Sensor noise is stated, and what the residuals say of it. */
+  readonly noise?: readonly NoiseFit[];
 }
 
 /** Confidence of the bound: it is wrong for one sealed part in twenty. */
@@ -28,8 +33,14 @@ export const significance = 0.05;
 const logarithm = 2.995732273553991;
 /** The largest error mass that a verdict of `accepted` leaves possible. */
 export const largestBound = 0.05;
-/** Standard errors below its own expectation at which a program's probabilities are held to be wrong. */
+/** Standard errors from its own expectation at which a program's probabilities are held to be wrong. */
 const chanceDeviations = 4;
+/** The same of frequencies, whose statistic has the longer tail of a chi-squared distribution. */
+const frequencyDeviations = 6;
+/** Readings are shared by neighbouring transitions, so that their residuals go together: two independent ones count as one. */
+const biasAllowed = (values: number): number => 6 * Math.sqrt(2 / values);
+/** A square of a normal number has the variance 2. */
+const spreadAllowed = (values: number): number => 6 * Math.sqrt(4 / values);
 
 /**
  * The error mass, under the distribution of the sealed part, that a program without a failure on `distinct` pairs of state
@@ -41,17 +52,30 @@ export function errorBound(distinct: number): number {
 
 /** `accepted` has no reasons; the others say everything that speaks against it. */
 export function verdictOf(facts: VerdictFacts): { readonly verdict: Verdict; readonly reasons: readonly string[] } {
-  const { unusable, failures, sealed, distinct, kinds, endSeen, engines, chance, conflicts } = facts;
+  const { unusable, failures, sealed, distinct, kinds, endSeen, engines, chance, conflicts, noise } = facts;
   if (unusable !== undefined) return { verdict: 'rejected', reasons: [unusable] };
   const against: string[] = [];
   if (chance === undefined && failures > 0)
     against.push(`wrong on ${count(failures, 'sealed transition')} of ${sealed}, and no stated noise explains it`);
-  if (chance !== undefined && chance.impossible.length > 0)
-    against.push(`holds what happened impossible in ${count(chance.impossible.length, 'sealed transition')}`);
-  if (chance !== undefined && chance.deviations < -chanceDeviations)
-    against.push(
-      `its probabilities are off: the score is ${(-chance.deviations).toFixed(1)} standard errors below what they promise`,
-    );
+  for (const { field, mean, meanSquare, values } of noise ?? [])
+    if (Math.abs(mean) > biasAllowed(values) || meanSquare > 1 + spreadAllowed(values))
+      against.push(
+        `off in ${field} beyond the stated noise: by ${mean.toFixed(2)} of its deviations on average, ${Math.sqrt(meanSquare).toFixed(2)} root mean square`,
+      );
+  if (chance !== undefined && chance.failing.length > 0)
+    against.push(`may fail in ${count(chance.failing.length, 'sealed transition')}`);
+  if (chance !== undefined && noise === undefined) {
+    if (chance.impossible.length > 0)
+      against.push(`holds what happened impossible in ${count(chance.impossible.length, 'sealed transition')}`);
+    if (Math.abs(chance.deviations) > chanceDeviations)
+      against.push(
+        `its probabilities are off: the score is ${chance.deviations.toFixed(1)} standard errors from what they promise`,
+      );
+    else if (chance.frequencies > frequencyDeviations)
+      against.push(
+        `its probabilities are off: how often its outcomes came true is ${chance.frequencies.toFixed(1)} deviations from what they promise`,
+      );
+  }
   if (against.length > 0) return { verdict: 'rejected', reasons: against };
   const open: string[] = [];
   const bound = errorBound(distinct);
@@ -69,7 +93,17 @@ export function verdictOf(facts: VerdictFacts): { readonly verdict: Verdict; rea
     );
   if (chance !== undefined && chance.enumerated < sealed)
     open.push(`the outcomes of ${count(sealed - chance.enumerated, 'sealed transition')} cannot be enumerated`);
-  if (conflicts > 0)
+  if (chance !== undefined && noise !== undefined)
+    open.push('sensors are noisy and the program draws: their chances cannot be told apart');
+  if (chance !== undefined && chance.drawn > 0 && conflicts === 0 && !facts.declaredStochastic)
+    open.push(
+      'the program draws, and nothing in the data shows that the world does; if it does, say "stochastic": true in environment.json',
+    );
+  if (noise?.some(({ meanSquare, values }) => meanSquare < 1 - Math.min(0.9, spreadAllowed(values))) === true)
+    open.push(
+      'residuals are smaller than the stated noise makes them: it is less, or the program makes too much of it',
+    );
+  if (chance === undefined && conflicts > 0)
     open.push(
       `${count(conflicts, 'pair')} of equal states and actions with different outcomes: the world draws, or has a part that is not observed`,
     );
