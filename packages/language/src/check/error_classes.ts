@@ -42,7 +42,8 @@ export function checkErrorClass(node: ts.ClassDeclaration, diagnostics: Diagnost
         remedy: "Write only a constructor that calls super(message) and sets this.name: the message is what reaches the host.", // prettier-ignore
       });
   const visit = (inner: ts.Node): void => {
-    if (typescript.isIdentifier(inner) && inner.text === node.name?.text && inner !== node.name && !isThrown(inner))
+    const isUse = typescript.isIdentifier(inner) && inner.text === node.name?.text && inner !== node.name;
+    if (isUse && !isMemberName(inner) && !isThrown(inner))
       diagnostics.report('WM0301', inner, {
         name: 'an error that is not thrown at once',
         remedy: `Write: throw new ${inner.text}('what went wrong');`,
@@ -65,6 +66,22 @@ function isNaming(node: ts.Node): boolean {
   if (!typescript.isExpressionStatement(node) || !typescript.isBinaryExpression(node.expression)) return false;
   const { left, operatorToken, right } = node.expression;
   return left.getText() === 'this.name' && operatorToken.kind === SyntaxKind.EqualsToken && isConstant(right);
+}
+
+/** A member that happens to have the name of the error: `Phase.Invalid`, `{ Invalid: 1 }`. */
+function isMemberName(name: ts.Identifier): boolean {
+  const { parent } = name;
+  if (typescript.isQualifiedName(parent)) return parent.right === name;
+  if (typescript.isBindingElement(parent)) return parent.propertyName === name;
+  const hasName =
+    typescript.isPropertyAccessExpression(parent) ||
+    typescript.isPropertyAssignment(parent) ||
+    typescript.isPropertySignature(parent) ||
+    typescript.isPropertyDeclaration(parent) ||
+    typescript.isMethodSignature(parent) ||
+    typescript.isMethodDeclaration(parent) ||
+    typescript.isEnumMember(parent);
+  return hasName && parent.name === name;
 }
 
 const isConstant = (node: ts.Expression): boolean => typescript.isStringLiteralLike(node);

@@ -15,6 +15,21 @@ class EmptyError extends RangeError {
   }
 }
 
+// Members that have the name of an error.
+class Invalid extends Error {}
+enum Phase {
+  Valid,
+  Invalid,
+}
+interface Verdict {
+  Invalid: number;
+}
+
+function judge(x: number): Phase {
+  if (x > 1e6) throw new Invalid('too large');
+  return x > 1 ? Phase.Invalid : Phase.Valid;
+}
+
 function fail(message: string): never {
   throw new RuleError(message);
 }
@@ -29,6 +44,13 @@ function checked(x: number): number {
 
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   if (state.length === 0) throw new EmptyError(state);
+  const phase = judge(action);
+  const verdict: Verdict = { Invalid: 0.5 };
+  const { Invalid: cost } = verdict;
   const out = state.map((x) => checked(x));
-  return { state: out, reward: checked(action), terminated: false };
+  return {
+    state: out,
+    reward: checked(action) + Number(phase === Phase.Invalid) + verdict.Invalid + cost,
+    terminated: false,
+  };
 }
