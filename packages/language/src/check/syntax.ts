@@ -235,19 +235,24 @@ export function checkSyntax(file: ts.SourceFile, diagnostics: Diagnostics): void
   visit(file);
 }
 
-/** `super(message)` of a class that extends Error. */
-function isCallOfError(node: ts.Node): boolean {
-  if (node.kind !== SyntaxKind.SuperKeyword || !typescript.isCallExpression(node.parent)) return false;
+/** The class that extends Error whose constructor this `super` calls. */
+function errorOfCall(node: ts.Node): ts.ClassDeclaration | undefined {
+  if (node.kind !== SyntaxKind.SuperKeyword || !typescript.isCallExpression(node.parent)) return undefined;
   const owner = memberOfThis(node)?.parent;
-  return (
-    owner !== undefined &&
-    typescript.isClassDeclaration(owner) &&
-    isErrorClass(owner) &&
-    superCallOf(owner) === node.parent
-  );
+  return owner !== undefined && typescript.isClassDeclaration(owner) && isErrorClass(owner) ? owner : undefined;
+}
+
+/** `super(message)` of a class that extends Error, where it may stand. */
+function isCallOfError(node: ts.Node): boolean {
+  const owner = errorOfCall(node);
+  return owner !== undefined && superCallOf(owner) === node.parent;
 }
 
 function reject(node: ts.Node, diagnostics: Diagnostics): void {
+  if (errorOfCall(node) !== undefined) {
+    diagnostics.report('WM0301', node, { name: 'super after something else', remedy: 'Call super(message) first.' });
+    return;
+  }
   const known = rejections.get(node.kind);
   const name = known?.name ?? (known === undefined ? SyntaxKind[node.kind] : node.getText());
   diagnostics.report(known?.rule ?? 'WM0301', node, {
