@@ -4,7 +4,7 @@ import { optimisedSizes } from './emit_wasm/emit.ts';
 
 /** What an author should know of an accepted program: it means the same, but something is not as it usually is. */
 export interface Note {
-  /** `unoptimised`: the module of `emitWasm(program, { optimize: 'speed' })` is emitted as with `none`. */
+  /** `unoptimised`: the module of `emitWasm(program, { optimize: 'speed' })` is emitted without binaryen's passes. */
   readonly code: 'unoptimised';
   readonly message: string;
   readonly remedy: string;
@@ -19,7 +19,7 @@ export function notesOf({ linked }: Pick<CheckedProgram, 'linked'>): readonly No
   return [
     {
       code: 'unoptimised',
-      message: `The program is too large for the optimiser (${nodes} nodes, the largest function ${largest}; the most are ${mostNodes} nodes, and ${mostEffort} for the sum of their squares over the functions): its module is emitted unoptimised, with the same results at a lower speed.`,
+      message: `The program is too large for the optimiser (${nodes} nodes, the largest function ${largest}; the most are ${mostNodes} nodes, and ${mostEffort} for the sum of their squares over the functions): its module is emitted without binaryen's passes, with the same results at a lower speed.`,
       remedy: 'Split the largest functions, and compute in loops over tables what is written out.',
     },
   ];

@@ -24,7 +24,9 @@ describe('a source beyond the limits is refused before it can exhaust the checke
   test('brackets 20,000 deep, at the bracket that is one too many', () => {
     const source = withReward(`${'('.repeat(20_000)}1${')'.repeat(20_000)}`);
     const [found] = rejection(source);
-    expect(found).toMatch(/^WM0307 1:\d+ The program is nested too deeply \(more than 200 levels\)\./u);
+    expect(found).toMatch(
+      /^WM0307 1:\d+ The program is nested or chained too deeply \(more than 200 levels or operands\)\./u,
+    );
     expect(formatProgram(source)).toBe(source);
   });
 
@@ -46,7 +48,7 @@ describe('a source beyond the limits is refused before it can exhaust the checke
     const arms = (count: number): string =>
       `${head} {\n  let r = 0;\n${Array.from({ length: count }, (_, i) => `${i === 0 ? '' : 'else '}if (action === ${i}) r = ${i};\n`).join('')}  return { state, reward: r, terminated: false };\n}\n`;
     expect(rejection(arms(256))).toEqual([]);
-    expect(rejection(arms(1500))).toEqual([expect.stringMatching(/^WM0307 259:6 .*more than 256 levels/u)]);
+    expect(rejection(arms(1500))).toEqual([expect.stringMatching(/^WM0307 259:6 .*more than 256 levels or operands/u)]);
   });
 
   test.each([
@@ -60,7 +62,9 @@ describe('a source beyond the limits is refused before it can exhaust the checke
     ['conditions in brackets', 127, 190, (n: number) => withReward(`${'('.repeat(n)}action > 1${' || action === 1)'.repeat(n)} ? 1 : 0`), 128], // prettier-ignore
   ])('a chain of %s, wherever the stack of the machine ends', (_, allowed, refused, make, limit) => {
     expect(rejection(make(allowed))).toEqual([]);
-    expect(rejection(make(refused))).toEqual([expect.stringMatching(`^WM0307 1:\\d+ .*more than ${limit} levels`)]);
+    expect(rejection(make(refused))).toEqual([
+      expect.stringMatching(`^WM0307 1:\\d+ .*more than ${limit} levels or operands`),
+    ]);
   });
 
   test('object types that meet at every one of many levels', () => {

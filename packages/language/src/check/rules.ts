@@ -75,7 +75,7 @@ export const rules = {
     remedy: 'Compute large tables in loops instead of writing them out.',
   },
   WM0307: {
-    message: 'The program is nested too deeply (more than {limit} levels).',
+    message: 'The program is nested or chained too deeply (more than {limit} levels or operands).',
     remedy: 'Name intermediate results with const, and split long expressions.',
   },
 

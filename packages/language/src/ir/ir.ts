@@ -46,13 +46,6 @@ export type RegionId = RegionName | 'start' | 'internal' | 'actions' | 'strings'
 
 /** Index into `Module.functions`. */
 export type FunctionId = number;
-/** A condition of the program that is watched. */
-export interface Probe {
-  readonly site: SiteId;
-  /** A step can come to it. */
-  readonly inStep: boolean;
-}
-
 /** Index into `IrFunction.locals`; parameters come first. */
 export type LocalId = number;
 /** Index into `Module.constants`. */
@@ -61,6 +54,13 @@ export type ConstantId = number;
 export type SiteId = number;
 /** Label of a block or loop, unique within its function. */
 export type LabelId = number;
+
+/** A condition of the program that is watched. */
+export interface Probe {
+  readonly site: SiteId;
+  /** A step can come to it. */
+  readonly inStep: boolean;
+}
 
 export interface IrFunction {
   /** For people reading the emitted code; not unique. */

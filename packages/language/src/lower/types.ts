@@ -21,7 +21,6 @@ import { isToldApart, tagField } from './classes/class_tags.ts';
 import { lateFields } from './classes/late_fields.ts';
 import { fieldName, isField, isMethodSymbol, thisTypeOf, type FieldNode } from './classes/members.ts';
 import { joinedByKind, type Families } from './families.ts';
-
 import { noTypes, type TypeEnvironment } from './type_environment.ts';
 import { tableOfType } from './table_declarations.ts';
 import { tableShape, type TableShape } from './table_types.ts';
