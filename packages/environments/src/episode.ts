@@ -37,5 +37,6 @@ export function runEpisode<S>(
 function asEnvironmentError(error: EnvironmentError | PlannerError): EnvironmentError {
   if (error.code === 'invalid_action') return { code: 'policy_failed', message: error.message };
   if (error.code === 'non_finite_return') return { code: 'oracle_failed', message: error.message };
+  if (error.code === 'invalid_option') return { code: 'invalid_option', message: error.message };
   return error as EnvironmentError;
 }

@@ -1,6 +1,7 @@
 /** A failure of tasks and datasets; `message` names the place and the remedy. */
 export interface EnvironmentError {
   readonly code:
+    | 'invalid_option'
     | 'unknown_environment'
     | 'missing_dataset'
     | 'corrupt_dataset'

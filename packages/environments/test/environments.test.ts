@@ -64,6 +64,14 @@ describe('an episode', () => {
     );
     expect(episode).toMatchObject({ ok: true, value: { return: 8, length: 4, terminated: true, truncated: false } });
   });
+  test('needs a time limit of at least one step', () => {
+    const episode = runEpisode(
+      counter,
+      policy(() => success(0)),
+      { seed: 0, timeLimit: 0 },
+    );
+    expect(episode).toMatchObject({ ok: false, error: { code: 'invalid_option' } });
+  });
   test('is truncated by the time limit alone', () => {
     const episode = runEpisode(
       counter,
