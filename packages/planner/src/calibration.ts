@@ -23,7 +23,9 @@ export interface FittedTransition {
 }
 
 /** How a parameter may move: any number (the default), whole numbers, 0 or 1, not at all. */
-export type ParameterKind = 'real' | 'integer' | 'flag' | 'fixed';
+export type ParameterKind = (typeof parameterKinds)[number];
+
+const parameterKinds = ['real', 'integer', 'flag', 'fixed'] as const;
 
 /** What is known of a parameter. */
 export interface ParameterRange {
@@ -157,6 +159,11 @@ function nativeOptions(model: Model, options: CalibrationOptions): Result<Native
   for (const part of ['absolute', 'relative'] as const)
     if (!(tolerance[part] > 0 && Number.isFinite(tolerance[part])))
       return invalid(`tolerance.${part}`, tolerance[part], 'a finite number above 0');
+  if (
+    noise === null ||
+    (typeof noise === 'string' ? !['estimated', 'none'].includes(noise) : typeof noise !== 'object')
+  )
+    return invalid('noise', noise, "'estimated', 'none' or deviations by field");
   const deviations = typeof noise === 'string' ? [] : Object.entries(noise);
   for (const [field, deviation] of deviations)
     if (!(deviation > 0 && Number.isFinite(deviation)))
@@ -173,6 +180,8 @@ function nativeOptions(model: Model, options: CalibrationOptions): Result<Native
     const given = Object.hasOwn(ranges, name) ? ranges[name] : undefined;
     const range: ParameterRange = typeof given === 'string' ? { kind: given } : (given ?? {});
     const { kind = 'real', low = -Infinity, high = Infinity } = range;
+    if (!parameterKinds.includes(kind))
+      return invalid(`parameters.${name}.kind`, kind, `one of ${parameterKinds.join(', ')}`);
     const value = start[at] ?? Number.NaN;
     if (!(low <= value && value <= high))
       return invalid(`parameters.${name}`, `from ${low} to ${high}`, `a range around the start value ${value}`);

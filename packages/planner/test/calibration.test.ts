@@ -126,6 +126,21 @@ describe('a fit of parameters', () => {
       expect(error(calibrate(cartpole, transitions, options))).toMatchObject({ code: 'invalid_option' });
   });
 
+  it('refuses kinds and noise that there are not, by name', () => {
+    const transitions = play(cartpole, 20);
+    for (const [options, field] of [
+      [{ parameters: { gravity: 'whole' } }, 'parameters.gravity.kind'],
+      [{ parameters: { gravity: { kind: 'whole' } } }, 'parameters.gravity.kind'],
+      [{ noise: null }, 'noise'],
+      [{ noise: 'some' }, 'noise'],
+      [{ noise: 0.1 }, 'noise'],
+    ] as const)
+      expect(error(calibrate(cartpole, transitions, options as object))).toMatchObject({
+        code: 'invalid_option',
+        field,
+      });
+  });
+
   it('takes numbers that are not finite for no evidence', () => {
     const transitions = play(cartpole, 120);
     for (let at = 0; at < transitions.length; at += 7)
