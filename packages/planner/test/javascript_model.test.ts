@@ -22,6 +22,7 @@ import {
   type ObjectModel,
   type PlannerError,
 } from '../src/index.ts';
+import { outcomesOf } from '../src/javascript/scripted_draws.ts';
 
 function value<T>(result: Result<T, PlannerError>): T {
   if (!result.ok) throw new Error(result.error.message);
@@ -173,6 +174,17 @@ describe('a JavaScript model', () => {
     expect(error(swallows.outcomes(0, 0)).source?.code).toBe('not_enumerable');
   });
 
+  it('has at most 64 MiB of states as outcomes of a step', () => {
+    const state = new Uint8Array(2 ** 21);
+    const enumerated = (ways: number) =>
+      outcomesOf((random) => {
+        random.integer(ways);
+        return { state, reward: 0, terminated: false };
+      });
+    expect(enumerated(32).states).toHaveLength(32);
+    expect(() => enumerated(33)).toThrow(expect.objectContaining({ status: 'not_enumerable' }));
+  });
+
   it('is solved and searched exactly', () => {
     // Action 1 reaches the end of six cells with probability 1/2 a step, at -1 a step: 2 steps a cell.
     const slippery = line((from, chosen, random) => {
@@ -306,6 +318,7 @@ describe('a JavaScript model that fails', () => {
     expect(refused({}, {})).toBe('step');
     expect(refused({ step, player: 1 }, {})).toBe('player');
     expect(refused({ step }, { actionSpace: { kind: 'legalActions' } })).toBe('legalActions');
+    expect(refused({ step }, { actionSpace: { kind: 'discrete', n: 2 } })).toBe('actionSpace.kind');
     expect(refused({ step }, { actionSpace: { kind: 'finite', actions: [] } })).toBe('actionSpace');
     expect(refused({ step }, { actionSpace: { kind: 'finite', actions: [0, 'left'] } })).toBe('actionSpace');
     expect(refused({ step }, { actionSpace: { kind: 'box', low: [0, 0], high: [1, 1] } })).toBe('actionSpace');

@@ -99,5 +99,9 @@ function checkLayout(object: ObjectModel, { action, actionSpace }: ObjectLayout)
         'a box with one component a number of the action type, which has a fixed length',
       );
     }
+    default: {
+      const { kind }: { readonly kind: unknown } = actionSpace;
+      return invalid('actionSpace.kind', kind, "'legalActions', 'finite' or 'box'");
+    }
   }
 }

@@ -67,6 +67,7 @@ class ScriptedDraws implements ModelRandom {
 export function outcomesOf(step: (random: ModelRandom) => Stepped): ScriptOutcomes {
   const found: ScriptOutcomes = { probabilities: [], rewards: [], terminated: [], states: [] };
   let script: Draw[] = [];
+  let stateBytes = 0;
   for (;;) {
     const random = new ScriptedDraws(script);
     let [stepped, failed]: [Stepped | undefined, unknown] = [undefined, undefined];
@@ -87,6 +88,12 @@ export function outcomesOf(step: (random: ModelRandom) => Stepped): ScriptOutcom
       if (stepped === undefined) throw failed;
       if (found.states.length === outcomeLimits.outcomes)
         throw new ObjectFailure('not_enumerable', `the step has more than ${outcomeLimits.outcomes} outcomes`);
+      stateBytes += stepped.state.length;
+      if (stateBytes > outcomeLimits.stateBytes)
+        throw new ObjectFailure(
+          'not_enumerable',
+          `the states of the step's outcomes have more than ${outcomeLimits.stateBytes} bytes`,
+        );
       found.probabilities.push(probability);
       found.rewards.push(stepped.reward);
       found.terminated.push(stepped.terminated);
