@@ -5,7 +5,7 @@ import { cancellable } from './cancellation.ts';
 import { attempt, type PlannerError } from './error.ts';
 import { addon, type Addon } from './native.ts';
 import { packedOptions, unguided, type MctsGuide, type MctsOptions } from './mcts_options.ts';
-import { invalid } from './options.ts';
+import { invalid, onePlayer } from './options.ts';
 import { prepareSearch, type PreparedSearch } from './search.ts';
 import { Told } from './told.ts';
 import type { Encodable, PlanningWorld } from './world.ts';
@@ -160,6 +160,8 @@ export class MctsSession {
     if (!allowed.ok) return allowed;
     if (options.widening !== undefined)
       return invalid('widening', options.widening, 'left out: no tree is kept with it');
+    for (const name of ['trees', 'threads'] as const)
+      if ((options[name] ?? 1) !== 1) return invalid(name, options[name], '1: a session keeps one tree');
     return prepareSearch(this.#model, state, () => packedOptions(this.#model, options));
   }
 
@@ -169,8 +171,10 @@ export class MctsSession {
   }
 }
 
-/** Begins a search that keeps its tree from one decision to the next. */
+/** Begins a search that keeps its tree from one decision to the next. A model of two players is `unsupported`. */
 export function mctsSession(model: PlanningWorld): Result<MctsSession, PlannerError> {
+  const allowed = onePlayer(model);
+  if (!allowed.ok) return allowed;
   const native = addon();
   if (!native.ok) return native;
   const session = attempt(() => native.value.mctsSession(model.native));

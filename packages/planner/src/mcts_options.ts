@@ -96,6 +96,8 @@ export function packedOptions(model: PlanningWorld, options: MctsOptions): Resul
     return invalid('onModelError', onModelError, "'fail' or 'terminate'");
   if (milliseconds !== undefined && !(typeof milliseconds === 'number' && milliseconds >= 1e-6 && milliseconds <= 1e12))
     return invalid('milliseconds', milliseconds, 'above 0 and at most 1e12');
+  if (widening !== undefined && model.players)
+    return invalid('widening', widening, 'left out in a model of two players');
   if (widening !== undefined && (trees > 1 || transpositions))
     return invalid(trees > 1 ? 'trees' : 'transpositions', trees > 1 ? trees : true, 'left out beside widening');
   row[0] = simulations;

@@ -49,6 +49,15 @@ export function invalid(field: string, found: unknown, expected: string): Result
   return failure({ code: 'invalid_option', message: `${field} is ${text}; it must be ${expected}`, field, expected });
 }
 
+/** A planner that knows no turns refuses a model of two players: it would choose for both as if they were one. */
+export function onePlayer(model: { readonly players: boolean }): Result<void, PlannerError> {
+  if (!model.players) return success(undefined);
+  return failure({
+    code: 'unsupported',
+    message: 'two players take turns in the model, which this planner does not know; plan in it with `mcts`',
+  });
+}
+
 /** A model that is confined to its thread takes one. */
 export function threadsOf(model: { readonly confined: boolean }, threads: number): Result<void, PlannerError> {
   if (!model.confined || threads <= 1) return success(undefined);

@@ -3,7 +3,7 @@ import type { NativeRecedingPlanner, RecedingOptions as NativeOptions, RecedingR
 import { cancellable } from './cancellation.ts';
 import { attempt, type PlannerError } from './error.ts';
 import { addon, type Addon } from './native.ts';
-import { allOf, invalid, numbers, switches, threadsOf, wholeNumbers, word64 } from './options.ts';
+import { allOf, invalid, numbers, onePlayer, switches, threadsOf, wholeNumbers, word64 } from './options.ts';
 import type { Encodable, PlanningWorld } from './world.ts';
 
 /**
@@ -137,6 +137,8 @@ function shared(
 ): Result<NativeOptions, PlannerError> {
   const seed = word64('seed', options.seed);
   if (!seed.ok) return seed;
+  const alone = onePlayer(model);
+  if (!alone.ok) return alone;
   const { horizon = 30, population = 100, threads = 1, deviation = 0.5, discount = 1 } = options;
   const valid = allOf(
     wholeNumbers({ horizon, iterations, population, threads }),

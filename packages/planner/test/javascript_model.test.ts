@@ -14,6 +14,8 @@ import {
   mcts,
   mctsAsync,
   mctsSession,
+  mppi,
+  predictiveSampling,
   valueIteration,
   valueIterationAsync,
   type JavaScriptModel,
@@ -324,6 +326,21 @@ describe('a JavaScript model that fails', () => {
     expect(refused({ step }, { actionSpace: { kind: 'box', low: [0, 0], high: [1, 1] } })).toBe('actionSpace');
     expect(refused({ step }, { actionSpace: { kind: 'box', low: [1], high: [0] } })).toBe('actionSpace');
     expect(refused({ step }, { actionSpace: { kind: 'box', low: [0], high: [Infinity] } })).toBe('actionSpace');
+  });
+
+  it('of two players is planned in with turns or not at all', () => {
+    const step = (from: number) => ({ state: from, reward: 0, terminated: false });
+    const [discrete, continuous] = [listed, boxed].map((layout) =>
+      value(fromObject<number, never>({ step, player: () => 0 as const }, layout)),
+    );
+    expect(mcts(discrete!, 0, { seed: 1 }).ok).toBe(true);
+    expect(error(mctsSession(discrete!)).code).toBe('unsupported');
+    for (const begin of [icem, mppi, predictiveSampling])
+      expect(error(begin(continuous!, { seed: 1 })).code).toBe('unsupported');
+    expect(error(mcts(continuous!, 0, { seed: 1, widening: { k: 1, alpha: 0.5 } }))).toMatchObject({
+      code: 'invalid_option',
+      field: 'widening',
+    });
   });
 
   it('has one thread, and says so', async () => {

@@ -51,6 +51,17 @@ describe('a session', () => {
   });
 });
 
+describe('options of a session', () => {
+  it('are those of one tree', () => {
+    const session = value(mctsSession(cartpole()));
+    for (const field of ['trees', 'threads'] as const) {
+      const result = session.plan(upright, { seed: 1, [field]: 2 });
+      expect(result).toMatchObject({ ok: false, error: { code: 'invalid_option', field } });
+    }
+    expect(session.plan(upright, { seed: 1, trees: 1, threads: 1 }).ok).toBe(true);
+  });
+});
+
 describe('options', () => {
   it('are profiled by phase, limited in time and checked', () => {
     const profiled = value(mcts(cartpole(), upright, { seed: 1, simulations: 200, profile: true }));
