@@ -75,14 +75,14 @@ export class Allowance {
   reserve(id: number, use: TokenCount): Result<void, CapReached> {
     const passed = this.#passed(use);
     if (passed !== undefined) return failure(passed);
-    this.#reserved.set(id, use);
-    this.#calls += 1;
+    this.admit(id, use);
     return success(undefined);
   }
 
-  /** The same for a request, at its largest use. */
-  reserveRequest(id: number, request: CompletionRequest): Result<void, CapReached> {
-    return this.reserve(id, largestUse(request));
+  /** Sets the largest use aside for a call that is made already: no cap can hold it back any more. */
+  admit(id: number, use: TokenCount): void {
+    this.#reserved.set(id, use);
+    this.#calls += 1;
   }
 
   /** What a call came to, in place of what was set aside; `sent: false` takes the call back altogether. */

@@ -1,5 +1,5 @@
 import { failure, success, type Result } from '@orrery/contract';
-import type { Allowance, CompletionRequest, Continuation, Sampling } from '@orrery/llm';
+import { largestUse, type Allowance, type CompletionRequest, type Continuation, type Sampling } from '@orrery/llm';
 import { opensTurn, performAsk, type Fatal, type Work } from './ask.ts';
 import { blobName, unkept, type Blobs } from './blobs.ts';
 import type { Evaluation, Mode } from './evaluate.ts';
@@ -201,11 +201,17 @@ class Run {
     this.#inFlight.set(id, finished);
   }
 
-  /** Sets the ask's largest use aside; where a cap is in the way, the run pauses. */
+  /** Sets the ask's largest use aside; where a cap is in the way of an ask that is yet to be made, the run pauses. */
   #allowed(proposal: Proposal): boolean {
-    const { allowance } = this.#options;
+    const { allowance, history } = this.#options;
     if (allowance === undefined) return true;
-    const reserved = allowance.reserveRequest(proposal.id, this.#request(proposal));
+    const { id } = proposal;
+    const use = largestUse(this.#request(proposal));
+    if (history?.has(id) === true) {
+      allowance.admit(id, use);
+      return true;
+    }
+    const reserved = allowance.reserve(id, use);
     if (!reserved.ok) this.#pause = { reason: 'cap', message: reserved.error.message };
     return reserved.ok;
   }

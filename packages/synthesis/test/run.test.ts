@@ -127,6 +127,45 @@ describe('a run folder', () => {
     expect(requests('run')).toHaveLength(5);
   });
 
+  const ended = ({ result }: Ended) =>
+    JSON.parse(result) as {
+      stopReason: string;
+      pause?: { reason: string };
+      counts: { applied: number };
+      best?: unknown;
+    };
+
+  it.each([
+    [1, [1, 2, 3]],
+    // Asks 4 to 6 are in flight when the third in a row fails.
+    [4, [1, 2, 3, 4, 5, 6]],
+  ])('that paused with %d in flight for want of answers does not pause there again', (window, failing) => {
+    expect(ended(play('down', {}, { window, failing }))).toMatchObject({ pause: { reason: 'unanswered' } });
+    const calls = failing.length + 1;
+    const capped = ended(play('down', {}, { window, failing: [], caps: { calls } }));
+    expect(capped).toMatchObject({ pause: { reason: 'cap' }, counts: { applied: calls } });
+    // The last pause was another; the first still counts.
+    const rest = ended(play('down', {}, { window, failing: [] }));
+    expect(rest).toMatchObject({ stopReason: 'budget', counts: { answered: 4 } });
+    expect(requests('down').toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: failing.length + 4 }, (_, at) => at + 1),
+    );
+  });
+
+  it('under a cap below what it has spent tells all that it was told, and asks nothing', () => {
+    const first = ended(play('low', {}, { failing: [], caps: { calls: 3 } }));
+    expect(first).toMatchObject({ pause: { reason: 'cap' }, counts: { applied: 3 } });
+    for (const caps of [{ calls: 1 }, { money: 0 }]) {
+      const { pause, counts, best } = ended(play('low', {}, { failing: [], caps }));
+      expect({ reason: pause?.reason, counts, best }).toEqual({
+        reason: 'cap',
+        counts: first.counts,
+        best: first.best,
+      });
+    }
+    expect(requests('low')).toEqual([1, 2, 3]);
+  });
+
   it('whose logs were torn in the last line is as good as whole', () => {
     const whole = play('whole');
     play('torn', { afterEvent: 9 });

@@ -6,7 +6,16 @@ import { plainProfile } from '@orrery/llm';
 import { publishedPrompts } from '@orrery/synthesis';
 import { continueRun, createRunFolder, openRunFolder } from '@orrery/synthesis/run';
 
-const { runs, die = {}, budget = 4, window = 1, search = 'gif-mcts', requests } = JSON.parse(process.argv[2]);
+const {
+  runs,
+  die = {},
+  failing = [3],
+  caps,
+  budget = 4,
+  window = 1,
+  search = 'gif-mcts',
+  requests,
+} = JSON.parse(process.argv[2]);
 const dead = () => process.kill(process.pid, 'SIGKILL');
 
 const layout = {
@@ -51,7 +60,7 @@ const session = {
     if (die.beforeResponse === ask) dead();
     // Later asks are answered first.
     for (let turn = 0; turn < 8 - (ask % 5); turn += 1) await new Promise((resolve) => setImmediate(resolve));
-    if (ask === 3) return { ok: true, value: { kind: 'call_failed', message: 'reset' } };
+    if (failing.includes(ask)) return { ok: true, value: { kind: 'call_failed', message: 'reset' } };
     onBody(`the body of ${ask}`);
     if (die.atResponse === ask) dead();
     const usage = { promptTokens: 100 + ask, completionTokens: 10, estimated: false };
@@ -95,6 +104,7 @@ const ports = {
   format: (source) => source.replaceAll(/ +\/\/ \d+$/g, ''),
   clock: () => performance.now(),
   session,
+  ...(caps !== undefined && { caps }),
   onEvent: (event, replayed) => {
     if (!replayed && die.afterEvent === event.number) dead();
   },

@@ -31,7 +31,7 @@ const recordSchema = z.discriminatedUnion('kind', [
   }),
   /** Started by a process that died before it had the response: it may have been charged. */
   z.strictObject({ kind: z.literal('lost'), ask: z.int() }),
-  /** The run ended before its search did; `ask` is the last that was applied. */
+  /** The run ended before its search did; `ask` is the last whose call ended. */
   z.strictObject({ kind: z.literal('paused'), reason: z.enum(['interrupted', 'cap', 'unanswered']), ask: z.int() }),
 ]);
 type CallRecord = z.infer<typeof recordSchema>;
@@ -47,11 +47,15 @@ export interface CallHistory {
   /** The last pause; a run that has made a call since is no longer paused. */
   readonly pausedAt:
     { readonly reason: 'interrupted' | 'cap' | 'unanswered'; readonly ask: number; readonly over: boolean } | undefined;
+  /** Unanswered asks up to this one have ended the run once and do not end it again; 0 without such an end. */
+  readonly pardoned: number;
 }
+
+type Ended = Extract<CallRecord, { kind: 'ended' }>;
 
 interface Call {
   started: Extract<CallRecord, { kind: 'started' }> | undefined;
-  ended: Extract<CallRecord, { kind: 'ended' }> | undefined;
+  ended: Ended | undefined;
 }
 
 /**
@@ -89,7 +93,10 @@ export class CallLog {
   }
 
   /** Notes why the run ends before its search does. */
-  pause(reason: Extract<CallRecord, { kind: 'paused' }>['reason'], ask: number): Result<void, RunError> {
+  pause(reason: Extract<CallRecord, { kind: 'paused' }>['reason']): Result<void, RunError> {
+    // What was in flight and failed with the rest is stored, too, and will be told again.
+    let ask = 0;
+    for (const [number, { ended }] of this.#calls) if (isStored(ended)) ask = Math.max(ask, number);
     return this.#append({ kind: 'paused', reason, ask });
   }
 
@@ -114,7 +121,7 @@ export class CallLog {
             code: 'not_recorded',
             message: `ask ${ask} made another request before: this is not the version of orrery, or not the data, that the run was started with. Finish it with that version, or start a new run.`,
           });
-        if (call?.ended !== undefined && call.ended.outcome !== 'cancelled') return this.#stored(call.ended);
+        if (isStored(call?.ended)) return this.#stored(call.ended);
         const occurrence = call?.started?.occurrence ?? this.#requested(name, ask);
         const kept = this.#blobs.put(canonical.value);
         if (!kept.ok) return stop(kept.error);
@@ -141,16 +148,19 @@ export class CallLog {
     if (!answer.ok) return answer;
     const received = body === undefined ? undefined : this.#blobs.put(body);
     if (received?.ok === false) return received;
-    return this.#append({
+    const ended: Ended = {
       kind: 'ended',
       ask,
       outcome: outcome.kind,
       answer: answer.value,
       ...(received !== undefined && { body: received.value }),
-    });
+    };
+    const call = this.#calls.get(ask);
+    if (call !== undefined) call.ended = ended;
+    return this.#append(ended);
   }
 
-  #stored({ answer }: Extract<CallRecord, { kind: 'ended' }>): Result<CompletionOutcome, LlmError> {
+  #stored({ answer }: Ended): Result<CompletionOutcome, LlmError> {
     const text = this.#blobs.get(answer);
     if (!text.ok) return failure({ code: 'corrupt_recording', message: text.error.message });
     // Our own text, named by its content: what was written is what is read.
@@ -168,6 +178,11 @@ export class CallLog {
   #append(record: CallRecord): Result<void, RunError> {
     return this.#log.append(JSON.stringify(record));
   }
+}
+
+/** What was cancelled is asked again; every other end stays. */
+function isStored(ended: Ended | undefined): ended is Ended {
+  return ended !== undefined && ended.outcome !== 'cancelled';
 }
 
 /** What a call log says, without opening it for writing. */
@@ -204,6 +219,7 @@ function fold(records: readonly CallRecord[], calls: Map<number, Call>): CallHis
   const repeated: number[] = [];
   const unaccounted: TokenCount[] = [];
   let pausedAt: CallHistory['pausedAt'];
+  let pardoned = 0;
   const charge = (ask: number): void => {
     const most = calls.get(ask)?.started?.most;
     if (most !== undefined) unaccounted.push({ ...most, completionTokens: most.completionTokens ?? Infinity });
@@ -211,6 +227,7 @@ function fold(records: readonly CallRecord[], calls: Map<number, Call>): CallHis
   for (const record of records) {
     if (record.kind === 'paused') {
       pausedAt = { reason: record.reason, ask: record.ask, over: false };
+      if (record.reason === 'unanswered') pardoned = Math.max(pardoned, record.ask);
       continue;
     }
     const { ask } = record;
@@ -231,7 +248,7 @@ function fold(records: readonly CallRecord[], calls: Map<number, Call>): CallHis
   }
   const lost = [...open].sort((a, b) => a - b);
   for (const ask of lost) charge(ask);
-  return { lost, repeated, unaccounted, pausedAt };
+  return { lost, repeated, unaccounted, pausedAt, pardoned };
 }
 
 /** JSON has no infinity: an answer without a limit is null. */

@@ -58,7 +58,6 @@ export async function continueRun(folder: RunFolder, ports: RunPorts): Promise<R
   const { task, transitions, rule, prompts, allowance } = prepared.value;
   const { configuration, calls, events, timings } = folder;
   const { mode, seed, draws, limits, role, sampling, continuation } = configuration;
-  const { pausedAt } = calls.history;
   const calibrate = configuration.calibrate ? calibrationOnce(ports, { task, transitions, seed }) : undefined;
   const started = new Map<number, number>();
   const { onEvent, onText, clock, signal } = ports;
@@ -87,7 +86,7 @@ export async function continueRun(folder: RunFolder, ports: RunPorts): Promise<R
     history: historyOf(events.events, mode, readBlob),
     signal: signal === undefined ? stopped.signal : AbortSignal.any([signal, stopped.signal]),
     ...(allowance !== undefined && { allowance }),
-    ...(pausedAt?.reason === 'unanswered' && { pardoned: pausedAt.ask }),
+    pardoned: calls.history.pardoned,
     ...(onText !== undefined && { onText }),
     onEvent(event) {
       const recorded = events.record(event);
@@ -108,9 +107,9 @@ export async function continueRun(folder: RunFolder, ports: RunPorts): Promise<R
     const { kind, message } = result.error;
     return failure({ code: kind === 'invalid_limits' ? 'invalid_configuration' : kind, message });
   }
-  const { pause, counts } = result.value;
+  const { pause } = result.value;
   if (pause !== undefined) {
-    const noted = calls.pause(pause.reason, counts.applied);
+    const noted = calls.pause(pause.reason);
     if (!noted.ok) return noted;
   }
   return success(result.value);
