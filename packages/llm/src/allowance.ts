@@ -4,7 +4,7 @@ import type { CompletionRequest } from './request.ts';
 
 /** What a run may spend. A cap that is absent holds nothing back. */
 export interface Caps {
-  /** Requests that were sent, whatever came of them. */
+  /** Requests that were sent, whatever came of them: each attempt of a call is one. */
   readonly calls?: number;
   /** Prompt and completion tokens together. */
   readonly tokens?: number;
@@ -85,17 +85,37 @@ export class Allowance {
     this.#calls += 1;
   }
 
-  /** What a call came to, in place of what was set aside; `sent: false` takes the call back altogether. */
-  settle(id: number, used: TokenCount, sent = true): void {
-    if (!this.#reserved.delete(id)) return;
-    if (!sent) this.#calls -= 1;
-    this.#promptTokens += used.promptTokens;
-    this.#completionTokens += used.completionTokens;
+  /** Counts one more request for a call that is in flight; false, and nothing is counted, where the cap is reached. */
+  retry(): boolean {
+    const { calls } = this.#caps;
+    if (calls !== undefined && this.#calls + 1 > calls) return false;
+    this.#calls += 1;
+    return true;
+  }
+
+  /** Requests that an earlier process has sent beside the calls that are admitted or charged. */
+  countRequests(count: number): void {
+    this.#calls += count;
+  }
+
+  /**
+   * What a call came to, in place of what was set aside. Undefined: nobody said, as of an answer that was torn or came too
+   * late, which a server may charge in full.
+   */
+  settle(id: number, used: TokenCount | undefined): void {
+    const reserved = this.#reserved.get(id);
+    if (reserved === undefined) return;
+    this.#reserved.delete(id);
+    this.#spend(used ?? reserved);
   }
 
   /** A call whose answer was lost: it may have been charged in full. */
   charge(use: TokenCount): void {
     this.#calls += 1;
+    this.#spend(use);
+  }
+
+  #spend(use: TokenCount): void {
     this.#promptTokens += use.promptTokens;
     this.#completionTokens += Number.isFinite(use.completionTokens) ? use.completionTokens : 0;
   }

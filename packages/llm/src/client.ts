@@ -49,6 +49,8 @@ export interface CompleteOptions {
   readonly place?: AskPlace;
   /** Hears how many characters of a streamed answer have come. */
   readonly onText?: (characters: number) => void;
+  /** Asked before each further request of the same call; false gives the call up. Default: it may. */
+  readonly mayRetry?: () => boolean;
   /** Gets the response body as it was received, of an answer or a refusal. */
   readonly onBody?: (body: string) => void;
 }
@@ -118,7 +120,7 @@ function openSession(options: LlmOptions, transport: Transport, stream: RunStrea
   return success({
     ledger,
     provenance: recording.provenance ?? (mode === 'record' ? options.provenance : undefined),
-    async complete(request, { signal, place, onText, onBody } = {}) {
+    async complete(request, { signal, place, onText, onBody, mayRetry } = {}) {
       const checked = canonicalRequest(request);
       if (!checked.ok) return checked;
       const canonical = checked.value;
@@ -132,7 +134,10 @@ function openSession(options: LlmOptions, transport: Transport, stream: RunStrea
         return success(count(replayed(known)));
       }
       if (mode === 'replay') return failure(missing(recording, ask, request));
-      const answer = await transport(request, signal, onText === undefined ? {} : { onText });
+      const answer = await transport(request, signal, {
+        ...(onText !== undefined && { onText }),
+        ...(mayRetry !== undefined && { mayRetry }),
+      });
       if (!answer.ok) return answer;
       const { outcome, body } = answer.value;
       if (body !== undefined) onBody?.(body);

@@ -32,6 +32,8 @@ export interface ServerAnswer {
 export interface TransportHooks {
   /** Hears how many characters of a streamed answer have come. */
   readonly onText?: (characters: number) => void;
+  /** Asked before each further request of the same call; false gives the call up. Default: it may. */
+  readonly mayRetry?: () => boolean;
 }
 
 export type Transport = (

@@ -17,6 +17,8 @@ export function openAiTransport(options: ServerOptions): Transport {
       const milliseconds = retry.afterMs ?? backoffMs(number);
       if (number > options.maxRetries || milliseconds > longestWaitMs)
         return givenUp(result, retry.reason, number, milliseconds);
+      if (hooks.mayRetry?.() === false)
+        return result.ok ? failedCall(`${retry.reason}, and the cap on calls is reached`) : result;
       // A limit of rate is the server's word to all calls, not only to this one.
       if (retry.afterMs !== undefined) gate.close(milliseconds);
       options.onWait?.({ reason: retry.reason, milliseconds, attempt: number + 1 });

@@ -22,8 +22,22 @@ describe('a cap', () => {
       ok: false,
       error: { cap: 'calls', message: 'the cap of 2 calls is reached' },
     });
-    held.settle(2, use(0, 0), false);
-    expect(held.reserve(3, use(1, 1)).ok).toBe(true);
+    expect(held.spent).toMatchObject({ calls: 2 });
+  });
+
+  test('on calls counts each attempt', () => {
+    const held = allowance({ calls: 3 });
+    expect(held.reserve(1, use(1, 1)).ok).toBe(true);
+    expect([held.retry(), held.retry(), held.retry()]).toEqual([true, true, false]);
+    held.settle(1, use(1, 1));
+    expect(held.reserve(2, use(1, 1))).toMatchObject({ ok: false, error: { cap: 'calls' } });
+  });
+
+  test('keeps what was set aside for a call that nobody said the use of', () => {
+    const held = allowance({ tokens: 100 });
+    expect(held.reserve(1, use(40, 50)).ok).toBe(true);
+    held.settle(1, undefined);
+    expect(held.spent.tokens).toBe(90);
   });
 
   test('on money counts what is in flight at its most, and takes the difference back', () => {

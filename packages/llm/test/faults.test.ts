@@ -101,6 +101,14 @@ describe('a server that fails', () => {
     expect(stub.served).toHaveLength(3);
   });
 
+  test('is asked again only as often as the caller lets it', async () => {
+    stub.behaviour = fails(503, { 'retry-after-ms': '1' });
+    let left = 1;
+    const answer = await transport()(request, undefined, { mayRetry: () => left-- > 0 });
+    expect(answer).toMatchObject(callFailed('the server failed (HTTP 503), and the cap on calls is reached'));
+    expect(stub.served).toHaveLength(2);
+  });
+
   test('for a moment does not fail the call', async () => {
     stub.behaviour = inTurn(
       fails(500, { 'retry-after-ms': '1' }),

@@ -39,6 +39,8 @@ export interface AskPorts {
   /** `right` of the program that the prompt shows. */
   readonly rightOf: (program: string) => string | undefined;
   readonly onText?: (ask: number, characters: number) => void;
+  /** Asked before each further request of a call. Default: it may. */
+  readonly mayRetry?: () => boolean;
 }
 
 /** Sends a request, takes the program from the answer and scores it. */
@@ -48,11 +50,12 @@ export async function performAsk(
   ports: AskPorts,
   signal: AbortSignal,
 ): Promise<Result<Work, Fatal>> {
-  const { onText } = ports;
+  const { onText, mayRetry } = ports;
   const completed = await ports.session.complete(request, {
     signal,
     ask: id,
     ...(onText !== undefined && { onText: (characters) => onText(id, characters) }),
+    ...(mayRetry !== undefined && { mayRetry }),
   });
   if (!completed.ok) return failure({ kind: 'language_model', ask: id, message: completed.error.message });
   const answer = completed.value;

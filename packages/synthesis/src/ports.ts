@@ -59,6 +59,8 @@ export interface LanguageModel {
       readonly ask?: number;
       /** Hears how many characters of a streamed answer have come. */
       readonly onText?: (characters: number) => void;
+      /** Asked before each further request of the same call; false gives the call up. Default: it may. */
+      readonly mayRetry?: () => boolean;
     },
   ): Promise<Result<CompletionOutcome, LlmError>>;
 }

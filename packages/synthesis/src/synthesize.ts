@@ -146,7 +146,7 @@ class Run {
     const work = this.#works.get(ask);
     if (work !== undefined) {
       const { record } = work;
-      this.#options.allowance?.settle(ask, record.outcome === 'evaluated' ? record.usage : nothingUsed);
+      this.#options.allowance?.settle(ask, record.outcome === 'evaluated' ? record.usage : undefined);
       this.#emitOutcome('told', ask, work);
     }
     const best = this.#search?.best;
@@ -182,7 +182,7 @@ class Run {
       settle(known);
       return;
     }
-    const { session, mode, evaluate, format, calibrate, onText } = this.#options;
+    const { session, mode, evaluate, format, calibrate, onText, allowance } = this.#options;
     const ports = {
       session,
       mode,
@@ -192,6 +192,7 @@ class Run {
       rightOf: (program: string) => this.#rightOf(program),
       ...(calibrate !== undefined && { calibrate }),
       ...(onText !== undefined && { onText }),
+      ...(allowance !== undefined && { mayRetry: () => allowance.retry() }),
     };
     const finished = performAsk(proposal, this.#request(proposal), ports, this.#signal).then((result) => {
       this.#inFlight.delete(id);
@@ -267,5 +268,3 @@ class Run {
     return ledgerOf(this.#inAskOrder().map(([, { record }]): AskRecord => record));
   }
 }
-
-const nothingUsed = { promptTokens: 0, completionTokens: 0 };

@@ -166,6 +166,25 @@ describe('a run folder', () => {
     expect(requests('low')).toEqual([1, 2, 3]);
   });
 
+  it('counts each request against the cap on calls, also those of earlier processes', () => {
+    const play5 = (calls: number) =>
+      ended(play('retried', {}, { failing: [], budget: 5, retried: { 2: 2, 4: 9 }, caps: { calls } }));
+    expect(play5(4)).toMatchObject({ pause: { reason: 'cap' }, counts: { applied: 2 } });
+    expect(requests('retried')).toEqual([1, 2, 2, 2]);
+    expect(play5(5)).toMatchObject({ pause: { reason: 'cap' }, counts: { applied: 3 } });
+    expect(play5(8)).toMatchObject({ pause: { reason: 'cap' }, counts: { applied: 4 } });
+    expect(requests('retried')).toEqual([1, 2, 2, 2, 3, 4, 4, 4]);
+  });
+
+  it('whose call reached no model makes it again, and counts it neither as lost nor as spent', () => {
+    const refused = play('off', {}, { failing: [], unreachable: [2] });
+    expect([refused.status, JSON.parse(refused.result)]).toMatchObject([3, { code: 'language_model' }]);
+    const rest = play('off', {}, { failing: [], caps: { calls: 4 } });
+    expect(rest.lost).toEqual([]);
+    expect(ended(rest)).toMatchObject({ stopReason: 'budget', counts: { answered: 4 } });
+    expect(callRecords('off').filter(({ kind }) => kind === 'lost')).toEqual([]);
+  });
+
   it('whose logs were torn in the last line is as good as whole', () => {
     const whole = play('whole');
     play('torn', { afterEvent: 9 });

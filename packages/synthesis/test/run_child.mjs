@@ -10,6 +10,8 @@ const {
   runs,
   die = {},
   failing = [3],
+  unreachable = [],
+  retried = {},
   caps,
   budget = 4,
   window = 1,
@@ -54,12 +56,14 @@ const programOf = (ask) =>
     : `${filler}\nreturn [[n < ${Math.min(ask - 2, 5)} ? n + 1 : n], n, n === 5]; // ${ask}`;
 
 const session = {
-  async complete(_request, { place, onBody }) {
+  async complete(_request, { place, onBody, mayRetry }) {
     const ask = place.ask + 1;
     appendFileSync(requests, `${ask}\n`);
     if (die.beforeResponse === ask) dead();
     // Later asks are answered first.
     for (let turn = 0; turn < 8 - (ask % 5); turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    if (unreachable.includes(ask)) return { ok: false, error: { code: 'unreachable', message: 'nobody there' } };
+    for (let retry = 0; retry < (retried[ask] ?? 0) && mayRetry(); retry += 1) appendFileSync(requests, `${ask}\n`);
     if (failing.includes(ask)) return { ok: true, value: { kind: 'call_failed', message: 'reset' } };
     onBody(`the body of ${ask}`);
     if (die.atResponse === ask) dead();

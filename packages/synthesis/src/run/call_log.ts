@@ -29,6 +29,10 @@ const recordSchema = z.discriminatedUnion('kind', [
     answer: blob,
     body: blob.optional(),
   }),
+  /** Before each further request of the same call. */
+  z.strictObject({ kind: z.literal('retried'), ask: z.int() }),
+  /** No model was reached, as with a key that is rejected: nothing was charged. */
+  z.strictObject({ kind: z.literal('unsent'), ask: z.int() }),
   /** Started by a process that died before it had the response: it may have been charged. */
   z.strictObject({ kind: z.literal('lost'), ask: z.int() }),
   /** The run ended before its search did; `ask` is the last whose call ended. */
@@ -44,6 +48,8 @@ export interface CallHistory {
   readonly repeated: readonly number[];
   /** The most that each lost or cancelled call can have cost. */
   readonly unaccounted: readonly TokenCount[];
+  /** Requests beyond the first of each call. */
+  readonly retries: number;
   /** The last pause; a run that has made a call since is no longer paused. */
   readonly pausedAt:
     { readonly reason: 'interrupted' | 'cap' | 'unanswered'; readonly ask: number; readonly over: boolean } | undefined;
@@ -107,7 +113,7 @@ export class CallLog {
   /** A language model that answers from the log what it answers, and asks the session for the rest. */
   around(session: Pick<LlmSession, 'complete'>, onFailure: (error: RunError) => void): LanguageModel {
     return {
-      complete: async (request, { signal, ask = this.#calls.size + 1, onText } = {}) => {
+      complete: async (request, { signal, ask = this.#calls.size + 1, onText, mayRetry } = {}) => {
         const canonical = canonicalRequest(request);
         if (!canonical.ok) return canonical;
         const stop = (error: RunError): Result<never, LlmError> => {
@@ -135,8 +141,19 @@ export class CallLog {
           ...(onText !== undefined && { onText }),
           place: { ask: ask - 1, occurrence },
           onBody: (received) => (body = received),
+          mayRetry: () => {
+            if (mayRetry?.() === false) return false;
+            const retried = this.#append({ kind: 'retried', ask });
+            if (!retried.ok) onFailure(retried.error);
+            return retried.ok;
+          },
         });
-        if (!completed.ok) return completed;
+        if (!completed.ok) {
+          // An answer that could not be recorded was charged all the same.
+          if (completed.error.code === 'unwritable_recording') return completed;
+          const unsent = this.#append({ kind: 'unsent', ask });
+          return unsent.ok ? completed : stop(unsent.error);
+        }
         const written = this.#end(ask, completed.value, body);
         return written.ok ? completed : stop(written.error);
       },
@@ -220,6 +237,7 @@ function fold(records: readonly CallRecord[], calls: Map<number, Call>): CallHis
   const unaccounted: TokenCount[] = [];
   let pausedAt: CallHistory['pausedAt'];
   let pardoned = 0;
+  let retries = 0;
   const charge = (ask: number): void => {
     const most = calls.get(ask)?.started?.most;
     if (most !== undefined) unaccounted.push({ ...most, completionTokens: most.completionTokens ?? Infinity });
@@ -241,6 +259,10 @@ function fold(records: readonly CallRecord[], calls: Map<number, Call>): CallHis
       call.ended = record;
       open.delete(ask);
       if (record.outcome === 'cancelled') charge(ask);
+    } else if (record.kind === 'retried') {
+      retries += 1;
+    } else if (record.kind === 'unsent') {
+      open.delete(ask);
     } else if (open.delete(ask)) {
       repeated.push(ask);
       charge(ask);
@@ -248,7 +270,7 @@ function fold(records: readonly CallRecord[], calls: Map<number, Call>): CallHis
   }
   const lost = [...open].sort((a, b) => a - b);
   for (const ask of lost) charge(ask);
-  return { lost, repeated, unaccounted, pausedAt, pardoned };
+  return { lost, repeated, unaccounted, retries, pausedAt, pardoned };
 }
 
 /** JSON has no infinity: an answer without a limit is null. */

@@ -174,7 +174,10 @@ function prepare(
   const allowance = Allowance.create(caps, configuration.price);
   if (!allowance.ok) return failure({ code: 'invalid_configuration', message: allowance.error.message });
   // What a replay loses costs nothing.
-  if (configuration.model.mode !== 'replay') for (const use of calls.history.unaccounted) allowance.value.charge(use);
+  if (configuration.model.mode !== 'replay') {
+    for (const use of calls.history.unaccounted) allowance.value.charge(use);
+    allowance.value.countRequests(calls.history.retries);
+  }
   return success({ task, transitions, rule: rule.value, prompts, allowance: allowance.value });
 }
 
