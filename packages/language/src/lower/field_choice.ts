@@ -2,12 +2,14 @@ import { statusCode } from '@orrery/contract';
 import type ts from 'typescript6';
 import type { Statement } from '../ir/ir.ts';
 import { typescript } from '../check/typescript.ts';
+import { mixedShape } from '../ir/mixed.ts';
 import { nullableType, sameType, type IrType, type RecordType } from '../ir/types.ts';
 import { joinedByKind } from './families.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import { noneValue, presentValue } from './nullable.ts';
 import { equals } from './operators.ts';
 import type { Attempt } from './reads.ts';
+import { textOfValue } from './text_conversion.ts';
 import { typeText } from './types.ts';
 import { numberValue, stringValue, toNumber, type Value } from './value.ts';
 
@@ -15,7 +17,7 @@ import { numberValue, stringValue, toNumber, type Value } from './value.ts';
 export function attemptField(f: FunctionBuilder, given: Value, at: Value, node: ts.Node): Attempt {
   const type = given.type as RecordType;
   const record = f.stabilise(given, 'record');
-  const key = f.stabilise(f.held(at, node), 'key');
+  const key = fieldKey(f, at, node);
   const names = chosenNames(f, type, node);
   const element = commonType(f, type, node);
   const result = nullableType(element);
@@ -43,8 +45,9 @@ export function attemptField(f: FunctionBuilder, given: Value, at: Value, node: 
 }
 
 /** `record[key] = value` */
-export function setField(f: FunctionBuilder, record: Value, key: Value, value: Value, node: ts.Node): void {
+export function setField(f: FunctionBuilder, record: Value, at: Value, value: Value, node: ts.Node): void {
   const type = record.type as RecordType;
+  const key = fieldKey(f, at, node);
   const names = chosenNames(f, type, node);
   const [first, ...others] = names.map((name) => ({
     test: equals(f, key, keyValue(key, name), node),
@@ -100,6 +103,12 @@ export function namesOfKey(f: FunctionBuilder, node: ts.Expression): readonly st
   );
   const named = keys.flatMap((each) => (each.isStringLiteral() || each.isNumberLiteral() ? [String(each.value)] : []));
   return named.length === keys.length && named.length > 0 ? named : undefined;
+}
+
+/** A key that is compared with names: as it is, but the text of one that may be a number or a text. */
+export function fieldKey(f: FunctionBuilder, at: Value, node: ts.Node): Value {
+  const key = f.held(at, node);
+  return f.stabilise(mixedShape(key.type) === undefined ? key : textOfValue(f, key, node), 'key');
 }
 
 export function keyValue(key: Value, name: string): Value {

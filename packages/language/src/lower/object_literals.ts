@@ -15,7 +15,7 @@ import { isDictionaryType, literalDictionary, lowerDictionary } from './dictiona
 import { rejectMixedMethods } from './classes/mixed_methods.ts';
 import { slotOf } from './families.ts';
 import type { FunctionBuilder } from './function_builder.ts';
-import { keyValue, namesOfKey } from './field_choice.ts';
+import { fieldKey, keyValue, namesOfKey } from './field_choice.ts';
 import { isNone, noneValue, plainType, presentValue } from './nullable.ts';
 import { equals } from './operators.ts';
 import { wayAt } from './reads.ts';
@@ -235,7 +235,7 @@ function computed(
     isOptional: false,
     node: initializer,
     lower: () => {
-      const key = f.stabilise(f.held(f.expression(expression), expression), 'key');
+      const key = fieldKey(f, f.expression(expression), expression);
       const value = f.stabilise(toNumber(shaped(f, initializer, isOne ? type : undefined)), 'value');
       given = { key, value };
       return value;

@@ -1,4 +1,4 @@
-// covers: computed names of fields, of a literal union: [key]: value after a spread, before and between other fields; of a const
+// covers: computed names of fields, of a literal union: [key]: value after a spread, before and between other fields; of a const; texts and numbers as keys of one object
 type Stat = 'food' | 'water' | 'energy';
 type Stats = { food: number; water: number; energy: number };
 interface Player {
@@ -32,6 +32,15 @@ function worn(player: Player, key: 'armed' | 'hat', is: boolean): Player {
   return { ...player, stats: changed(player.stats, 'water', 1), [key]: is };
 }
 
+type Mark = 'a' | 1 | 2;
+type Marks = { a: number; 1: number; 2: number };
+
+function marked(marks: Marks, key: Mark, by: number): Marks {
+  const next: Marks = { ...marks, [key]: marks[key] + by };
+  next[key] *= 2;
+  return next;
+}
+
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   const out: number[] = [];
   let stats: Stats = { food: 10, water: 20, energy: 30 };
@@ -46,5 +55,9 @@ export function step(state: State, action: Action): { state: State; reward: numb
   let player: Player = { name: 'a', stats };
   player = worn(player, action > 0 ? 'hat' : 'armed', state.length > 1);
   out.push(player.stats.water, player.armed === undefined ? -1 : Number(player.armed), player.hat === true ? 1 : 0);
+  let marks: Marks = { a: 1, 1: 2, 2: 3 };
+  const keys: readonly Mark[] = ['a', 1, 2, 1];
+  for (const mark of keys) marks = marked(marks, mark, action);
+  out.push(marks.a, marks[1], marks[2]);
   return { state: out, reward: out.length, terminated: false };
 }
