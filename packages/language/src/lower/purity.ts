@@ -28,17 +28,21 @@ const nothing: ReadonlySet<Thing> = new Set();
  *
  * A points-to analysis over the lowered functions (Andersen 1994: inclusion constraints, iterated until nothing grows),
  * insensitive to the order of statements and to calling contexts, so that it errs towards rejection only. The
- * initialisation itself is left out: it may write to what it builds.
+ * initialisation may write to what it builds, but not to the parameters: what is read of them is what the host has set.
  */
 export function checkPurity(module: ModuleLowering, entries: readonly FunctionId[]): void {
   if ([...module.constants.values()].every(({ type }) => !holdsReference(type))) return;
   // Library functions never hand out their constants; what they write to is summed up by parameter.
   const authored = [...reachable(module.output, entries)].filter((id) => !module.output.linked.has(id));
-  const analysis = new PointsTo(module, new Set(authored), new LibraryWrites(module));
+  const library = new LibraryWrites(module);
+  const analysis = new PointsTo(module, bodiesOf(module, authored), library);
   for (const entry of entries) analysis.pass(entry, () => argument);
   analysis.run();
+  const writes = analysis.writes();
+  for (const write of writesAtLoad(module, library))
+    if (!writes.some(({ by, constant }) => by === write.by && constant === write.constant)) writes.push(write);
   const declarations = new Map([...module.constants.values()].map(({ id, declaration }) => [id, declaration]));
-  for (const { by, constant } of analysis.writes()) {
+  for (const { by, constant } of writes) {
     const place = by.kind === 'call' ? module.callPlaces.get(by) : module.places.get(by as Statement);
     const declaration = declarations.get(constant);
     if (place === undefined || declaration === undefined) continue;
@@ -49,6 +53,35 @@ export function checkPurity(module: ModuleLowering, entries: readonly FunctionId
       place: `${line + 1}:${character + 1}`,
     });
   }
+}
+
+interface Write {
+  readonly by: Statement | Expression;
+  readonly constant: ConstantId;
+}
+
+type Bodies = ReadonlyMap<FunctionId, readonly Statement[]>;
+
+function bodiesOf({ output }: ModuleLowering, functions: Iterable<FunctionId>): Bodies {
+  return new Map([...functions].map((id) => [id, output.functions[id]?.body ?? []]));
+}
+
+/** What the initialisation may write to of `parameters`, if that is used as a whole. */
+function writesAtLoad(module: ModuleLowering, library: LibraryWrites): readonly Write[] {
+  const { constants, output, parameterSets } = module;
+  const kept = new Set([...parameterSets.keys()].flatMap((symbol) => constants.get(symbol)?.id ?? []));
+  if (kept.size === 0) return [];
+  const called: FunctionId[] = [];
+  for (const { body } of output.fragments)
+    forEachExpression(body, (each) => {
+      if (each.kind === 'call' || each.kind === 'attempt') called.push(each.function);
+    });
+  const authored = [...reachable(output, called)].filter((id) => !output.linked.has(id));
+  // Functions count from 0: numbers below are free for fragments, whose locals are their own.
+  const fragments = output.fragments.map(({ body }, at) => [-1 - at, body] as const);
+  const analysis = new PointsTo(module, new Map([...bodiesOf(module, authored), ...fragments]), library, kept);
+  analysis.run();
+  return analysis.writes();
 }
 
 /** Which of its parameters a library function writes through, itself or by what it calls. */
@@ -63,7 +96,7 @@ class LibraryWrites {
   of(id: FunctionId): ReadonlySet<number> {
     const known = this.#known.get(id);
     if (known !== undefined) return known;
-    const analysis = new PointsTo(this.#module, reachable(this.#module.output, [id]), this);
+    const analysis = new PointsTo(this.#module, bodiesOf(this.#module, reachable(this.#module.output, [id])), this);
     analysis.pass(id, (at) => ({ kind: 'parameter', at }));
     analysis.run();
     const written = new Set(analysis.writtenParameters());
@@ -74,18 +107,21 @@ class LibraryWrites {
 
 class PointsTo {
   readonly #module: ModuleLowering;
-  readonly #functions: ReadonlySet<FunctionId>;
+  readonly #bodies: Bodies;
   readonly #variables = new Map<string, Set<Thing>>();
   readonly #contents = new Map<Thing, Map<string, Set<Thing>>>();
   readonly #made = new Map<Expression, Thing>();
   readonly #constants = new Map<ConstantId, Thing>();
   readonly #library: LibraryWrites;
+  /** While a model is loaded, all but these constants are variables; afterwards none is. */
+  readonly #kept: ReadonlySet<ConstantId> | undefined;
   #grew = false;
 
-  constructor(module: ModuleLowering, functions: ReadonlySet<FunctionId>, library: LibraryWrites) {
+  constructor(module: ModuleLowering, bodies: Bodies, library: LibraryWrites, kept?: ReadonlySet<ConstantId>) {
     this.#module = module;
-    this.#functions = functions;
+    this.#bodies = bodies;
     this.#library = library;
+    this.#kept = kept;
   }
 
   /** What a function's parameters point to when it is called from outside. */
@@ -98,13 +134,12 @@ class PointsTo {
   run(): void {
     do {
       this.#grew = false;
-      for (const id of this.#functions)
-        forEachStatement(this.#module.output.functions[id]?.body ?? [], (statement) => this.#statement(id, statement));
+      for (const [id, body] of this.#bodies) forEachStatement(body, (statement) => this.#statement(id, statement));
     } while (this.#grew);
   }
 
   /** Statements, and calls of library functions, that may write to a constant. */
-  writes(): { by: Statement | Expression; constant: ConstantId }[] {
+  writes(): Write[] {
     return this.#written().flatMap(({ by, thing }) =>
       thing.kind === 'constant' ? [{ by, constant: thing.constant }] : [],
     );
@@ -116,15 +151,14 @@ class PointsTo {
 
   #written(): { by: Statement | Expression; thing: Thing }[] {
     const found: { by: Statement | Expression; thing: Thing }[] = [];
-    for (const id of this.#functions) {
-      const { body = [] } = this.#module.output.functions[id] ?? {};
+    for (const [id, body] of this.#bodies) {
       forEachStatement(body, (statement) => {
         const written = writtenReference(statement);
         if (written === undefined) return;
         for (const thing of this.#evaluate(id, written)) found.push({ by: statement, thing });
       });
       forEachExpression(body, (expression) => {
-        if (expression.kind !== 'call' || this.#functions.has(expression.function)) return;
+        if (expression.kind !== 'call' || this.#bodies.has(expression.function)) return;
         for (const at of this.#library.of(expression.function)) {
           const operand = expression.arguments[at];
           for (const thing of operand === undefined ? [] : this.#evaluate(id, operand))
@@ -169,6 +203,9 @@ class PointsTo {
     switch (statement.kind) {
       case 'set':
         this.#add(this.#variable(`${id}:${statement.local}`), first);
+        return;
+      case 'constant.set':
+        this.#add(this.#variable(`constant:${statement.constant}`), first);
         return;
       case 'return':
         this.#add(this.#variable(`${id}:result`), first);
@@ -251,6 +288,7 @@ class PointsTo {
         const type = this.#module.output.constants[expression.constant]?.type;
         if (type === undefined || !holdsReference(type)) return nothing;
         const { constant } = expression;
+        if (this.#kept?.has(constant) === false) return this.#variable(`constant:${constant}`);
         const thing: Thing = this.#constants.get(constant) ?? { kind: 'constant', constant };
         this.#constants.set(constant, thing);
         return new Set([thing]);
@@ -263,7 +301,7 @@ class PointsTo {
         return first;
       case 'call':
       case 'attempt':
-        if (!this.#functions.has(expression.function)) return this.#callLibrary(expression, operands);
+        if (!this.#bodies.has(expression.function)) return this.#callLibrary(expression, operands);
         for (const [at, values] of operands.entries())
           this.#add(this.#variable(`${expression.function}:${at}`), values);
         return this.#variable(`${expression.function}:result`);
