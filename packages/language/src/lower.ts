@@ -153,7 +153,7 @@ function lowerInPasses(
   facts: LoweringOptions & { readonly sourceHash: string },
 ): Result<LoweredProgram, readonly Diagnostic[]> {
   const given = checked.file(givenSource(contract).name);
-  const families = new Families([given, ...files].some(declaresEmptyType));
+  const families = new Families([given, ...files].some((file) => declaresEmptyType(file, checked.checker)));
   findFamilies(checked.checker, files, families);
   for (let pass = 1; ; pass += 1) {
     const diagnostics = new Diagnostics();

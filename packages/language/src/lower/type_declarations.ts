@@ -15,9 +15,23 @@ export function declarationOf(file: ts.SourceFile, name: string): TypeDeclaratio
   return undefined;
 }
 
-/** Whether `{}` or an interface without members is declared as a type somewhere. */
-export function declaresEmptyType(node: ts.Node): boolean {
+/**
+ * Whether a type without members is declared somewhere: `{}`, an interface, or what Record, Pick, Omit or a mapped type
+ * leave of another.
+ */
+export function declaresEmptyType(node: ts.Node, checker: ts.TypeChecker): boolean {
   if ((typescript.isTypeLiteralNode(node) || typescript.isInterfaceDeclaration(node)) && node.members.length === 0)
     return true;
-  return typescript.forEachChild(node, (child) => declaresEmptyType(child) || undefined) ?? false;
+  const isMade = typescript.isTypeReferenceNode(node) || typescript.isMappedTypeNode(node);
+  if (isMade && isEmptyObject(checker.getTypeFromTypeNode(node), checker)) return true;
+  return typescript.forEachChild(node, (child) => declaresEmptyType(child, checker) || undefined) ?? false;
+}
+
+function isEmptyObject(type: ts.Type, checker: ts.TypeChecker): boolean {
+  return (
+    (type.flags & typescript.TypeFlags.Object) !== 0 &&
+    checker.getPropertiesOfType(type).length === 0 &&
+    checker.getIndexInfosOfType(type).length === 0 &&
+    checker.getSignaturesOfType(type, typescript.SignatureKind.Call).length === 0
+  );
 }
