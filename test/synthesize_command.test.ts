@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -261,6 +261,8 @@ describe('orrery synthesize', () => {
     [['synthesize', 'world', '--model', 'unlisted', '--cap-money', '1'], 'give it (--price)'],
     [['synthesize', 'world', '--search', 'rex', '--without', 'fix'], 'has no kinds of asks to leave out'],
     [['synthesize', 'world', '--llm', 'replay', '--recordings', 'none'], 'does not exist'],
+    [['synthesize', 'world', '-o', 'nowhere/model.ts'], 'nowhere/model.ts cannot be written'],
+    [['synthesize', 'world', '-o', 'world'], 'this is a folder'],
     [['resume', 'nothing'], 'is no run'],
     [['show', 'world'], 'is no run'],
     [['runs', '--runs', 'nothing'], 'there are no runs'],
@@ -269,6 +271,14 @@ describe('orrery synthesize', () => {
     expect(status).toBe(1);
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
+    // Nothing is left behind that could not go on, and nothing is asked.
+    expect([existsSync(join(folder, 'runs')), served]).toEqual([false, 0]);
+  });
+
+  it('without a key leaves no run behind', async () => {
+    const { status, stderr } = await orrery(['synthesize', world], { OPENAI_API_KEY: undefined });
+    expect([status, existsSync(join(folder, 'runs'))]).toEqual([1, false]);
+    expect(stderr).toContain('OPENAI_API_KEY is not set');
   });
 
   it.each([

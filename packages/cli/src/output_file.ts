@@ -1,4 +1,5 @@
-import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { CommandFailure } from './failure.ts';
 
 /**
@@ -19,17 +20,28 @@ export function outputFile(
       if (place === 'device') writeFileSync(path, content);
       else replaceFile(path, content);
     } catch (error) {
-      throw new CommandFailure(`${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+      throw unwritable(path, error);
     }
   };
+}
+
+function unwritable(path: string, error: unknown): CommandFailure {
+  return new CommandFailure(`${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 /** What stands where the output is to go. A device or a pipe is written to: moving a file there would replace it. */
 function placeOf(path: string): 'new' | 'file' | 'device' {
   const status = statSync(path, { throwIfNoEntry: false });
-  if (status === undefined) return 'new';
-  if (status.isDirectory()) throw new CommandFailure(`${path} cannot be written: this is a folder; name a file in it.`);
-  return status.isFile() ? 'file' : 'device';
+  if (status?.isDirectory() === true)
+    throw new CommandFailure(`${path} cannot be written: this is a folder; name a file in it.`);
+  const place = status === undefined ? 'new' : status.isFile() ? 'file' : 'device';
+  try {
+    // A file is replaced by one that is written beside it.
+    accessSync(place === 'device' ? path : dirname(path), constants.W_OK);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+  return place;
 }
 
 /** Writes beside the place and moves there, so that an interruption leaves what was there whole. */

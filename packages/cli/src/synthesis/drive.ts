@@ -1,18 +1,12 @@
-import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { checkProgram, emitJavaScript, formatProgram } from '@orrery/language';
-import {
-  createLlmClient,
-  provenanceFromEnvironment,
-  serverFromEnvironment,
-  type LlmSession,
-  type Waiting,
-} from '@orrery/llm';
 import { createSandbox } from '@orrery/sandbox';
 import type { CompileModel, SynthesisReport } from '@orrery/synthesis';
 import { continueRun, type RunFolder, type RunPorts } from '@orrery/synthesis/run';
-import { CommandFailure, valueOf } from '../failure.ts';
+import { valueOf } from '../failure.ts';
+import { outputFile } from '../output_file.ts';
 import { calibrationStep } from './calibration_step.ts';
+import { openSession } from './language_model.ts';
 import { ProgressDisplay } from './progress_display.ts';
 import { writeResult, type RunResult } from './result.ts';
 
@@ -45,6 +39,7 @@ export async function driveRun(folder: RunFolder, options: DriveOptions): Promis
   process.once('SIGINT', interrupt);
   const sandbox = createSandbox({ workers: Math.max(1, Math.min(limits.window, availableParallelism())) });
   try {
+    const write = options.output === undefined ? undefined : bestProgramFile(options.output);
     for (const ask of folder.calls.history.lost)
       process.stderr.write(`ask ${ask} was lost when the run ended: it is asked again\n`);
     const result = valueOf(
@@ -53,7 +48,7 @@ export async function driveRun(folder: RunFolder, options: DriveOptions): Promis
         sandbox,
         format: formatProgram,
         calibrate: calibrationStep,
-        session: openSession(folder, (waiting) => display.waiting(waiting)),
+        session: openSession(configuration, (waiting) => display.waiting(waiting)),
         clock,
         signal: abort.signal,
         ...(options.caps !== undefined && { caps: options.caps }),
@@ -68,6 +63,7 @@ export async function driveRun(folder: RunFolder, options: DriveOptions): Promis
     const { best, pause } = result;
     const found =
       best === undefined || pause !== undefined ? undefined : await writeResult(folder, best.source, sandbox);
+    if (best !== undefined) write?.(best.source);
     return conclude(folder, result, found, options);
   } finally {
     display.end();
@@ -77,25 +73,15 @@ export async function driveRun(folder: RunFolder, options: DriveOptions): Promis
   }
 }
 
+/** A writer to the place of the best program; refuses at once what cannot be written. */
+export function bestProgramFile(path: string): ReturnType<typeof outputFile> {
+  return outputFile(path, 'the best program', []);
+}
+
 const compile: CompileModel = (source, contract) => {
   const checked = checkProgram(source, contract);
   return checked.ok ? { ok: true, value: emitJavaScript(checked.value) } : checked;
 };
-
-function openSession({ configuration }: RunFolder, onWait: (waiting: Waiting) => void): LlmSession {
-  const { model, stream } = configuration;
-  const server = valueOf(serverFromEnvironment(process.env));
-  const today = new Date().toISOString().slice(0, 10);
-  const client = valueOf(
-    createLlmClient({
-      mode: model.mode,
-      recordings: model.recordings ?? 'recordings',
-      server: { ...server, model: model.name, profile: model.profile, onWait },
-      provenance: provenanceFromEnvironment(process.env, model.name, today),
-    }),
-  );
-  return valueOf(client.session(stream));
-}
 
 function conclude(
   { path, configuration }: RunFolder,
@@ -103,13 +89,6 @@ function conclude(
   result: RunResult | undefined,
   { output, json }: DriveOptions,
 ): number {
-  if (best !== undefined && output !== undefined) {
-    try {
-      writeFileSync(output, best.source);
-    } catch (error) {
-      throw new CommandFailure(`${output} cannot be written: ${error instanceof Error ? error.message : ''}`);
-    }
-  }
   if (json === true) {
     const found = best === undefined ? null : { ask: best.ask, value: best.value };
     process.stdout.write(

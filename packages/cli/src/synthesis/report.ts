@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cost } from '@orrery/llm';
 import { runPage, type AcceptanceView, type AskView, type RunView } from '@orrery/report';
@@ -14,6 +14,7 @@ import {
 import { readBlob, summarizeRun, type AskSummary, type RunSummary } from '@orrery/synthesis/run';
 import { reportText } from '../acceptance/text.ts';
 import { CommandFailure, valueOf } from '../failure.ts';
+import { outputFile } from '../output_file.ts';
 import { outcomeText } from './ask_text.ts';
 import { resultFiles, resultFolder } from './result_files.ts';
 import { pathOfRun } from './path_of_run.ts';
@@ -27,11 +28,7 @@ export interface ReportOptions {
 export function report(run: string, { runs, output }: ReportOptions): void {
   const summary = valueOf(summarizeRun(pathOfRun(run, runs)));
   const file = output ?? join(summary.path, resultFiles.page);
-  try {
-    writeFileSync(file, reportPage(summary, storedAcceptance(summary.path)));
-  } catch (error) {
-    throw new CommandFailure(`${file} cannot be written: ${error instanceof Error ? error.message : ''}`);
-  }
+  outputFile(file, 'the page', [])(reportPage(summary, storedAcceptance(summary.path)));
   process.stdout.write(`${file}\n`);
 }
 

@@ -23,9 +23,10 @@ import {
   type SealedSplit,
   type SearchName,
 } from '@orrery/synthesis';
-import { createRunFolder } from '@orrery/synthesis/run';
+import { createRunFolder, type RunConfiguration } from '@orrery/synthesis/run';
 import { CommandFailure, valueOf } from '../failure.ts';
-import { driveRun } from './drive.ts';
+import { bestProgramFile, driveRun } from './drive.ts';
+import { checkPlanned } from './preflight.ts';
 import { registeredAssignment, userAssignment, type Assignment } from './user_environment.ts';
 
 export interface CapOptions {
@@ -73,6 +74,25 @@ export async function synthesize(folder: string | undefined, options: Synthesize
   const name = `${stamp(new Date())}-${task.id}-${search}-${seed}`;
   const price = options.price ?? listPrice(model);
   const profile = await profileOf(options);
+  const planned = {
+    search: {
+      name: search,
+      ...(options.without !== undefined && { without: [...options.without] }),
+      ...(options.weight !== undefined && { heuristicWeight: options.weight }),
+    },
+    seed,
+    stream: { suite: 'runs', environment: task.id, method: search, seed },
+    model: {
+      mode: llm,
+      name: model,
+      profile,
+      ...(llm !== 'live' && { recordings: options.recordings }),
+    },
+    caps: capsOf(options),
+    ...(price !== undefined && { price }),
+  } satisfies Partial<RunConfiguration>;
+  checkPlanned(planned);
+  if (options.output !== undefined) bestProgramFile(options.output);
   const run = valueOf(
     createRunFolder(options.runs, name, (id, put) => {
       const description = put(task.description);
@@ -100,18 +120,12 @@ export async function synthesize(folder: string | undefined, options: Synthesize
                 hash: split.hash,
               },
             }),
-          search: {
-            name: search,
-            ...(options.without !== undefined && { without: [...options.without] }),
-            ...(options.weight !== undefined && { heuristicWeight: options.weight }),
-          },
           prompts: {
             name: prompts,
             version: createPromptSet(prompts, task, transitions, dataTokens).version,
             dataTokens,
           },
           mode,
-          seed,
           draws: defaultDraws,
           limits: { budget, window, unansweredAllowed: 2 },
           // The published modes know no such step.
@@ -124,15 +138,7 @@ export async function synthesize(folder: string | undefined, options: Synthesize
             maxTokens: options.maxTokens,
             stop: [],
           },
-          stream: { suite: 'runs', environment: task.id, method: search, seed },
-          model: {
-            mode: llm,
-            name: model,
-            profile,
-            ...(llm !== 'live' && { recordings: options.recordings }),
-          },
-          caps: capsOf(options),
-          ...(price !== undefined && { price }),
+          ...planned,
         },
       };
     }),

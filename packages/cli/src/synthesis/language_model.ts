@@ -1,0 +1,27 @@
+import {
+  createLlmClient,
+  provenanceFromEnvironment,
+  serverFromEnvironment,
+  type LlmSession,
+  type Waiting,
+} from '@orrery/llm';
+import type { RunConfiguration } from '@orrery/synthesis/run';
+import { valueOf } from '../failure.ts';
+
+/** The language model of a run: the server that the environment names, or the run's recording. */
+export function openSession(
+  { model, stream }: Pick<RunConfiguration, 'model' | 'stream'>,
+  onWait: (waiting: Waiting) => void,
+): LlmSession {
+  const server = valueOf(serverFromEnvironment(process.env));
+  const today = new Date().toISOString().slice(0, 10);
+  const client = valueOf(
+    createLlmClient({
+      mode: model.mode,
+      recordings: model.recordings ?? 'recordings',
+      server: { ...server, model: model.name, profile: model.profile, onWait },
+      provenance: provenanceFromEnvironment(process.env, model.name, today),
+    }),
+  );
+  return valueOf(client.session(stream));
+}
