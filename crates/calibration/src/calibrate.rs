@@ -2,7 +2,7 @@
 
 use crate::chart::Chart;
 use crate::gate::{Split, split};
-use crate::identification::simplest;
+use crate::identification::simplest_near;
 use crate::matrix::Matrix;
 use crate::noise::{spreads, variances, whole_fields};
 use crate::one_step::{Differences, Rows};
@@ -159,7 +159,7 @@ impl<'a, S: Simulator> Run<'a, S> {
     }
 
     /// The fit once more, now that it has proved itself, with the data that judged it: taken if it does as well on all of
-    /// them.
+    /// them, of which without noise some have to be right.
     fn on_everything(&mut self, fitted: &Candidate) -> Result<Candidate, CalibrationError> {
         self.split.fitted = (0..self.all.len()).collect();
         self.fitted = Rows::new(self.all, self.split.fitted.clone(), self.fields as u32);
@@ -169,7 +169,7 @@ impl<'a, S: Simulator> Run<'a, S> {
             let found = robust.fit(&fitted.values);
             let last = self.exact(&found.ok_or_else(|| self.failed())?)?;
             let mut robust = self.robust();
-            let as_good = robust.right(&last.values, robust.tolerance) >= before;
+            let as_good = before > 0 && robust.right(&last.values, robust.tolerance) >= before;
             return Ok(if as_good { last } else { fitted.clone() });
         };
         self.noisy(&fitted.values, Some(noise))
@@ -256,8 +256,7 @@ impl<'a, S: Simulator> Run<'a, S> {
         let mut values = information.chart.parameters(&point);
         let errors = self.standard_errors(&information, &values);
         for at in &seen {
-            let (value, slack) = (values[*at], 0.1 * errors[*at]);
-            values[*at] = simplest(value - slack, value + slack, value);
+            values[*at] = simplest_near(values[*at], 0.1 * errors[*at], self.config.bounds[*at]);
         }
         Ok(Candidate { values, noise: Some(deviations), information: Some(information) })
     }

@@ -122,6 +122,11 @@ pub fn simplest(low: f64, high: f64, near: f64) -> f64 {
     near
 }
 
+/// The number with the fewest digits at most `slack` from `value` and within the bounds.
+pub fn simplest_near(value: f64, slack: f64, (lower, upper): (f64, f64)) -> f64 {
+    simplest((value - slack).max(lower).min(upper), (value + slack).max(lower).min(upper), value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,7 +177,25 @@ mod tests {
         assert_eq!(simplest(0.0199999, 0.0200001, 0.02000004), 0.02);
     }
 
+    #[test]
+    fn a_number_is_not_made_simpler_across_its_bounds() {
+        assert_eq!(simplest_near(9.97, 0.1, (f64::NEG_INFINITY, f64::INFINITY)), 10.0);
+        assert_eq!(simplest_near(9.97, 0.1, (0.0, 9.98)), 9.9);
+        assert_eq!(simplest_near(9.97, 0.1, (9.97, 9.97)), 9.97);
+        assert_eq!(simplest_near(0.04, 0.1, (0.013, 1.0)), 0.1);
+    }
+
     proptest! {
+        #[test]
+        fn a_simpler_number_keeps_to_slack_and_bounds(
+            value in -1e3..1e3f64, slack in 0.0..10.0f64, below in 0.0..5.0f64, above in 0.0..5.0f64,
+        ) {
+            let (lower, upper) = (value - below, value + above);
+            let found = simplest_near(value, slack, (lower, upper));
+            prop_assert!(lower <= found && found <= upper);
+            prop_assert!(value - slack <= found && found <= value + slack);
+        }
+
         #[test]
         fn the_simplest_number_lies_within(a in -1e6..1e6f64, width in 0.0..10.0f64, share in 0.0..=1.0f64) {
             let found = simplest(a, a + width, a + share * width);

@@ -243,11 +243,15 @@ impl<S: Simulator> RobustFit<'_, S> {
         Some(chart.parameters(&fit.point))
     }
 
-    /// Shortens numbers as far as no row that was right becomes wrong, with a tenth of the tolerance.
+    /// Shortens numbers as far as no row that was right becomes wrong, with a tenth of the tolerance. Where none is right, any
+    /// number would do: they stay.
     pub fn shortened(&mut self, parameters: &[f64]) -> Vec<f64> {
         let tight = self.tolerance.tightened();
         let mut best = parameters.to_vec();
         let before = self.right(&best, tight);
+        if before == 0 {
+            return best;
+        }
         for at in self.free() {
             let value = best[at];
             for digits in 0..16usize {
@@ -266,5 +270,52 @@ impl Tolerance {
     /// A tenth of it.
     pub fn tightened(self) -> Self {
         Self { absolute: self.absolute / 10.0, relative: self.relative / 10.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulator::{Observation, Prediction, Verdict};
+
+    /// Predicts its one parameter in every transition.
+    struct Constant(f64);
+
+    impl Simulator for Constant {
+        fn set_parameters(&mut self, values: &[f64]) -> bool {
+            self.0 = values[0];
+            true
+        }
+
+        fn place(&mut self, _: usize, _: Option<&[f64]>) {}
+
+        fn step(&mut self, _: usize, prediction: &mut Prediction) -> Verdict {
+            *prediction = Prediction { numbers: vec![self.0], reward: 0.0, terminated: false };
+            Verdict::Comparable
+        }
+    }
+
+    #[test]
+    fn numbers_are_shortened_as_far_as_rows_that_are_right_stay_so() {
+        let observed = |number: f64| Observation { numbers: vec![number], fields: vec![0] };
+        let all = [Transition { state: observed(0.0), next: observed(1.25), ..Transition::default() }];
+        let rows = Rows::new(&all, vec![0], 1);
+        let shortened = |parameter: f64| {
+            let mut fit = RobustFit {
+                simulator: &mut Constant(parameter),
+                all: &all,
+                rows: &rows,
+                domains: &[Some(Domain::Real)],
+                bounds: &[(f64::NEG_INFINITY, f64::INFINITY)],
+                floors: &[1e-9, 1e-9],
+                tolerance: Tolerance { absolute: 1e-4, relative: 0.0 },
+                seed: 0,
+                methods: Methods::default(),
+            };
+            fit.shortened(&[parameter])
+        };
+        assert_eq!(shortened(1.250_004_321), [1.25]);
+        // None is right: a number with fewer digits is as wrong, but another.
+        assert_eq!(shortened(1.734_567_891), [1.734_567_891]);
     }
 }
