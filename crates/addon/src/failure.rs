@@ -79,7 +79,7 @@ impl Failure {
             "expected": "a box with finite bounds, low <= high" }))
     }
 
-    /// The model or environment has no such entry.
+    /// A fit that found nothing.
     pub fn calibration(error: orrery_calibration::CalibrationError) -> Self {
         use orrery_calibration::CalibrationError as E;
         let code = match error {
@@ -96,8 +96,15 @@ impl Failure {
             "message": format!("the {what} of transition {index}: its bytes are no value of the model's type") }))
     }
 
+    /// The model or environment has no such entry.
     pub fn unsupported(needed: &str) -> Self {
         Self(json!({ "code": "unsupported", "message": format!("the model has no {needed}") }))
+    }
+
+    /// What keeps something from one decision to the next makes one at a time.
+    pub fn busy(what: &str) -> Self {
+        Self(json!({ "code": "busy",
+            "message": format!("the {what} is deciding already; wait for that decision, or use another {what}") }))
     }
 
     pub fn model(error: &ModelError, message: &str) -> Self {

@@ -16,6 +16,7 @@ mod cem;
 mod crossing;
 mod failure;
 mod guided;
+mod kept;
 mod mcts;
 mod mcts_options;
 mod model;

@@ -1,6 +1,6 @@
 //! Monte Carlo tree search for JavaScript.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use napi::bindgen_prelude::{AsyncTask, Env, Result, Task};
 use napi_derive::napi;
@@ -9,6 +9,7 @@ use orrery_planners::mcts::{Forest, MctsConfig, MctsPlan, Phases, WideningConfig
 
 use crate::cancellation::Cancellation;
 use crate::failure::{Failure, guarded};
+use crate::kept::Kept;
 use crate::mcts_options::MctsOptions;
 use crate::model::World;
 use crate::planning::{Grown, Played, TreeSession};
@@ -98,8 +99,14 @@ enum Search {
     Tree(Arc<dyn Listed>),
     Forest(Arc<dyn Grown>, Forest),
     InTurns(Arc<dyn Played>, Forest),
-    Session(SharedSession),
+    Session(SharedSession, Wait),
     Wide(Arc<dyn Boxed>, WideningConfig),
+}
+
+/// What a session does that is deciding already.
+enum Wait {
+    InTurn,
+    Never,
 }
 
 /// One search, ready to run on any thread.
@@ -133,14 +140,13 @@ impl MctsTask {
             Search::Forest(world, forest) => world.forest(state, config, *forest, interrupt),
             Search::InTurns(world, forest) => world.forest(state, config, *forest, interrupt),
             Search::Wide(world, widening) => world.widened(state, config, widening, None, interrupt),
-            Search::Session(session) => {
-                session.lock().unwrap_or_else(PoisonError::into_inner).plan(state, config, interrupt)
-            }
+            Search::Session(session, Wait::InTurn) => session.in_turn().plan(state, config, interrupt),
+            Search::Session(session, Wait::Never) => session.at_once()?.plan(state, config, interrupt),
         })
     }
 }
 
-type SharedSession = Arc<Mutex<Box<dyn TreeSession>>>;
+type SharedSession = Arc<Kept<Box<dyn TreeSession>>>;
 
 /// A search that keeps its tree from one decision to the next.
 #[napi]
@@ -152,15 +158,15 @@ pub struct NativeMctsSession {
 #[napi(catch_unwind)]
 pub fn mcts_session(world: &World) -> Result<NativeMctsSession> {
     let session = guarded(|| Ok(Arc::clone(world.grown()?).session()))?;
-    Ok(NativeMctsSession { session: Arc::new(Mutex::new(session)) })
+    Ok(NativeMctsSession { session: Arc::new(Kept::new(session, "session", |session| session.forget())) })
 }
 
 #[napi]
 impl NativeMctsSession {
-    /// Searches on the calling thread, which meanwhile can stop nothing.
+    /// Searches on the calling thread, which meanwhile can stop nothing; `busy` while another decision is being made.
     #[napi(catch_unwind)]
     pub fn plan_sync(&self, state: &[u8], options: &[f64]) -> Result<MctsResult> {
-        Ok(self.task(state, options, Interrupt::new())?.run()?.into())
+        Ok(self.task(state, options, Interrupt::new(), Wait::Never)?.run()?.into())
     }
 
     /// Searches on a thread of libuv's pool; decisions of one session follow one another.
@@ -171,20 +177,26 @@ impl NativeMctsSession {
         options: &[f64],
         cancellation: &Cancellation,
     ) -> Result<AsyncTask<MctsTask>> {
-        Ok(AsyncTask::new(self.task(state, options, cancellation.interrupt.clone())?))
+        Ok(AsyncTask::new(self.task(state, options, cancellation.interrupt.clone(), Wait::InTurn)?))
     }
 
     /// Forgets the tree, at the start of an episode.
     #[napi(catch_unwind)]
     pub fn forget(&self) {
-        self.session.lock().unwrap_or_else(PoisonError::into_inner).forget();
+        self.session.forget();
     }
 }
 
 impl NativeMctsSession {
-    fn task(&self, state: &[u8], options: &[f64], interrupt: Interrupt) -> std::result::Result<MctsTask, Failure> {
+    fn task(
+        &self,
+        state: &[u8],
+        options: &[f64],
+        interrupt: Interrupt,
+        wait: Wait,
+    ) -> std::result::Result<MctsTask, Failure> {
         let MctsOptions { config, .. } = MctsOptions::read(options)?;
-        let search = Search::Session(Arc::clone(&self.session));
+        let search = Search::Session(Arc::clone(&self.session), wait);
         Ok(MctsTask { search, state: state.to_vec(), config, interrupt })
     }
 }

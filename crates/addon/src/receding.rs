@@ -1,6 +1,6 @@
 //! Receding-horizon planners for JavaScript.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use napi::bindgen_prelude::{AsyncTask, BigInt, Env, Result, Task, Uint8Array};
 use napi_derive::napi;
@@ -11,7 +11,8 @@ use orrery_planners::receding::mppi::MppiConfig;
 use orrery_planners::receding::predictive_sampling::{Interpolation, PredictiveSamplingConfig};
 
 use crate::cancellation::Cancellation;
-use crate::failure::{Failure, guarded};
+use crate::failure::guarded;
+use crate::kept::Kept;
 use crate::model::{World, whole};
 use crate::planning::{RecedingConfig, RecedingPlanner};
 
@@ -100,7 +101,7 @@ impl From<(RecedingPlan, Vec<Vec<u8>>)> for RecedingResult {
     }
 }
 
-type Shared = Arc<Mutex<Box<dyn RecedingPlanner>>>;
+type Shared = Arc<Kept<Box<dyn RecedingPlanner>>>;
 
 /// A planner that keeps its plan from one decision to the next.
 #[napi]
@@ -110,7 +111,7 @@ pub struct NativeRecedingPlanner {
 
 fn begun(world: &World, config: RecedingConfig) -> Result<NativeRecedingPlanner> {
     let planner = guarded(|| Ok(Arc::clone(world.receded()?).receding(config)))?;
-    Ok(NativeRecedingPlanner { planner: Arc::new(Mutex::new(planner)) })
+    Ok(NativeRecedingPlanner { planner: Arc::new(Kept::new(planner, "planner", |planner| planner.forget())) })
 }
 
 /// Begins to plan with iCEM.
@@ -176,19 +177,12 @@ pub struct DecisionTask {
     interrupt: Interrupt,
 }
 
-impl DecisionTask {
-    fn run(&self) -> std::result::Result<(RecedingPlan, Vec<Vec<u8>>), Failure> {
-        // A panic inside leaves the plan of the decision before.
-        guarded(|| self.planner.lock().unwrap_or_else(PoisonError::into_inner).plan(&self.state, &self.interrupt))
-    }
-}
-
 impl Task for DecisionTask {
     type Output = (RecedingPlan, Vec<Vec<u8>>);
     type JsValue = RecedingResult;
 
     fn compute(&mut self) -> Result<Self::Output> {
-        Ok(self.run()?)
+        Ok(guarded(|| self.planner.in_turn().plan(&self.state, &self.interrupt))?)
     }
 
     fn resolve(&mut self, _: Env, plan: Self::Output) -> Result<RecedingResult> {
@@ -198,27 +192,22 @@ impl Task for DecisionTask {
 
 #[napi]
 impl NativeRecedingPlanner {
-    /// Plans on the calling thread, which meanwhile can stop nothing.
+    /// Plans on the calling thread, which meanwhile can stop nothing; `busy` while another decision is being made.
     #[napi(catch_unwind)]
     pub fn plan_sync(&self, state: &[u8]) -> Result<RecedingResult> {
-        Ok(self.task(state, Interrupt::new()).run()?.into())
+        Ok(guarded(|| self.planner.at_once()?.plan(state, &Interrupt::new()))?.into())
     }
 
     /// Plans on a thread of libuv's pool; decisions of one planner follow one another.
     #[napi(catch_unwind, ts_return_type = "Promise<RecedingResult>")]
     pub fn plan_async(&self, state: &[u8], cancellation: &Cancellation) -> Result<AsyncTask<DecisionTask>> {
-        Ok(AsyncTask::new(self.task(state, cancellation.interrupt.clone())))
+        let planner = Arc::clone(&self.planner);
+        Ok(AsyncTask::new(DecisionTask { planner, state: state.to_vec(), interrupt: cancellation.interrupt.clone() }))
     }
 
     /// Forgets the plan, at the start of an episode.
     #[napi(catch_unwind)]
     pub fn forget(&self) {
-        self.planner.lock().unwrap_or_else(PoisonError::into_inner).forget();
-    }
-}
-
-impl NativeRecedingPlanner {
-    fn task(&self, state: &[u8], interrupt: Interrupt) -> DecisionTask {
-        DecisionTask { planner: Arc::clone(&self.planner), state: state.to_vec(), interrupt }
+        self.planner.forget();
     }
 }

@@ -11,7 +11,7 @@ export declare class Cancellation {
 
 /** A search that keeps its tree from one decision to the next. */
 export declare class NativeMctsSession {
-  /** Searches on the calling thread, which meanwhile can stop nothing. */
+  /** Searches on the calling thread, which meanwhile can stop nothing; `busy` while another decision is being made. */
   planSync(state: Uint8Array, options: Float64Array): MctsResult
   /** Searches on a thread of libuv's pool; decisions of one session follow one another. */
   planAsync(state: Uint8Array, options: Float64Array, cancellation: Cancellation): Promise<MctsResult>
@@ -21,7 +21,7 @@ export declare class NativeMctsSession {
 
 /** A planner that keeps its plan from one decision to the next. */
 export declare class NativeRecedingPlanner {
-  /** Plans on the calling thread, which meanwhile can stop nothing. */
+  /** Plans on the calling thread, which meanwhile can stop nothing; `busy` while another decision is being made. */
   planSync(state: Uint8Array): RecedingResult
   /** Plans on a thread of libuv's pool; decisions of one planner follow one another. */
   planAsync(state: Uint8Array, cancellation: Cancellation): Promise<RecedingResult>

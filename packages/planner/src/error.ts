@@ -24,6 +24,7 @@ export interface PlannerError {
     | 'stochastic'
     | 'negative_cost'
     | 'invalid_heuristic'
+    | 'busy'
     | 'cancelled'
     | 'planner_failed';
   readonly message: string;
@@ -68,6 +69,7 @@ const codes: ReadonlySet<string> = new Set<PlannerError['code']>([
   'stochastic',
   'negative_cost',
   'invalid_heuristic',
+  'busy',
   'cancelled',
   'planner_failed',
 ]);

@@ -131,7 +131,8 @@ export class MctsSession {
 
   /**
    * Plans in `state` on what is known below it; a state that is not known begins a new tree. `visits` and `values` include what
-   * was known. Simulations are numbered through the session, for their streams. One tree, one player.
+   * was known. Simulations are numbered through the session, for their streams. One tree, one player. `busy` while
+   * another decision of the session is being made, be it that this is called from the model's own step.
    */
   plan(state: Encodable, options: MctsOptions): Result<MctsPlan, PlannerError> {
     const prepared = this.#prepared(state, options);
@@ -165,7 +166,7 @@ export class MctsSession {
     return prepareSearch(this.#model, state, () => packedOptions(this.#model, options));
   }
 
-  /** Forgets the tree, at the start of an episode. */
+  /** Forgets the tree, at the start of an episode; in a decision, once it is made. */
   forget(): void {
     this.#native.forget();
   }

@@ -90,7 +90,10 @@ export class RecedingPlanner {
     this.#native = planner;
   }
 
-  /** Plans in `state` on the calling thread. After an error the plan is what it was before. */
+  /**
+   * Plans in `state` on the calling thread. After an error the plan is what it was before. `busy` while another decision of the
+   * planner is being made, be it that this is called from the model's own step.
+   */
   plan(state: Encodable): Result<RecedingPlan, PlannerError> {
     const from = this.#model.encodeState(state);
     if (!from.ok) return from;
@@ -112,7 +115,10 @@ export class RecedingPlanner {
     return result.ok ? this.#toPlan(result.value) : result;
   }
 
-  /** Forgets the plan, at the start of an episode; the numbering of decisions, hence of streams, goes on. */
+  /**
+   * Forgets the plan, at the start of an episode; in a decision, once it is made. The numbering of decisions, hence of streams,
+   * goes on.
+   */
   forget(): void {
     this.#native.forget();
   }

@@ -1,6 +1,6 @@
 // World models in plain JavaScript: the same plans as compiled ones, and every failure of theirs a value.
 import { readFileSync } from 'node:fs';
-import { RandomStream, type LayoutType, type Result } from '@orrery/contract';
+import { RandomStream, success, type LayoutType, type Result } from '@orrery/contract';
 import { describe, expect, it } from 'vitest';
 import {
   aStar,
@@ -326,6 +326,50 @@ describe('a JavaScript model that fails', () => {
     expect(refused({ step }, { actionSpace: { kind: 'box', low: [0, 0], high: [1, 1] } })).toBe('actionSpace');
     expect(refused({ step }, { actionSpace: { kind: 'box', low: [1], high: [0] } })).toBe('actionSpace');
     expect(refused({ step }, { actionSpace: { kind: 'box', low: [0], high: [Infinity] } })).toBe('actionSpace');
+  });
+
+  it('asks the planner that it is stepped by: the planner is busy, and goes on', () => {
+    const codes = new Set<string>();
+    let again: (() => Result<unknown, PlannerError>) | undefined;
+    const step = (from: number): { state: number; reward: number; terminated: boolean } => {
+      const result = again?.();
+      if (result !== undefined) codes.add(result.ok ? 'planned' : result.error.code);
+      return { state: from + 1, reward: 1, terminated: from > 5 };
+    };
+    const session = value(mctsSession(line(step)));
+    const small = { seed: 1, population: 5, horizon: 5 };
+    const samples = value(fromObject<number, readonly number[]>({ step }, boxed));
+    const planners = [
+      () => session,
+      () => value(icem(samples, { ...small, elites: 2 })),
+      () => value(mppi(samples, small)),
+      () => value(predictiveSampling(samples, { ...small, knots: 2 })),
+    ].map((make) => make());
+    for (const planner of planners) {
+      const plan = () => planner.plan(0, { seed: 1, simulations: 10 });
+      again = () => {
+        planner.forget();
+        return plan();
+      };
+      const outer = plan();
+      again = undefined;
+      expect(outer.ok && [...codes]).toEqual(['busy']);
+      codes.clear();
+      expect(plan().ok).toBe(true);
+    }
+    // Forgotten in a decision: the one after it begins a new tree.
+    again = undefined;
+    const visits = (): number =>
+      value(session.plan(0, { seed: 1, simulations: 10 })).visits.reduce((sum, each) => sum + each, 0);
+    session.forget();
+    expect([visits(), visits()]).toEqual([10, 20]);
+    again = () => {
+      session.forget();
+      return success(undefined);
+    };
+    visits();
+    again = undefined;
+    expect(visits()).toBe(10);
   });
 
   it('of two players is planned in with turns or not at all', () => {
