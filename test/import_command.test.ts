@@ -99,7 +99,17 @@ describe('orrery import', () => {
     ]);
     expect(environment.contract.declaration).toContain('type Action = { u: number; v: number };');
     const dropped = imported(file('x,action,reward,done\n0,1,0,0\n1,1,5,1\n0,1,0,0\n', '.csv'));
-    expect(dropped.lines.length).toBe(1);
+    // The row before an end that is left out is not the end, nor was it cut.
+    expect(dropped.lines).toEqual([
+      { state: { x: 0 }, action: 1, nextState: { x: 1 }, reward: 0, terminated: false, truncated: false },
+    ]);
+    const turns = imported(file('episode,x,action\na,0,1\nb,5,1\na,1,1\nb,6,1\na,2,\nb,7,\n', '.csv'));
+    expect(turns.lines).toMatchObject([
+      { state: { x: 0 } },
+      { state: { x: 1 }, truncated: true },
+      { state: { x: 5 } },
+      { state: { x: 6 }, nextState: { x: 7 } },
+    ]);
     expect(dropped.stdout).toContain('left out: 2 rows that do not tell where the action led');
     expect(dropped.stdout).toContain('1 of the rows left out ends the world');
   });
@@ -151,6 +161,12 @@ describe('orrery import', () => {
       [['import', file('x,y,next_x,action\n1,2,3,4\n', '.csv'), '-o', join(folder, 'c')], /add next_y/],
       [['import', file('x,action,reward\n1,2,much\n', '.csv'), '-o', join(folder, 'd')], /:2: reward is "much"/],
       [['import', file('{"obs":[1],"action":0,"reward":NaN}\n', '.jsonl'), '-o', join(folder, 'e')], /:1: not JSON/],
+      [['import', file(',x,action\n0,1,2\n', '.csv'), '-o', join(folder, 'i')], /column 1 has no name.*index=False/],
+      [['import', file('x,action\nnan,2\n', '.csv'), '-o', join(folder, 'j')], /:2: x is nan: leave such rows out/],
+      [
+        ['import', file('x,action,done,terminated\n1,2,0,0\n', '.csv'), '-o', join(folder, 'k')],
+        /done and terminated say the same/,
+      ],
       [['import', file('', '.jsonl'), '-o', join(folder, 'f')], /there is nothing in it/],
       [['import', file('?', '.dat'), '-o', join(folder, 'g')], /say --format/],
       [['import', join(folder, 'none.csv'), '-o', join(folder, 'h')], /there is no such file/],

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { selfDeclared, type ModelContract, type Result } from '@orrery/contract';
 import { parseContract } from '@orrery/contract/reading';
 import { findTask } from '@orrery/environments';
@@ -19,6 +21,8 @@ export interface ContractOptions {
   readonly contract?: string;
   /** The reward of a goal; the program is the transition then. */
   readonly reward?: string;
+  /** Transitions of one's own: a folder with environment.json has its contract there. */
+  readonly data?: string;
 }
 
 /** The sources of a program: of one, or of a transition with the reward of a goal. */
@@ -56,12 +60,14 @@ export function acceptedProgram(file: string, options: ContractOptions): Checked
 }
 
 /** The contract that the options name, in the form that the sources have. */
-function contractOf({ env, contract: file, reward }: ContractOptions): ModelContract {
+function contractOf({ env, contract, reward, data }: ContractOptions): ModelContract {
+  const own = data === undefined || env !== undefined ? undefined : join(data, 'environment.json');
+  const file = contract ?? (own !== undefined && existsSync(own) ? own : undefined);
   if (file === undefined) {
-    const contract = env === undefined ? selfDeclared : valueOf(findTask(env)).contract;
-    return reward === undefined ? contract : { ...contract, form: 'transition+reward' };
+    const found = env === undefined ? selfDeclared : valueOf(findTask(env)).contract;
+    return reward === undefined ? found : { ...found, form: 'transition+reward' };
   }
-  const parsed = parseContract(readText(file, { holds: 'a contract', largestMiB: 4 }));
+  const parsed = parseContract(contractIn(readText(file, { holds: 'a contract', largestMiB: 4 })));
   if (!parsed.ok) throw new CommandFailure(`${file}: ${parsed.error.message}.`);
   const form = reward === undefined ? 'step' : 'transition+reward';
   if ((parsed.value.form ?? 'step') === form) return parsed.value;
@@ -70,4 +76,15 @@ function contractOf({ env, contract: file, reward }: ContractOptions): ModelCont
       ? `${file}: the contract takes a transition and a reward; name the reward with --reward FILE.`
       : `${file}: the contract takes one program; leave --reward out, or give the contract the form 'transition+reward'.`,
   );
+}
+
+/** A contract, or the one in an environment.json. */
+function contractIn(text: string): string {
+  try {
+    const json = JSON.parse(text) as { readonly contract?: unknown; readonly types?: unknown } | null;
+    return json?.types === undefined && json?.contract !== undefined ? JSON.stringify(json.contract) : text;
+  } catch {
+    // Whoever reads it says what is wrong.
+    return text;
+  }
 }

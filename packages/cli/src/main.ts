@@ -62,8 +62,8 @@ function contractOptions(command: Command): Command {
 }
 
 const contracts = `
-A contract says what a program has to export: by an environment's id, by a JSON file (ModelContract of @orrery/contract),
-or without both the program's own \`export type State\` and \`Action\`, with \`step\` giving { state, reward, done }.`;
+A contract says what a program has to export: by an environment's id, by a JSON file (ModelContract of @orrery/contract, or
+an environment.json, which a folder named by --data has), or without both the program's own \`export type State\` and \`Action\`, with \`step\` giving { state, reward, done }.`;
 const values = `
 Values are JSON: records as objects, Map as a list of pairs, Set as a list; the strings "NaN", "Infinity" and "-Infinity" are
 those numbers.`;

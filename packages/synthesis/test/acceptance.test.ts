@@ -253,6 +253,9 @@ describe('the verdict', () => {
     expect(unchecked.diagnostics?.length).toBeGreaterThan(0);
     const thrown = await judged(source({ extra: "throw new Error('no');" }), split, undefined);
     expect(thrown.verdict).toBe('rejected');
+    expect(thrown.reasons[0]).toMatch(/^stops at \d+:\d+ with thrown: .*no/);
+    const endless = await judged(source({ extra: 'for (;;) { if (state.depth < -9) break; }' }), split);
+    expect(endless.reasons[0]).toMatch(/^stops at \d+:\d+ with budget_exhausted/);
   });
 
   it('is open where the engines differ or were not compared, and where the sealed part lacks a kind', async () => {

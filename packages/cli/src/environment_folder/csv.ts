@@ -32,7 +32,7 @@ export function csvRows(file: string, text: string): RecordedRow[] {
     const place = `${file}:${at + 2}`;
     const cell = (column: number | undefined): string => (column === undefined ? '' : (cells[column] ?? '').trim());
     const fields = (named: readonly (readonly [string, number])[]): Json =>
-      Object.fromEntries(named.map(([name, column]) => [name, valueOf(cell(column))]));
+      Object.fromEntries(named.map(([name, column]) => [name, valueOf(cell(column), `${place}: ${name}`)]));
     const next = columns.state.map(([name]): readonly [string, number | undefined] => [name, columns.next.get(name)]);
     const isTold = columns.next.size > 0;
     const [single] = columns.action;
@@ -44,7 +44,7 @@ export function csvRows(file: string, text: string): RecordedRow[] {
       action: !hasAction
         ? undefined
         : columns.action.length === 1 && single !== undefined
-          ? valueOf(cell(single[1]))
+          ? valueOf(cell(single[1]), `${place}: action`)
           : fields(columns.action),
       nextState: isTold
         ? fields(next.flatMap(([name, column]) => (column === undefined ? [] : [[name, column] as const])))
@@ -68,9 +68,16 @@ function columnsOf(file: string, header: readonly string[]): Columns {
   const names = header.map((name) => name.trim());
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) throw new CommandFailure(`${file}:1: two columns are called ${JSON.stringify(twice)}.`);
+  const nameless = names.indexOf('');
+  if (nameless >= 0)
+    throw new CommandFailure(
+      `${file}:1: column ${nameless + 1} has no name. An index of pandas? Write the file with to_csv(…, index=False).`,
+    );
   const find = (...wanted: readonly string[]): number | undefined => {
-    const at = names.findIndex((name) => wanted.includes(name.toLowerCase()));
-    return at < 0 ? undefined : at;
+    const [first, second] = names.flatMap((name, at) => (wanted.includes(name.toLowerCase()) ? [at] : []));
+    if (first !== undefined && second !== undefined)
+      throw new CommandFailure(`${file}:1: ${names[first]} and ${names[second]} say the same. Leave one of them out.`);
+    return first;
   };
   const known = {
     episode: find('episode', 'episode_id'),
@@ -100,8 +107,10 @@ function columnsOf(file: string, header: readonly string[]): Columns {
 }
 
 /** A cell as JSON: a number, true or false, nothing, or text. */
-function valueOf(cell: string): Json {
+function valueOf(cell: string, place: string): Json {
   if (cell === '' || cell === 'null') return null;
+  if (/^[+-]?(?:nan|inf|infinity)$/i.test(cell))
+    throw new CommandFailure(`${place} is ${cell}: leave such rows out, or leave the cell empty if nothing was there.`);
   // As JSON, Python and spreadsheets write them.
   if (['true', 'True', 'TRUE'].includes(cell)) return true;
   if (['false', 'False', 'FALSE'].includes(cell)) return false;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { CommandFailure } from '../failure.ts';
 import type { Json } from './infer.ts';
 import type { RecordedRow } from './recorded_rows.ts';
@@ -23,12 +24,8 @@ interface Hdf5Dataset {
 export async function minariRows(file: string): Promise<RecordedRow[]> {
   const { ready, File } = await library();
   await ready;
-  let opened: InstanceType<Hdf5['File']>;
-  try {
-    opened = new File(file, 'r');
-  } catch (error) {
-    throw new CommandFailure(`${file}: not HDF5: ${error instanceof Error ? error.message : String(error)}.`);
-  }
+  if (!existsSync(file)) throw new CommandFailure(`${file}: there is no such file.`);
+  const opened = new File(file, 'r');
   try {
     const episodes = opened
       .keys()
@@ -36,6 +33,11 @@ export async function minariRows(file: string): Promise<RecordedRow[]> {
       .sort((one, other) => Number(one.slice(8)) - Number(other.slice(8)));
     if (episodes.length === 0) throw new CommandFailure(`${file}: there is no group episode_0 in it.`);
     return episodes.flatMap((episode) => rowsOf(`${file}:${episode}`, episode, opened.get(episode)));
+  } catch (error) {
+    if (error instanceof CommandFailure) throw error;
+    throw new CommandFailure(
+      `${file} cannot be read as HDF5: ${error instanceof Error ? error.message : String(error)}.`,
+    );
   } finally {
     opened.close();
   }

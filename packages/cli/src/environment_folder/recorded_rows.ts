@@ -25,7 +25,8 @@ export interface Joined {
 }
 
 /** Transitions from rows: a row without a next state takes the state of the row after it in the same episode. */
-export function joinRows(rows: readonly RecordedRow[]): Joined {
+export function joinRows(recorded: readonly RecordedRow[]): Joined {
+  const rows = byEpisode(recorded);
   const transitions: RawTransition[] = [];
   let dropped = 0;
   let droppedEnds = 0;
@@ -46,11 +47,26 @@ export function joinRows(rows: readonly RecordedRow[]): Joined {
       if (terminated) droppedEnds += 1;
       continue;
     }
-    // An episode that stops without an end was cut.
-    const truncated = row.truncated || (!terminated && !goesOn(rows, at));
+    // An episode that stops without an end was cut; where the next row has its end, that is not known but left out.
+    const truncated = row.truncated || (!terminated && !goesOn(rows, at) && !endsNext(after));
     transitions.push({ state, action, nextState, reward, terminated, truncated });
   }
   return { transitions, dropped, droppedEnds };
+}
+
+/** Rows of an episode one after another: a log of several agents at once has them in turns. Without names nothing moves. */
+function byEpisode(rows: readonly RecordedRow[]): readonly RecordedRow[] {
+  const episodes = new Map<string, RecordedRow[]>();
+  for (const row of rows) {
+    const known = episodes.get(row.episode);
+    if (known === undefined) episodes.set(row.episode, [row]);
+    else known.push(row);
+  }
+  return [...episodes.values()].flat();
+}
+
+function endsNext(after: RecordedRow | undefined): boolean {
+  return after?.action !== undefined && (after.terminated || after.truncated);
 }
 
 /** Whether the row before told the end: then this one tells where that led. */

@@ -136,11 +136,15 @@ export async function accept(
   if (!coverage.ok) return coverage;
   const engines = enginesOf(context, predicted.value.results, stochastic ? draws : 1);
   const failures = wrong.filter((at) => !explained.includes(at));
+  // Of a program that exhausts its budget the later steps are not run: an earlier one names the place.
+  const stops = (predictions: readonly (readonly Prediction[])[]) => predictions.flat().find(({ ok }) => !ok);
+  const stopped = stops(ofSealed) === undefined ? undefined : stops(predicted.value.draws);
   const idle = doNothing(sealed).map((prediction) => [prediction]);
   return success({
     ...verdictOf({
       ...facts,
       failures: failures.length,
+      ...(stopped?.ok === false && { stopped: stopped.error }),
       conflicts: conflictsAmong(all, predicted.value.encoded, scored),
       ...(settings.noise !== undefined && { noise: noisy.value?.fits ?? [] }),
       ...(engines !== undefined && { engines }),
@@ -275,9 +279,10 @@ function enginesOf(context: Context, results: readonly StepResult[], draws: numb
   return { transitions: all.length, disagreements };
 }
 
-/** Bit for bit: what was made, or where and why it failed. */
+/** Bit for bit: what was made, or where and why it failed. A step that its batch gave up unrun says nothing. */
 function differ(one: StepResult | undefined, other: StepResult | undefined): boolean {
   if (one === undefined || other === undefined) return true;
+  if (isUnrun(one) || isUnrun(other)) return false;
   if (!one.ok || !other.ok)
     return (
       one.ok !== other.ok ||
@@ -292,4 +297,9 @@ function differ(one: StepResult | undefined, other: StepResult | undefined): boo
     !Object.is(one.reward + 0, other.reward + 0) ||
     Buffer.compare(one.next, other.next) !== 0
   );
+}
+
+/** After some steps that exhaust their budget the sandbox fails the others of the batch without running them. */
+function isUnrun(result: StepResult): boolean {
+  return !result.ok && result.error.code === 'budget_exhausted' && result.error.line === 0;
 }

@@ -1,3 +1,4 @@
+import type { ModelError } from '@orrery/contract';
 import type { ChanceReport } from './chance.ts';
 import type { SeenKind } from './kinds.ts';
 import type { NoiseFit } from './noise.ts';
@@ -10,6 +11,8 @@ export interface VerdictFacts {
   readonly unusable?: string;
   /** Sealed transitions that the program gets wrong and no stated noise explains. */
   readonly failures: number;
+  /** Where the program stops at a sealed transition: why it first stops at any. */
+  readonly stopped?: ModelError;
   readonly sealed: number;
   readonly distinct: number;
   readonly kinds: readonly SeenKind[];
@@ -55,6 +58,11 @@ export function verdictOf(facts: VerdictFacts): { readonly verdict: Verdict; rea
   const { unusable, failures, sealed, distinct, kinds, endSeen, engines, chance, conflicts, noise } = facts;
   if (unusable !== undefined) return { verdict: 'rejected', reasons: [unusable] };
   const against: string[] = [];
+  const { stopped } = facts;
+  if (stopped !== undefined)
+    against.push(
+      `stops${stopped.line === 0 ? '' : ` at ${stopped.line}:${stopped.column}`} with ${stopped.code}: ${stopped.message}`,
+    );
   if (chance === undefined && failures > 0)
     against.push(`wrong on ${count(failures, 'sealed transition')} of ${sealed}, and no stated noise explains it`);
   for (const { field, mean, meanSquare, values } of noise ?? [])

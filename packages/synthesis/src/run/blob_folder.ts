@@ -55,11 +55,17 @@ export class BlobFolder {
 
   get(name: string): Result<string, RunError> {
     const path = this.#path(name);
+    let text: string;
     try {
-      return success(readFileSync(path, 'utf8'));
+      text = readFileSync(path, 'utf8');
     } catch (error) {
       return failure({ code: 'corrupt', message: `${path} cannot be read: ${String(error)}. Restore it from a copy.` });
     }
+    if (blobName(text) === name) return success(text);
+    return failure({
+      code: 'corrupt',
+      message: `${path} holds another text than its name says. Restore it from a copy.`,
+    });
   }
 
   /** Removes what a crash left half written. */
