@@ -3,7 +3,7 @@ import { readSection } from '@orrery/contract/reading';
 import type { World } from './addon.d.ts';
 import { attempt, type PlannerError } from './error.ts';
 import { addon } from './native.ts';
-import { invalid, wholeNumbers } from './options.ts';
+import { wholeNumbers } from './options.ts';
 import { PlanningWorld } from './world.ts';
 
 /** Limits of a model; each has the default that interface.md gives. */
@@ -48,7 +48,7 @@ export class Model extends PlanningWorld {
     const parameters: Record<string, number> = { ...this.parameters };
     for (const [name, value] of Object.entries(values)) {
       if (!Object.hasOwn(parameters, name)) return failure(unknownParameter(name, this.section));
-      if (!Number.isFinite(value)) return invalid(name, value, 'a finite number');
+      if (!Number.isFinite(value)) return failure(invalidParameter(name, value));
       parameters[name] = value;
     }
     const given = Float64Array.from(this.section.parameters, ({ name }) => parameters[name] ?? Number.NaN);
@@ -59,6 +59,12 @@ export class Model extends PlanningWorld {
 
 function ownParameters({ parameters }: ModelSection): Parameters {
   return Object.fromEntries(parameters.map(({ name, value }) => [name, value]));
+}
+
+function invalidParameter(name: string, value: number): PlannerError {
+  const expected = 'a finite number';
+  const message = `the parameter ${name} is ${value}; it must be ${expected}`;
+  return { code: 'invalid_option', message, field: name, expected };
 }
 
 function unknownParameter(name: string, { parameters }: ModelSection): PlannerError {
