@@ -188,7 +188,10 @@ ${many}  return { state: { x }, reward: 0, done: false };
     });
     expect(JSON.parse(runCommand('orrery', ['check', sample, '--json']).stdout)).toMatchObject({ notes: [] });
     const compiledLarge = runCommand('orrery', ['compile', file, '-o', output]);
-    expect([compiledLarge.status, compiledLarge.stderr]).toEqual([0, expect.stringContaining("emitted without binaryen's passes")]);
+    expect([compiledLarge.status, compiledLarge.stderr]).toEqual([
+      0,
+      expect.stringContaining("emitted without binaryen's passes"),
+    ]);
     expect(runCommand('orrery', ['compile', file, '-o', output, '--optimize', 'none']).stderr).toBe('');
     const ran = runCommand('orrery', ['run', file, '--actions', '[1]', '--engine', 'native']);
     expect([ran.status, ran.stderr]).toEqual([0, expect.stringContaining("emitted without binaryen's passes")]);
