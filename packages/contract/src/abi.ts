@@ -80,6 +80,10 @@ export const scriptEntry = {
   asked: 8, // f64, n for integer(n), -p for chance(p)
   size: 16,
 } as const;
+/**
+ * Bits of a condition's byte in the region `coverage`, which only watched programs have: it held in this step, it did not.
+ */
+export const coverageBits = { held: 1, failed: 2 } as const;
 /** Units of a failure's text that reach the host; the rest is cut. */
 export const messageUnits = 500;
 /** One sequence's outcome in the reserved area (`returns`). */

@@ -1,3 +1,4 @@
+import { coverageBits } from '@orrery/contract';
 import type ts from 'typescript6';
 import { typescript } from '../check/typescript.ts';
 import type { Expression, FunctionId, IrFunction, Probe, SiteId, Statement } from '../ir/ir.ts';
@@ -7,9 +8,6 @@ import { reachable } from './assemble.ts';
 import type { FunctionBuilder } from './function_builder.ts';
 import type { ModuleOutput } from './module_lowering.ts';
 import type { Value } from './value.ts';
-
-/** Bits of a probe's byte in the region `coverage`: the condition was seen to hold, and not to hold. */
-export const seen = { holding: 1, failing: 2 } as const;
 
 /**
  * Watches the conditions of a program: each is handed through a function of ours that notes its value in the region
@@ -98,8 +96,8 @@ const note: Statement = {
       kind: 'conditional',
       type: intType,
       test: held!,
-      then: { kind: 'int', value: seen.holding },
-      otherwise: { kind: 'int', value: seen.failing },
+      then: { kind: 'int', value: coverageBits.held },
+      otherwise: { kind: 'int', value: coverageBits.failed },
     },
   },
 };

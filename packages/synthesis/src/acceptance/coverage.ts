@@ -1,3 +1,4 @@
+import { coverageBits } from '@orrery/contract';
 import type { Condition } from '@orrery/language';
 import type { CoverageResult } from '@orrery/sandbox';
 
@@ -16,8 +17,6 @@ export interface ParameterCoverage {
   readonly transitions: number;
 }
 
-const [heldBit, failedBit] = [1, 2];
-
 /** Counts by condition, in the order of the source. Conditions that no step can come to are left out. */
 export function conditionCoverage(
   conditions: readonly Condition[],
@@ -27,7 +26,9 @@ export function conditionCoverage(
     steps.filter((step) => step.ok && ((step.conditions[at] ?? 0) & bit) !== 0).length;
   return conditions
     .flatMap(({ line, column, text, inStep }, at) =>
-      inStep ? [{ line, column, text, held: count(at, heldBit), failed: count(at, failedBit) }] : [],
+      inStep
+        ? [{ line, column, text, held: count(at, coverageBits.held), failed: count(at, coverageBits.failed) }]
+        : [],
     )
     .sort((one, other) => one.line - other.line || one.column - other.column);
 }
