@@ -18,7 +18,8 @@ export function fieldFor(
 
 /** Whether values of a layout are held in this way. */
 function fits(layout: LayoutType, type: IrType): boolean {
-  if (layout.kind === 'optional') return fits(layout.value, type);
+  if (layout.kind === 'optional')
+    return type.kind === 'nullable' && fits(layout.value, layout.value.kind === 'optional' ? type : type.value);
   if (type.kind === 'nullable') return fits(layout, type.value);
   const shape = mixedShape(type);
   if (shape !== undefined)
@@ -35,11 +36,11 @@ function fits(layout: LayoutType, type: IrType): boolean {
       return layout.values.every((value) => typeof value === type.kind);
     case 'array':
       return type.kind === 'array'
-        ? fits(layout.element, type.element)
+        ? fitsElements(layout.element, type.element)
         : layout.length !== undefined && hasFields(numberedFields(layout.length, layout.element), type);
     case 'tuple':
       return type.kind === 'array'
-        ? layout.elements.every((element) => fits(element, type.element))
+        ? layout.elements.every((element) => fitsElements(element, type.element))
         : hasFields(layout.elements.map(numbered), type);
     case 'record':
       return hasFields(layout.fields, type);
@@ -56,6 +57,11 @@ function fits(layout: LayoutType, type: IrType): boolean {
     case 'dictionary':
       return holdsTable(type, '#dictionary', { kind: 'string' }, layout.value);
   }
+}
+
+/** A field may be nothing because another variant lacks it; elements are so only where their layout says it. */
+function fitsElements(layout: LayoutType, element: IrType): boolean {
+  return (layout.kind === 'optional') === (element.kind === 'nullable') && fits(layout, element);
 }
 
 /** What values of a layout may be, by kind. */
@@ -86,7 +92,7 @@ function holdsTable(type: IrType, keysField: string, key: LayoutType, value: Lay
   return (
     stored?.kind === 'array' &&
     fits(key, stored.element) &&
-    (value === undefined || (values?.kind === 'array' && fits(value, values.element)))
+    (value === undefined || (values?.kind === 'array' && fitsElements(value, values.element)))
   );
 }
 

@@ -78,6 +78,9 @@ const met = [
   "{ k: 'a'; f: [number, string] } | { k: 'b'; f: { a: number }[] | undefined }",
   "{ k: 'a'; f: Record<never, number> } | { k: 'b'; f: number }",
   "{ k: 'a'; f: Map<string, number> } | { k: 'b'; f: {} }",
+  "{ k: 'a'; f: Record<string, {}> } | { k: 'b'; f: Record<string, {} | undefined> }",
+  "{ k: 'a'; f: Record<string, {} | null> } | { k: 'b'; f: Record<string, {}> }",
+  "{ k: 'a'; f: Map<string, {}> } | { k: 'b'; f: Map<string, {} | undefined> } | { k: 'c'; f: Set<number> }",
 ];
 
 describe('variants of a union whose fields of one name have other types', () => {
