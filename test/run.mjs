@@ -10,11 +10,16 @@ let passed = 0;
 let failed = 0;
 let broken = false;
 
+// proptest's seed; test/property_seed.ts sets that of fast-check.
+const propertySeed = process.env.ORRERY_PROPERTY_SEED ?? '120126';
+const seeded = propertySeed === 'random' ? {} : { PROPTEST_RNG_SEED: propertySeed };
+
 if (filters.length === 0) {
   // The addon is a cdylib without tests in Rust (packages/planner holds them), but it takes part here: its features with
   // those of the rest are what `napi build` compiles with, so that wasmtime is compiled once.
   const cargo = spawnSync('cargo', ['test', '--release', '--workspace', '--no-fail-fast'], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...seeded },
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   });
