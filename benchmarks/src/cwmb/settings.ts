@@ -1,4 +1,4 @@
-import type { LlmMode } from '@orrery/llm';
+import type { LlmMode, Sampling } from '@orrery/llm';
 import type { Mode, PromptName, SearchName } from '@orrery/synthesis';
 
 export type SuiteSearch = SearchName | 'published';
@@ -51,5 +51,13 @@ const searchMethods: Readonly<Record<SuiteSearch, string>> = {
   'chain-of-thought': 'chain-of-thought',
 };
 
+/** How completions are sampled: as the published runs did for their prompts, as the server does for ours. */
+export function samplingOf({ prompts }: Pick<SuiteSettings, 'prompts'>): Sampling {
+  return prompts === 'data' ? ownSampling : publishedSampling;
+}
+
+/** Our prompts ask for the rules before the program, and some of their worlds are long: room for both. */
+const ownSampling: Sampling = { temperature: null, topP: null, maxTokens: 16_384, stop: [] };
+
 /** Sampling of the published runs with GPT-4 (released code: temperature 0.6, top-p 0.8, 4096 tokens). */
-export const publishedSampling = { temperature: 0.6, topP: 0.8, maxTokens: 4096, stop: [] } as const;
+const publishedSampling: Sampling = { temperature: 0.6, topP: 0.8, maxTokens: 4096, stop: [] };

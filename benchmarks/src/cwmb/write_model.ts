@@ -19,7 +19,7 @@ import {
 } from '@orrery/synthesis';
 import { CommandError, interrupted, orFail } from '../command_error.ts';
 import { progress } from '../progress.ts';
-import { methodName, publishedSampling, type SuiteSettings } from './settings.ts';
+import { methodName, samplingOf, type SuiteSettings } from './settings.ts';
 
 /** A task as synthesis takes it. */
 export function synthesisTask(task: Task): SynthesisTask {
@@ -60,7 +60,7 @@ export async function writeModel(
     limits: { budget, window: 1, unansweredAllowed: 2 },
     session,
     role: 'writer',
-    sampling: publishedSampling,
+    sampling: samplingOf(settings),
     mode,
     evaluate: createEvaluator(ports, { task: described, transitions, seed, draws: defaultDraws }),
     format: formatProgram,
