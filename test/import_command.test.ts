@@ -43,6 +43,7 @@ describe('orrery import', () => {
         reward: 0.5,
         terminated: false,
         truncated: false,
+        episode: '1',
       },
       {
         state: { x: 1, door: 'shut' },
@@ -51,6 +52,7 @@ describe('orrery import', () => {
         reward: 1,
         terminated: true,
         truncated: false,
+        episode: '1',
       },
       {
         state: { x: 5, door: 'shut' },
@@ -59,6 +61,7 @@ describe('orrery import', () => {
         reward: 0,
         terminated: false,
         truncated: false,
+        episode: '2',
       },
       {
         state: { x: 4, door: 'open' },
@@ -67,6 +70,7 @@ describe('orrery import', () => {
         reward: 0,
         terminated: false,
         truncated: true,
+        episode: '2',
       },
     ]);
     expect(environment.contract.declaration).toBe(

@@ -171,7 +171,7 @@ contractOptions(
 ${values}
 
 With --env the transitions are the environment's datasets, train and heldout, and its true rules are scored beside. With
---data they are yours, one a line: { state, action, nextState, reward, terminated, truncated? }.
+--data they are yours, one a line: { state, action, nextState, reward, terminated, truncated?, episode? }.
 Every table has the do-nothing model beside: it predicts that nothing changes. strict is the share of transitions that are
 right as a whole, paper-code and paper-equation are the metrics of the published benchmark.
 
@@ -205,6 +205,8 @@ contractOptions(
 Whole episodes are set aside until they hold a fifth of the transitions and 60 distinct pairs of state and action; which
 ones depends on the seed and on what they hold. orrery synthesize sets the same ones aside before it asks for anything, so
 a program of its own, accepted with the seed of its run, was never shown them; of any other program only its author knows.
+Episodes are those that the transitions name ("episode"); without names a transition goes on with the one before if it
+begins where that one led, exactly, or where no reading recurs within five deviations of the stated noise.
 
 accepted (exit code 0): no failure on them, both engines agree bit for bit, at most 5 % of such transitions can be wrong
 with confidence 0.95, and every kind of reward and end is among them. rejected (1): a failure that no stated sensor noise
@@ -243,7 +245,7 @@ program
     `${contracts}
 ${values}
 
-With --data the transitions are yours, one a line: { state, action, nextState, reward, terminated, truncated? }; with --env
+With --data the transitions are yours, one a line: { state, action, nextState, reward, terminated, truncated?, episode? }; with --env
 alone they are the environment's training data. Two thirds of them are fitted, and the rest decides: values are kept only
 if data that the fit did not see gain more than two standard errors by them. The report names what the data leave open:
 directions in which parameters move without any effect (there the values stay), thresholds with the interval that the data

@@ -15,11 +15,12 @@ const lineSchema = z.strictObject({
   reward: z.number(),
   terminated: z.boolean(),
   truncated: z.boolean().optional(),
+  episode: z.union([z.string(), z.number()]).optional(),
 });
 
 /**
  * Reads `transitions.jsonl` of a folder, or the file itself: one JSON object a line, `{ state, action, nextState, reward,
- * terminated, truncated? }`, values spelled as the layouts of the program's State and Action say.
+ * terminated, truncated?, episode? }`, values spelled as the layouts of the program's State and Action say.
  */
 export function readTransitions(path: string, state: LayoutType, action: LayoutType): RecordedTransition[] {
   const file = path.endsWith('.jsonl') ? path : join(path, 'transitions.jsonl');
@@ -28,6 +29,11 @@ export function readTransitions(path: string, state: LayoutType, action: LayoutT
     .split('\n')
     .flatMap((line, at) => (line.trim() === '' ? [] : [read(line, `${file}:${at + 1}`)]));
   if (transitions.length === 0) throw new CommandFailure(`${file}: there are no transitions in it.`);
+  const named = transitions.filter(({ episode }) => episode !== undefined).length;
+  if (named > 0 && named < transitions.length)
+    throw new CommandFailure(
+      `${file}: ${named} of ${transitions.length} transitions name their episode. Name it in all of them, or in none.`,
+    );
   return transitions;
 
   function read(line: string, place: string): RecordedTransition {
@@ -47,7 +53,7 @@ export function readTransitions(path: string, state: LayoutType, action: LayoutT
       if (found.ok) return found.value;
       throw new CommandFailure(`${place}: ${name} is no value of the program's type: ${found.error.message}.`);
     };
-    const { reward, terminated, truncated = false } = parsed.data;
+    const { reward, terminated, truncated = false, episode } = parsed.data;
     return {
       observation: value('state', state),
       action: value('action', action),
@@ -55,6 +61,7 @@ export function readTransitions(path: string, state: LayoutType, action: LayoutT
       reward,
       terminated,
       truncated,
+      ...(episode !== undefined && { episode: String(episode) }),
     };
   }
 }

@@ -20,6 +20,8 @@ export interface FittedTransition {
   readonly reward: number;
   readonly terminated: boolean;
   readonly truncated?: boolean;
+  /** Of its episode: transitions in a row with one name follow one another, whatever their states say. */
+  readonly episode?: string | number;
 }
 
 /** How a parameter may move: any number (the default), whole numbers, 0 or 1, not at all. */
@@ -102,8 +104,8 @@ interface Prepared {
 }
 
 /**
- * Fits a model's parameters to recorded transitions, on the calling thread. Transitions that follow one another (the state
- * one ends in is the state the next begins in) are an episode. Two thirds are fitted; the rest, whole episodes where there
+ * Fits a model's parameters to recorded transitions, on the calling thread. Transitions that follow one another (they name
+ * one episode, or without names the state one ends in is the state the next begins in) are an episode. Two thirds are fitted; the rest, whole episodes where there
  * are enough, decides whether the fit is kept. Same arguments, same fit.
  *
  * Single transitions are fitted first: least squares where residuals are smooth, one parameter at a time and CMA-ES where
@@ -223,7 +225,9 @@ function columns(model: Model, transitions: readonly FittedTransition[]): Result
       earlier !== undefined &&
       !earlier.terminated &&
       earlier.truncated !== true &&
-      Buffer.compare(nextStates.at(at - 1), states.at(at)) === 0;
+      (transition.episode === undefined
+        ? Buffer.compare(nextStates.at(at - 1), states.at(at)) === 0
+        : earlier.episode === transition.episode);
     episodes[at] = (episodes[at - 1] ?? 0) + (at === 0 || goesOn ? 0 : 1);
   }
   return success({

@@ -39,6 +39,8 @@ export interface RecordedTransition {
   readonly reward: number;
   readonly terminated: boolean;
   readonly truncated: boolean;
+  /** Name of its episode, where the recording told it. No part of what happened: seals and scores do not depend on it. */
+  readonly episode?: string;
 }
 
 /** Checks a program and emits its reference form (@orrery/language: `checkProgram`, then `emitJavaScript`). */

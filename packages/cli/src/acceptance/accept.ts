@@ -22,7 +22,9 @@ const exitCodes: Readonly<Record<AcceptanceReport['verdict'], number>> = { accep
 export async function accept(file: string, options: AcceptOptions): Promise<number> {
   const { task, transitions, heldout, noise } = judgedOn(file, options);
   const split =
-    heldout === undefined ? valueOf(sealEpisodes(transitions, options.seed)) : sealedAlready(transitions, heldout);
+    heldout === undefined
+      ? valueOf(sealEpisodes(transitions, options.seed, noise))
+      : sealedAlready(transitions, heldout);
   const sandbox = createSandbox();
   try {
     const report = valueOf(

@@ -1,5 +1,5 @@
 import { formatTable } from '@orrery/report';
-import { unexercised, type AcceptanceReport } from '@orrery/synthesis';
+import { evidenceText, unexercised, type AcceptanceReport } from '@orrery/synthesis';
 
 /** Conditions and fields listed in the terminal; --json has all of them. */
 const mostListed = 20;
@@ -12,6 +12,9 @@ export function reportText(file: string, report: AcceptanceReport): string {
   lines.push(
     `sealed   ${seal.transitions} transitions, ${seal.distinct} distinct pairs of state and action, sha256 ${seal.hash.slice(0, 16)}`,
   );
+  const { train, sealed: apart, evidence } = seal.episodes;
+  if (evidence !== undefined)
+    lines.push(`         ${apart} of ${apart + train} episodes, told apart ${evidenceText[evidence]}`);
   if (sealed !== undefined) {
     const { strict, doNothing, failures, explainedByNoise } = sealed;
     const noise = explainedByNoise.length === 0 ? '' : `, ${explainedByNoise.length} within the stated noise`;

@@ -21,7 +21,7 @@ export function addFolderCommands(program: Command): void {
 CSV: a header; action (or action_…, several), reward, terminated (or done), truncated and episode are known by these names;
 next_x tells where x went, and without such columns the next row of the episode does; every other column is a field of the
 state. JSON lines: { obs, action, reward, next_obs, terminated, truncated, episode }, as recorders of Gymnasium write them,
-or { state, action, nextState, reward, terminated, truncated }. Minari: main_data.hdf5, read by h5wasm if it is installed.
+or { state, action, nextState, reward, terminated, truncated }. Names of episodes are kept. Minari: main_data.hdf5, read by h5wasm if it is installed.
 A last row that tells where an episode ended has no action. What ends without an end counts as cut by a time limit.
 
   orrery import pendulum.csv -o ./pendulum
@@ -39,7 +39,7 @@ A last row that tells where an episode ended has no action. What ends without an
     )
     .argument(
       '<folder>',
-      'holds transitions.jsonl: { state, action, nextState, reward, terminated, truncated? } a line',
+      'holds transitions.jsonl: { state, action, nextState, reward, terminated, truncated?, episode? } a line',
     )
     .option('--id <name>', 'name of the world (without it: that of the folder)')
     .option('--force', 'replace an environment.json that is there')

@@ -13,6 +13,8 @@ export interface RawTransition {
   readonly reward: number;
   readonly terminated: boolean;
   readonly truncated: boolean;
+  /** Name of its episode, where the recording has one. */
+  readonly episode?: string;
 }
 
 /** Texts with more distinct values than this are texts, not names. */

@@ -5,6 +5,7 @@ import type { Json, RawTransition } from './infer.ts';
 export interface RecordedRow {
   /** Where it stands, for messages: `data.csv:12`. */
   readonly place: string;
+  /** Empty without a name. */
   readonly episode: string;
   readonly state: Json;
   /** Undefined in the last row of an episode that tells where it ended. */
@@ -27,6 +28,7 @@ export interface Joined {
 /** Transitions from rows: a row without a next state takes the state of the row after it in the same episode. */
 export function joinRows(recorded: readonly RecordedRow[]): Joined {
   const rows = byEpisode(recorded);
+  const isNamed = rows.every(({ episode }) => episode !== '');
   const transitions: RawTransition[] = [];
   let dropped = 0;
   let droppedEnds = 0;
@@ -49,7 +51,15 @@ export function joinRows(recorded: readonly RecordedRow[]): Joined {
     }
     // An episode that stops without an end was cut; where the next row has its end, that is not known but left out.
     const truncated = row.truncated || (!terminated && !goesOn(rows, at) && !endsNext(after));
-    transitions.push({ state, action, nextState, reward, terminated, truncated });
+    transitions.push({
+      state,
+      action,
+      nextState,
+      reward,
+      terminated,
+      truncated,
+      ...(isNamed && { episode: row.episode }),
+    });
   }
   return { transitions, dropped, droppedEnds };
 }

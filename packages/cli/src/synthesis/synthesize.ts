@@ -149,9 +149,9 @@ export async function synthesize(folder: string | undefined, options: Synthesize
 }
 
 /** Sets data aside before anything is asked; too few of them is said, and there is no verdict then. */
-function setAside({ transitions, heldout }: Assignment, seed: number): SealedSplit | undefined {
+function setAside({ transitions, heldout, noise }: Assignment, seed: number): SealedSplit | undefined {
   if (heldout !== undefined) return sealedAlready(transitions, heldout);
-  const split = sealEpisodes(transitions, seed);
+  const split = sealEpisodes(transitions, seed, noise);
   if (split.ok) return split.value;
   process.stderr.write(`there will be no verdict on what is found: ${split.error.message}\n`);
   return undefined;

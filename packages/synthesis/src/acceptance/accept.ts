@@ -17,7 +17,7 @@ import {
   type NoiseFit,
   type ObservationNoise,
 } from './noise.ts';
-import type { SealedSplit } from './seal.ts';
+import type { SealedEpisodes, SealedSplit } from './seal.ts';
 import { errorBound, verdictOf, type Verdict } from './verdict.ts';
 
 /** A program in the forms that acceptance runs. */
@@ -49,7 +49,12 @@ export interface AcceptanceReport {
   readonly verdict: Verdict;
   /** What speaks against it; empty if it is accepted. */
   readonly reasons: readonly string[];
-  readonly seal: { readonly hash: string; readonly transitions: number; readonly distinct: number };
+  readonly seal: {
+    readonly hash: string;
+    readonly transitions: number;
+    readonly distinct: number;
+    readonly episodes: SealedEpisodes;
+  };
   /** At most this error mass, under the distribution of the sealed part, with confidence 0.95, if there is no failure. */
   readonly bound: number;
   readonly kinds: readonly SeenKind[];
@@ -88,10 +93,10 @@ export async function accept(
   signal?: AbortSignal,
 ): Promise<Result<AcceptanceReport, AcceptanceFailure>> {
   const { task, split, seed, draws } = settings;
-  const { train, sealed, distinct, hash } = split;
+  const { train, sealed, distinct, episodes, hash } = split;
   const all = [...train, ...sealed];
   const kinds = seenKinds(all, sealed);
-  const seal = { hash, transitions: sealed.length, distinct };
+  const seal = { hash, transitions: sealed.length, distinct, episodes };
   const known = { seal, bound: errorBound(distinct), kinds };
   const facts = {
     sealed: sealed.length,

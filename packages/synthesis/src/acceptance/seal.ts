@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { failure, success, type Result } from '@orrery/contract';
 import type { RecordedTransition } from '../ports.ts';
 import { stringifyValues } from '../value_json.ts';
-import { episodesOf, type Episode } from './episodes.ts';
+import { episodesOf, findEpisodes, type Episode, type EpisodeEvidence } from './episodes.ts';
 import { kindsAmong } from './kinds.ts';
+import type { ObservationNoise } from './noise.ts';
 
 /** Data in two parts: what a search may see, and what only the verdict sees. */
 export interface SealedSplit {
@@ -11,10 +12,17 @@ export interface SealedSplit {
   readonly sealed: readonly RecordedTransition[];
   /** Distinct pairs of state and action in the sealed part. */
   readonly distinct: number;
-  /** Episodes of both parts. */
-  readonly episodes: { readonly train: number; readonly sealed: number };
+  readonly episodes: SealedEpisodes;
   /** sha256 of the sealed transitions, hex: that they are the ones set aside can be checked afterwards. */
   readonly hash: string;
+}
+
+/** Episodes of both parts. */
+export interface SealedEpisodes {
+  readonly train: number;
+  readonly sealed: number;
+  /** How they were told apart; absent where the data came in two parts. */
+  readonly evidence?: EpisodeEvidence | undefined;
 }
 
 export interface TooLittleData {
@@ -32,16 +40,19 @@ const largestShare = 0.5;
  * Sets whole episodes aside, before anything is asked of a language model, until {@link sealedShare} and
  * {@link sealedDistinct} are both reached, and then one more for each kind of reward and end that they lack and the
  * others can spare. Which ones depends on what they hold and on the seed, never on their order in the file. Data that
- * cannot give that much, and keep at least half, are too little.
+ * cannot give that much, and keep at least half, are too little. `noise` is that of the sensors, if it is stated: by it
+ * episodes are recognised in which no reading recurs.
  */
 export function sealEpisodes(
   transitions: readonly RecordedTransition[],
   seed: number,
+  noise?: ObservationNoise,
 ): Result<SealedSplit, TooLittleData> {
-  const texts = transitions.map((transition) => stringifyValues(transition));
+  const texts = transitions.map(spelled);
   const inputs = transitions.map(({ observation, action }) => stringifyValues([observation, action]));
   const digest = (episode: Episode): string => sha256([String(seed), ...episode.map((at) => texts[at] ?? '')]);
-  const ordered = episodesOf(transitions)
+  const { episodes, evidence } = findEpisodes(transitions, noise);
+  const ordered = episodes
     .map((episode) => ({ episode, digest: digest(episode) }))
     .sort((one, other) => (one.digest < other.digest ? -1 : Number(one.digest > other.digest)))
     .map(({ episode }) => episode);
@@ -70,14 +81,14 @@ export function sealEpisodes(
     const next = able.find(fits);
     if (able.length > 1 && next !== undefined) take(next);
   }
-  const short = shortage(transitions.length, sealed.size, distinct.size, ordered.length);
+  const short = shortage(transitions.length, sealed.size, distinct.size, ordered.length, evidence);
   if (short !== undefined) return failure({ code: 'too_little_data', message: short });
   const inside = transitions.filter((_, at) => sealed.has(at));
   return success({
     train: transitions.filter((_, at) => !sealed.has(at)),
     sealed: inside,
     distinct: distinct.size,
-    episodes: { train: kept.length, sealed: taken.length },
+    episodes: { train: kept.length, sealed: taken.length, evidence },
     hash: hashOf(inside),
   });
 }
@@ -99,11 +110,23 @@ export function sealedAlready(
 
 /** The seal of transitions: equal for the same ones in the same order. */
 export function hashOf(transitions: readonly RecordedTransition[]): string {
-  return sha256(transitions.map((transition) => stringifyValues(transition)));
+  return sha256(transitions.map(spelled));
 }
 
-function shortage(total: number, sealed: number, distinct: number, episodes: number): string | undefined {
-  const facts = `${total} transitions in ${episodes} ${episodes === 1 ? 'episode' : 'episodes'}`;
+/** What happened in a transition, as text. */
+function spelled(transition: RecordedTransition): string {
+  const { observation, action, nextObservation, reward, terminated, truncated } = transition;
+  return stringifyValues({ observation, action, nextObservation, reward, terminated, truncated });
+}
+
+function shortage(
+  total: number,
+  sealed: number,
+  distinct: number,
+  episodes: number,
+  evidence: EpisodeEvidence,
+): string | undefined {
+  const facts = `${total} transitions in ${episodes} ${episodes === 1 ? 'episode' : 'episodes'} (${evidenceText[evidence]})`;
   if (distinct < sealedDistinct)
     return (
       `${facts} hold ${distinct} distinct pairs of state and action, and a verdict needs ${sealedDistinct} set aside ` +
@@ -116,6 +139,13 @@ function shortage(total: number, sealed: number, distinct: number, episodes: num
     );
   return undefined;
 }
+
+/** How episodes were told apart, in words. */
+export const evidenceText: Readonly<Record<EpisodeEvidence, string>> = {
+  recorded: 'as recorded',
+  states: 'by states that one transition ends in and the next begins in',
+  noise: 'by readings that agree within the stated noise',
+};
 
 function sha256(lines: readonly string[]): string {
   const hash = createHash('sha256');

@@ -36,7 +36,11 @@ const schema = z.strictObject({
       blob,
       count: z.int().min(1),
       distinct: z.int().min(1),
-      episodes: z.strictObject({ train: z.int().min(0), sealed: z.int().min(1) }),
+      episodes: z.strictObject({
+        train: z.int().min(0),
+        sealed: z.int().min(1),
+        evidence: z.enum(['recorded', 'states', 'noise']).optional(),
+      }),
       hash: blob,
     })
     .optional(),

@@ -1,5 +1,6 @@
 import { failure, success, type Result } from '@orrery/contract';
 import { Allowance, type Caps, type LlmSession } from '@orrery/llm';
+import { withEpisodes } from '../acceptance/index.ts';
 import { createEvaluator } from '../evaluator.ts';
 import type { EvaluationPorts } from '../evaluate.ts';
 import type { SynthesisEvent } from '../events.ts';
@@ -58,7 +59,8 @@ export async function continueRun(folder: RunFolder, ports: RunPorts): Promise<R
   const { task, transitions, rule, prompts, allowance } = prepared.value;
   const { configuration, calls, events, timings } = folder;
   const { mode, seed, draws, limits, role, sampling, continuation } = configuration;
-  const calibrate = configuration.calibrate ? calibrationOnce(ports, { task, transitions, seed }) : undefined;
+  const fitted = { task, transitions: withEpisodes(transitions, configuration.task.observationNoise), seed };
+  const calibrate = configuration.calibrate ? calibrationOnce(ports, fitted) : undefined;
   const started = new Map<number, number>();
   const { onEvent, onText, clock, signal } = ports;
   const replayed = events.events.length;
