@@ -172,14 +172,21 @@ function replayed({ outcome, body, message }: RecordedAsk): CompletionOutcome {
     : { kind: 'call_failed', message: message ?? 'recorded without a message' };
 }
 
-function missing(recording: Recording, ask: number, request: CompletionRequest): LlmError {
-  const near = recording.asks.findLast((other) => other.ask === ask) ?? recording.asks.at(-1);
-  const difference =
-    near === undefined
-      ? 'the recording holds no ask'
-      : `against recorded ask ${near.ask}: ${describeDifference(JSON.parse(near.request) as CompletionRequest, request)}`;
+function missing({ path, asks }: Recording, ask: number, request: CompletionRequest): LlmError {
+  const near = asks.findLast((other) => other.ask === ask);
+  if (near !== undefined) {
+    const difference = describeDifference(JSON.parse(near.request) as CompletionRequest, request);
+    return {
+      code: 'changed_prompt',
+      message: `${path} has no answer for ask ${ask}; against recorded ask ${near.ask}: ${difference}\nRecord this run again with --llm record.`,
+    };
+  }
+  const last = asks.at(-1);
+  const interrupted = last !== undefined && last.outcome !== 'answered' && last.outcome !== 'refused';
+  const ends =
+    last === undefined ? 'holds no ask' : `ends with ask ${last.ask}${interrupted ? `, ${last.outcome}` : ''}`;
   return {
-    code: 'not_recorded',
-    message: `${recording.path} has no answer for ask ${ask}; ${difference}\nRecord this run again with --llm record.`,
+    code: interrupted ? 'interrupted_recording' : 'partial_recording',
+    message: `${path} has no answer for ask ${ask}: the recording ${ends}. Go on recording this run with --llm record.`,
   };
 }

@@ -4,6 +4,8 @@ import { failure, success, type Result } from '@orrery/contract';
 import type { LlmError } from './outcome.ts';
 
 const held = new Set<string>();
+/** The process lets go of its locks when it exits. */
+let releasing = false;
 
 /** Why a lock was not taken. */
 export type LockProblem =
@@ -36,7 +38,8 @@ export function takeLock(lock: string): Result<void, LockProblem> {
   } catch (error) {
     return failure({ kind: 'unwritable', reason: String(error) });
   }
-  if (held.size === 0) process.once('exit', releaseAll);
+  if (!releasing) process.once('exit', releaseAll);
+  releasing = true;
   held.add(lock);
   return success(undefined);
 }

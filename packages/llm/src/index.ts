@@ -16,7 +16,7 @@ export { releaseLock, takeLock, type LockProblem } from './file_lock.ts';
 export { cost, listPrice, prices, pricesOf, type Price } from './prices.ts';
 export { findProfile, guessProfile, plainProfile, profiles, type ProviderProfile } from './profile.ts';
 export { recordingPath, type Provenance } from './recording.ts';
-export { canonicalRequest, recordingKey } from './request.ts';
+export { canonicalJson, canonicalRequest, recordingKey } from './request.ts';
 export type { CompletionRequest, Continuation, Message, RunStream, Sampling } from './request.ts';
 export type { Waiting } from './retry.ts';
 export {

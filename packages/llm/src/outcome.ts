@@ -34,7 +34,12 @@ export interface LlmError {
     | 'corrupt_recording'
     | 'unwritable_recording'
     | 'locked_recording'
-    | 'not_recorded';
+    | 'not_recorded'
+    /** The recording answers another request at this place of the run. */
+    | 'changed_prompt'
+    /** The recording ends before the run does; `interrupted`: in the middle of an ask. */
+    | 'partial_recording'
+    | 'interrupted_recording';
   readonly message: string;
 }
 

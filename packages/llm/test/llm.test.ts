@@ -150,7 +150,7 @@ describe('a recording', () => {
     const outcome = await opened('replay').complete(request('line one\nthe pole falls lefT'));
     expect(outcome.ok).toBe(false);
     if (outcome.ok) return;
-    expect(outcome.error.code).toBe('not_recorded');
+    expect(outcome.error.code).toBe('changed_prompt');
     expect(outcome.error.message).toContain('message 2 (user), line 2, column 19');
     expect(outcome.error.message).toContain('falls left');
     expect(outcome.error.message).toContain('falls lefT');
@@ -167,7 +167,21 @@ describe('a recording', () => {
     const player = opened('replay');
     await player.complete(request('a'));
     const outcome = await player.complete(request('a'));
-    expect(outcome.ok ? '' : outcome.error.message).toContain('this occurrence of it was not recorded');
+    expect(outcome.ok ? '' : outcome.error.code).toBe('partial_recording');
+    expect(outcome.ok ? '' : outcome.error.message).toContain('the recording ends with ask 0');
+  });
+
+  test('a recording that ends in an ask that came to nothing is an interrupted one', async () => {
+    await opened('record').complete(request('a'));
+    handler = () => {};
+    const recorder = opened('record', { timeoutMs: 50 });
+    await recorder.complete(request('a'));
+    await recorder.complete(request('b'));
+    const player = opened('replay');
+    await player.complete(request('a'));
+    await player.complete(request('b'));
+    const outcome = await player.complete(request('c'));
+    expect(outcome.ok ? '' : outcome.error.code).toBe('interrupted_recording');
   });
 
   test('plays failures too', async () => {

@@ -1,5 +1,5 @@
 import { failure, success, type Result } from '@orrery/contract';
-import type { CompletionRequest, Continuation } from '@orrery/llm';
+import type { CompletionRequest, Continuation, LlmError } from '@orrery/llm';
 import { compareRight } from './behaviour.ts';
 import type { Blobs } from './blobs.ts';
 import type { Evaluation, EvaluationFailure, Mode } from './evaluate.ts';
@@ -25,6 +25,8 @@ export interface Fatal {
   readonly kind: 'language_model' | 'unusable_dataset';
   readonly ask: number;
   readonly message: string;
+  /** Of the language model's error. */
+  readonly code?: LlmError['code'];
 }
 
 /** What an ask needs. */
@@ -57,7 +59,10 @@ export async function performAsk(
     ...(onText !== undefined && { onText: (characters) => onText(id, characters) }),
     ...(mayRetry !== undefined && { mayRetry }),
   });
-  if (!completed.ok) return failure({ kind: 'language_model', ask: id, message: completed.error.message });
+  if (!completed.ok) {
+    const { code, message } = completed.error;
+    return failure({ kind: 'language_model', ask: id, message, code });
+  }
   const answer = completed.value;
   if (answer.kind === 'cancelled') return success(cancelled);
   if (answer.kind !== 'answered') {

@@ -73,6 +73,8 @@ export interface SynthesisError {
   /** The ask that met it; 0 before the first. */
   readonly ask: number;
   readonly message: string;
+  /** Of the language model's error, where it is one. */
+  readonly code?: Fatal['code'];
   readonly ledger: Ledger;
 }
 
