@@ -3,6 +3,7 @@ import { findTask, tasks, type Task } from '@orrery/environments';
 import type { LlmMode } from '@orrery/llm';
 import type { Mode, PromptName } from '@orrery/synthesis';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { AnchorPolicy } from './anchors/planners.ts';
 import type { SuiteSearch } from './cwmb/settings.ts';
 import { CommandError, orFail } from './command_error.ts';
 import { writeReadme } from './write_readme.ts';
@@ -26,6 +27,18 @@ const whole =
     return value;
   };
 
+interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
+const shardOf = (text: string): Shard => {
+  const [, index, count] = /^([1-9]\d{0,5})\/([1-9]\d{0,5})$/.exec(text) ?? [];
+  if (index === undefined || count === undefined || Number(index) > Number(count))
+    throw new InvalidArgumentError('It must be i/n, from 1/n to n/n.');
+  return { index: Number(index), count: Number(count) };
+};
+
 const selected = (ids: readonly string[] | undefined): readonly Task[] =>
   ids === undefined ? tasks : [...new Set(ids)].map((id) => orFail(findTask(id)));
 
@@ -40,6 +53,7 @@ const searches: readonly SuiteSearch[] = [
   'independent',
   'chain-of-thought',
 ];
+const anchorPolicies: readonly AnchorPolicy[] = ['random', 'published', 'best'];
 const prompts: readonly PromptName[] = ['published', 'data', 'chain-of-thought'];
 
 interface SuiteOptions {
@@ -76,6 +90,14 @@ interface PlanningOptions {
   readonly env?: readonly string[];
   readonly json?: string;
   readonly readme?: string;
+}
+
+interface AnchorsOptions {
+  readonly policy: readonly AnchorPolicy[];
+  readonly env?: readonly string[];
+  readonly shard: Shard;
+  readonly longest?: number;
+  readonly folder?: string;
 }
 
 const program = new Command('bench')
@@ -214,6 +236,27 @@ program
         json,
         reports.flatMap(({ rows }) => rows),
       );
+  });
+
+program
+  .command('anchors')
+  .description('Plays the anchors of returns: random, the published planner and our best one on the true dynamics.')
+  .option('--env <id...>', 'only these environments')
+  .option('--shard <i/n>', 'only this part of the episodes, of n that together are all', shardOf, {
+    index: 1,
+    count: 1,
+  })
+  .addOption(
+    new Option('--policy <name...>', 'only these anchors').choices(anchorPolicies).default([...anchorPolicies]),
+  )
+  .option('--longest <seconds>', 'leave out what takes more processor time an episode', whole(1))
+  .option('--folder <folder>', 'where the episodes are stored (default: benchmarks/results/anchors)')
+  .action(async ({ env, shard, policy: policies, longest = Infinity, folder }: AnchorsOptions) => {
+    const { benchAnchors } = await import('./anchors/bench.ts');
+    const { anchorsFolder } = await import('./anchors/episodes.ts');
+    process.stdout.write(
+      `${benchAnchors(selected(env), { shard, policies, longest, folder: folder ?? anchorsFolder })}\n`,
+    );
   });
 
 program

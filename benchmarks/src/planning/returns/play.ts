@@ -8,6 +8,7 @@ import {
   valueIterationPlanner,
   type EpisodePlanner,
   type Oracle,
+  type PlanningWorld,
   type StateOf,
 } from '@orrery/planner';
 import { orFail } from '../../command_error.ts';
@@ -47,17 +48,21 @@ export function play(oracle: Oracle, setting: PlannerSetting, timeLimit: number,
   return { returns, decisions, slowest, meanDecision: total / decisions };
 }
 
-/** The planner of a setting, which is given states without what an agent cannot know. */
-function planOn(oracle: Oracle, setting: PlannerSetting): EpisodePlanner<Uint8Array> {
-  const known: StateOf<Uint8Array> = ({ state }) => orFail(oracle.forgetHidden(state));
+/** The planner of a setting on the true dynamics, which is given states without what an agent cannot know. */
+export function planOn(oracle: Oracle, setting: PlannerSetting): EpisodePlanner<Uint8Array> {
+  return planIn(oracle, setting, ({ state }) => orFail(oracle.forgetHidden(state)));
+}
+
+/** The planner of a setting in any world, from the states that `known` gives. */
+export function planIn<S>(world: PlanningWorld, setting: PlannerSetting, known: StateOf<S>): EpisodePlanner<S> {
   switch (setting.kind) {
     case 'value iteration':
-      return valueIterationPlanner(oracle, {}, known);
+      return valueIterationPlanner(world, {}, known);
     case 'mcts':
-      return mctsPlanner(oracle, setting.options, known);
+      return mctsPlanner(world, setting.options, known);
     case 'icem':
-      return recedingPlanner(oracle, (seed) => icem(oracle, { ...setting.options, seed }), known);
+      return recedingPlanner(world, (seed) => icem(world, { ...setting.options, seed }), known);
     case 'cem, open loop':
-      return cemPlanner(oracle, setting.options, known);
+      return cemPlanner(world, setting.options, known);
   }
 }
