@@ -2,25 +2,22 @@ import { failure, RandomStream, success, type Result, type Value } from '@orrery
 import type { PlannerError } from './error.ts';
 import { invalid } from './options.ts';
 
-/** An action as environments take it: an index, or the components of a point in a box. */
-export type EnvironmentAction = number | readonly number[];
-
-/** A true environment as the episode loop sees it; its state is opaque. */
+/** A true environment as the episode loop sees it; its state is opaque, its observations and actions are any values. */
 export interface EpisodeEnvironment<S, E = PlannerError> {
   /** The start state of this seed. */
   reset(seed: number): Result<S, E>;
-  observe(state: S): Result<readonly number[], E>;
+  observe(state: S): Result<Value, E>;
   /** `index` numbers the step over the episode, for environments with chance. */
   step(
     state: S,
-    action: EnvironmentAction,
+    action: Value,
     chance: { readonly seed: number; readonly index: number },
   ): Result<{ readonly state: S; readonly reward: number; readonly terminated: boolean }, E>;
 }
 
 /** Where a decision is to be made. */
 export interface Situation<S> {
-  readonly observation: readonly number[];
+  readonly observation: Value;
   /** The environment's own state, for planners that plan in the true environment itself. */
   readonly state: S;
   /** Steps taken so far. */
@@ -74,8 +71,8 @@ export interface Episode {
   /** The time limit ended it: a fact of this loop, never of the world. */
   readonly truncated: boolean;
   /** One entry more than actions. */
-  readonly observations: readonly (readonly number[])[];
-  readonly actions: readonly EnvironmentAction[];
+  readonly observations: readonly Value[];
+  readonly actions: readonly Value[];
   readonly rewards: readonly number[];
   readonly stats: EpisodeStats;
 }
@@ -164,7 +161,7 @@ function* play<S, E>(
   const first = environment.observe(state);
   if (!first.ok) return first;
   const observations = [first.value];
-  const actions: EnvironmentAction[] = [];
+  const actions: Value[] = [];
   const rewards: number[] = [];
   const costs = new Costs();
   let planned: readonly Value[] = [];
@@ -173,22 +170,23 @@ function* play<S, E>(
   while (!terminated && actions.length < timeLimit) {
     if (next >= Math.min(planned.length, execute)) {
       if (signal?.aborted) return failure({ code: 'cancelled', message: 'the episode was cancelled' });
-      const observation = observations[actions.length] ?? [];
+      const observation = observations[actions.length];
       const { plan, milliseconds } = yield { observation, state, step: actions.length, seed: seeds.word() };
       if (!plan.ok) return plan;
       costs.add(plan.value, milliseconds);
       [planned, next] = [plan.value.actions, 0];
     }
-    const action = toEnvironmentAction(planned[next]);
-    if (!action.ok) return action;
+    if (planned.length === 0)
+      return failure({ code: 'invalid_action', message: "the planner's plan has no action to take" });
+    const action = planned[next];
     next += 1;
-    const step = environment.step(state, action.value, { seed, index: actions.length });
+    const step = environment.step(state, action, { seed, index: actions.length });
     if (!step.ok) return step;
     ({ state, terminated } = step.value);
     const observed = environment.observe(state);
     if (!observed.ok) return observed;
     observations.push(observed.value);
-    actions.push(action.value);
+    actions.push(action);
     rewards.push(step.value.reward);
   }
   const total = rewards.reduce((sum, reward) => sum + reward, 0);
@@ -233,13 +231,4 @@ class Costs {
       slowestDecisionNanoseconds: this.#slowest * 1e6,
     };
   }
-}
-
-/** A planner's action as environments take it. */
-export function toEnvironmentAction(action: Value): Result<EnvironmentAction, PlannerError> {
-  if (typeof action === 'number') return success(action);
-  if (Array.isArray(action) && action.every((component) => typeof component === 'number'))
-    return success(action as readonly number[]);
-  const message = `the planner's action is neither a number nor a list of numbers: ${JSON.stringify(action)}`;
-  return failure({ code: 'invalid_action', message });
 }

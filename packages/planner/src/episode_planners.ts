@@ -27,10 +27,11 @@ export function oracleEnvironment(oracle: Oracle): EpisodeEnvironment<Uint8Array
 /** The state that a planner plans from. */
 export type StateOf<S> = (situation: Situation<S>) => Encodable;
 
-/** A model over observations: the observation is its state, and of one number where its states are numbers. */
+/** A model over observations: the observation is its state; of a list of one, its element where its states are numbers. */
 export function fromObservation(model: PlanningWorld): StateOf<unknown> {
   const single = model.stateType.kind === 'number' || model.stateType.kind === 'literal';
-  return ({ observation }) => (single ? observation[0] : observation);
+  return ({ observation }) =>
+    single && Array.isArray(observation) ? (observation as readonly Value[])[0] : observation;
 }
 
 /** The true environment itself: its own state. */

@@ -14,9 +14,7 @@ export { cem, cemAsync, type CemIteration, type CemOptions, type CemPlan } from 
 export {
   runEpisode,
   runEpisodeAsync,
-  toEnvironmentAction,
   type Decided,
-  type EnvironmentAction,
   type Episode,
   type EpisodeEnvironment,
   type EpisodePlanner,

@@ -238,11 +238,10 @@ describe('an episode that cannot go on', () => {
     expect(error(runEpisode(unsteppable, ones, { seed: 0, timeLimit: 3 })).code).toBe('unsupported');
     const rich = { ...counter, step: () => success({ state: 0, reward: Number.MAX_VALUE, terminated: false }) };
     expect(error(runEpisode(rich, ones, { seed: 0, timeLimit: 3 })).code).toBe('non_finite_return');
-    for (const actions of [[], ['left'], [[1, null]]])
+    const cartpole = oracleEnvironment(oracle('CartPole-v1'));
+    for (const actions of [[], ['left'], [[1, null]]] as Value[][])
       expect(
-        error(
-          runEpisode(counter, { decide: () => success({ actions: actions as Value[] }) }, { seed: 0, timeLimit: 3 }),
-        ),
+        error(runEpisode(cartpole, { decide: () => success({ actions }) }, { seed: 0, timeLimit: 3 })),
       ).toMatchObject({ code: 'invalid_action' });
     for (const timeLimit of [0, 1.5, Number.NaN])
       expect(error(runEpisode(counter, ones, { seed: 0, timeLimit }))).toMatchObject({ field: 'timeLimit' });
