@@ -6,9 +6,12 @@ import type { Sandbox, SandboxModel } from '@orrery/sandbox';
 // What a synthesis is handed by its caller, as the parts of its neighbours that it uses: a search runs under test, under
 // replay and against another engine without a change here.
 
-/** How a next state earns credit: `entries` parts of equal weight (1 = the whole), and how its numbers compare. */
+/**
+ * How a next state earns credit: in `entries` parts of equal weight (1 = the whole; else the elements of an array or
+ * tuple, or the fields of a record) or in its `leaves`, and how its numbers compare.
+ */
 export interface StateMetric {
-  readonly entries: number;
+  readonly entries: number | 'leaves';
   /** `close`: |p - t| <= 1e-5 + 1e-5 |t|. `exact`: the same number. */
   readonly comparator: 'close' | 'exact';
 }

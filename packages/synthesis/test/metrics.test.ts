@@ -1,3 +1,4 @@
+import type { Value } from '@orrery/contract';
 import { describe, expect, it } from 'vitest';
 import { closely } from '../src/metrics/equality.ts';
 import { doNothing, paperCode, paperEquation, score, strict, type Prediction } from '../src/metrics/index.ts';
@@ -173,6 +174,53 @@ describe('do-nothing', () => {
     expect(doNothing(data)).toEqual(
       data.map(() => ({ ok: true, state: [0, 0], reward: Math.fround(0.1), terminated: false })),
     );
+  });
+});
+
+describe('leaves', () => {
+  const list: ScoredState = {
+    type: {
+      kind: 'record',
+      fields: [
+        { name: 'name', type: { kind: 'string' } },
+        {
+          name: 'places',
+          type: { kind: 'array', element: { kind: 'tuple', elements: [{ kind: 'number' }, { kind: 'boolean' }] } },
+        },
+        { name: 'stock', type: { kind: 'dictionary', value: { kind: 'number' } } },
+      ],
+    },
+    entries: 'leaves',
+    comparator: 'close',
+  };
+  const truth = {
+    name: 'a',
+    places: [
+      [1, true],
+      [2, false],
+    ],
+    stock: { x: 1, y: 2 },
+  };
+  const of = (state: Value): number =>
+    paperCode([{ ok: true, state, reward: 1, terminated: false }], [transition({ nextObservation: truth })], list);
+  // Leaves of the truth: the name; the length and four parts of places; the keys and two values of the stock: 9.
+  it('earn alike, whatever the layout', () => {
+    expect(of(truth)).toBeCloseTo(1, 14);
+    expect(of({ ...truth, name: 'b' })).toBeCloseTo(1 - 1 / 27, 14);
+    expect(of({ ...truth, places: [[1, true]] })).toBeCloseTo(1 - 3 / 27, 14); // the length and both of the second
+    expect(of({ ...truth, places: [...truth.places, [0, true]] })).toBeCloseTo(1 - 1 / 27, 14);
+    expect(of({ ...truth, stock: { x: 1, z: 2 } })).toBeCloseTo(1 - 2 / 27, 14);
+    expect(of({ ...truth, stock: { x: 1 + 1e-6, y: 2 } })).toBeCloseTo(1, 14);
+  });
+  it('of a state of another shape earn nothing, and strict wants every one', () => {
+    expect(of(7)).toBeCloseTo(2 / 3, 14);
+    const wrong = { ...truth, name: 'b' };
+    const scored = strict(
+      [[{ ok: true, state: wrong, reward: 1, terminated: false }]],
+      [transition({ nextObservation: truth })],
+      list,
+    );
+    expect([scored.right, scored.entries]).toEqual([0, 8 / 9]);
   });
 });
 

@@ -23,7 +23,7 @@ const environmentSchema = z.strictObject({
   id: z.string().regex(/^[\w.-]+$/, { error: 'must be letters, digits, and _ . -' }),
   contract: modelContractSchema,
   metric: z
-    .strictObject({ entries: z.int().min(1), comparator: z.enum(['close', 'exact']) })
+    .strictObject({ entries: z.union([z.int().min(1), z.literal('leaves')]), comparator: z.enum(['close', 'exact']) })
     .default({ entries: 1, comparator: 'close' }),
   observationPrecision: z.enum(['float32', 'float64']).optional(),
   stochastic: z.boolean().optional(),

@@ -1,5 +1,6 @@
 import { closeNumbers, equalValues, exactNumbers, type LayoutType, type Value } from '@orrery/contract';
 import type { ScoredState } from '../ports.ts';
+import { leavesRight } from './leaves.ts';
 
 /** |p - t| <= 1e-5 + 1e-5 |t|: of states in continuous worlds, and of rewards in `strict`. */
 export const closely = closeNumbers({ rtol: 1e-5, atol: 1e-5 });
@@ -13,10 +14,11 @@ export function equalStates(predicted: Value, truth: Value, { type, comparator }
 
 /**
  * Which entries of the predicted state are right: the whole for 1 entry, else the elements of an array or tuple, or the
- * fields of a record in declared order; none, should either state not have that many.
+ * fields of a record in declared order; none, should either state not have that many. For `leaves` see leavesRight.
  */
 export function entriesRight(predicted: Value, truth: Value, scored: ScoredState): readonly boolean[] {
   const { type, entries, comparator } = scored;
+  if (entries === 'leaves') return leavesRight(type, predicted, truth, comparators[comparator]);
   if (entries === 1) return [equalStates(predicted, truth, scored)];
   const expected = entriesOf(type, truth);
   const found = entriesOf(type, predicted);

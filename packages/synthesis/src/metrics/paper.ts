@@ -64,9 +64,9 @@ function credit(prediction: Extract<Prediction, { ok: true }>, truth: RecordedTr
   const { reward, done } = partsRight(prediction, truth, scored);
   if (storedDone(truth)) return 0.5 * Number(reward) + 0.5 * Number(done);
   const third = 1 / 3;
-  const share = third / scored.entries;
-  let state = 0;
   const right = entriesRight(prediction.state, truth.nextObservation, scored);
+  const share = third / right.length;
+  let state = 0;
   for (const one of right) state += share * Number(one);
   return state + third * Number(reward) + third * Number(done);
 }

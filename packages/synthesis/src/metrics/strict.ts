@@ -58,7 +58,7 @@ export function strict(
     const first = predictions[0];
     if (first === undefined || !first.ok) continue;
     const found = entriesRight(first.state, truth.nextObservation, scored);
-    entries += found.filter(Boolean).length / scored.entries;
+    entries += found.filter(Boolean).length / found.length;
     parts.state += Number(equalStates(first.state, truth.nextObservation, scored));
     parts.reward += Number(closely(first.reward, truth.reward));
     parts.terminated += Number(first.terminated === truth.terminated);

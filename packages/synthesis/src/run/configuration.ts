@@ -22,7 +22,10 @@ const schema = z.strictObject({
     contract: modelContractSchema,
     /** A blob, as the transitions are: the run does not depend on where they came from. */
     description: blob,
-    metric: z.strictObject({ entries: z.int().min(1), comparator: z.enum(['close', 'exact']) }),
+    metric: z.strictObject({
+      entries: z.union([z.int().min(1), z.literal('leaves')]),
+      comparator: z.enum(['close', 'exact']),
+    }),
     observationPrecision: z.enum(['float32', 'float64']).optional(),
     stochastic: z.boolean().optional(),
     /** Standard deviations of sensors, by field. */
