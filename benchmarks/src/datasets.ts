@@ -2,6 +2,9 @@ import {
   generateDataset,
   openEnvironment,
   openLoopPlanner,
+  oraclePolicy,
+  splits,
+  splitSeeds,
   transitions,
   writeDataset,
   type Split,
@@ -10,16 +13,16 @@ import {
 import { orFail } from './command_error.ts';
 import { progress } from './progress.ts';
 
-/** Seeds of the committed splits; they share no stream. */
-const splitSeeds: Readonly<Record<Split, number>> = { train: 1, heldout: 2 };
-
-/** `pnpm bench datasets`: makes the committed datasets of the tasks again, both splits. */
-export function makeDatasets(tasks: readonly Task[], threads: number): void {
-  for (const task of tasks) {
+/** `pnpm bench datasets`: makes the committed datasets of the tasks again. */
+export function makeDatasets(tasks: readonly Task[], chosen: readonly Split[] = splits, threads = 1): void {
+  for (const task of tasks.filter(({ dataOf }) => dataOf === undefined)) {
     const environment = orFail(openEnvironment(task));
-    for (const split of ['train', 'heldout'] as const) {
-      const plan = openLoopPlanner(environment.oracle, threads);
-      const dataset = orFail(generateDataset(task, split, splitSeeds[split], environment, plan));
+    const planners = {
+      openLoop: openLoopPlanner(environment.oracle, threads),
+      published: oraclePolicy(environment.oracle, task.planner, { threads }),
+    };
+    for (const split of chosen) {
+      const dataset = orFail(generateDataset(task, split, splitSeeds[split], environment, planners));
       const path = orFail(writeDataset(task, dataset));
       const made = transitions(dataset);
       const ends = made.filter(({ terminated }) => terminated).length;

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { findTask, tasks, type Task } from '@orrery/environments';
+import { findTask, splits, tasks, type Split, type Task } from '@orrery/environments';
 import type { LlmMode } from '@orrery/llm';
 import type { Mode, PromptName } from '@orrery/synthesis';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -263,10 +263,11 @@ program
   .command('datasets')
   .description('Makes the committed datasets again, by the recipes of the tasks.')
   .option('--env <id...>', 'only these environments')
+  .addOption(new Option('--split <name...>', 'only these splits').choices(splits))
   .option('--threads <n>', 'threads of a sampling planner', whole(1, mostThreads), 2)
-  .action(async ({ env, threads }: { env?: string[]; threads: number }) => {
+  .action(async ({ env, split, threads }: { env?: string[]; split?: Split[]; threads: number }) => {
     const { makeDatasets } = await import('./datasets.ts');
-    makeDatasets(selected(env), threads);
+    makeDatasets(selected(env), split ?? splits, threads);
   });
 
 try {

@@ -1,4 +1,4 @@
-import { encode, RandomStream } from '@orrery/contract';
+import { encode, RandomStream, type Value } from '@orrery/contract';
 import type { Task, Transition } from '@orrery/environments';
 import type { Model } from '@orrery/planner';
 import type { Sandbox, SandboxModel } from '@orrery/sandbox';
@@ -7,8 +7,8 @@ import { orFail } from '../command_error.ts';
 /** Where the two engines differ on a recorded transition: a defect of orrery, with what is needed to see it again. */
 export interface Disagreement {
   readonly transition: number;
-  readonly state: readonly number[];
-  readonly action: number | readonly number[];
+  readonly state: Value;
+  readonly action: Value;
   readonly quickjs: string;
   readonly compiled: string;
 }

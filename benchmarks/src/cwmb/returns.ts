@@ -46,6 +46,6 @@ export function oracleReturns(task: Task, count: number, seed: number, threads: 
 export function randomReturns(task: Task, count: number, seed: number): number[] {
   const environment = orFail(openEnvironment(task));
   return episodes(task, environment, count, seed, (own) =>
-    randomPolicy(task.actionSpace, RandomStream.of(own, 'Policy', 0)),
+    randomPolicy(task, RandomStream.of(own, 'Policy', 0), environment),
   );
 }

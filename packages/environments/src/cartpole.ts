@@ -1,5 +1,6 @@
 import type { GivenTypes } from '@orrery/contract';
-import { publishedMcts, type Task } from './task.ts';
+import { plannerPlay, type Recipe } from './recipe.ts';
+import { publishedMcts, variantB, type Task } from './task.ts';
 
 const actionSpace = { kind: 'finite', actions: [0, 1] } as const;
 
@@ -20,20 +21,28 @@ function contract(name: string): GivenTypes {
   };
 }
 
+const randomPlay: Recipe = { kind: 'random_play', low: 5, better: 5, threshold: 51 };
+
 /** CartPole-v1 of Gymnasium 0.29.1. */
 export const cartPole: Task = {
   id: 'CartPole-v1',
   suite: 'cwmb',
+  variant: 'A',
   contract: contract('CartPole-v1'),
   actionSpace,
   timeLimit: 500,
   oracle: { id: 'CartPole-v1', options: {} },
+  sees: 'observation',
   planner: publishedMcts,
   observationPrecision: 'float32',
   metric: { entries: 4, comparator: 'close' },
-  recipe: { kind: 'random_play', low: 5, better: 5, threshold: 51 },
+  recipes: { train: randomPlay, heldout: randomPlay, planner: plannerPlay(2, 500) },
+  unhashed: ['train', 'heldout'],
   folder: new URL('../tasks/cartpole/', import.meta.url),
 };
+
+/** The same with masses, lengths, force and integrator told. */
+export const cartPoleB: Task = variantB(cartPole);
 
 /** A cart and pole with constants that no model remembers; its description says that they differ, without numbers. */
 export const changedCartPole: Task = {
@@ -53,6 +62,5 @@ export const changedCartPole: Task = {
       x_limit: 1.8,
     },
   },
-  recipe: { kind: 'random_play', low: 5, better: 5, threshold: 51 },
   folder: new URL('../tasks/cartpole_changed/', import.meta.url),
 };

@@ -12,8 +12,13 @@ import type { EnvironmentError } from './error.ts';
 
 export type { Episode } from '@orrery/planner';
 
-/** A true environment as the episode loop of @orrery/planner sees it; its state is opaque. */
-export type TrueEnvironment<S> = EpisodeEnvironment<S, EnvironmentError>;
+/** A true environment as the episode loop of @orrery/planner sees it, with what datasets keep besides; its state is opaque. */
+export interface TrueEnvironment<S> extends EpisodeEnvironment<S, EnvironmentError> {
+  /** What can be done in a state, of worlds where that depends on it. */
+  legalActions?(state: S): Result<readonly Value[], EnvironmentError>;
+  /** What exact sensors would show of a state, of worlds whose sensors are noisy. */
+  noiseFree?(state: S): Result<Value, EnvironmentError>;
+}
 
 /** Chooses actions in the episodes of a task; its errors name the policy. */
 export type Policy<S> = EpisodePlanner<S, EnvironmentError>;

@@ -5,6 +5,7 @@ export interface EnvironmentError {
     | 'unknown_environment'
     | 'missing_dataset'
     | 'corrupt_dataset'
+    | 'stale_dataset'
     | 'unwritable_dataset'
     | 'oracle_failed'
     | 'policy_failed';

@@ -1,9 +1,11 @@
 export * from './dataset.ts';
+export { datasetPath, datasetText, readDataset, writeDataset } from './dataset_file.ts';
 export * from './episode.ts';
 export type { EnvironmentError } from './error.ts';
-export { generateDataset, type OpenLoopPlanner } from './generate.ts';
+export { generateDataset, type OpenLoopPlanner, type RecipePlanners } from './generate.ts';
 export { openEnvironment, type OracleEnvironment, type OracleState } from './oracle_environment.ts';
 export { modelPolicy, openLoopPlanner, oraclePolicy, type PlanningOptions } from './planning_policy.ts';
 export { randomPolicy } from './random_policy.ts';
+export { recipeHash, splits, splitSeeds, type Recipe, type Split, type StickyPart } from './recipe.ts';
 export * from './registry.ts';
 export * from './task.ts';

@@ -1,12 +1,11 @@
-import { failure, success, type Result } from '@orrery/contract';
+import { actionComponents, failure, success, type Result } from '@orrery/contract';
 import {
   cem,
   cemPlanner,
   fromObservation,
-  fromState,
   mctsPlanner,
-  toEnvironmentAction,
   type Decided,
+  type Oracle,
   type PlannerError,
   type PlanningWorld,
   type Situation,
@@ -32,13 +31,19 @@ export function modelPolicy(
   return planningPolicy(model, settings, threads, fromObservation(model));
 }
 
-/** The same planner on the true dynamics, from the environment's own state. */
+/**
+ * The same planner on the true dynamics, from the environment's own state without what no agent can know: a hidden card
+ * is drawn anew in every simulation.
+ */
 export function oraclePolicy(
-  oracle: PlanningWorld,
+  oracle: Oracle,
   settings: PlannerSettings,
   { threads }: PlanningOptions,
 ): Policy<OracleState> {
-  return planningPolicy(oracle, settings, threads, fromState);
+  return planningPolicy(oracle, settings, threads, ({ state }) => {
+    const known = oracle.forgetHidden(state);
+    return known.ok ? known.value : state;
+  });
 }
 
 function planningPolicy(
@@ -64,13 +69,7 @@ export function openLoopPlanner(oracle: PlanningWorld, threads: number): OpenLoo
   return (state, settings) => {
     const plan = cem(oracle, state, { ...settings, threads });
     if (!plan.ok) return failure(asPolicyError(plan.error));
-    const actions: (readonly number[])[] = [];
-    for (const value of plan.value.actions) {
-      const action = toEnvironmentAction(value);
-      if (!action.ok) return failure(asPolicyError(action.error));
-      actions.push(typeof action.value === 'number' ? [action.value] : action.value);
-    }
-    return success(actions);
+    return success(plan.value.actions.map((action) => actionComponents(oracle.actionType, action)));
   };
 }
 

@@ -1,18 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { failure, success, type Result } from '@orrery/contract';
-import { cartPole, changedCartPole } from './cartpole.ts';
+import { cartPole, cartPoleB, changedCartPole } from './cartpole.ts';
 import type { EnvironmentError } from './error.ts';
-import { pendulum } from './pendulum.ts';
+import { pendulum, pendulumB } from './pendulum.ts';
 import type { Task } from './task.ts';
 
-/** Every task, in the order in which tables list them. */
+/** Every task of variant A, in the order in which tables list them. */
 export const tasks: readonly Task[] = [cartPole, pendulum, changedCartPole];
+
+/** The tasks that are told in full, reported apart from the others. */
+export const variantBTasks: readonly Task[] = [cartPoleB, pendulumB];
 
 /** The task with this id. */
 export function findTask(id: string): Result<Task, EnvironmentError> {
-  const task = tasks.find((candidate) => candidate.id === id);
+  const task = [...tasks, ...variantBTasks].find((candidate) => candidate.id === id);
   if (task !== undefined) return success(task);
-  const known = tasks.map((candidate) => candidate.id).join(', ');
+  const known = [...tasks, ...variantBTasks].map((candidate) => candidate.id).join(', ');
   return failure({
     code: 'unknown_environment',
     message: `there is no environment ${JSON.stringify(id)}; known: ${known}.`,
@@ -21,7 +24,7 @@ export function findTask(id: string): Result<Task, EnvironmentError> {
 
 /** The task's description in Markdown, as prompts show it. */
 export function readDescription(task: Task): string {
-  return readFileSync(new URL('description.md', task.folder), 'utf8');
+  return readFileSync(new URL(task.descriptionFile ?? 'description.md', task.folder), 'utf8');
 }
 
 /** A world model with the task's true rules over its observation, in orrery's language: the ceiling of a score. */

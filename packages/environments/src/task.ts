@@ -1,27 +1,61 @@
 import type { ActionSpace, GivenTypes } from '@orrery/contract';
+import type { OracleOptions } from '@orrery/planner';
+import type { Recipe, Split } from './recipe.ts';
 
 /** A task: a world as a language model is told of it, and the true environment behind it. Plain data. */
 export interface Task {
-  /** Unique, as printed: `CartPole-v1`. */
+  /** Unique, as printed: `CartPole-v1`; of a variant B `CartPole-v1-B`. */
   readonly id: string;
-  readonly suite: 'cwmb' | 'unseen';
+  readonly suite: 'cwmb' | 'rtfm' | 'unseen';
+  /**
+   * How much is told. `A`: what the published description discloses. `B`: what a user would add, namely dynamics and
+   * constants where that one hides them, and the full state where the observation hides it.
+   */
+  readonly variant: 'A' | 'B';
   /** What a world model of this task has to export, and the layouts of its borders. */
   readonly contract: GivenTypes;
   readonly actionSpace: ActionSpace;
   /** Steps after which an episode is truncated. Never a property of a model. */
   readonly timeLimit: number;
   /** The true environment: its id in the registry of oracles, and the options of its constructor. */
-  readonly oracle: { readonly id: string; readonly options: Readonly<Record<string, number>> };
+  readonly oracle: { readonly id: string; readonly options: OracleOptions };
+  /**
+   * What of the true environment is a model's state: its flat observation, or its own state as the oracle protocol
+   * writes it, without what no agent can know.
+   */
+  readonly sees: 'observation' | 'state';
   /** The planner of the published protocol for this task. */
   readonly planner: PlannerSettings;
   /** What the environment rounds its observations to. */
   readonly observationPrecision: 'float32' | 'float64';
+  /** Equal states and actions may have different outcomes: no early stop, and scores by draws. */
+  readonly stochastic?: boolean;
+  /** Standard deviations of the sensors, by path into the state as scores name it; absent: exact sensors. */
+  readonly observationNoise?: Readonly<Record<string, number>>;
   /** How scoring compares next states. */
   readonly metric: StateMetric;
   /** How the committed datasets were made. */
-  readonly recipe: Recipe;
-  /** Folder with description.md, reference_model.ts and the datasets. */
+  readonly recipes: Readonly<Record<Split, Recipe>>;
+  /** Splits that were committed before headers named their recipe, and that keep their bytes. */
+  readonly unhashed?: readonly Split[];
+  /** Id of the task whose datasets these are, where it is not this one's. */
+  readonly dataOf?: string;
+  /** Folder with the description, reference_model.ts and the datasets. */
   readonly folder: URL;
+  /** Name of the description in the folder; `description.md` without it. */
+  readonly descriptionFile?: string;
+}
+
+/** The same world, told in full. It shares folder, datasets and reference model unless `own` says otherwise. */
+export function variantB(task: Task, own: Partial<Task> = {}): Task {
+  return {
+    ...task,
+    id: `${task.id}-B`,
+    variant: 'B',
+    dataOf: task.dataOf ?? task.id,
+    descriptionFile: 'description_b.md',
+    ...own,
+  };
 }
 
 /**
@@ -46,29 +80,15 @@ export type PlannerSettings =
       readonly elites: number;
     };
 
-/** Each of `entries` entries of the state earns 1/entries; `close` is |p - t| <= 1e-5 + 1e-5 |t|, `exact` is equality. */
+/**
+ * How a next state earns credit: each of `entries` parts 1/entries, namely the whole for 1, else the elements of an array
+ * or tuple or the fields of a record; or each of its `leaves` alike. `close` is |p - t| <= 1e-5 + 1e-5 |t|, `exact` is
+ * equality.
+ */
 export interface StateMetric {
-  readonly entries: number;
+  readonly entries: number | 'leaves';
   readonly comparator: 'close' | 'exact';
 }
-
-/** How trajectories are gathered (benchmark data of the code world models paper, sections 2 and 6). */
-export type Recipe =
-  | {
-      /** Uniform random play; the first `low` trajectories with a return below the threshold and the first `better` others. */
-      readonly kind: 'random_play';
-      readonly low: number;
-      readonly better: number;
-      readonly threshold: number;
-    }
-  | {
-      /** One trajectory for each number of CEM iterations, planned on the true environment, executed open loop. */
-      readonly kind: 'cem_play';
-      readonly iterations: readonly number[];
-      readonly horizon: number;
-      readonly population: number;
-      readonly elites: number;
-    };
 
 /** The published MCTS settings; eps is the released code's 1e-3 (with the paper's 1 it equals random play on CartPole). */
 export const publishedMcts: PlannerSettings = {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RandomStream, success } from '@orrery/contract';
+import { RandomStream, success, type ActionSpace, type LayoutType } from '@orrery/contract';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -17,6 +17,8 @@ import {
   transitions,
   writeDataset,
   type Dataset,
+  type Recipe,
+  type Task,
   type TrueEnvironment,
 } from '../src/index.ts';
 
@@ -84,21 +86,27 @@ describe('an episode', () => {
 
 test('the random policy draws an index, or a point of the box in order of its components', () => {
   const situation = { observation: [], state: undefined, step: 0, seed: 0 };
-  const finite = randomPolicy({ kind: 'finite', actions: [5, 6, 7] }, RandomStream.of(1, 'Policy', 0));
+  const of = (actionSpace: ActionSpace, action: LayoutType = { kind: 'number' }) => ({
+    actionSpace,
+    contract: { ...cartPole.contract, action },
+  });
+  const finite = randomPolicy(of({ kind: 'finite', actions: [5, 6, 7] }), RandomStream.of(1, 'Policy', 0));
   const twin = RandomStream.of(1, 'Policy', 0);
   for (let at = 0; at < 50; at += 1)
     expect(finite.decide(situation)).toEqual(success({ actions: [5 + twin.integer(3)] }));
-  const box = randomPolicy({ kind: 'box', low: [-2, 0], high: [2, 10] }, RandomStream.of(1, 'Policy', 1));
+  const numbers = { kind: 'array', element: { kind: 'number' } } as const;
+  const box = randomPolicy(of({ kind: 'box', low: [-2, 0], high: [2, 10] }, numbers), RandomStream.of(1, 'Policy', 1));
   const other = RandomStream.of(1, 'Policy', 1);
   expect(box.decide(situation)).toEqual(success({ actions: [[-2 + other.float() * 4, other.float() * 10]] }));
 });
 
 describe('a recipe', () => {
-  const plan = () => success([]);
-  const task = { ...cartPole, recipe: { kind: 'random_play', low: 3, better: 2, threshold: 8 } } as const;
+  const planners = { openLoop: () => success([]), published: policy(() => success(1)) };
+  const of = (train: Recipe): Task => ({ ...cartPole, recipes: { ...cartPole.recipes, train } });
+  const task = of({ kind: 'random_play', low: 3, better: 2, threshold: 8 });
 
   test('keeps the first low and the first better trajectories', () => {
-    const made = generateDataset(task, 'train', 1, counter, plan);
+    const made = generateDataset(task, 'train', 1, counter, planners);
     if (!made.ok) throw new Error(made.error.message);
     const returns = made.value.trajectories.map(({ rewards }) => rewards.reduce((a, b) => a + b, 0));
     expect(returns).toHaveLength(5);
@@ -106,13 +114,13 @@ describe('a recipe', () => {
     expect(Math.min(...returns.slice(3))).toBeGreaterThanOrEqual(8);
   });
   test('gives the same data for the same seed and other data for another', () => {
-    const [a, b, c] = [1, 1, 2].map((seed) => generateDataset(task, 'train', seed, counter, plan));
+    const [a, b, c] = [1, 1, 2].map((seed) => generateDataset(task, 'train', seed, counter, planners));
     expect(a).toEqual(b);
     expect(a).not.toEqual(c);
   });
   test('whose threshold is out of reach ends in an error', () => {
-    const hopeless = { ...task, recipe: { ...task.recipe, threshold: 1e9 } };
-    expect(generateDataset(hopeless, 'train', 1, counter, plan)).toMatchObject({
+    const hopeless = of({ kind: 'random_play', low: 3, better: 2, threshold: 1e9 });
+    expect(generateDataset(hopeless, 'train', 1, counter, planners)).toMatchObject({
       ok: false,
       error: { code: 'policy_failed' },
     });
@@ -177,7 +185,7 @@ describe('a dataset file', () => {
     [
       'short of a number',
       (text: string) => text.replace('[1,2,3,4]', '[1,2,3]'),
-      ':2: observation 0 has 3 numbers, not 4',
+      ':2: observation 0: expected an array of 4, found an array of 3',
     ],
     [
       'short of a reward',
