@@ -103,7 +103,7 @@ export function playAnchor(
   const { oracle } = environment;
   const planner: EpisodePlanner<OracleState, { readonly message: string }> =
     setting === undefined
-      ? randomPolicy(task.actionSpace, RandomStream.of(seed, 'Policy', 0))
+      ? randomPolicy(task, RandomStream.of(seed, 'Policy', 0), environment)
       : planOn(oracle, setting);
   const started = processorSeconds();
   const played = orFail(runEpisode(environment, planner, { seed, timeLimit: task.timeLimit }), `seed ${seed}: `);
