@@ -9,3 +9,4 @@ export { randomPolicy } from './random_policy.ts';
 export { recipeHash, splits, splitSeeds, type Recipe, type Split, type StickyPart } from './recipe.ts';
 export * from './registry.ts';
 export * from './task.ts';
+export { generateWorld, worldKinds, type Budget, type World, type WorldKind } from './unseen/index.ts';

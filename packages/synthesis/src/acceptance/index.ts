@@ -7,7 +7,7 @@ export {
   type AcceptedForms,
 } from './accept.ts';
 export type { ChanceReport } from './chance.ts';
-export { unexercised, type ConditionCoverage, type ParameterCoverage } from './coverage.ts';
+export { conditionCoverage, unexercised, type ConditionCoverage, type ParameterCoverage } from './coverage.ts';
 export {
   episodesOf,
   findEpisodes,
