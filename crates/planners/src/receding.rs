@@ -18,6 +18,7 @@ mod coloured_noise;
 mod evaluation;
 pub mod icem;
 pub mod mppi;
+mod perturbation;
 pub mod predictive_sampling;
 
 pub use action_scores::ActionScores;

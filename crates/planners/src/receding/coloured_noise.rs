@@ -52,8 +52,12 @@ impl ColouredNoise {
             return;
         }
         let frequencies = self.scales.len();
-        let mut real: Vec<f64> = self.scales.iter().map(|scale| scale * random.normal()).collect();
-        let mut imaginary: Vec<f64> = self.scales.iter().map(|scale| scale * random.normal()).collect();
+        let mut parts = vec![0.0; 2 * frequencies];
+        random.normals(&mut parts);
+        for (part, scale) in parts.iter_mut().zip(self.scales.iter().cycle()) {
+            *part *= scale;
+        }
+        let (real, imaginary) = parts.split_at_mut(frequencies);
         // What has no imaginary part keeps its power in the real one.
         imaginary[0] = 0.0;
         real[0] *= std::f64::consts::SQRT_2;
@@ -114,6 +118,39 @@ mod tests {
             sum += if even && k == length / 2 { 2.0 * scale * scale } else { 4.0 * scale * scale };
         }
         sum / (length * length) as f64 / (noise.sigma * noise.sigma)
+    }
+
+    // The sum over frequencies with normals drawn one by one: real parts in order, then imaginary ones.
+    #[test]
+    fn a_sequence_is_the_sum_of_its_frequencies_drawn_one_by_one() {
+        for length in [2, 3, 8, 31] {
+            let noise = ColouredNoise::new(length, 1.5);
+            let mut random = RandomStream::new(1, StreamName::Sample, 7);
+            let mut stream = random.clone();
+            // A spare of the component before.
+            assert_eq!(random.normal(), stream.normal());
+            let mut drawn = vec![0.0; length];
+            noise.draw(&mut random, &mut drawn, 1);
+            let mut part = || -> Vec<f64> { noise.scales.iter().map(|scale| scale * stream.normal()).collect() };
+            let (mut real, mut imaginary) = (part(), part());
+            assert_eq!(random, stream);
+            let last = noise.scales.len() - 1;
+            let is_own_mirror = |k: usize| k == 0 || (length.is_multiple_of(2) && k == last);
+            for (k, (real, imaginary)) in real.iter_mut().zip(&mut imaginary).enumerate() {
+                if is_own_mirror(k) {
+                    (*real, *imaginary) = (*real * std::f64::consts::SQRT_2, 0.0);
+                }
+            }
+            for (t, x) in drawn.iter().enumerate() {
+                let mut sum = real[0];
+                for (k, (real, imaginary)) in real.iter().zip(&imaginary).enumerate().skip(1) {
+                    let angle = (k * t) % length;
+                    let part = real * noise.cosines[angle] - imaginary * noise.sines[angle];
+                    sum += if is_own_mirror(k) { part } else { 2.0 * part };
+                }
+                assert_eq!(x.to_bits(), (sum / length as f64 / noise.sigma).to_bits(), "{length}: {t}");
+            }
+        }
     }
 
     // Of pink noise the periodogram falls as 1 / f: ten times from the lowest frequency to the tenth.

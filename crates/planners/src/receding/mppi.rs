@@ -7,6 +7,7 @@ use orrery_core::{ActionBox, BoxActions, RandomStream};
 use super::RecedingPlan;
 use super::evaluation::{Decision, Sizes, shift};
 use super::icem::centre;
+use super::perturbation::perturb;
 use crate::PlanError;
 use crate::error::require;
 
@@ -101,11 +102,7 @@ impl Mppi {
         let mut best_return = f64::NEG_INFINITY;
         for iteration in 0..config.iterations {
             let draw = |number: usize, random: &mut RandomStream, sample: &mut [f64]| {
-                for (i, x) in sample.iter_mut().enumerate() {
-                    let (low, high) = (bounds.low()[i % dimension], bounds.high()[i % dimension]);
-                    let noise = if number == 0 { 0.0 } else { config.deviation * (high - low) / 2.0 * random.normal() };
-                    *x = (plan[i] + noise).clamp(low, high);
-                }
+                perturb(number, &plan, bounds, config.deviation, random, sample);
             };
             let scored = decision.score(iteration, config.population, &draw)?;
             best_return = best_return.max(scored.best_return());

@@ -6,6 +6,7 @@ use orrery_core::{ActionBox, BoxActions, RandomStream};
 
 use super::RecedingPlan;
 use super::evaluation::{Decision, Sizes};
+use super::perturbation::perturb;
 use crate::PlanError;
 use crate::error::require;
 
@@ -105,12 +106,9 @@ impl PredictiveSampling {
             if self.knots.len() == count { self.knots.clone() } else { super::icem::centre(bounds, config.knots) };
         let mut decision = Decision::new(model, state, config.sizes(), self.decisions, cancel)?;
         let perturbed = |number: usize, random: &mut RandomStream| -> Vec<f64> {
-            let one = |(i, knot): (usize, &f64)| {
-                let (low, high) = (bounds.low()[i % dimension], bounds.high()[i % dimension]);
-                let noise = if number == 0 { 0.0 } else { config.deviation * (high - low) / 2.0 * random.normal() };
-                (knot + noise).clamp(low, high)
-            };
-            knots.iter().enumerate().map(one).collect()
+            let mut noisy = vec![0.0; count];
+            perturb(number, &knots, bounds, config.deviation, random, &mut noisy);
+            noisy
         };
         let draw = |number: usize, random: &mut RandomStream, sample: &mut [f64]| {
             spread_out(&perturbed(number, random), dimension, config.interpolation, sample);
