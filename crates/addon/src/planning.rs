@@ -347,7 +347,7 @@ pub struct Scored<C>(pub Arc<C>);
 
 impl<C: Crossing<World: FiniteActions>> Receded for Scored<C> {
     fn receding(self: Arc<Self>, config: RecedingConfig) -> Box<dyn RecedingPlanner> {
-        Box::new(ScoredOf { crossing: Arc::clone(&self.0), kept: Kept::new(config) })
+        Box::new(ScoredOf { crossing: Arc::clone(&self.0), kept: Kept::new(config), listed: Vec::new() })
     }
 }
 
@@ -424,18 +424,28 @@ impl<C: Crossing<World: BoxActions>> RecedingPlanner for RecedingOf<C> {
 struct ScoredOf<C: Crossing> {
     crossing: Arc<C>,
     kept: Kept,
+    /// The actions that what is kept are scores of.
+    listed: Vec<Vec<u8>>,
 }
 
 impl<C: Crossing<World: FiniteActions>> RecedingPlanner for ScoredOf<C> {
     fn plan(&mut self, state: &[u8], interrupt: &Interrupt) -> Result<(RecedingPlan, Vec<Vec<u8>>), Failure> {
-        let Self { crossing, kept } = self;
+        let Self { crossing, kept, listed } = self;
         let state = crossing.read_state(state)?;
+        let bytes = |actions: &[ActionOf<C>]| -> Vec<Vec<u8>> {
+            actions.iter().map(|action| Crossing::write_action(&**crossing, action)).collect()
+        };
         crossing.with_world(interrupt, |world| {
+            let failure = plan_failure(&**crossing, interrupt);
             let mut scratch = scratch(&**crossing, world, interrupt)?;
-            let planned =
-                ActionScores::new(world, &mut scratch, &state).and_then(|scores| kept.plan(&scores, &state, interrupt));
-            let (plan, actions) = planned.map_err(plan_failure(&**crossing, interrupt))?;
-            Ok((plan, actions.iter().map(|action| Crossing::write_action(&**crossing, action)).collect()))
+            let scores = ActionScores::new(world, &mut scratch, &state).map_err(&failure)?;
+            let legal = bytes(scores.actions());
+            if legal != *listed {
+                kept.forget();
+                *listed = legal;
+            }
+            let (plan, actions) = kept.plan(&scores, &state, interrupt).map_err(&failure)?;
+            Ok((plan, bytes(&actions)))
         })
     }
 

@@ -2,10 +2,12 @@
 import { RandomStream, type Result } from '@orrery/contract';
 import { describe, expect, it } from 'vitest';
 import {
+  fromObject,
   icem,
   loadOracle,
   mppi,
   predictiveSampling,
+  type ObjectLayout,
   type Oracle,
   type PlannerError,
   type RecedingPlanner,
@@ -104,6 +106,35 @@ describe('a world whose actions are a list', () => {
         ({ terminated } = step);
       }
       expect(total).toBe(plan.bestReturn);
+    }
+  });
+
+  it('is planned in anew where the list is another one: what was kept are scores of other actions', () => {
+    const layout: ObjectLayout = {
+      state: { kind: 'number' },
+      action: { kind: 'number' },
+      actionSpace: { kind: 'legalActions' },
+    };
+    const model = value(
+      fromObject<number, number>(
+        {
+          legalActions: (state) => (state < 100 ? [0, 1, 2] : [2, 0, 1]),
+          step: (state, action) => ({ state, reward: action === 1 ? 1 : 0, terminated: false }),
+        },
+        layout,
+      ),
+    );
+    const second = (begin: () => Result<RecedingPlanner, PlannerError>, state: number, forgets: boolean): unknown => {
+      const planner = value(begin());
+      value(planner.plan(0));
+      if (forgets) planner.forget();
+      const { actions, bestReturn } = value(planner.plan(state));
+      return { actions, bestReturn };
+    };
+    for (const begin of [icem, mppi, predictiveSampling]) {
+      const begun = () => begin(model, { seed: 1, horizon: 12, population: 20 });
+      expect(second(begun, 100, false)).toEqual(second(begun, 100, true));
+      expect(second(begun, 1, false)).not.toEqual(second(begun, 1, true));
     }
   });
 });

@@ -11,7 +11,8 @@ use crate::PlanError;
 ///
 /// No order of the actions is assumed, and coloured noise on scores makes sequences that stay with an action for a while.
 /// The actions are those that are legal in one state: for worlds where other states have others, a plan that comes to
-/// such a state is worth what the model makes of it.
+/// such a state is worth what the model makes of it. What a planner keeps from one decision to the next are scores of these
+/// actions: where the list has changed since, it is to forget them.
 #[derive(Debug)]
 pub struct ActionScores<'a, M: WorldModel> {
     model: &'a M,
@@ -35,6 +36,11 @@ impl<'a, M: FiniteActions> ActionScores<'a, M> {
         let count = actions.len();
         let bounds = ActionBox::new(vec![-1.0; count], vec![1.0; count]).map_err(|_| PlanError::NoLegalAction)?;
         Ok(Self { model, actions, bounds })
+    }
+
+    /// The actions that the components are scores of, in the model's order.
+    pub fn actions(&self) -> &[M::Action] {
+        &self.actions
     }
 }
 
