@@ -2,7 +2,7 @@ import { success, type Result, type Value } from '@orrery/contract';
 import type { CemIterationResult, CemOptions as NativeOptions, CemResult } from './addon.d.ts';
 import { cancellable } from './cancellation.ts';
 import { attempt, type PlannerError } from './error.ts';
-import { allOf, invalid, numbers, threadsOf, wholeNumbers, word64 } from './options.ts';
+import { allOf, invalid, numbers, onePlayer, threadsOf, wholeNumbers, word64 } from './options.ts';
 import { prepareSearch } from './search.ts';
 import type { Encodable, PlanningWorld } from './world.ts';
 
@@ -53,6 +53,8 @@ export interface CemPlan {
 function nativeOptions(model: PlanningWorld, options: CemOptions): Result<NativeOptions, PlannerError> {
   const seed = word64('seed', options.seed);
   if (!seed.ok) return seed;
+  const alone = onePlayer(model);
+  if (!alone.ok) return alone;
   const { horizon = 100, iterations = 20, population = 1000, elites = 100, threads = 1 } = options;
   const counts = { horizon, iterations, population, elites, threads };
   const { discount = 1, initialMean = 'centre' } = options;

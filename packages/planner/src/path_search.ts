@@ -2,7 +2,7 @@ import { success, type Result, type Value } from '@orrery/contract';
 import type { PathOptions as NativeOptions, PathResult } from './addon.d.ts';
 import { cancellable } from './cancellation.ts';
 import { attempt, type PlannerError } from './error.ts';
-import { allOf, invalid, numbers, wholeNumbers } from './options.ts';
+import { allOf, invalid, numbers, onePlayer, wholeNumbers } from './options.ts';
 import { prepareSearch } from './search.ts';
 import { Told } from './told.ts';
 import type { Encodable, PlanningWorld } from './world.ts';
@@ -49,7 +49,9 @@ export interface AStarOptions extends PathOptions {
   readonly weight?: number;
 }
 
-function nativeOptions(options: PathOptions): Result<NativeOptions, PlannerError> {
+function nativeOptions(model: PlanningWorld, options: PathOptions): Result<NativeOptions, PlannerError> {
+  const alone = onePlayer(model);
+  if (!alone.ok) return alone;
   const { goal = { kind: 'terminated', above: 0 }, onModelError = 'fail' } = options;
   const { states = 1_000_000, depth = 0xffff_ffff } = options;
   const valid = allOf(
@@ -91,7 +93,7 @@ export function breadthFirst(
   state: Encodable,
   options: PathOptions = {},
 ): Result<PathPlan, PlannerError> {
-  const prepared = prepareSearch(model, state, () => nativeOptions(options));
+  const prepared = prepareSearch(model, state, () => nativeOptions(model, options));
   if (!prepared.ok) return prepared;
   const { native, from, settings } = prepared.value;
   const result = attempt(() => native.breadthFirstSync(model.native, from, settings));
@@ -104,7 +106,7 @@ export async function breadthFirstAsync(
   state: Encodable,
   options: PathOptions & { readonly signal?: AbortSignal } = {},
 ): Promise<Result<PathPlan, PlannerError>> {
-  const prepared = prepareSearch(model, state, () => nativeOptions(options));
+  const prepared = prepareSearch(model, state, () => nativeOptions(model, options));
   if (!prepared.ok) return prepared;
   const { native, from, settings } = prepared.value;
   const cancellation = new native.Cancellation();
@@ -129,7 +131,7 @@ export function aStar(
   const valid = numbers({ weight });
   if (!valid.ok) return valid;
   if (cost !== 'step' && cost !== 'negatedReward') return invalid('cost', cost, "'step' or 'negatedReward'");
-  const prepared = prepareSearch(model, state, () => nativeOptions(options));
+  const prepared = prepareSearch(model, state, () => nativeOptions(model, options));
   if (!prepared.ok) return prepared;
   const { native, from, settings } = prepared.value;
   const told = new Told(model);
@@ -153,7 +155,7 @@ export function bestFirst(
   describe: (step: { readonly state: Value; readonly action: Value; readonly next: Value }) => string,
   options: PathOptions = {},
 ): Result<PathPlan, PlannerError> {
-  const prepared = prepareSearch(model, state, () => nativeOptions(options));
+  const prepared = prepareSearch(model, state, () => nativeOptions(model, options));
   if (!prepared.ok) return prepared;
   const { native, from, settings } = prepared.value;
   const told = new Told(model);

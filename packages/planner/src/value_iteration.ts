@@ -3,7 +3,7 @@ import type { NativeSolution, ValueIterationCost, ValueIterationOptions as Nativ
 import { cancellable } from './cancellation.ts';
 import { attempt, type PlannerError } from './error.ts';
 import { addon, type Addon } from './native.ts';
-import { allOf, numbers, wholeNumbers } from './options.ts';
+import { allOf, numbers, onePlayer, wholeNumbers } from './options.ts';
 import type { Encodable, PlanningWorld } from './world.ts';
 
 /** Options of value iteration. */
@@ -80,6 +80,8 @@ function prepared(
 ): Result<Prepared, PlannerError> {
   const native = addon();
   if (!native.ok) return native;
+  const alone = onePlayer(model);
+  if (!alone.ok) return alone;
   const from: Uint8Array[] = [];
   for (const start of starts) {
     const bytes = model.encodeState(start);

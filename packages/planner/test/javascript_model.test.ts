@@ -4,6 +4,7 @@ import { RandomStream, success, type LayoutType, type Result } from '@orrery/con
 import { describe, expect, it } from 'vitest';
 import {
   aStar,
+  bestFirst,
   breadthFirst,
   breadthFirstAsync,
   cem,
@@ -379,8 +380,21 @@ describe('a JavaScript model that fails', () => {
     );
     expect(mcts(discrete!, 0, { seed: 1 }).ok).toBe(true);
     expect(error(mctsSession(discrete!)).code).toBe('unsupported');
-    for (const begin of [icem, mppi, predictiveSampling])
-      expect(error(begin(continuous!, { seed: 1 })).code).toBe('unsupported');
+    for (const refused of [
+      ...[icem, mppi, predictiveSampling].flatMap((begin) => [
+        begin(continuous!, { seed: 1 }),
+        begin(discrete!, { seed: 1 }),
+      ]),
+      cem(continuous!, 0, { seed: 1 }),
+      valueIteration(discrete!, [0]),
+      breadthFirst(discrete!, 0),
+      aStar(discrete!, 0, () => 0),
+      bestFirst(discrete!, 0, 'anything', () => 'nothing'),
+    ]) {
+      const { code, message } = error(refused);
+      expect(code).toBe('unsupported');
+      expect(message).toContain('plan in it with `mcts`');
+    }
     expect(error(mcts(continuous!, 0, { seed: 1, widening: { k: 1, alpha: 0.5 } }))).toMatchObject({
       code: 'invalid_option',
       field: 'widening',
