@@ -28,8 +28,12 @@ function recordedPrograms(task: Task): string[] {
   return [...new Set(programs.map(formatProgram))];
 }
 
+const recordedTasks = tasks.filter((task) =>
+  readdirSync(join(recordings, task.suite)).some((name) => name.startsWith(`${task.id}.`)),
+);
+
 describe('the two engines agree bit for bit on every dataset transition of every recorded program', () => {
-  test.each(tasks.map((task) => [task.id, task] as const))('%s', async (_, task) => {
+  test.each(recordedTasks.map((task) => [task.id, task] as const))('%s', async (_, task) => {
     const sandbox = createSandbox();
     const recorded = ['train', 'heldout'].flatMap((split) => {
       const dataset = readDataset(task, split as 'train' | 'heldout');

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { findTask, splits, tasks, type Split, type Task } from '@orrery/environments';
+import { findTask, splits, tasks, worldKinds, type Split, type Task } from '@orrery/environments';
 import type { LlmMode } from '@orrery/llm';
 import type { Mode, PromptName } from '@orrery/synthesis';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -98,6 +98,15 @@ interface AnchorsOptions {
   readonly shard: Shard;
   readonly longest?: number;
   readonly folder?: string;
+}
+
+interface UnseenCommand {
+  readonly seed: number;
+  readonly count: number;
+  readonly kind?: typeof worldKinds;
+  readonly out: string;
+  readonly threads: number;
+  readonly committed?: boolean;
 }
 
 const program = new Command('bench')
@@ -268,6 +277,26 @@ program
   .action(async ({ env, split, threads }: { env?: string[]; split?: Split[]; threads: number }) => {
     const { makeDatasets } = await import('./datasets.ts');
     makeDatasets(selected(env), split ?? splits, threads);
+  });
+
+program
+  .command('unseen')
+  .description(
+    'Makes fresh worlds that no model remembers, each a folder that `orrery synthesize` takes, and lists them.',
+  )
+  .option('--seed <n>', 'seed of the first world of each kind', whole(0, largestSeed), 0)
+  .option('--count <n>', 'worlds of each kind, with seeds that count up', whole(1, 1000), 1)
+  .addOption(new Option('--kind <name...>', 'only these kinds').choices(worldKinds))
+  .option('--out <folder>', 'folder that takes one folder a world', 'unseen')
+  .option('--threads <n>', 'threads of a sampling planner', whole(1, mostThreads), 2)
+  .option('--committed', 'make the committed worlds again instead')
+  .action(async (options: UnseenCommand) => {
+    const { kind = worldKinds, committed = false, seed, count, out, threads } = options;
+    const { makeCommitted, makeWorlds } = await import('./unseen/bench.ts');
+    const text = committed
+      ? await makeCommitted(threads)
+      : await makeWorlds({ seed, count, kinds: kind, out, threads });
+    process.stdout.write(`${text}\n`);
   });
 
 try {

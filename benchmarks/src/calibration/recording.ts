@@ -1,7 +1,7 @@
 import { RandomStream } from '@orrery/contract';
 import { loadOracle, sampleSpace } from '@orrery/planner';
 import type { RecordedTransition } from '@orrery/synthesis';
-import { orFail } from '../command_error.ts';
+import { CommandError, orFail } from '../command_error.ts';
 import type { FittedWorld } from './worlds.ts';
 
 /** A recording, with what its sensors did to it. */
@@ -20,7 +20,9 @@ export type Readings = 'shared' | 'separate';
 
 /** Random play in the true environment; `noise` is a share of each field's range. */
 export function record(world: FittedWorld, seed: number, count: number, noise: number, readings: Readings): Recording {
-  const oracle = orFail(loadOracle(world.task.oracle.id, world.task.oracle.options));
+  const { oracle: rules } = world.task;
+  if ('module' in rules) throw new CommandError(`${world.task.id} has no oracle of the registry to record from`);
+  const oracle = orFail(loadOracle(rules.id, rules.options));
   const random = RandomStream.of(seed, 'Dataset', 0);
   const chance = RandomStream.of(seed, 'Environment', 0).state;
   const truth: RecordedTransition[] = [];

@@ -2,6 +2,7 @@ import { failure, RandomStream, success, type Result } from '@orrery/contract';
 import type { Dataset, Trajectory } from './dataset.ts';
 import { policy, type Policy, type TrueEnvironment } from './episode.ts';
 import type { EnvironmentError } from './error.ts';
+import { habitPlay } from './habit_play.ts';
 import { randomPolicy } from './random_policy.ts';
 import type { Recipe, Split } from './recipe.ts';
 import { recordEpisode, type Recorded } from './record_episode.ts';
@@ -63,6 +64,8 @@ function made<S>(
       return randomSteps(task, recipe, seed, environment);
     case 'sticky_play':
       return stickyPlay(task, recipe, seed, environment);
+    case 'habit_play':
+      return habitPlay(task, recipe, seed, environment);
     case 'cem_play':
       return cemPlay(recipe, seed, environment, planners.openLoop);
     case 'planner_play':

@@ -9,4 +9,5 @@ export { randomPolicy } from './random_policy.ts';
 export { recipeHash, splits, splitSeeds, type Recipe, type Split, type StickyPart } from './recipe.ts';
 export * from './registry.ts';
 export * from './task.ts';
+export { committedWorlds, moduleFile, unseenTask } from './unseen/tasks.ts';
 export { generateWorld, worldKinds, type Budget, type World, type WorldKind } from './unseen/index.ts';

@@ -1,5 +1,6 @@
 import { failure, fromJson, success, type Result, type Value } from '@orrery/contract';
-import { loadOracle, oracleEnvironment, type Oracle, type PlannerError } from '@orrery/planner';
+import { loadOracle, oracleEnvironment, type Oracle, type PlannerError, type PlanningWorld } from '@orrery/planner';
+import { openCompiled } from './compiled_environment.ts';
 import type { TrueEnvironment } from './episode.ts';
 import type { EnvironmentError } from './error.ts';
 import type { Task } from './task.ts';
@@ -7,9 +8,9 @@ import type { Task } from './task.ts';
 /** State of a true environment as the episode loop carries it: bytes that it never looks into. */
 export type OracleState = Uint8Array;
 
-/** A task's true environment, with the oracle behind it for planners that plan on the truth. */
+/** A task's true environment, with the world behind it for planners that plan on the truth. */
 export interface OracleEnvironment extends TrueEnvironment<OracleState> {
-  readonly oracle: Oracle;
+  readonly oracle: PlanningWorld;
 }
 
 function asEnvironmentError(task: Task, { message }: { readonly message: string }): EnvironmentError {
@@ -18,6 +19,7 @@ function asEnvironmentError(task: Task, { message }: { readonly message: string 
 
 /** Opens the true environment of a task. It observes values of the contract's state. */
 export function openEnvironment(task: Task): Result<OracleEnvironment, EnvironmentError> {
+  if ('module' in task.oracle) return openCompiled(task, task.oracle);
   const opened = loadOracle(task.oracle.id, task.oracle.options);
   if (!opened.ok) return failure(asEnvironmentError(task, opened.error));
   const oracle = opened.value;

@@ -4,8 +4,8 @@ import {
   cemPlanner,
   fromObservation,
   mctsPlanner,
+  Oracle,
   type Decided,
-  type Oracle,
   type PlannerError,
   type PlanningWorld,
   type Situation,
@@ -36,11 +36,12 @@ export function modelPolicy(
  * is drawn anew in every simulation.
  */
 export function oraclePolicy(
-  oracle: Oracle,
+  oracle: PlanningWorld,
   settings: PlannerSettings,
   { threads }: PlanningOptions,
 ): Policy<OracleState> {
   return planningPolicy(oracle, settings, threads, ({ state }) => {
+    if (!(oracle instanceof Oracle)) return state;
     const known = oracle.forgetHidden(state);
     return known.ok ? known.value : state;
   });

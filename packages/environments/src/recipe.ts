@@ -44,6 +44,17 @@ export type Recipe =
       readonly elites: number;
     }
   | {
+      /**
+       * Random play with habits, until there are `steps` transitions; the last episode is cut there. Of every
+       * `candidates` episodes, where given, those are kept that together show the most kinds of outcome.
+       */
+      readonly kind: 'habit_play';
+      readonly steps: number;
+      /** Probability of the action that is the episode's own, drawn before its first step. */
+      readonly habit: number;
+      readonly candidates?: number;
+    }
+  | {
       /** Episodes of the task's planner on the true dynamics, each cut after `steps`. */
       readonly kind: 'planner_play';
       readonly episodes: number;

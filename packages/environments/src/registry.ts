@@ -4,9 +4,10 @@ import { cartPole, cartPoleB, changedCartPole } from './cartpole.ts';
 import type { EnvironmentError } from './error.ts';
 import { pendulum, pendulumB } from './pendulum.ts';
 import type { Task } from './task.ts';
+import { unseenTasks } from './unseen/tasks.ts';
 
 /** Every task of variant A, in the order in which tables list them. */
-export const tasks: readonly Task[] = [cartPole, pendulum, changedCartPole];
+export const tasks: readonly Task[] = [cartPole, pendulum, changedCartPole, ...unseenTasks];
 
 /** The tasks that are told in full, reported apart from the others. */
 export const variantBTasks: readonly Task[] = [cartPoleB, pendulumB];

@@ -17,8 +17,7 @@ export interface Task {
   readonly actionSpace: ActionSpace;
   /** Steps after which an episode is truncated. Never a property of a model. */
   readonly timeLimit: number;
-  /** The true environment: its id in the registry of oracles, and the options of its constructor. */
-  readonly oracle: { readonly id: string; readonly options: OracleOptions };
+  readonly oracle: NamedOracle | CompiledOracle;
   /**
    * What of the true environment is a model's state: its flat observation, or its own state as the oracle protocol
    * writes it, without what no agent can know.
@@ -44,6 +43,20 @@ export interface Task {
   readonly folder: URL;
   /** Name of the description in the folder; `description.md` without it. */
   readonly descriptionFile?: string;
+}
+
+/** A true environment of the registry of oracles, and the options of its constructor. */
+export interface NamedOracle {
+  readonly id: string;
+  readonly options: OracleOptions;
+}
+
+/** A true environment that is a compiled model with `initialState`: the task's reference model. */
+export interface CompiledOracle {
+  /** File of the module in the task's folder. */
+  readonly module: string;
+  /** sha256 of the source that it is compiled from, in hexadecimal digits. */
+  readonly sourceHash: string;
 }
 
 /** The same world, told in full. It shares folder, datasets and reference model unless `own` says otherwise. */

@@ -48,7 +48,8 @@ describe('tasks', () => {
       'Pendulum-v1': /\b10(\.0)?\b|\b0\.05\b|gravity|mass\b(?! above)|3 ?\* ?g/i,
       'CartPole-changed': /9\.8|6\.5|1\.6|0\.25|\b13\b|0\.03|\b0\.3\b|1\.8|\b2\.4\b|2095|degrees|euler/i,
     };
-    for (const task of tasks) expect(readDescription(task), task.id).not.toMatch(withheld[task.id]!);
+    for (const [id, constants] of Object.entries(withheld))
+      expect(readDescription(tasks.find((task) => task.id === id)!), id).not.toMatch(constants);
   });
 
   test('every task has a reference model with the step function of its contract', () => {

@@ -24,10 +24,12 @@ const close = (predicted: number, truth: number): boolean =>
 
 /** The episodes that Gymnasium recorded with the constants of the task's oracle. */
 function recorded(task: Task): readonly Episode[] {
-  const name = { 'CartPole-v1': 'cartpole', 'Pendulum-v1': 'pendulum' }[task.oracle.id];
+  const { oracle } = task;
+  if (!('id' in oracle)) throw new Error(`${task.id} is no environment of Gymnasium`);
+  const name = { 'CartPole-v1': 'cartpole', 'Pendulum-v1': 'pendulum' }[oracle.id];
   const url = new URL(`../../../crates/oracles/traces/vectors/${name}.json`, import.meta.url);
   const { worlds } = JSON.parse(readFileSync(url, 'utf8')) as { worlds: readonly World[] };
-  return worlds.find(({ options }) => isDeepStrictEqual(options, task.oracle.options))?.episodes ?? [];
+  return worlds.find(({ options }) => isDeepStrictEqual(options, oracle.options))?.episodes ?? [];
 }
 
 test.each([

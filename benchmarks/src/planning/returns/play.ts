@@ -1,4 +1,5 @@
 import {
+  Oracle,
   cemPlanner,
   icem,
   mctsPlanner,
@@ -7,7 +8,6 @@ import {
   runEpisode,
   valueIterationPlanner,
   type EpisodePlanner,
-  type Oracle,
   type PlanningWorld,
   type StateOf,
 } from '@orrery/planner';
@@ -49,8 +49,10 @@ export function play(oracle: Oracle, setting: PlannerSetting, timeLimit: number,
 }
 
 /** The planner of a setting on the true dynamics, which is given states without what an agent cannot know. */
-export function planOn(oracle: Oracle, setting: PlannerSetting): EpisodePlanner<Uint8Array> {
-  return planIn(oracle, setting, ({ state }) => orFail(oracle.forgetHidden(state)));
+export function planOn(oracle: PlanningWorld, setting: PlannerSetting): EpisodePlanner<Uint8Array> {
+  return planIn(oracle, setting, ({ state }) =>
+    oracle instanceof Oracle ? orFail(oracle.forgetHidden(state)) : state,
+  );
 }
 
 /** The planner of a setting in any world, from the states that `known` gives. */

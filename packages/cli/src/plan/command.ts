@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { oracleEnvironment, runEpisode, type Episode } from '@orrery/planner';
+import { runEpisode, type Episode } from '@orrery/planner';
 import { formatFixed, formatMean, mean, standardError } from '@orrery/report';
 import { CommandFailure, valueOf } from '../failure.ts';
 import type { PlannerName } from './flags.ts';
@@ -36,12 +36,11 @@ export async function plan(file: string | undefined, options: PlanOptions): Prom
   const measured = profiled && name === 'mcts' ? { ...given, profile: true } : given;
   const profile = new Profile();
   const planner = profile.listening(makePlanner(name, world, stateOf, measured));
-  const environment = oracleEnvironment(truth.oracle);
   const returns: number[] = [];
   for (let episode = 0; episode < episodes; episode += 1) {
     const own = seed + episode;
     profile.beginEpisode();
-    const played = valueOf(runEpisode(environment, planner, { seed: own, timeLimit }));
+    const played = valueOf(runEpisode(truth.environment, planner, { seed: own, timeLimit }));
     profile.endEpisode();
     returns.push(played.return);
     process.stdout.write(json ? `${jsonLine(env, name, own, played)}\n` : `${textLine(own, played)}\n`);
@@ -59,8 +58,8 @@ export async function plan(file: string | undefined, options: PlanOptions): Prom
 }
 
 /** The planner that was asked for, or the published one with its settings. */
-function chosenPlanner(asked: PlannerName | undefined, { published, oracle }: Truth): [PlannerName, Given] {
-  if (published === undefined) return [asked ?? (oracle.spec.actionCount === undefined ? 'cem' : 'mcts'), {}];
+function chosenPlanner(asked: PlannerName | undefined, { published, drawsFromBox }: Truth): [PlannerName, Given] {
+  if (published === undefined) return [asked ?? (drawsFromBox ? 'cem' : 'mcts'), {}];
   const { kind, ...settings } = published;
   return asked === undefined || asked === kind ? [kind, settings] : [asked, {}];
 }

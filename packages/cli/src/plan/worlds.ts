@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { findTask, tasks, type PlannerSettings } from '@orrery/environments';
+import { findTask, openEnvironment, tasks, type EnvironmentError, type PlannerSettings } from '@orrery/environments';
 import { emitWasm } from '@orrery/language';
 import {
   fromObservation,
   fromState,
   loadModel,
   loadOracle,
+  oracleEnvironment,
   oracleIds,
-  type Oracle,
+  type EpisodeEnvironment,
+  type PlannerError,
   type PlanningWorld,
   type StateOf,
 } from '@orrery/planner';
@@ -16,10 +18,13 @@ import { CommandFailure, valueOf } from '../failure.ts';
 
 /** The true environment: a task's, or an oracle by its own id. */
 export interface Truth {
-  readonly oracle: Oracle;
+  readonly oracle: PlanningWorld;
+  readonly environment: EpisodeEnvironment<Uint8Array, EnvironmentError | PlannerError>;
   readonly timeLimit: number | undefined;
   /** The published planner of a task. */
   readonly published: PlannerSettings | undefined;
+  /** Its actions are points in a box. */
+  readonly drawsFromBox: boolean;
   /** The contract that a program for it is held to. */
   readonly contract: string | undefined;
 }
@@ -28,8 +33,10 @@ export interface Truth {
 export function openTruth(id: string): Truth {
   const task = findTask(id);
   if (task.ok) {
-    const { oracle, timeLimit, planner } = task.value;
-    return { oracle: valueOf(loadOracle(oracle.id, oracle.options)), timeLimit, published: planner, contract: id };
+    const { timeLimit, planner, actionSpace } = task.value;
+    const drawsFromBox = actionSpace.kind === 'box';
+    const environment = valueOf(openEnvironment(task.value));
+    return { oracle: environment.oracle, environment, timeLimit, published: planner, drawsFromBox, contract: id };
   }
   const known = valueOf(oracleIds());
   if (!known.includes(id)) {
@@ -37,7 +44,15 @@ export function openTruth(id: string): Truth {
     throw new CommandFailure(`there is no environment ${JSON.stringify(id)}; known: ${ids}.`);
   }
   const oracle = valueOf(loadOracle(id));
-  return { oracle, timeLimit: oracle.spec.timeLimit, published: undefined, contract: undefined };
+  const { timeLimit, actionCount } = oracle.spec;
+  return {
+    oracle,
+    environment: oracleEnvironment(oracle),
+    timeLimit,
+    published: undefined,
+    drawsFromBox: actionCount === undefined,
+    contract: undefined,
+  };
 }
 
 /** What is planned in, and how its states are told from a situation. */

@@ -1,0 +1,58 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { toJson, type Value } from '@orrery/contract';
+import { moduleFile, readDataset, transitions, unseenTask, type Task, type World } from '@orrery/environments';
+import { checkProgram, emitWasm } from '@orrery/language';
+import { CommandError, orFail } from '../command_error.ts';
+import { makeDatasets } from '../datasets.ts';
+
+/** Writes what a task of a world consists of: description, true model, its compiled form, and the three datasets. */
+export async function writeTask(world: World, task: Task, threads: number): Promise<void> {
+  mkdirSync(task.folder, { recursive: true });
+  const checked = checkProgram(world.source, world.contract);
+  if (!checked.ok)
+    throw new CommandError(`the rules of ${world.id} are rejected: ${checked.error[0]?.message ?? ''} (a defect)`);
+  write(task.folder, 'description.md', world.description);
+  write(task.folder, 'reference_model.ts', world.source);
+  if (world.memory !== undefined) write(task.folder, 'memory_model.ts', world.memory);
+  write(task.folder, moduleFile, await emitWasm(checked.value, { optimize: 'speed' }));
+  makeDatasets([task], undefined, threads);
+}
+
+/** The same with what `orrery synthesize` takes: environment.json and transitions.jsonl. */
+export async function writeOwnWorld(world: World, folder: URL, threads: number): Promise<Task> {
+  const task = unseenTask(world, folder);
+  await writeTask(world, task, threads);
+  const { contract, metric, stochastic, noise } = world;
+  const environment = {
+    id: world.id,
+    contract,
+    metric,
+    ...(stochastic && { stochastic }),
+    ...(noise !== undefined && { observationNoise: noise }),
+  };
+  write(folder, 'environment.json', `${JSON.stringify(environment, undefined, 2)}\n`);
+  const spelled = (type: 'state' | 'action', value: Value): unknown => orFail(toJson(contract[type], value));
+  const lines = transitions(orFail(readDataset(task, 'train'))).map((transition) => {
+    const { observation, action, nextObservation, reward, terminated, truncated } = transition;
+    return JSON.stringify({
+      state: spelled('state', observation),
+      action: spelled('action', action),
+      nextState: spelled('state', nextObservation),
+      reward,
+      terminated,
+      truncated,
+    });
+  });
+  write(folder, 'transitions.jsonl', `${lines.join('\n')}\n`);
+  return task;
+}
+
+function write(folder: URL, name: string, content: string | Uint8Array): void {
+  const file = fileURLToPath(new URL(name, folder));
+  try {
+    writeFileSync(file, content);
+  } catch (error) {
+    throw new CommandError(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
