@@ -20,21 +20,30 @@ export interface LeafDifference {
   readonly other: Value;
 }
 
-/** Where two values differ. Absent and undefined are equal; Map and Set compare without order. */
-export function differences(one: Value, other: Value, equal: NumberComparator, path = ''): LeafDifference[] {
+/**
+ * Where two values differ. Absent and undefined are equal; Map and Set compare without order. `apart`: places of all
+ * lists are told apart.
+ */
+export function differences(
+  one: Value,
+  other: Value,
+  equal: NumberComparator,
+  path = '',
+  apart = false,
+): LeafDifference[] {
   if (typeof one === 'number' && typeof other === 'number') return equal(one, other) ? [] : [{ path, one, other }];
-  const parts = partsOf(one, path);
-  const others = partsOf(other, path);
+  const parts = partsOf(one, path, apart);
+  const others = partsOf(other, path, apart);
   if (parts === undefined || others === undefined || Array.isArray(one) !== Array.isArray(other))
     return sameLeaf(one, other, equal) ? [] : [{ path, one, other }];
   if (Array.isArray(one)) {
     if (parts.length !== others.length) return [{ path, one, other }];
-    return parts.flatMap((part, at) => differences(part.value, others[at]?.value, equal, part.path));
+    return parts.flatMap((part, at) => differences(part.value, others[at]?.value, equal, part.path, apart));
   }
   const found = new Map(others.map((part) => [part.path, part.value]));
   const all = [...parts, ...others.filter((part) => !parts.some((mine) => mine.path === part.path))];
   const mine = new Map(parts.map((part) => [part.path, part.value]));
-  return all.flatMap((part) => differences(mine.get(part.path), found.get(part.path), equal, part.path));
+  return all.flatMap((part) => differences(mine.get(part.path), found.get(part.path), equal, part.path, apart));
 }
 
 /** The numbers of a value in order, booleans and texts left out: a point for distances. */
@@ -43,13 +52,13 @@ export function numbersOf(value: Value): number[] {
 }
 
 /** The parts of a list or record; undefined for a leaf. */
-function partsOf(value: Value, path: string): Leaf[] | undefined {
+function partsOf(value: Value, path: string, apart = false): Leaf[] | undefined {
   if (typeof value !== 'object' || value === null || value instanceof Map || value instanceof Set) return undefined;
   if (Array.isArray(value)) {
     const items = value as readonly Value[];
     if (items.length === 0) return undefined;
     const numeric = items.every((item) => typeof item === 'number');
-    return items.map((item, at) => ({ path: `${path}[${numeric ? at : '*'}]`, value: item }));
+    return items.map((item, at) => ({ path: `${path}[${numeric || apart ? at : '*'}]`, value: item }));
   }
   const entries = Object.entries(value as { readonly [name: string]: Value });
   if (entries.length === 0) return undefined;

@@ -43,6 +43,24 @@ export const transitions: readonly RecordedTransition[] = [
   truncated: false,
 }));
 
+/** A transition in which nothing happens but what is given. */
+export function transition(
+  state: Value,
+  action: Value,
+  next: Value,
+  changes: Partial<RecordedTransition> = {},
+): RecordedTransition {
+  return {
+    observation: state,
+    action,
+    nextObservation: next,
+    reward: 0,
+    terminated: false,
+    truncated: false,
+    ...changes,
+  };
+}
+
 /** Stands for the language and the sandbox: runs the source as the body of a JavaScript function of (n, action, draw). */
 export function ports(): EvaluationPorts & { readonly ran: SandboxModel[] } {
   const ran: SandboxModel[] = [];

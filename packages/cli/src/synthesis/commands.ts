@@ -36,7 +36,11 @@ export function addSynthesisCommands(program: Command, whole: Whole, largestSeed
           'what prompts show (without it: data, but the published searches get theirs)',
         ).choices(prompts),
       )
-      .option('--data-tokens <n>', 'tokens of recorded data in a prompt, and of failures', whole(0), 3000)
+      .option(
+        '--data-tokens <n>',
+        'tokens of recorded data in a prompt, and of failures (without it: 3000, more where transitions are long)',
+        whole(0),
+      )
       .addOption(new Option('--mode <mode>', 'score that is optimised').choices(['strict', 'paper']).default('strict'))
       .option('--budget <n>', 'calls that the model answers', whole(0), 20)
       .option('--window <n>', 'calls in flight; 1 is the published algorithm', whole(1, 64), 1)

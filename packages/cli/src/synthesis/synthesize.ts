@@ -12,6 +12,7 @@ import {
 import {
   conflicts,
   createPromptSet,
+  dataTokensFor,
   defaultDraws,
   promptsOf,
   sealedAlready,
@@ -42,7 +43,7 @@ export interface SynthesizeOptions extends CapOptions {
   readonly without?: readonly Ablation[];
   readonly weight?: number;
   readonly prompts?: PromptName;
-  readonly dataTokens: number;
+  readonly dataTokens?: number;
   readonly mode: Mode;
   readonly budget: number;
   readonly window: number;
@@ -66,11 +67,12 @@ export async function synthesize(folder: string | undefined, options: Synthesize
   if ((folder === undefined) === (options.env === undefined))
     throw new CommandFailure('say of which world: a FOLDER of your own, or --env ID for an environment of the list');
   const assignment = folder === undefined ? registeredAssignment(options.env ?? '') : userAssignment(folder);
-  const { search, seed, mode, dataTokens, budget, window, model, llm } = options;
+  const { search, seed, mode, budget, window, model, llm } = options;
   const prompts = options.prompts ?? promptsOf(search);
   const { task } = assignment;
   const split = setAside(assignment, seed);
   const transitions = split?.train ?? assignment.transitions;
+  const dataTokens = options.dataTokens ?? dataTokensFor(transitions);
   const name = `${stamp(new Date())}-${task.id}-${search}-${seed}`;
   const price = options.price ?? listPrice(model);
   const profile = await profileOf(options);

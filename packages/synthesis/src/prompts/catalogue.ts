@@ -1,6 +1,6 @@
 import { chainOfThoughtPrompts } from './chain_of_thought.ts';
 import type { RecordedTransition, SynthesisTask } from '../ports.ts';
-import { dataPrompts, defaultDataTokens } from './data.ts';
+import { dataPrompts } from './data.ts';
 import type { PromptSet } from './prompt_set.ts';
 import { publishedPrompts } from './published.ts';
 
@@ -17,7 +17,7 @@ export function createPromptSet(
   name: PromptName,
   task: SynthesisTask,
   transitions: readonly RecordedTransition[],
-  dataTokens = defaultDataTokens,
+  dataTokens?: number,
 ): PromptSet {
   switch (name) {
     case 'data':

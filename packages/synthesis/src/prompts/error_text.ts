@@ -31,7 +31,11 @@ function shortFacts(message: string): string {
   );
 }
 
+/** Programs in one line are legal: of a line that is longer, the program above shows the rest. */
+const longestLine = 2000;
+
 function withSourceLine(source: string, line: number, text: string): string {
   const found = line > 0 ? source.split('\n')[line - 1]?.trim() : undefined;
-  return found === undefined || found === '' ? text : `${text}\n    ${found}`;
+  if (found === undefined || found === '') return text;
+  return found.length > longestLine ? `${text}\n    (a line of ${found.length} characters)` : `${text}\n    ${found}`;
 }

@@ -34,8 +34,8 @@ const spreadConsidered = 24;
 
 /**
  * Chooses transitions that inform, within a budget: kinds of outcome, conflicts, near-repeats whose outcomes differ,
- * ends, extremes, steps in a row and a spread take turns until nothing more fits. The first one is taken in any case.
- * `cost` is in the budget's unit. Deterministic.
+ * ends, extremes, steps in a row and a spread take turns until nothing more fits. `cost` is in the budget's unit.
+ * Deterministic; empty if no transition fits.
  */
 export function informativeSample(
   transitions: readonly RecordedTransition[],
@@ -43,7 +43,15 @@ export function informativeSample(
   cost: (index: number) => number,
 ): readonly SampledGroup[] {
   const kinds = outcomeKinds(transitions);
-  const queues: readonly SampledGroup[][] = [
+  const chosen = takeTurns(queuesOf(transitions, kinds), budget, cost);
+  if (chosen.length > 0) return chosen;
+  // Those that inform are too long: the shortest ones, then.
+  const byCost = transitions.map((_, at) => at).sort((a, b) => cost(a) - cost(b) || a - b);
+  return takeTurns([single('spread', byCost)], budget, cost);
+}
+
+function queuesOf(transitions: readonly RecordedTransition[], kinds: readonly string[]): readonly SampledGroup[][] {
+  return [
     single('kind', firstOfEach(kinds, transitions)),
     conflicts(transitions),
     nearRepeats(transitions, kinds),
@@ -52,6 +60,14 @@ export function informativeSample(
     [{ reason: 'sequence', indices: transitions.slice(0, sequenceLength).map((_, at) => at) }],
     single('spread', evenly(transitions.length, spreadConsidered)),
   ];
+}
+
+/** Takes one group of each queue in turn as long as something fits. */
+function takeTurns(
+  queues: readonly (readonly SampledGroup[])[],
+  budget: number,
+  cost: (index: number) => number,
+): readonly SampledGroup[] {
   const shown = new Set<number>();
   const chosen: SampledGroup[] = [];
   let left = budget;
@@ -69,7 +85,7 @@ export function informativeSample(
         if (fresh.length === 0) continue;
         const indices = isPair ? group.indices : fresh;
         const price = indices.reduce((sum, index) => sum + cost(index), 0);
-        if (price > left && chosen.length > 0) continue;
+        if (price > left) continue;
         left -= price;
         for (const index of indices) shown.add(index);
         chosen.push({ reason: group.reason, indices });
@@ -160,7 +176,8 @@ function extremes(transitions: readonly RecordedTransition[]): number[] {
   return [...bounds.values()].flatMap(({ lowAt, highAt }) => [lowAt, highAt]);
 }
 
-function evenly(count: number, most: number): number[] {
+/** Some `most` of `count` places, evenly spread, those far apart first; fewer than twice as many. */
+export function evenly(count: number, most: number): number[] {
   const stride = Math.max(1, Math.floor(count / most));
   const all = Array.from({ length: Math.ceil(count / stride) }, (_, at) => at * stride);
   // The middle first, then the quarters: a short budget sees far apart ones.
