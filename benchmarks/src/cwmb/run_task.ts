@@ -73,6 +73,7 @@ export async function runTask(task: Task, sandbox: Sandbox, settings: SuiteSetti
     asResult(checkProgram(doNothingProgram(splits), task.contract)),
     `${task.id}, the do-nothing program: `,
   );
+  const reference = readReferenceModel(task);
   return {
     provenance: written.provenance,
     results: [
@@ -87,8 +88,8 @@ export async function runTask(task: Task, sandbox: Sandbox, settings: SuiteSetti
       {
         ...facts,
         method: 'oracle',
-        // The ceiling of a score: the true rules, conditioned on the observation.
-        scores: await scoreProgram(readReferenceModel(task), task, splits, ports, seed),
+        // The ceiling of a score: the true rules, conditioned on the observation; not known where no program states them.
+        ...(reference.ok ? { scores: await scoreProgram(reference.value, task, splits, ports, seed) } : {}),
         returns: oracleReturns(task, episodes, seed, threads),
       },
     ],

@@ -10,7 +10,7 @@ const count = 1000;
 /** What it takes to score 1,000 CartPole transitions in a fresh QuickJS module of a pooled worker, the best of some. */
 export async function scoreTime(rounds: number): Promise<Spent> {
   const task = orFail(findTask('CartPole-v1'));
-  const checked = checkProgram(readReferenceModel(task), task.contract);
+  const checked = checkProgram(orFail(readReferenceModel(task)), task.contract);
   if (!checked.ok) throw new CommandError(`the CartPole model is rejected: ${checked.error[0]?.message}`);
   const model = emitJavaScript(checked.value);
   const recorded = transitions(orFail(readDataset(task, 'train')));

@@ -23,7 +23,7 @@ export async function candidateTimes(count: number): Promise<readonly number[]> 
     ...transitions(orFail(readDataset(task, 'heldout'))),
   ];
   const data = Array.from({ length: dataSize }, (_, at) => recorded[at % recorded.length]!);
-  const reference = readReferenceModel(task);
+  const reference = orFail(readReferenceModel(task));
   const folder = mkdtempSync(join(tmpdir(), 'orrery-bench-'));
   const sandbox = createSandbox();
   const times: number[] = [];

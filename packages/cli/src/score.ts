@@ -91,7 +91,8 @@ const compiledAs =
 
 /** The true rules, where the environment has them as a program. */
 function oracleOf(task: Task | undefined): { name: string; source: string }[] {
-  return task === undefined ? [] : [{ name: 'oracle', source: readReferenceModel(task) }];
+  const source = task === undefined ? undefined : readReferenceModel(task);
+  return source?.ok === true ? [{ name: 'oracle', source: source.value }] : [];
 }
 
 interface Row {

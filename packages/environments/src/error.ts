@@ -7,6 +7,7 @@ export interface EnvironmentError {
     | 'corrupt_dataset'
     | 'stale_dataset'
     | 'unwritable_dataset'
+    | 'no_reference_model'
     | 'oracle_failed'
     | 'policy_failed';
   readonly message: string;

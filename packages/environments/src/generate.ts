@@ -67,7 +67,7 @@ function made<S>(
     case 'habit_play':
       return habitPlay(task, recipe, seed, environment);
     case 'cem_play':
-      return cemPlay(recipe, seed, environment, planners.openLoop);
+      return cemPlay(task, recipe, seed, environment, planners.openLoop);
     case 'planner_play':
       return plannerPlay(task, recipe, seed, environment, planners.published);
   }
@@ -141,6 +141,7 @@ function stickyPlay<S>(task: Task, recipe: Of<'sticky_play'>, seed: number, envi
 }
 
 function cemPlay<S>(
+  task: Task,
   { iterations, horizon, population, elites }: Of<'cem_play'>,
   seed: number,
   environment: TrueEnvironment<S>,
@@ -157,11 +158,12 @@ function cemPlay<S>(
     const played = recordEpisode(
       environment,
       policy(({ step }) => success(actions.value[step] ?? [])),
-      { seed: reset, timeLimit: horizon },
+      { seed: reset, timeLimit: Math.min(horizon, task.timeLimit) },
     );
     if (!played.ok) return played;
-    // The horizon is the recipe's, not the task's time limit: the trajectory is merely cut there.
-    trajectories.push({ ...played.value.trajectory, truncated: false });
+    const { trajectory } = played.value;
+    // Where the horizon is shorter than the task's time limit, the trajectory is merely cut.
+    trajectories.push({ ...trajectory, truncated: trajectory.truncated && task.timeLimit <= horizon });
   }
   return success(trajectories);
 }

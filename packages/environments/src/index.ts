@@ -7,6 +7,7 @@ export { openEnvironment, type OracleEnvironment, type OracleState } from './ora
 export { modelPolicy, openLoopPlanner, oraclePolicy, type PlanningOptions } from './planning_policy.ts';
 export { randomPolicy } from './random_policy.ts';
 export { recipeHash, splits, splitSeeds, type Recipe, type Split, type StickyPart } from './recipe.ts';
+export { mujocoTasks } from './mujoco.ts';
 export * from './registry.ts';
 export * from './task.ts';
 export { committedWorlds, moduleFile, unseenTask } from './unseen/tasks.ts';

@@ -213,20 +213,23 @@ describe('committed datasets', () => {
     }
   });
 
-  test.each(['CartPole-v1', 'CartPole-changed'])('of %s are what its recipes make, byte for byte', (id) => {
-    const found = findTask(id);
-    if (!found.ok) throw new Error(found.error.message);
-    const task = found.value;
-    const environment = openEnvironment(task);
-    if (!environment.ok) throw new Error(environment.error.message);
-    const planners = {
-      openLoop: openLoopPlanner(environment.value.oracle, 1),
-      published: oraclePolicy(environment.value.oracle, task.planner, { threads: 1 }),
-    };
-    for (const split of splits) {
-      const dataset = generateDataset(task, split, splitSeeds[split], environment.value, planners);
-      const text = dataset.ok ? datasetText(task, dataset.value) : dataset;
-      expect(text.ok && text.value === readFileSync(datasetPath(task, split), 'utf8'), `${id} ${split}`).toBe(true);
-    }
-  });
+  test.each(['CartPole-v1', 'CartPole-changed', 'InvertedPendulum-v4'])(
+    'of %s are what its recipes make, byte for byte',
+    (id) => {
+      const found = findTask(id);
+      if (!found.ok) throw new Error(found.error.message);
+      const task = found.value;
+      const environment = openEnvironment(task);
+      if (!environment.ok) throw new Error(environment.error.message);
+      const planners = {
+        openLoop: openLoopPlanner(environment.value.oracle, 1),
+        published: oraclePolicy(environment.value.oracle, task.planner, { threads: 1 }),
+      };
+      for (const split of splits) {
+        const dataset = generateDataset(task, split, splitSeeds[split], environment.value, planners);
+        const text = dataset.ok ? datasetText(task, dataset.value) : dataset;
+        expect(text.ok && text.value === readFileSync(datasetPath(task, split), 'utf8'), `${id} ${split}`).toBe(true);
+      }
+    },
+  );
 });

@@ -37,7 +37,7 @@ const counter: TrueEnvironment<number> = {
 describe('tasks', () => {
   test('an unknown id is an error that lists the known ones', () => {
     const found = findTask('CartPole-v9');
-    expect(found.ok ? '' : found.error.message).toContain('CartPole-v1, Pendulum-v1, CartPole-changed');
+    expect(found.ok ? '' : found.error.message).toContain('CartPole-v1, Pendulum-v1, ');
   });
 
   test('descriptions disclose no constant that the original withholds', () => {
@@ -52,9 +52,13 @@ describe('tasks', () => {
       expect(readDescription(tasks.find((task) => task.id === id)!), id).not.toMatch(constants);
   });
 
-  test('every task has a reference model with the step function of its contract', () => {
-    for (const task of tasks)
-      expect(readReferenceModel(task)).toContain('export function step(state: State, action: Action');
+  test('a task has a reference model with the step function of its contract, unless its world is no program', () => {
+    const contacts = /^(Pusher|HalfCheetah|Hopper|Walker2d|Ant|Humanoid|HumanoidStandup)-v4$/;
+    for (const task of tasks) {
+      const model = readReferenceModel(task);
+      if (contacts.test(task.id)) expect(model).toMatchObject({ ok: false, error: { code: 'no_reference_model' } });
+      else expect(model.ok ? model.value : '', task.id).toContain('export function step(state: State, action: Action');
+    }
   });
 });
 
