@@ -63,16 +63,21 @@ export function enumerateOutcomes(facts: EnumerationFacts, step: EnumeratedStep)
     return outcome === 0 ? 1 - p : p;
   };
   let draws: Draw[] = [];
+  const clear = (at: number, outcome: number): void => {
+    words.setFloat64(entry(at, facts.script.outcome), outcome, true);
+    words.setUint32(entry(at, facts.script.asked), facts.untouched.low, true);
+    words.setUint32(entry(at, facts.script.asked) + 4, facts.untouched.high, true);
+  };
+  // The whole script, of which an earlier step may have left anything: one entry, copied in twice the length each time.
+  if (capacity > 0) clear(0, 0);
+  for (let cleared = facts.script.size; cleared < script.size; cleared *= 2)
+    memory.copyWithin(script.offset + cleared, script.offset, script.offset + Math.min(cleared, script.size - cleared));
   // Entries of the script that an earlier replay may have touched.
-  let touched = capacity;
+  let touched = 0;
   let [outcomes, bytes] = [0, 0];
   for (;;) {
     const given = draws.length;
-    for (let at = 0; at < touched || at < given; at += 1) {
-      words.setFloat64(entry(at, facts.script.outcome), draws[at]?.outcome ?? 0, true);
-      words.setUint32(entry(at, facts.script.asked), facts.untouched.low, true);
-      words.setUint32(entry(at, facts.script.asked) + 4, facts.untouched.high, true);
-    }
+    for (let at = 0; at < touched || at < given; at += 1) clear(at, draws[at]?.outcome ?? 0);
     memory.fill(0, random.offset, random.offset + random.size);
     words.setUint32(random.offset + facts.random.flags, 2, true);
     words.setUint32(random.offset + facts.random.scriptLength, given, true);
