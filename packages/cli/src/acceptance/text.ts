@@ -1,12 +1,12 @@
 import { formatTable } from '@orrery/report';
-import { evidenceText, unexercised, type AcceptanceReport } from '@orrery/synthesis';
+import { evidenceText, falseRejections, unexercised, type AcceptanceReport } from '@orrery/synthesis';
 
 /** Conditions and fields listed in the terminal; --json has all of them. */
 const mostListed = 20;
 
 /** The report for a terminal: the verdict first, then what it rests on, then what the data leave to the program's opinion. */
 export function reportText(file: string, report: AcceptanceReport): string {
-  const { verdict, reasons, seal, bound, diagnostics, sealed, chance, coverage, engines } = report;
+  const { verdict, reasons, seal, bound, diagnostics, sealed, chance, noisyChance, coverage, engines } = report;
   const lines = [`${file}: ${verdict}`, ...reasons.map((reason) => `  ${reason}`), ''];
   for (const { rule, line, column, message } of diagnostics ?? []) lines.push(`  ${line}:${column} ${rule} ${message}`);
   lines.push(
@@ -28,6 +28,13 @@ export function reportText(file: string, report: AcceptanceReport): string {
     lines.push(
       `chance   ${chance.enumerated} transitions enumerated, score ${chance.score.toFixed(3)}, by its own probabilities ${chance.expected.toFixed(3)} (${chance.deviations.toFixed(1)} standard errors), frequencies ${chance.frequencies.toFixed(1)} deviations`,
     );
+  if (noisyChance !== undefined) {
+    const { transitions, measures, resolution } = noisyChance;
+    const [most] = measures;
+    lines.push(
+      `chance   under the stated noise: ${transitions} transitions, ${most === undefined ? 'nothing varies' : `farthest in ${most.measure}, by ${most.distance.toFixed(3)}`}; the true rules come to ${resolution.toFixed(3)} in at most ${falseRejections} of all cases, and what is off by less is not seen`,
+    );
+  }
   if (engines !== undefined)
     lines.push(`engines  ${engines.disagreements} differences between the two on ${engines.transitions} transitions`);
   const wrong = sealed?.fields.filter(({ different }) => different > 0) ?? [];

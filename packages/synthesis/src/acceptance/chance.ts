@@ -1,7 +1,9 @@
-import { decode } from '@orrery/contract';
+import { decode, failure, success, type Result } from '@orrery/contract';
 import type { OutcomesResult, SandboxModel, WeightedOutcome } from '@orrery/sandbox';
 import { rightByStrict } from '../metrics/index.ts';
 import type { RecordedTransition, ScoredState } from '../ports.ts';
+import { batchOf, engineFailure, type Judging } from './judging.ts';
+import type { AcceptanceFailure } from './ports.ts';
 
 /** How a program that draws does on what happened, by its exact probabilities. */
 export interface ChanceReport {
@@ -30,6 +32,19 @@ export interface ChanceReport {
 
 /** Fewer expected cases than this say nothing of a frequency (the usual rule for Pearson's statistic). */
 const leastExpected = 5;
+
+/** The same of the sealed part, from the reference engine. */
+export async function chanceOf(context: Judging): Promise<Result<ChanceReport, AcceptanceFailure>> {
+  const { ports, settings, forms, scored, signal } = context;
+  const { states, actions } = batchOf(context, settings.split.sealed);
+  const outcomes = await ports.sandbox.outcomes(
+    forms.model,
+    { states, actions },
+    signal === undefined ? {} : { signal },
+  );
+  if (!outcomes.ok) return failure(engineFailure(outcomes.error));
+  return success(chanceReport(outcomes.value, settings.split.sealed, forms.model, scored));
+}
 
 export function chanceReport(
   results: readonly OutcomesResult[],

@@ -1,6 +1,9 @@
-import { coverageBits } from '@orrery/contract';
+import { coverageBits, failure, RandomStream, success, type Result } from '@orrery/contract';
 import type { Condition } from '@orrery/language';
-import type { CoverageResult } from '@orrery/sandbox';
+import type { CoverageResult, StepResult } from '@orrery/sandbox';
+import { differ } from './engines.ts';
+import { batchOf, engineFailure, type Judging } from './judging.ts';
+import type { AcceptanceFailure } from './ports.ts';
 
 /** A branch or comparison of the program, and in how many transitions it held and failed. */
 export interface ConditionCoverage {
@@ -15,6 +18,45 @@ export interface ParameterCoverage {
   readonly name: string;
   /** Transitions whose prediction changes with its value: without any, the value is the program's opinion. */
   readonly transitions: number;
+}
+
+/** What data exercise of a program. */
+export interface Coverage {
+  readonly conditions: readonly ConditionCoverage[];
+  readonly parameters: readonly ParameterCoverage[];
+}
+
+/** Relative change of a parameter that shows whether predictions depend on it. */
+const parameterChange = 0.01;
+
+/** Coverage over all data; `results` are the reference engine's, `draws` of each transition. */
+export async function coverageOf(
+  context: Judging,
+  results: readonly StepResult[],
+  draws: number,
+): Promise<Result<Coverage, AcceptanceFailure>> {
+  const { ports, forms, all, signal, settings } = context;
+  const options = signal === undefined ? {} : { signal };
+  const batch = batchOf(context, all);
+  const watched = await ports.sandbox.coverage(forms.watched, batch, options);
+  if (!watched.ok) return failure(engineFailure(watched.error));
+  const parameters: ParameterCoverage[] = [];
+  const values = forms.model.section.parameters.map(({ value }) => value);
+  const own = all.map((_, at) => RandomStream.of(settings.seed, 'Scoring', at * draws).state);
+  for (const [at, { name, value }] of forms.model.section.parameters.entries()) {
+    const changed = value === 0 ? parameterChange : value * (1 + parameterChange);
+    const ran = await ports.sandbox.run(
+      forms.model,
+      { ...batch, streams: own, parameters: values.with(at, changed) },
+      options,
+    );
+    // A value that the program cannot take at all has a part in every prediction.
+    if (!ran.ok && ran.error.code !== 'load_failed' && ran.error.code !== 'run_failed')
+      return failure(engineFailure(ran.error));
+    const dependent = ran.ok ? all.filter((_, one) => differ(ran.value[one], results[one * draws])).length : all.length;
+    parameters.push({ name, transitions: dependent });
+  }
+  return success({ conditions: conditionCoverage(forms.conditions, watched.value), parameters });
 }
 
 /** Counts by condition, in the order of the source. Conditions that no step can come to are left out. */

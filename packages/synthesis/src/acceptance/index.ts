@@ -1,13 +1,13 @@
-export {
-  accept,
-  type AcceptanceFailure,
-  type AcceptancePorts,
-  type AcceptanceReport,
-  type AcceptanceSettings,
-  type AcceptedForms,
-} from './accept.ts';
+export { accept, type AcceptanceReport } from './accept.ts';
+export type { AcceptanceFailure, AcceptancePorts, AcceptanceSettings, AcceptedForms } from './ports.ts';
 export type { ChanceReport } from './chance.ts';
-export { conditionCoverage, unexercised, type ConditionCoverage, type ParameterCoverage } from './coverage.ts';
+export {
+  conditionCoverage,
+  unexercised,
+  type ConditionCoverage,
+  type Coverage,
+  type ParameterCoverage,
+} from './coverage.ts';
 export {
   episodesOf,
   findEpisodes,
@@ -19,6 +19,7 @@ export {
 export type { FieldError } from './field_errors.ts';
 export type { SeenKind } from './kinds.ts';
 export { numberPaths, type NoiseFit, type ObservationNoise } from './noise.ts';
+export { falseRejections, type NoisyChanceReport, type RankedMeasure } from './noisy_chance.ts';
 export {
   evidenceText,
   hashOf,

@@ -14,11 +14,16 @@ export function numberPaths(state: Value): readonly string[] {
 /** Noisy copies of a state that stand for the true ones it may have come from. */
 export const noiseSamples = 64;
 /** Deviations beyond which noise is no explanation: one in two million by chance. */
-const deviations = 5;
+export const deviations = 5;
 
 /** Copies of a state as its sensors might have told it another time. */
-export function noisyStates(state: Value, noise: ObservationNoise, random: RandomStream): readonly Value[] {
-  return Array.from({ length: noiseSamples }, () =>
+export function noisyStates(
+  state: Value,
+  noise: ObservationNoise,
+  random: RandomStream,
+  copies = noiseSamples,
+): readonly Value[] {
+  return Array.from({ length: copies }, () =>
     mapNumbers(state, (number, path) => number + (noise[path] ?? 0) * random.normal()),
   );
 }

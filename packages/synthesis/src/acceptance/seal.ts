@@ -126,7 +126,7 @@ function shortage(
   episodes: number,
   evidence: EpisodeEvidence,
 ): string | undefined {
-  const facts = `${total} transitions in ${episodes} ${episodes === 1 ? 'episode' : 'episodes'} (${evidenceText[evidence]})`;
+  const facts = `${total} transitions in ${episodes} ${episodes === 1 ? 'episode' : 'episodes'}`;
   if (distinct < sealedDistinct)
     return (
       `${facts} hold ${distinct} distinct pairs of state and action, and a verdict needs ${sealedDistinct} set aside ` +
@@ -135,7 +135,7 @@ function shortage(
   if (sealed > largestShare * total)
     return (
       `of ${facts}, ${sealed} transitions would be set aside for the verdict (whole episodes with ${sealedDistinct} ` +
-      `distinct pairs of state and action), more than half. Record more, or shorter episodes.`
+      `distinct pairs of state and action), more than half. They are told apart ${evidenceText[evidence]}. Record more, or shorter episodes.`
     );
   return undefined;
 }

@@ -2,6 +2,7 @@ import type { ModelError } from '@orrery/contract';
 import type { ChanceReport } from './chance.ts';
 import type { SeenKind } from './kinds.ts';
 import type { NoiseFit } from './noise.ts';
+import { falseRejections, type NoisyChanceReport } from './noisy_chance.ts';
 
 export type Verdict = 'accepted' | 'rejected' | 'inconclusive';
 
@@ -20,13 +21,15 @@ export interface VerdictFacts {
   readonly endSeen: boolean;
   /** Absent: the compiled form was not run. */
   readonly engines?: { readonly transitions: number; readonly disagreements: number };
-  /** Of a program that draws. */
+  /** Of a program that draws, where sensors are exact. */
   readonly chance?: ChanceReport;
+  /** Of a program that draws, where sensor noise is stated. */
+  readonly noisyChance?: NoisyChanceReport;
   /** Equal states and actions with different outcomes, in all data. */
   readonly conflicts: number;
   /** The world is declared to draw. */
   readonly declaredStochastic: boolean;
-  /** Sensor noise is stated, and what the residuals say of it. */
+  /** Of a program that does not draw: sensor noise is stated, and what the residuals say of it. */
   readonly noise?: readonly NoiseFit[];
 }
 
@@ -55,7 +58,9 @@ export function errorBound(distinct: number): number {
 
 /** `accepted` has no reasons; the others say everything that speaks against it. */
 export function verdictOf(facts: VerdictFacts): { readonly verdict: Verdict; readonly reasons: readonly string[] } {
-  const { unusable, failures, sealed, distinct, kinds, endSeen, engines, chance, conflicts, noise } = facts;
+  const { unusable, failures, sealed, distinct, kinds, endSeen, engines, chance, noisyChance, conflicts, noise } =
+    facts;
+  const draws = chance !== undefined || noisyChance !== undefined;
   if (unusable !== undefined) return { verdict: 'rejected', reasons: [unusable] };
   const against: string[] = [];
   const { stopped } = facts;
@@ -63,7 +68,7 @@ export function verdictOf(facts: VerdictFacts): { readonly verdict: Verdict; rea
     against.push(
       `stops${stopped.line === 0 ? '' : ` at ${stopped.line}:${stopped.column}`} with ${stopped.code}: ${stopped.message}`,
     );
-  if (chance === undefined && failures > 0)
+  if (!draws && failures > 0)
     against.push(`wrong on ${count(failures, 'sealed transition')} of ${sealed}, and no stated noise explains it`);
   for (const { field, mean, meanSquare, values } of noise ?? [])
     if (Math.abs(mean) > biasAllowed(values) || meanSquare > 1 + spreadAllowed(values))
@@ -72,7 +77,8 @@ export function verdictOf(facts: VerdictFacts): { readonly verdict: Verdict; rea
       );
   if (chance !== undefined && chance.failing.length > 0)
     against.push(`may fail in ${count(chance.failing.length, 'sealed transition')}`);
-  if (chance !== undefined && noise === undefined) {
+  if (noisyChance !== undefined) against.push(...againstUnderNoise(noisyChance));
+  if (chance !== undefined) {
     if (chance.impossible.length > 0)
       against.push(`holds what happened impossible in ${count(chance.impossible.length, 'sealed transition')}`);
     if (Math.abs(chance.deviations) > chanceDeviations)
@@ -101,9 +107,8 @@ export function verdictOf(facts: VerdictFacts): { readonly verdict: Verdict; rea
     );
   if (chance !== undefined && chance.enumerated < sealed)
     open.push(`the outcomes of ${count(sealed - chance.enumerated, 'sealed transition')} cannot be enumerated`);
-  if (chance !== undefined && noise !== undefined)
-    open.push('sensors are noisy and the program draws: their chances cannot be told apart');
-  if (chance !== undefined && chance.drawn > 0 && conflicts === 0 && !facts.declaredStochastic)
+  if (noisyChance !== undefined) open.push(...openUnderNoise(noisyChance));
+  if ((chance ?? noisyChance)?.drawn !== 0 && draws && conflicts === 0 && !facts.declaredStochastic)
     open.push(
       'the program draws, and nothing in the data shows that the world does; if it does, say "stochastic": true in environment.json',
     );
@@ -111,11 +116,43 @@ export function verdictOf(facts: VerdictFacts): { readonly verdict: Verdict; rea
     open.push(
       'residuals are smaller than the stated noise makes them: it is less, or the program makes too much of it',
     );
-  if (chance === undefined && conflicts > 0)
+  if (!draws && conflicts > 0)
     open.push(
       `${count(conflicts, 'pair')} of equal states and actions with different outcomes: the world draws, or has a part that is not observed`,
     );
   return { verdict: open.length === 0 ? 'accepted' : 'inconclusive', reasons: open };
+}
+
+/** The largest distance of distributions that an accepted program may have unnoticed. */
+const coarsest = 0.25;
+
+function againstUnderNoise({ failing, impossible, measures }: NoisyChanceReport): readonly string[] {
+  const against: string[] = [];
+  if (failing.length > 0) against.push(`fails in ${count(failing.length, 'sealed transition')}`);
+  if (impossible.length > 0)
+    against.push(
+      `holds what happened impossible in ${count(impossible.length, 'sealed transition')}, and the stated noise does not explain it`,
+    );
+  const most = measures.find((one) => one.distance > one.resolution && !one.central);
+  if (most !== undefined)
+    against.push(
+      `its chances are off in ${most.measure}: what happened is ${most.distance.toFixed(2)} from what it says with the stated noise, and the true rules come to ${most.resolution.toFixed(2)} in at most ${falseRejections} of all cases`,
+    );
+  return against;
+}
+
+function openUnderNoise({ transitions, measures, resolution }: NoisyChanceReport): readonly string[] {
+  const open: string[] = [];
+  if (resolution > coarsest)
+    open.push(
+      `sensors are noisy, and ${count(transitions, 'sealed transition')} tell chances only that are off by ${resolution.toFixed(2)}: ${Math.ceil(transitions * (resolution / coarsest) ** 2)} would tell ${coarsest}`,
+    );
+  const central = measures.find((one) => one.central && one.distance > one.resolution);
+  if (central !== undefined)
+    open.push(
+      `readings of ${central.measure} lie closer together than the stated noise makes them: it is less, or the program makes too much of it`,
+    );
+  return open;
 }
 
 function count(number: number, noun: string): string {

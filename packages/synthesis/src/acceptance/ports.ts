@@ -1,0 +1,36 @@
+import type { ModelContract, Result } from '@orrery/contract';
+import type { Condition, Diagnostic } from '@orrery/language';
+import type { Sandbox, SandboxModel, StepBatch, StepResult } from '@orrery/sandbox';
+import type { SynthesisTask } from '../ports.ts';
+import type { ObservationNoise } from './noise.ts';
+import type { SealedSplit } from './seal.ts';
+
+/** A program in the forms that acceptance runs. */
+export interface AcceptedForms {
+  readonly model: SandboxModel;
+  /** The same, with its conditions watched. */
+  readonly watched: SandboxModel;
+  readonly conditions: readonly Condition[];
+  /** Steps of the compiled form; absent where it is not run. */
+  readonly compiled?: (batch: StepBatch) => readonly StepResult[];
+}
+
+export interface AcceptancePorts {
+  readonly prepare: (source: string, contract: ModelContract) => Promise<Result<AcceptedForms, readonly Diagnostic[]>>;
+  readonly sandbox: Pick<Sandbox, 'run' | 'outcomes' | 'coverage'>;
+}
+
+export interface AcceptanceSettings {
+  readonly task: SynthesisTask;
+  readonly split: SealedSplit;
+  readonly seed: number;
+  /** K, for programs that draw. */
+  readonly draws: number;
+  readonly noise?: ObservationNoise;
+}
+
+/** The sandbox gave no results although the program is not at fault. */
+export interface AcceptanceFailure {
+  readonly code: 'cancelled' | 'unusable_dataset' | 'engine';
+  readonly message: string;
+}
