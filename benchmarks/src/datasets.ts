@@ -15,7 +15,7 @@ import { progress } from './progress.ts';
 
 /** `pnpm bench datasets`: makes the committed datasets of the tasks again. */
 export function makeDatasets(tasks: readonly Task[], chosen: readonly Split[] = splits, threads = 1): void {
-  for (const task of tasks.filter(({ dataOf }) => dataOf === undefined)) {
+  for (const task of tasks.filter(({ id, dataOf = id }) => dataOf === id)) {
     const environment = orFail(openEnvironment(task));
     const planners = {
       openLoop: openLoopPlanner(environment.oracle, threads),

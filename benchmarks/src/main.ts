@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { findTask, splits, tasks, worldKinds, type Split, type Task } from '@orrery/environments';
+import { findTask, splits, tasks, variantBTasks, worldKinds, type Split, type Task } from '@orrery/environments';
 import type { LlmMode } from '@orrery/llm';
 import type { Mode, PromptName } from '@orrery/synthesis';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -276,7 +276,7 @@ program
   .option('--threads <n>', 'threads of a sampling planner', whole(1, mostThreads), 2)
   .action(async ({ env, split, threads }: { env?: string[]; split?: Split[]; threads: number }) => {
     const { makeDatasets } = await import('./datasets.ts');
-    makeDatasets(selected(env), split ?? splits, threads);
+    makeDatasets(env === undefined ? [...tasks, ...variantBTasks] : selected(env), split ?? splits, threads);
   });
 
 program

@@ -1,10 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { failure, success, type Result } from '@orrery/contract';
+import { acrobot, acrobotB } from './acrobot.ts';
+import { blackjack, blackjackB } from './blackjack.ts';
 import { cartPole, cartPoleB, changedCartPole } from './cartpole.ts';
+import { cliffWalking, cliffWalkingB } from './cliff_walking.ts';
 import type { EnvironmentError } from './error.ts';
+import { mountainCar, mountainCarB } from './mountain_car.ts';
 import { mujocoTasks, mujocoTasksB } from './mujoco.ts';
 import { pendulum, pendulumB } from './pendulum.ts';
 import type { Task } from './task.ts';
+import { taxi, taxiB } from './taxi.ts';
 import { unseenTasks } from './unseen/tasks.ts';
 
 /** The tasks whose datasets are made: planning for the large bodies takes hours. */
@@ -13,6 +18,11 @@ const made = ({ id }: Task): boolean => /^(Reacher|InvertedPendulum|InvertedDoub
 /** Every task of variant A, in the order in which tables list them. */
 export const tasks: readonly Task[] = [
   cartPole,
+  cliffWalking,
+  mountainCar,
+  taxi,
+  blackjack,
+  acrobot,
   pendulum,
   ...mujocoTasks.filter(made),
   changedCartPole,
@@ -20,7 +30,16 @@ export const tasks: readonly Task[] = [
 ];
 
 /** The tasks that are told in full, reported apart from the others. */
-export const variantBTasks: readonly Task[] = [cartPoleB, pendulumB, ...mujocoTasksB.filter(made)];
+export const variantBTasks: readonly Task[] = [
+  cartPoleB,
+  cliffWalkingB,
+  mountainCarB,
+  taxiB,
+  blackjackB,
+  acrobotB,
+  pendulumB,
+  ...mujocoTasksB.filter(made),
+];
 
 /** The task with this id. */
 export function findTask(id: string): Result<Task, EnvironmentError> {

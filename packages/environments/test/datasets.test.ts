@@ -213,7 +213,7 @@ describe('committed datasets', () => {
     }
   });
 
-  test.each(['CartPole-v1', 'CartPole-changed', 'InvertedPendulum-v4'])(
+  test.each(['CartPole-v1', 'MountainCar-v0', 'Taxi-v3', 'Blackjack-v1', 'Blackjack-v1-B', 'InvertedPendulum-v4'])(
     'of %s are what its recipes make, byte for byte',
     (id) => {
       const found = findTask(id);
