@@ -195,6 +195,12 @@ describe('orrery synthesize', () => {
     expect(fitted.stdout).toContain('a program has every transition right');
     expect(fitted.stderr).toContain('ask 1: 1.0000, every transition right; constants fitted');
     expect(eventsOf('fitted')).toContain('"uncalibrated":"');
+    expect(eventsOf('fitted')).toContain(
+      '"fit":{"verdict":"kept","start":{"gravity":7,"force":13},"fitted":{"gravity":9.8',
+    );
+    const all = (await orrery(['show', runOf('fitted')])).stdout;
+    expect(all).toMatch(/Its constants\nparameter +as written +fitted/);
+    expect(all).toMatch(/kept: gain on \d+ held-out transitions/);
     const shown = (await orrery(['show', runOf('fitted'), '--program'])).stdout;
     const [, gravity, force] = /gravity: ([\d.]+), force: ([\d.]+)/.exec(shown) ?? [];
     expect([Number(gravity), Number(force)]).toEqual([expect.closeTo(9.8, 2), expect.closeTo(10, 2)]);

@@ -5,6 +5,7 @@ import { formatTable } from '@orrery/report';
 import { writeParameters, type RecordedTransition } from '@orrery/synthesis';
 import { acceptedProgram, type ContractOptions } from './accepted.ts';
 import { CommandFailure, valueOf } from './failure.ts';
+import { gainText, short, undeterminedLines } from './fit_text.ts';
 import { outputFile } from './output_file.ts';
 import { readTransitions } from './user_data.ts';
 
@@ -53,9 +54,6 @@ function recordedTransitions(program: CheckedProgram, { env, data }: CalibrateOp
   return transitionsOf(valueOf(readDataset(valueOf(findTask(env)), 'train')));
 }
 
-/** A number with as many digits as tell something. */
-const short = (value: number): string => String(Number(value.toPrecision(6)));
-
 function parameterTable(start: Readonly<Record<string, number>>, found: Calibration, noisy: boolean): string {
   const columns = ['parameter', 'start', 'fitted', 'standard error'].map((title, at) => ({
     title,
@@ -71,14 +69,12 @@ function parameterTable(start: Readonly<Record<string, number>>, found: Calibrat
 }
 
 function report(start: Readonly<Record<string, number>>, found: Calibration, output: string | undefined): string {
-  const { kept, gain, fitted, heldOut } = found;
+  const { fitted, heldOut } = found;
   const noisy = Object.values(found.noise).some((deviation) => deviation > 0);
-  const { mean, standardError } = gain;
   const lines = [
     parameterTable(start, found, noisy),
     '',
-    `${kept ? 'kept' : 'not kept, the start values stay'}: gain on ${heldOut.transitions} held-out transitions ` +
-      `${short(mean)} ± ${short(standardError)} (two standard errors are asked for)${found.refuted ? '' : ', and noise alone explains the fitted data'}, by ${found.methods.join(', ') || 'no method'}`,
+    gainText(found),
     `right before and after: ${fitted.right.before} and ${fitted.right.after} of ${fitted.transitions} fitted, ` +
       `${heldOut.right.before} and ${heldOut.right.after} of ${heldOut.transitions} held out`,
   ];
@@ -90,15 +86,7 @@ function report(start: Readonly<Record<string, number>>, found: Calibration, out
     const parts = Object.entries(found.noise).map(([field, deviation]) => `${field} ${short(deviation)}`);
     lines.push(`noise of the recorded states: ${parts.join(', ')}`);
   }
-  for (const direction of found.nullDirections) {
-    const parts = Object.entries(direction).map(([name, share]) => `${name} ${share.toFixed(2)}`);
-    lines.push(`the data do not tell, in relative changes: ${parts.join(', ')}; along this the start values stay`);
-  }
-  for (const [name, { low, high }] of Object.entries(found.intervals)) {
-    const any = low === undefined && high === undefined;
-    const range = `from ${low === undefined ? 'any' : short(low)} to ${high === undefined ? 'any' : short(high)}`;
-    lines.push(any ? `${name}: no value tried changes anything` : `${name}: the data allow ${range}`);
-  }
+  lines.push(...undeterminedLines(found));
   if (output !== undefined) lines.push(`written: ${output}`);
   return `${lines.join('\n')}\n`;
 }

@@ -81,6 +81,7 @@ describe('the page of a run', () => {
       outcome: '0.7500',
       score: 0.75,
       program: 'let a = 2;\nreturn a;\n',
+      fit: 'a: the data allow from 1 < 2',
       best: true,
     },
     { ask: 3, action: 'fix', parent: 2, outcome: 'refused', best: false },
@@ -110,6 +111,8 @@ describe('the page of a run', () => {
     );
     expect(text).toContain('<span class="badge inconclusive">inconclusive</span>');
     expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    // Beside the best program, and with its ask.
+    expect(text.split('<pre>a: the data allow from 1 &lt; 2</pre>')).toHaveLength(3);
     expect(text).not.toContain('<img');
   });
 

@@ -5,6 +5,7 @@ import type { Blobs } from './blobs.ts';
 import type { Evaluation, EvaluationFailure, Mode } from './evaluate.ts';
 import type { Evaluate } from './evaluator.ts';
 import type { AskRecord } from './events.ts';
+import type { FitRecord } from './fit_record.ts';
 import type { CalibrateSource, FormatProgram, LanguageModel } from './ports.ts';
 import { agreeWithPrefix, continuePrefix, type AgreedProgram } from './prefix_agreement.ts';
 import { extractProgram } from './program_text.ts';
@@ -76,7 +77,7 @@ export async function performAsk(
     if (judged.error.kind === 'cancelled') return success(cancelled);
     return failure({ kind: 'unusable_dataset', ask: id, message: judged.error.message });
   }
-  const { code, evaluation, unfitted } = judged.value;
+  const { code, evaluation, unfitted, fit } = judged.value;
   const { mode, blobs } = ports;
   // What comes after goes on from the fitted program.
   const text = code === written ? answered : code;
@@ -91,6 +92,7 @@ export async function performAsk(
       program: blobs.put(code),
       ...(text !== code && { text: blobs.put(text) }),
       ...(code !== written && { uncalibrated: blobs.put(written) }),
+      ...(fit !== undefined && { fit }),
       ...(unfitted !== undefined && { unfitted }),
       evaluation: blobs.put(stringifyValues(evaluation)),
       value: program.value,
@@ -108,6 +110,7 @@ export async function performAsk(
 interface Judged {
   readonly code: string;
   readonly evaluation: Evaluation;
+  readonly fit?: FitRecord;
   /** Why there was no fit. */
   readonly unfitted?: string;
 }
@@ -128,14 +131,17 @@ async function calibratedVerdict(
     const { kind, message } = fitted.error;
     return kind === 'cancelled' ? failure({ kind, message }) : success({ code, evaluation, unfitted: message });
   }
-  if (fitted.value === code) return asWritten;
-  const second = await evaluate(fitted.value, signal);
+  const { source, fit } = fitted.value;
+  const found = (verdict: FitRecord['verdict'] | undefined): Pick<Judged, 'fit'> =>
+    fit === undefined ? {} : { fit: { ...fit, verdict: verdict ?? fit.verdict } };
+  if (source === code) return success({ code, evaluation, ...found(undefined) });
+  const second = await evaluate(source, signal);
   if (!second.ok) return second;
   const before = toProgram(code, code, evaluation, mode);
-  const after = toProgram(fitted.value, fitted.value, second.value, mode);
+  const after = toProgram(source, source, second.value, mode);
   return after.bug || after.value < before.value
-    ? asWritten
-    : success({ code: fitted.value, evaluation: second.value });
+    ? success({ code, evaluation, ...found('outscored') })
+    : success({ code: source, evaluation: second.value, ...found('kept') });
 }
 
 const cancelled: Work = {

@@ -1,7 +1,8 @@
 import { failure, success, type ModelContract, type Result } from '@orrery/contract';
 import { withParameterValues, type CheckedProgram, type Diagnostic } from '@orrery/language';
 import type { Calibration } from '@orrery/planner';
-import type { RecordedTransition } from './ports.ts';
+import { fitRecord } from './fit_record.ts';
+import type { FittedSource, RecordedTransition } from './ports.ts';
 
 /** What a calibration needs from outside: the checker, and the engine that fits. */
 export interface CalibrationPorts {
@@ -14,14 +15,6 @@ export interface CalibrationPorts {
   ) => Promise<Result<Calibration, { readonly code: string; readonly message: string }>>;
 }
 
-/** What became of a program's constants. */
-export interface CalibratedProgram {
-  /** With the fitted values in place of the literals where they are kept, else as it was. */
-  readonly source: string;
-  /** Absent where there was nothing to fit: no `parameters`, or a program that draws. */
-  readonly calibration?: Calibration;
-}
-
 /** Why there is no calibration. */
 export interface CalibrationFailure {
   readonly kind: 'rejected' | 'cancelled' | 'failed';
@@ -31,7 +24,8 @@ export interface CalibrationFailure {
 /**
  * A step of a search that costs no call: fits the constants that a program marks as `parameters` to the training
  * transitions, and writes an accepted fit into the source. The new source is checked, and its parameters are read back: a
- * source that does not say what was fitted is a defect and never leaves here.
+ * source that does not say what was fitted is a defect and never leaves here. There is no fit where there is nothing to
+ * fit: no `parameters`, or a program that draws.
  */
 export async function calibrateProgram(
   source: string,
@@ -39,7 +33,7 @@ export async function calibrateProgram(
   transitions: readonly RecordedTransition[],
   ports: CalibrationPorts,
   signal?: AbortSignal,
-): Promise<Result<CalibratedProgram, CalibrationFailure>> {
+): Promise<Result<FittedSource, CalibrationFailure>> {
   const program = ports.check(source, contract);
   if (!program.ok) return failure({ kind: 'rejected', message: 'the program is not accepted by the checker' });
   const { parameters, layout } = program.value.section;
@@ -50,9 +44,10 @@ export async function calibrateProgram(
     return failure({ kind: code === 'cancelled' ? 'cancelled' : 'failed', message });
   }
   const calibration = fitted.value;
-  if (!calibration.kept) return success({ source, calibration });
+  const fit = fitRecord(Object.fromEntries(parameters.map(({ name, value }) => [name, value])), calibration);
+  if (!calibration.kept) return success({ source, fit });
   const written = writeParameters(source, contract, calibration.values, ports.check);
-  return written.ok ? success({ source: written.value, calibration }) : written;
+  return written.ok ? success({ source: written.value, fit }) : written;
 }
 
 /** Writes values into a source's `parameters`, and holds the result to them. */

@@ -1,6 +1,7 @@
 import type { ModelError } from '@orrery/contract';
 import type { Usage } from '@orrery/llm';
 import type { Mode } from './evaluate.ts';
+import type { FitRecord } from './fit_record.ts';
 import type { PrefixAgreement } from './prefix_agreement.ts';
 import type { ActionKind, SearchLimits, StopReason } from './search.ts';
 
@@ -15,6 +16,8 @@ export type AskRecord =
       readonly text?: string;
       /** The program as it was answered and formatted, where its constants were fitted since. */
       readonly uncalibrated?: string;
+      /** What a fit of its constants found. */
+      readonly fit?: FitRecord;
       /** Why its constants were not fitted although they could have been. */
       readonly unfitted?: string;
       /** The verdict in full (`stringifyValues` of an Evaluation). */

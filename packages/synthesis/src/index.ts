@@ -7,6 +7,7 @@ export * from './evaluate.ts';
 export * from './events.ts';
 export * from './evaluator.ts';
 export * from './failures/index.ts';
+export type { FitRecord } from './fit_record.ts';
 export * from './gif_mcts/index.ts';
 export type { Ledger } from './ledger.ts';
 export * from './metrics/index.ts';

@@ -2,6 +2,7 @@ import type { LayoutType, ModelContract, Result, Value } from '@orrery/contract'
 import type { Diagnostic } from '@orrery/language';
 import type { CompletionOutcome, CompletionRequest, LlmError } from '@orrery/llm';
 import type { Sandbox, SandboxModel } from '@orrery/sandbox';
+import type { FitRecord } from './fit_record.ts';
 
 // What a synthesis is handed by its caller, as the parts of its neighbours that it uses: a search runs under test, under
 // replay and against another engine without a change here.
@@ -55,6 +56,12 @@ export type FormatProgram = (source: string) => string;
 /** The reference engine. */
 export type StepRunner = Pick<Sandbox, 'run'>;
 
+/** A program after a fit of its constants. */
+export interface FittedSource {
+  readonly source: string;
+  readonly fit?: FitRecord;
+}
+
 /** The language model behind its record. Asks come in ask order, their numbers from 1. */
 export interface LanguageModel {
   complete(
@@ -72,9 +79,10 @@ export interface LanguageModel {
 
 /**
  * Fits the constants that a program marks as its `parameters` to the training data, and gives the source with the values
- * that are kept; the same source where there is nothing to fit or no fit is kept. Costs no call.
+ * that are kept; the same source where there is nothing to fit or no fit is kept. `fit` is what was found, absent where
+ * there was nothing to fit. Costs no call.
  */
 export type CalibrateSource = (
   source: string,
   signal: AbortSignal,
-) => Promise<Result<string, { readonly kind: 'cancelled' | 'failed' | 'rejected'; readonly message: string }>>;
+) => Promise<Result<FittedSource, { readonly kind: 'cancelled' | 'failed' | 'rejected'; readonly message: string }>>;

@@ -17,7 +17,20 @@ export function step(state: State, action: Action): { state: State; reward: numb
 /** An engine that finds what it is told to find. */
 const finding = (found: Partial<Calibration>): CalibrationPorts => ({
   check: checkProgram,
-  fit: () => Promise.resolve(success({ kept: true, values: { step: 1, limit: 3 }, ...found } as Calibration)),
+  fit: () =>
+    Promise.resolve(
+      success({
+        kept: true,
+        refuted: true,
+        values: { step: 1, limit: 3 },
+        judged: { step: 1, limit: 3.5 },
+        gain: { mean: 1, standardError: 0.25, pairs: 4 },
+        methods: ['coordinate search'],
+        nullDirections: [{ step: 1 }],
+        intervals: { limit: { low: 2 } },
+        ...found,
+      } as Calibration),
+    ),
 });
 
 const run = (ports: CalibrationPorts, text = source) => calibrateProgram(text, contract, transitions, ports);
@@ -26,9 +39,27 @@ describe('the calibration of a program', () => {
   it('writes values that are kept into the source, and leaves the source alone otherwise', async () => {
     expect(await run(finding({}))).toMatchObject({
       ok: true,
-      value: { source: source.replace('limit: 5', 'limit: 3'), calibration: { kept: true } },
+      value: {
+        source: source.replace('limit: 5', 'limit: 3'),
+        fit: {
+          verdict: 'kept',
+          start: { step: 1, limit: 5 },
+          fitted: { step: 1, limit: 3 },
+          gain: { mean: 1, standardError: 0.25, pairs: 4 },
+          refuted: true,
+          methods: ['coordinate search'],
+          nullDirections: [{ step: 1 }],
+          intervals: { limit: { low: 2 } },
+        },
+      },
     });
-    expect(await run(finding({ kept: false }))).toMatchObject({ ok: true, value: { source } });
+    const refused = await run(finding({ kept: false, gain: { mean: Infinity, standardError: 0, pairs: 0 } }));
+    expect(refused).toMatchObject({
+      ok: true,
+      value: { source, fit: { verdict: 'refused', fitted: { limit: 3.5 } } },
+    });
+    // JSON has no infinity.
+    expect(refused.ok && refused.value.fit).not.toHaveProperty('gain');
   });
 
   it('asks no engine where there is nothing to fit', async () => {

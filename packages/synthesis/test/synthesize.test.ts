@@ -4,6 +4,7 @@ import type { Work } from '../src/ask.ts';
 import { blobName } from '../src/blobs.ts';
 import { evaluate } from '../src/evaluate.ts';
 import type { SynthesisEvent } from '../src/events.ts';
+import type { FitRecord } from '../src/fit_record.ts';
 import { Allowance, type CompletionOutcome, type CompletionRequest } from '@orrery/llm';
 import type { LanguageModel } from '../src/ports.ts';
 import { synthesize, type SynthesisOptions } from '../src/synthesize.ts';
@@ -161,7 +162,16 @@ describe('a synthesis', () => {
 
   it('goes on from a program with fitted constants where those score no worse, and says what was answered', async () => {
     const fit = (value: number) => (source: string) =>
-      Promise.resolve(success(source.replace('const k = 2;', `const k = ${value};`)));
+      Promise.resolve(success({ source: source.replace('const k = 2;', `const k = ${value};`), fit: found(value) }));
+    const found = (value: number): FitRecord => ({
+      verdict: value === 2 ? 'refused' : 'kept',
+      start: { k: 2 },
+      fitted: { k: value },
+      refuted: true,
+      methods: ['coordinate search'],
+      nullDirections: [],
+      intervals: { k: { low: value } },
+    });
     const answered = `const k = 2;\n${filler}\nreturn [[n + (action === 2 ? (k === 3 ? 9 : 2) : k)], n + action, n + action >= 3];`;
     const play = async (value: number) => {
       const events: SynthesisEvent[] = [];
@@ -177,10 +187,13 @@ describe('a synthesis', () => {
     };
     const kept = await play(1);
     expect(kept.best).toMatchObject({ value: 1, source: answered.replace('k = 2', 'k = 1') });
-    expect(kept.told).toMatchObject({ uncalibrated: blobName(answered), perfect: true });
+    expect(kept.told).toMatchObject({ uncalibrated: blobName(answered), perfect: true, fit: found(1) });
     const worse = await play(3);
     expect(worse.best).toMatchObject({ value: 1 / 4, source: answered });
-    expect((await play(2)).told).not.toHaveProperty('uncalibrated');
+    expect(worse.told).toMatchObject({ fit: { ...found(3), verdict: 'outscored' } });
+    const same = await play(2);
+    expect(same.told).not.toHaveProperty('uncalibrated');
+    expect(same.told).toMatchObject({ fit: { verdict: 'refused' } });
     const events: SynthesisEvent[] = [];
     const calibrate = () => Promise.resolve(failure({ kind: 'failed' as const, message: 'no fit' }));
     await synthesize(options(scripted([fenced(answered)]), { calibrate, onEvent: (event) => events.push(event) }));

@@ -1,4 +1,10 @@
-import type { AskRecord } from '@orrery/synthesis';
+import type { AskRecord, FitRecord } from '@orrery/synthesis';
+
+const fits: Readonly<Record<FitRecord['verdict'], string>> = {
+  kept: 'constants fitted',
+  refused: 'constants stay, a fit is refused',
+  outscored: 'constants stay, fitted ones score less',
+};
 
 /** How an ask ended, in a few words. */
 export function outcomeText(record: AskRecord, sameAs: number | undefined): string {
@@ -10,14 +16,26 @@ export function outcomeText(record: AskRecord, sameAs: number | undefined): stri
     case 'refused':
       return `refused: ${record.message}`;
     case 'evaluated': {
-      const { status, value, perfect, repaired = 0, broken = 0, rules, error, cut, uncalibrated, unfitted } = record;
+      const {
+        status,
+        value,
+        perfect,
+        repaired = 0,
+        broken = 0,
+        rules,
+        error,
+        cut,
+        fit,
+        uncalibrated,
+        unfitted,
+      } = record;
       const facts = [
         status === 'rejected'
           ? `rejected by ${rules?.join(', ') ?? 'the checker'}`
           : status === 'bug'
             ? `fails: ${error?.code ?? 'error'}${error === undefined || error.line === 0 ? '' : ` at ${error.line}:${error.column}`}`
             : `${value.toFixed(4)}${perfect ? ', every transition right' : ''}`,
-        ...(uncalibrated === undefined ? [] : ['constants fitted']),
+        ...(fit !== undefined ? [fits[fit.verdict]] : uncalibrated === undefined ? [] : [fits.kept]),
         ...(unfitted === undefined ? [] : [`constants not fitted: ${unfitted}`]),
         ...(repaired > 0 || broken > 0 ? [`repairs ${repaired}, breaks ${broken}`] : []),
         ...(sameAs === undefined ? [] : [`predicts what ask ${sameAs} predicts`]),

@@ -14,6 +14,5 @@ export const calibrationStep: NonNullable<RunPorts['calibrate']> = async (
     if (!model.ok) return { ok: false, error: model.error };
     return calibrateAsync(model.value, data, { seed, ...(fitSignal !== undefined && { signal: fitSignal }) });
   };
-  const fitted = await calibrateProgram(source, task.contract, transitions, { check: checkProgram, fit }, signal);
-  return fitted.ok ? { ok: true, value: fitted.value.source } : fitted;
+  return calibrateProgram(source, task.contract, transitions, { check: checkProgram, fit }, signal);
 };

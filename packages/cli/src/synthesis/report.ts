@@ -15,6 +15,7 @@ import { readBlob, summarizeRun, type AskSummary, type RunSummary } from '@orrer
 import { reportText } from '../acceptance/text.ts';
 import { CommandFailure, valueOf } from '../failure.ts';
 import { outputFile } from '../output_file.ts';
+import { fitText } from '../fit_text.ts';
 import { outcomeText } from './ask_text.ts';
 import { resultFiles, resultFolder } from './result_files.ts';
 import { pathOfRun } from './path_of_run.ts';
@@ -91,6 +92,7 @@ function askView(
     ...known,
     program,
     ...(record.status !== 'rejected' && { score: record.value }),
+    ...(record.fit !== undefined && { fit: fitText(record.fit) }),
     ...(failures !== undefined && { failures }),
   };
 }

@@ -7,11 +7,12 @@ import {
   hashOf,
   parseValues,
   type AcceptanceReport,
+  type FitRecord,
   type RecordedTransition,
   type SealedSplit,
   type SynthesisTask,
 } from '@orrery/synthesis';
-import { summarizeRun, type RunFolder } from '@orrery/synthesis/run';
+import { summarizeRun, type RunFolder, type RunSummary } from '@orrery/synthesis/run';
 import { prepareForms } from '../acceptance/forms.ts';
 import { CommandFailure, valueOf } from '../failure.ts';
 import { reportPage } from './report.ts';
@@ -44,6 +45,7 @@ export async function writeResult(folder: RunFolder, source: string, sandbox: Sa
         );
   const checked = checkProgram(source, contract);
   const wasm = checked.ok ? await emitWasm(checked.value, { optimize: 'speed' }) : undefined;
+  const summary = valueOf(summarizeRun(folder.path));
   const path = join(folder.path, resultFolder);
   const part = `${path}.part`;
   try {
@@ -52,14 +54,24 @@ export async function writeResult(folder: RunFolder, source: string, sandbox: Sa
     writeFileSync(join(part, resultFiles.program), source);
     if (wasm !== undefined) writeFileSync(join(part, resultFiles.module), wasm);
     if (report !== undefined)
-      writeFileSync(join(part, resultFiles.report), `${JSON.stringify(report, undefined, 2)}\n`);
-    writeFileSync(join(part, resultFiles.page), reportPage(valueOf(summarizeRun(folder.path)), report));
+      writeFileSync(
+        join(part, resultFiles.report),
+        `${JSON.stringify({ ...report, fits: fitsOf(summary) }, undefined, 2)}\n`,
+      );
+    writeFileSync(join(part, resultFiles.page), reportPage(summary, report));
     rmSync(path, { recursive: true, force: true });
     renameSync(part, path);
   } catch (error) {
     throw new CommandFailure(`${path} cannot be written: ${error instanceof Error ? error.message : ''}`);
   }
   return { path, ...(report !== undefined && { report }) };
+}
+
+/** What the fits of the run found, by ask: what the data leave open of its programs' constants. */
+function fitsOf({ asks }: RunSummary): readonly (FitRecord & { readonly ask: number })[] {
+  return asks.flatMap(({ ask, record }) =>
+    record?.outcome === 'evaluated' && record.fit !== undefined ? [{ ask, ...record.fit }] : [],
+  );
 }
 
 function sealedSplit({ path, blobs, configuration }: RunFolder): SealedSplit | undefined {

@@ -2,6 +2,7 @@ import { cost } from '@orrery/llm';
 import { formatTable } from '@orrery/report';
 import { listRuns, readBlob, summarizeRun, type AskSummary, type RunSummary } from '@orrery/synthesis/run';
 import { CommandFailure, valueOf } from '../failure.ts';
+import { fitText } from '../fit_text.ts';
 import { outcomeText } from './ask_text.ts';
 import { duration } from './progress_display.ts';
 import { pathOfRun } from './path_of_run.ts';
@@ -33,7 +34,10 @@ export function show(run: string, options: ShowOptions): void {
     ['Best so far', timeline(summary)].join('\n'),
     ...(summary.best === undefined
       ? []
-      : [`Program of ask ${summary.best.ask}\n${programOf(summary, summary.best.program)}`]),
+      : [
+          ...fitOf(summary.asks.find(({ ask }) => ask === summary.best?.ask)).map((text) => `Its constants\n${text}`),
+          `Program of ask ${summary.best.ask}\n${programOf(summary, summary.best.program)}`,
+        ]),
   ];
   process.stdout.write(`${sections.join('\n\n').trimEnd()}\n`);
   return undefined;
@@ -139,8 +143,15 @@ function showAsk(summary: RunSummary, number: number): undefined {
   const { record, action, parent, sameAs } = ask;
   process.stdout.write(`ask ${number}: ${action}${parent === 0 ? '' : ` of ask ${parent}`}\n`);
   process.stdout.write(`${record === undefined ? 'in flight' : outcomeText(record, sameAs)}\n`);
+  for (const text of fitOf(ask)) process.stdout.write(`\n${text}\n`);
   if (record?.outcome === 'evaluated') process.stdout.write(`\n${programOf(summary, record.program)}`);
   return undefined;
+}
+
+/** What a fit of the ask's constants found, if there was one. */
+function fitOf(ask: AskSummary | undefined): readonly string[] {
+  const { record } = ask ?? {};
+  return record?.outcome !== 'evaluated' || record.fit === undefined ? [] : [fitText(record.fit)];
 }
 
 /** A program as it is shown: one line break at its end. */

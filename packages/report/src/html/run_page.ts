@@ -16,6 +16,8 @@ export interface AskView {
   readonly program?: string;
   /** What was wrong with it, in full. */
   readonly failures?: string;
+  /** What a fit of its constants found, in full. */
+  readonly fit?: string;
   readonly best: boolean;
 }
 
@@ -51,6 +53,7 @@ ${scoreChart(scores)}
 <h2>Search tree</h2>
 ${tree(asks)}
 ${best?.program === undefined ? undefined : markup`<h2>Best program: ask ${best.ask}</h2>\n<pre>${best.program}</pre>`}
+${best?.fit === undefined ? undefined : markup`<h2>Its constants</h2>\n<pre>${best.fit}</pre>`}
 <h2>Asks</h2>
 ${asks.map((ask) => details(ask, programs.get(ask.parent)))}`,
   );
@@ -98,11 +101,14 @@ function tree(asks: readonly AskView[]): Markup {
   }
 }
 
-function details({ ask, action, parent, outcome, program, failures }: AskView, before: string | undefined): Markup {
+function details(
+  { ask, action, parent, outcome, program, fit, failures }: AskView,
+  before: string | undefined,
+): Markup {
   const from = parent === 0 ? '' : ` of ask ${parent}`;
   const code = program === undefined || before === undefined ? program : difference(before, program);
   return markup`<details id="ask-${ask}"><summary>${ask} ${action}${from}: ${outcome}</summary>
-${failures === undefined ? undefined : markup`<pre>${failures}</pre>\n`}${code === undefined ? undefined : markup`<pre>${code}</pre>\n`}</details>
+${[fit, failures].map((text) => (text === undefined ? undefined : markup`<pre>${text}</pre>\n`))}${code === undefined ? undefined : markup`<pre>${code}</pre>\n`}</details>
 `;
 }
 
