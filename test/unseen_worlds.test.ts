@@ -1,11 +1,11 @@
 // Worlds that no model remembers: made by rule, each with a true model in the language.
-import { encode, RandomStream, sampleAction, type Value } from '@orrery/contract';
+import { RandomStream, sampleAction } from '@orrery/contract';
 import { generateWorld, worldKinds, type World, type WorldKind } from '@orrery/environments';
-import { checkProgram, conditionsOf, emitJavaScript, emitWasm, type CheckedProgram } from '@orrery/language';
+import { checkProgram, emitWasm, type CheckedProgram } from '@orrery/language';
 import { loadModel } from '@orrery/planner';
 import { createSandbox } from '@orrery/sandbox';
-import { conditionCoverage, unexercised } from '@orrery/synthesis';
 import { afterAll, expect, test } from 'vitest';
+import { allOutcomes, outcomesMet, valueOf, watchedRules, type Visit } from './watched_world.ts';
 
 const sandbox = createSandbox({ workers: 1 });
 afterAll(() => sandbox.close());
@@ -15,28 +15,10 @@ const leastShare = 0.6;
 const meanShare = 0.85;
 const episodes = 12;
 
-interface Step {
-  readonly state: Value;
-  readonly action: Value;
-}
-
-function checked(world: World): CheckedProgram {
-  const program = checkProgram(world.source, world.contract, { watched: true });
-  if (program.ok) return program.value;
-  throw new Error(`${world.id}: ${JSON.stringify(program.error)}`);
-}
-
-function valueOf<T, E>(
-  result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E },
-): T {
-  if (result.ok) return result.value;
-  throw new Error(JSON.stringify(result.error));
-}
-
 /** Random play of the compiled model; every episode ends, by the world or by its time limit. */
-async function played(world: World, program: CheckedProgram): Promise<Step[]> {
+async function played(world: World, program: CheckedProgram): Promise<Visit[]> {
   const model = valueOf(loadModel(await emitWasm(program, { optimize: 'none' })));
-  const steps: Step[] = [];
+  const visits: Visit[] = [];
   const { action: type, actionSpace } = world.contract;
   if (actionSpace === undefined) throw new Error(`${world.id} has no action space`);
   for (let episode = 0; episode < episodes; episode += 1) {
@@ -45,26 +27,18 @@ async function played(world: World, program: CheckedProgram): Promise<Step[]> {
     const habit = valueOf(sampleAction(actionSpace, type, stream));
     for (let at = 0; at < world.timeLimit; at += 1) {
       const action = stream.chance(0.3) ? habit : valueOf(sampleAction(actionSpace, type, stream));
-      steps.push({ state, action });
+      visits.push({ observation: state, action });
       const step = valueOf(model.step(state, action, RandomStream.of(episode, 'Environment', at).state));
       state = step.state;
       if (step.terminated) break;
     }
   }
-  return steps;
+  return visits;
 }
 
-async function exercisedShare(world: World, program: CheckedProgram, steps: readonly Step[]): Promise<number> {
-  const { state, action } = world.contract;
-  const coverage = valueOf(
-    await sandbox.coverage(emitJavaScript(program), {
-      states: steps.map((step) => valueOf(encode(state, step.state))),
-      actions: steps.map((step) => valueOf(encode(action, step.action))),
-      streams: steps.map((_, at) => RandomStream.of(0, 'Scoring', at).state),
-    }),
-  );
-  const conditions = conditionCoverage(conditionsOf(program), coverage);
-  return 1 - unexercised(conditions).length / (2 * conditions.length);
+async function exercisedShare(world: World, program: CheckedProgram, visits: readonly Visit[]): Promise<number> {
+  const met = new Set((await outcomesMet(world, program, visits, sandbox)).flat());
+  return met.size / allOutcomes(program).length;
 }
 
 test('equal kinds and seeds give equal worlds, and other seeds other rules', () => {
@@ -93,7 +67,7 @@ test(
     let sum = 0;
     for (const [kind, seed] of pairs) {
       const world = generateWorld(kind, seed);
-      const program = checked(world);
+      const program = watchedRules(world);
       expect(program.section.layout.stochastic, world.id).toBe(world.stochastic);
       expect(program.section.layout.initialState, world.id).toBe(true);
       if (world.memory !== undefined) expect(checkProgram(world.memory, world.contract).ok, world.id).toBe(true);

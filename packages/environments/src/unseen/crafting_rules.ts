@@ -120,8 +120,7 @@ export function recipeRule(
       bag[${first.source}] -= ${first.amount};
       if (bag[${second.source}] < ${second.amount + spare}) bag[${second.source}] -= ${second.amount};
       else bag[${second.source}] -= ${second.amount + 1};
-      bag[${item}] += made;
-      fame += ${item - raw === 0 ? 0 : 1};
+      bag[${item}] += made;${item - raw === 0 ? '' : '\n      fame += 1;'}
     } else {
       ${waste.code}
     }`,

@@ -146,7 +146,7 @@ export function initialState(random: Random): State {
     text: [
       `A carrier drives between six towns, numbered from 0: ${names.join(', ')}. From every town three roads lead to three others, each of which takes an amount of fuel of its own. Every town buys and sells three goods (${wares.join(', ')}) at prices of its own. A week has a fixed number of days; day 0 begins one.`,
       `On the roads: a heavy load takes one more fuel. ${roadRules.map(({ says }) => says).join(' ')} Who has too little fuel for a road loses what is left of it, pays for being towed and stays. Who stands before a closed road pays one coin. In some towns the load is checked on arrival: ${ware(permit.banned)} without a permit is taken away, all of it, and fined.`,
-      `In the markets: each piece of a good that is sold lowers its price by one, everywhere; every journey that is made lets that go by one, every day of waiting by two, for all goods. Where too much was sold the price is 1, whatever else holds. ${exceptions.map(({ says }) => says(town)).join(' ')}`,
+      `In the markets: each piece of a good that is sold lowers its price by one, everywhere; every journey that is made lets that go by one, every day of waiting by two, for all goods. Where too much was sold the price is 1, whatever else holds; for nothing or less nothing is sold. ${exceptions.map(({ says }) => says(town)).join(' ')}`,
       `Every few days (by the number of the day that begins) one ${ware(spoiled)} spoils, but never the last one. On the first day of a week a wage is due; a permit lapses on it if no coin is left afterwards. Coins never fall below 0.`,
     ],
     fields: [
@@ -165,7 +165,7 @@ export function initialState(random: Random): State {
         ...wares.map((one) => `buy one ${one}, if there is room and money`),
         ...wares.map((one) => `sell one ${one}`),
         'fill in a fixed amount of fuel, up to the size of the tank; cheaper by one coin on one day of the week',
-        'buy a permit in the one town that has them; in every other town give a permit back for a little less',
+        'buy a permit in the one town that has them (another one, too, which is of no use); in every other town give a permit back for a little less',
         'wait; on one day of the week there is some work that is paid',
       ],
     },

@@ -45,7 +45,6 @@ export function step(state: State, action: Action): { state: State; reward: numb
       if (bag[3] < 5) bag[3] -= 2;
       else bag[3] -= 3;
       bag[4] += made;
-      fame += 0;
     } else {
       bag[1] = Math.max(0, bag[1] - 1);
     }

@@ -1,6 +1,6 @@
 export { accept, type AcceptanceReport } from './accept.ts';
 export type { AcceptanceFailure, AcceptancePorts, AcceptanceSettings, AcceptedForms } from './ports.ts';
-export type { ChanceReport } from './chance.ts';
+export { chanceReport, type ChanceReport } from './chance.ts';
 export {
   conditionCoverage,
   unexercised,
@@ -8,6 +8,7 @@ export {
   type Coverage,
   type ParameterCoverage,
 } from './coverage.ts';
+export { totalVariation, type TotalVariation } from './total_variation.ts';
 export {
   episodesOf,
   findEpisodes,
