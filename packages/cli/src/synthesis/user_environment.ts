@@ -33,11 +33,19 @@ const environmentSchema = z.strictObject({
 /** An environment of the registry, with its training data. */
 export function registeredAssignment(id: string): Assignment {
   const task = valueOf(findTask(id));
-  const { contract, metric, observationPrecision } = task;
+  const { contract, metric, observationPrecision, stochastic, observationNoise } = task;
   return {
-    task: { id: task.id, contract, description: readDescription(task), metric, observationPrecision },
+    task: {
+      id: task.id,
+      contract,
+      description: readDescription(task),
+      metric,
+      observationPrecision,
+      ...(stochastic !== undefined && { stochastic }),
+    },
     transitions: transitions(valueOf(readDataset(task, 'train'))),
     heldout: transitions(valueOf(readDataset(task, 'heldout'))),
+    ...(observationNoise !== undefined && { noise: observationNoise }),
   };
 }
 

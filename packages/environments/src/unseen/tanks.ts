@@ -7,23 +7,25 @@ export function tanks(seed: number): World {
   const draw = new Draw(seed, 5);
   const names = draw.words(3);
   const at = (place: number): string => names[place] ?? '';
-  const inflow = draw.decimal(0.3, 0.8, 2);
-  const pump = draw.decimal(0.9, 1.8, 2);
-  const pipe = [draw.decimal(0.08, 0.2, 3), draw.decimal(0.08, 0.2, 3)];
+  // Coarse enough to be told through the noise: amounts are tenths, shares hundredths, thresholds halves.
+  const half = (low: number, high: number): number => draw.whole(2 * low, 2 * high) / 2;
+  const inflow = draw.decimal(0.3, 0.8, 1);
+  const pump = draw.decimal(0.9, 1.8, 1);
+  const pipe = [draw.decimal(0.08, 0.2, 2), draw.decimal(0.08, 0.2, 2)];
   const drain = draw.decimal(0.15, 0.35, 2);
-  const dry = draw.decimal(0.01, 0.03, 3);
-  const siphonFrom = draw.decimal(5.5, 7, 1);
-  const siphon = draw.decimal(1.2, 2.2, 2);
-  const brim = draw.decimal(9, 11, 1);
-  const heatGain = draw.decimal(1.5, 3, 2);
-  const heatLoss = draw.decimal(0.05, 0.15, 3);
-  const boil = draw.decimal(40, 55, 1);
-  const steam = draw.decimal(0.4, 0.9, 2);
-  const low = draw.decimal(3, 4, 1);
-  const high = tidy(low + draw.decimal(1.5, 2.5, 1));
-  const stick = draw.decimal(2, 3, 1);
-  const slow = draw.decimal(0.4, 0.6, 2);
-  const [sensor, thermometer] = [draw.decimal(0.01, 0.04, 3), draw.decimal(0.05, 0.2, 2)];
+  const dry = draw.decimal(0.01, 0.03, 2);
+  const siphonFrom = half(5.5, 7);
+  const siphon = draw.decimal(1.2, 2.2, 1);
+  const brim = half(9, 11);
+  const heatGain = draw.decimal(1.5, 3, 1);
+  const heatLoss = draw.decimal(0.05, 0.15, 2);
+  const boil = half(40, 55);
+  const steam = draw.decimal(0.4, 0.9, 1);
+  const low = half(3, 4);
+  const high = low + half(1.5, 2.5);
+  const stick = half(2, 3);
+  const slow = draw.decimal(0.3, 0.7, 1);
+  const [sensor, thermometer] = [draw.decimal(0.01, 0.03, 3), draw.decimal(0.05, 0.15, 2)];
   const source = `// The true rules of the tanks ${names.join(', ')}.
 export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
   let { ${names.join(', ')}, heat } = state;
@@ -68,6 +70,7 @@ export function initialState(random: Random): State {
     text: [
       `Water flows through a pipe from ${at(0)} to ${at(1)} and through another from ${at(1)} to ${at(2)}, each time by a share of its own of the difference of the two levels as they were before the step (backwards where that is negative); through the first pipe only a fixed part of it comes when the difference is small. ${at(0)} has a constant inflow.`,
       `A step goes in this order: inflow and pipes; the action; the heat falls back towards 20 by a share of its distance; the siphon: when ${at(1)} is above a level, a fixed amount leaves it and half of that comes to ${at(2)}; when the heat is above the boiling point, ${at(1)} loses a fixed amount to steam (never below 0); ${at(0)} loses a share of its level to evaporation. No level is below 0 after a step.`,
+      'Amounts, factors and penalties are whole tenths, shares whole hundredths, levels and temperatures at which something changes whole halves.',
     ],
     fields: [
       ...names.map((name) => ({ name, type: number, says: `level of the tank ${name}` })),
