@@ -73,12 +73,12 @@ async function evaluated(
 
 describe('the true rules, written in the language, make every recorded step', () => {
   const deterministic = [...tasks, ...variantBTasks].filter(({ suite, stochastic }) => suite === 'cwmb' && !stochastic);
-  // MuJoCo's worlds are no programs of the subset; a variant B that shares its data and its rules is scored with A.
-  const discrete = deterministic.filter(
-    ({ id, dataOf = id, oracle }) => dataOf === id && 'id' in oracle && !oracle.id.endsWith('-v4'),
-  );
-  test.each(discrete.map((task) => [task.id, task] as const))('of %s', async (_, task) => {
-    for (const split of splits) {
+  // A variant B that shares its data and its rules is scored with A; where contacts hide the rules there is no program.
+  const written = deterministic.filter((task) => (task.dataOf ?? task.id) === task.id && readReferenceModel(task).ok);
+  // A step of these takes QuickJS milliseconds; the package's tests hold their rules to every split in V8.
+  const slow: readonly string[] = ['HalfCheetah-v4', 'Swimmer-v4'];
+  test.each(written.map((task) => [task.id, task] as const))('of %s', async (id, task) => {
+    for (const split of slow.includes(id) ? (['planner'] as const) : splits) {
       const recorded = transitionsOf(task, trajectoriesOf(task, split));
       const { scores } = await evaluated(trueRules(task), task, recorded);
       expect([split, scores.strict.right, scores.strict.score]).toEqual([split, recorded.length, 1]);
@@ -107,13 +107,22 @@ describe('the do-nothing model scores on our data what it scores on the publishe
     });
   }
 
-  // Blackjack's and MountainCar's published data are too few and odd.
+  // Blackjack's and MountainCar's published data are too few and odd, Ant's are twenty transitions, of the humanoids there
+  // are none. The first transition of each published MuJoCo trajectory starts elsewhere than it shows; ours do not.
   test.each([
     ['CartPole-v1', 0.663, 0.658],
     ['CliffWalking-v0', 0.68, 0.751],
     ['Taxi-v3', 0.478, 0.736],
     ['Acrobot-v1', 0.333, 0.666],
     ['Pendulum-v1', 0.337, 0.334],
+    ['Reacher-v4', 0.416, 0.327],
+    ['Pusher-v4', 0.413, 0.33],
+    ['InvertedPendulum-v4', 0.663, 0.658],
+    ['InvertedDoublePendulum-v4', 0.408, 0.321],
+    ['HalfCheetah-v4', 0.334, 0.334],
+    ['Hopper-v4', 0.331, 0.331],
+    ['Swimmer-v4', 0.334, 0.334],
+    ['Walker2d-v4', 0.342, 0.332],
   ])('%s: %d by paper-code, %d by paper-equation, within three standard errors', (id, code, equation) => {
     const task = taskOf(id);
     // A figure is printed to three digits, and is of one sample of ten trajectories, as ours is: the standard error of

@@ -13,8 +13,8 @@ interface MujocoTask {
   readonly timeLimit: number;
   /** Iterations of CEM behind each trajectory. */
   readonly iterations?: readonly number[];
-  /** Episodes that the published planner plays, each cut after 100 steps. */
-  readonly visits?: number;
+  /** What stands for the planner's visits; else two episodes of the published planner, each cut after 100 steps. */
+  readonly visits?: Recipe;
 }
 
 /** The published recipe: iterations of CEM behind each trajectory, from close to random to good. */
@@ -22,10 +22,16 @@ const published = [1, 2, 3, 4, 5, 8, 12, 16, 20, 25];
 
 /**
  * Fewer trajectories of the humanoids: an observation of theirs has 376 numbers, so that ten would make their files larger
- * than those of all other tasks together. The one that lies on the ground costs the most to plan for, and never falls out.
+ * than those of all other tasks together. The one that lies on the ground never falls out of its episode, and a step of
+ * it costs the most. For the same reason fewer iterations stand for the visits of the published planner.
  */
 const standing = [1, 2, 4, 8, 12, 16];
-const lying = [1, 3, 8];
+const lying = [1, 4];
+const visiting = cemPlay([8]);
+
+function cemPlay(iterations: readonly number[]): Recipe {
+  return { kind: 'cem_play', iterations, horizon: 100, population: 1000, elites: 100 };
+}
 
 /** A task of Gymnasium 0.29.1's MuJoCo family, version 4, with the options that Gymnasium gives it. */
 function mujocoTask({
@@ -35,11 +41,11 @@ function mujocoTask({
   action,
   timeLimit,
   iterations = published,
-  visits = 5,
+  visits = plannerPlay(2, 100),
 }: MujocoTask): Task {
   const [entries, observed] = observation;
   const [motors, bound, applied] = action;
-  const played: Recipe = { kind: 'cem_play', iterations, horizon: 100, population: 1000, elites: 100 };
+  const played = cemPlay(iterations);
   const actionSpace = {
     kind: 'box',
     low: Array.from({ length: motors }, () => -bound),
@@ -71,7 +77,7 @@ function mujocoTask({
     planner: publishedCem,
     observationPrecision: 'float64',
     metric: { entries, comparator: 'close' },
-    recipes: { train: played, heldout: played, planner: plannerPlay(visits, 100) },
+    recipes: { train: played, heldout: played, planner: visits },
     folder: new URL(`../tasks/${folder}/`, import.meta.url),
   };
 }
@@ -90,6 +96,7 @@ export const mujocoTasks: readonly Task[] = [
     ],
     action: [2, 1, motors],
     timeLimit: 50,
+    visits: plannerPlay(5, 100),
   }),
   mujocoTask({
     id: 'Pusher-v4',
@@ -104,7 +111,7 @@ export const mujocoTasks: readonly Task[] = [
     observation: [4, "position of the cart, angle of the pole, the cart's velocity, the pole's angular velocity"],
     action: [1, 3, 'the force on the cart'],
     timeLimit: 1000,
-    visits: 10,
+    visits: plannerPlay(10, 100),
   }),
   mujocoTask({
     id: 'InvertedDoublePendulum-v4',
@@ -112,7 +119,7 @@ export const mujocoTasks: readonly Task[] = [
     observation: [11, 'position of the cart, sines and cosines of the poles, velocities, constraint forces'],
     action: [1, 1, 'the force on the cart'],
     timeLimit: 1000,
-    visits: 10,
+    visits: plannerPlay(10, 100),
   }),
   mujocoTask({
     id: 'HalfCheetah-v4',
@@ -148,7 +155,7 @@ export const mujocoTasks: readonly Task[] = [
     observation: [27, pose],
     action: [8, 1, motors],
     timeLimit: 1000,
-    visits: 3,
+    visits: plannerPlay(1, 100),
   }),
   mujocoTask({
     id: 'Humanoid-v4',
@@ -157,7 +164,7 @@ export const mujocoTasks: readonly Task[] = [
     action: [17, 0.4, motors],
     timeLimit: 1000,
     iterations: standing,
-    visits: 3,
+    visits: visiting,
   }),
   mujocoTask({
     id: 'HumanoidStandup-v4',
@@ -166,7 +173,7 @@ export const mujocoTasks: readonly Task[] = [
     action: [17, 0.4, motors],
     timeLimit: 1000,
     iterations: lying,
-    visits: 1,
+    visits: visiting,
   }),
 ];
 

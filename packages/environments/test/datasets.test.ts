@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { success, type GivenTypes, type Value } from '@orrery/contract';
+import { success, type Result, type GivenTypes, type Value } from '@orrery/contract';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   datasetPath,
@@ -195,6 +195,33 @@ describe('recipes', () => {
     // Along the velocity, which is the place here: to the right from 0, three steps.
     for (const { actions } of trajectories.slice(0, 3)) expect(actions).toEqual([1, 1, 1]);
     expect(trajectories[3]?.actions).toHaveLength(20);
+  });
+
+  test('cem_play is cut at its horizon without an end, and truncated where that reaches the time limit', () => {
+    const openLoop = (): Result<number[][], never> => success(Array.from({ length: 6 }, () => [0]));
+    const endsOf = (horizon: number): object => {
+      const recipe = { kind: 'cem_play', iterations: [1, 2], horizon, population: 10, elites: 2 } as const;
+      const task = { ...cartPole, recipes: { ...cartPole.recipes, train: recipe }, timeLimit: 4 };
+      const dataset = generateDataset(task, 'train', 1, counting, { ...planners, openLoop });
+      if (!dataset.ok) throw new Error(dataset.error.message);
+      return dataset.value.trajectories.map(({ actions, terminated, truncated }) => [
+        actions.length,
+        terminated,
+        truncated,
+      ]);
+    };
+    const counting: TrueEnvironment<number> = {
+      ...line,
+      step: (state) => success({ state: state - 1, reward: 1, terminated: false }),
+    };
+    expect(endsOf(3)).toEqual([
+      [3, false, false],
+      [3, false, false],
+    ]);
+    expect(endsOf(6)).toEqual([
+      [4, false, true],
+      [4, false, true],
+    ]);
   });
 
   test("planner_play takes the planner's steps, cut before the time limit without an end", () => {
