@@ -13,7 +13,8 @@ import { taxi, taxiB } from './taxi.ts';
 import { unseenTasks } from './unseen/tasks.ts';
 
 /** The tasks whose datasets are made: planning for the large bodies takes hours. */
-const made = ({ id }: Task): boolean => /^(Reacher|InvertedPendulum|InvertedDoublePendulum|HalfCheetah|Hopper)-/.test(id);
+const made = ({ id }: Task): boolean =>
+  /^(Reacher|InvertedPendulum|InvertedDoublePendulum|HalfCheetah|Hopper)-/.test(id);
 
 /** Every task of variant A, in the order in which tables list them. */
 export const tasks: readonly Task[] = [
