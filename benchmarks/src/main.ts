@@ -280,6 +280,14 @@ program
   });
 
 program
+  .command('rtfm')
+  .description('Writes the descriptions and the true rules of the committed games of suite rtfm again.')
+  .action(async () => {
+    const { writeRtfmTexts } = await import('./rtfm_texts.ts');
+    writeRtfmTexts();
+  });
+
+program
   .command('unseen')
   .description(
     'Makes fresh worlds that no model remembers, each a folder that `orrery synthesize` takes, and lists them.',

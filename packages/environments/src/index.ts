@@ -9,6 +9,8 @@ export { randomPolicy } from './random_policy.ts';
 export { recipeHash, splits, splitSeeds, type Recipe, type Split, type StickyPart } from './recipe.ts';
 export { mujocoTasks } from './mujoco.ts';
 export * from './registry.ts';
+export { drawnRtfm, rtfmGames, type RtfmGame } from './rtfm/tasks.ts';
+export { rtfmDescription, rtfmReferenceModel } from './rtfm/texts.ts';
 export * from './task.ts';
 export { committedWorlds, moduleFile, unseenTask } from './unseen/tasks.ts';
 export { generateWorld, worldKinds, type Budget, type World, type WorldKind } from './unseen/index.ts';

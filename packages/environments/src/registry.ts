@@ -8,6 +8,7 @@ import type { EnvironmentError } from './error.ts';
 import { mountainCar, mountainCarB } from './mountain_car.ts';
 import { mujocoTasks, mujocoTasksB } from './mujoco.ts';
 import { pendulum, pendulumB } from './pendulum.ts';
+import { rtfmTaskB, rtfmTasks } from './rtfm/tasks.ts';
 import type { Task } from './task.ts';
 import { taxi, taxiB } from './taxi.ts';
 import { unseenTasks } from './unseen/tasks.ts';
@@ -26,6 +27,7 @@ export const tasks: readonly Task[] = [
   acrobot,
   pendulum,
   ...mujocoTasks.filter(made),
+  ...rtfmTasks,
   changedCartPole,
   ...unseenTasks,
 ];
@@ -40,6 +42,7 @@ export const variantBTasks: readonly Task[] = [
   acrobotB,
   pendulumB,
   ...mujocoTasksB.filter(made),
+  rtfmTaskB,
 ];
 
 /** The task with this id. */
