@@ -189,6 +189,27 @@ test.each(noisy.map(({ task }) => [task.id, task] as const))(
   },
 );
 
+test.each(noisy.map(({ task }) => [task.id, task] as const))(
+  'a search on the readings of %s knows the true rules from others, once it is told of the noise',
+  async (_, task) => {
+    const { id, contract, metric, observationNoise: noise } = task;
+    const readings = transitions(valueOf(readDataset(task, 'train')));
+    const scoreOf = async (source: string, told: boolean): Promise<number> => {
+      const settings = { task: { id, contract, metric, description: '' }, transitions: readings, seed: 0, draws: 1 };
+      const evaluation = valueOf(await evaluate(source, { compile, sandbox }, { ...settings, ...(told && { noise }) }));
+      return evaluation.status === 'scored' ? evaluation.scores.strict.score : Number.NaN;
+    };
+    const truth = valueOf(readReferenceModel(task));
+    const pumped = truth.replace(/(if \(action === 1\) \w+ \+= )/, '$12 * ');
+    expect(pumped).not.toBe(truth);
+    expect(await scoreOf(truth, false)).toBe(0);
+    // Near a threshold of reward or end the reading is on the other side now and then.
+    const right = await scoreOf(truth, true);
+    expect(right).toBeGreaterThan(0.9);
+    expect(await scoreOf(pumped, true)).toBeLessThan(right - 0.1);
+  },
+);
+
 test.each(['beast-1', 'tanks-1', 'expedition-1'])('the data of %s are what its recipes make, byte for byte', (id) => {
   const task = committedWorlds.find((one) => one.task.id === id)?.task;
   if (task === undefined) throw new Error(`${id} is not committed`);

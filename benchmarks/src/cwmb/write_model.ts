@@ -62,7 +62,13 @@ export async function writeModel(
     role: 'writer',
     sampling: samplingOf(settings),
     mode,
-    evaluate: createEvaluator(ports, { task: described, transitions, seed, draws: defaultDraws }),
+    evaluate: createEvaluator(ports, {
+      task: described,
+      transitions,
+      seed,
+      draws: defaultDraws,
+      noise: task.observationNoise,
+    }),
     format: formatProgram,
     signal,
     onEvent: (event) => {

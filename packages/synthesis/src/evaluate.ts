@@ -55,6 +55,8 @@ export interface EvaluationPorts {
 
 export interface EvaluationSettings extends PredictionSettings {
   readonly task: SynthesisTask;
+  /** Deviations of the sensors that the transitions were read by, by path; absent: the transitions are the true ones. */
+  readonly noise?: Readonly<Record<string, number>> | undefined;
 }
 
 export const defaultDraws = 100;
@@ -76,9 +78,8 @@ export async function evaluate(
     return error.kind === 'batch' ? success({ status: 'bug', error: error.error }) : failure(error);
   }
   const { draws, encoded, results } = predicted.value;
-  return success(
-    judge(draws, settings, { ...task.metric, type: model.section.layout.state }, encoded, behaviourHash(results)),
-  );
+  const scored = { ...task.metric, type: model.section.layout.state, noise: settings.noise };
+  return success(judge(draws, settings, scored, encoded, behaviourHash(results)));
 }
 
 function judge(

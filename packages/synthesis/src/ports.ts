@@ -20,6 +20,8 @@ export interface StateMetric {
 /** The same with the state's type, which says how values compare and what an entry is. */
 export interface ScoredState extends StateMetric {
   readonly type: LayoutType;
+  /** Deviations of the sensors that read the scored states, by path; absent: the states are the true ones. */
+  readonly noise?: Readonly<Record<string, number>> | undefined;
 }
 
 /** A task as prompts and scores see it: a `Task` of @orrery/environments with its description, or a user's own. */

@@ -1,4 +1,5 @@
 import { closeNumbers, equalValues, exactNumbers, type LayoutType, type Value } from '@orrery/contract';
+import { differences } from '../fields.ts';
 import type { ScoredState } from '../ports.ts';
 import { leavesRight } from './leaves.ts';
 
@@ -7,9 +8,21 @@ export const closely = closeNumbers({ rtol: 1e-5, atol: 1e-5 });
 
 const comparators = { close: closely, exact: exactNumbers } as const;
 
-/** Whether a predicted state counts as the true one. */
-export function equalStates(predicted: Value, truth: Value, { type, comparator }: ScoredState): boolean {
-  return equalValues(type, predicted, truth, comparators[comparator]);
+/**
+ * Deviations of a sensor within which a number counts as right. The prediction starts from a reading and is held to another
+ * one: where a change of the state passes on as it is, they differ by 1.4 deviations, and by six once in 45,000 numbers.
+ */
+const readingDeviations = 6;
+
+/** Whether a predicted state counts as the true one; of states that noisy sensors read, as what they may have read. */
+export function equalStates(predicted: Value, truth: Value, { type, comparator, noise }: ScoredState): boolean {
+  if (noise === undefined) return equalValues(type, predicted, truth, comparators[comparator]);
+  return differences(predicted, truth, comparators[comparator]).every(
+    ({ path, one, other }) =>
+      typeof one === 'number' &&
+      typeof other === 'number' &&
+      Math.abs(one - other) <= readingDeviations * (noise[path] ?? 0),
+  );
 }
 
 /**

@@ -75,7 +75,7 @@ export async function continueRun(folder: RunFolder, ports: RunPorts): Promise<R
     mode,
     prompts,
     session: calls.around(ports.session, stop),
-    evaluate: createEvaluator(ports, { task, transitions, seed, draws }),
+    evaluate: createEvaluator(ports, { task, transitions, seed, draws, noise: configuration.task.observationNoise }),
     format: ports.format,
     ...(calibrate !== undefined && { calibrate }),
     blobs: {
