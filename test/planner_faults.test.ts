@@ -264,6 +264,7 @@ describe('an option that is none', () => {
         decision: junk.filter((each) => each !== 1n && each !== null),
         profile: junk.filter((each) => each !== true),
         transpositions: junk.filter((each) => each !== true),
+        ownValue: junk.filter((each) => each !== true),
         onModelError: junk,
         leafValue: junk.filter((each) => typeof each !== 'function'),
         rolloutPolicy: junk.filter((each) => typeof each !== 'function'),

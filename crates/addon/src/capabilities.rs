@@ -11,6 +11,7 @@ use crate::failure::Failure;
 use crate::model::World;
 use crate::planning::{Exact, Grown, Played, Receded, Scored};
 use crate::script_model::{InBox, Listed as ListedActions, ScriptModel};
+use crate::valued::{OwnValued, own_valued};
 use crate::world::{Boxed, Listed, Truth};
 
 /// Makes the world of a true environment.
@@ -31,6 +32,7 @@ impl Visitor for MakeWorld {
             exact: Some(oracle.clone()),
             receded: Some(Arc::new(Scored(oracle.clone()))),
             truth: Some(oracle),
+            valued: None,
             guest: None,
         }
     }
@@ -47,6 +49,7 @@ impl Visitor for MakeWorld {
             exact: None,
             receded: Some(oracle.clone()),
             truth: Some(oracle),
+            valued: None,
             guest: None,
         }
     }
@@ -68,6 +71,7 @@ pub fn guest_world(model: GuestModel) -> World {
             .map(|model| model as Arc<dyn Receded>)
             .or_else(|| finite.map(|model| Arc::new(Scored(model)) as Arc<dyn Receded>)),
         truth: None,
+        valued: own_valued(&model),
         guest: Some(model),
     }
 }
@@ -84,6 +88,7 @@ impl World {
             exact: Some(model.clone()),
             receded: Some(Arc::new(Scored(model))),
             truth: None,
+            valued: None,
             guest: None,
         }
     }
@@ -99,6 +104,7 @@ impl World {
             exact: None,
             receded: Some(model),
             truth: None,
+            valued: None,
             guest: None,
         }
     }
@@ -125,6 +131,12 @@ impl World {
 
     pub(crate) fn exact(&self) -> std::result::Result<&Arc<dyn Exact>, Failure> {
         self.exact.as_ref().ok_or_else(|| Failure::unsupported("list of actions; an exact planner needs one"))
+    }
+
+    pub(crate) fn valued(&self) -> std::result::Result<&Arc<dyn OwnValued>, Failure> {
+        self.valued
+            .as_ref()
+            .ok_or_else(|| Failure::unsupported("value(state), which would say what its states are worth"))
     }
 
     pub(crate) fn guest(&self) -> Option<&GuestModel> {

@@ -29,5 +29,6 @@ mod script;
 mod script_model;
 mod stream;
 mod value_iteration;
+mod valued;
 mod vector;
 mod world;

@@ -14,6 +14,7 @@ use crate::mcts_options::MctsOptions;
 use crate::model::World;
 use crate::planning::{Grown, Played, TreeSession};
 use crate::script::text;
+use crate::valued::OwnValued;
 use crate::world::{Boxed, Listed};
 
 /// Wall time by phase, in nanoseconds.
@@ -101,6 +102,7 @@ enum Search {
     InTurns(Arc<dyn Played>, Forest),
     Session(SharedSession, Wait),
     Wide(Arc<dyn Boxed>, WideningConfig),
+    OwnValue(Arc<dyn OwnValued>, Option<WideningConfig>),
 }
 
 /// What a session does that is deciding already.
@@ -119,9 +121,11 @@ pub struct MctsTask {
 
 impl MctsTask {
     fn new(world: &World, state: &[u8], options: &[f64], interrupt: Interrupt) -> std::result::Result<Self, Failure> {
-        let MctsOptions { config, trees, threads, turns, widening } = MctsOptions::read(options)?;
+        let MctsOptions { config, trees, threads, turns, own_value, widening } = MctsOptions::read(options)?;
         let forest = Forest { trees, threads };
-        let search = if let Some(widening) = widening {
+        let search = if own_value {
+            Search::OwnValue(Arc::clone(world.valued()?), widening)
+        } else if let Some(widening) = widening {
             Search::Wide(Arc::clone(world.boxed()?), widening)
         } else if turns {
             Search::InTurns(Arc::clone(world.played()?), forest)
@@ -140,6 +144,7 @@ impl MctsTask {
             Search::Forest(world, forest) => world.forest(state, config, *forest, interrupt),
             Search::InTurns(world, forest) => world.forest(state, config, *forest, interrupt),
             Search::Wide(world, widening) => world.widened(state, config, widening, None, interrupt),
+            Search::OwnValue(world, widening) => world.search(state, config, widening.as_ref(), interrupt),
             Search::Session(session, Wait::InTurn) => session.in_turn().plan(state, config, interrupt),
             Search::Session(session, Wait::Never) => session.at_once()?.plan(state, config, interrupt),
         })

@@ -17,6 +17,8 @@ pub struct MctsOptions {
     pub threads: u32,
     /// Two players take turns.
     pub turns: bool,
+    /// Leaves are worth what the model itself says.
+    pub own_value: bool,
     /// Actions fill a box, and children come one by one.
     pub widening: Option<WideningConfig>,
 }
@@ -71,6 +73,13 @@ impl MctsOptions {
             actions: Widening { k, alpha },
             outcomes: is_set(7).then_some(Widening { k: outcomes_k, alpha: outcomes_alpha }),
         });
-        Ok(Self { config, trees: trees as u32, threads: threads as u32, turns: is_set(3), widening })
+        Ok(Self {
+            config,
+            trees: trees as u32,
+            threads: threads as u32,
+            turns: is_set(3),
+            own_value: is_set(8),
+            widening,
+        })
     }
 }

@@ -12,6 +12,7 @@ use crate::capabilities::{MakeWorld, guest_world};
 use crate::failure::{Failure, guarded};
 use crate::planning::{Exact, Grown, Played, Receded};
 use crate::stream::StreamState;
+use crate::valued::OwnValued;
 use crate::world::{Boxed, Enumerated, Listed, RolloutLimits, Stepped, Truth};
 
 /// Limits of a compiled world model.
@@ -131,6 +132,7 @@ pub struct World {
     pub(crate) exact: Option<Arc<dyn Exact>>,
     pub(crate) receded: Option<Arc<dyn Receded>>,
     pub(crate) truth: Option<Arc<dyn Truth>>,
+    pub(crate) valued: Option<Arc<dyn OwnValued>>,
     pub(crate) guest: Option<GuestModel>,
 }
 
@@ -240,6 +242,12 @@ impl World {
     pub fn legal_actions(&self, state: &[u8]) -> Result<Vec<Uint8Array>> {
         let actions = guarded(|| self.listed()?.legal_actions(state))?;
         Ok(actions.into_iter().map(Uint8Array::from).collect())
+    }
+
+    /// What a compiled model's `value` says a state is worth.
+    #[napi(catch_unwind)]
+    pub fn value(&self, state: &[u8]) -> Result<f64> {
+        Ok(guarded(|| self.valued()?.value(state))?)
     }
 
     /// A trajectory under the uniform policy.

@@ -15,7 +15,7 @@ pub use codec::{CodecError, Problem, decode, encode};
 pub use error::ModelError;
 pub use layout::{Field, LayoutType, Literal, Value, Variant};
 pub use model::{
-    ActionBatch, BoxActions, FiniteActions, Outcome, Outcomes, Player, Rollout, SequenceOutcome, Turns,
+    ActionBatch, BoxActions, FiniteActions, Outcome, Outcomes, Player, Rollout, SequenceOutcome, StateValue, Turns,
     WeightedOutcome, WorldModel, returns_in_turn, simulate,
 };
 pub use space::{ActionBox, InvalidBox, Precision, Space, SpaceProblem};

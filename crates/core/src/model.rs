@@ -316,6 +316,15 @@ pub trait Outcomes: WorldModel {
     ) -> Result<(), ModelError>;
 }
 
+/// A model that says what its states are worth.
+pub trait StateValue: WorldModel {
+    /// The discounted return that is to be expected from `state` on, the first player's; finite. Pure: it draws nothing.
+    ///
+    /// # Errors
+    /// The model's own failure.
+    fn value(&self, scratch: &mut Self::Scratch, state: &Self::State) -> Result<f64, ModelError>;
+}
+
 /// Who moves in a two-player zero-sum world; rewards are the first player's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Player {

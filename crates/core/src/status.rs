@@ -87,4 +87,6 @@ statuses! {
         "The engine failed in a way no program should cause: a defect of orrery.",
     19 MissingKey "missing_key" "there is no entry for this key" []
         "A key that a dictionary does not have was read where a value is needed. The text is the key.",
+    20 NonFiniteValue "non_finite_value" "the value of the state is not a finite number" ["value"]
+        "What the program says a state is worth is NaN or infinite. Details: the value.",
 }

@@ -36,6 +36,7 @@ pub(crate) struct Functions {
     pub legal_actions: Option<TypedFunc<(), i32>>,
     pub initial_state: Option<TypedFunc<(), i32>>,
     pub player: Option<TypedFunc<(), i32>>,
+    pub value: Option<TypedFunc<(), i32>>,
 }
 
 /// An instance whose constants are initialised.
@@ -81,6 +82,7 @@ impl Instance {
             legal_actions: instance.get_typed_func(&mut store, "legal_actions").ok(),
             initial_state: instance.get_typed_func(&mut store, "initial_state").ok(),
             player: instance.get_typed_func(&mut store, "player").ok(),
+            value: instance.get_typed_func(&mut store, "value").ok(),
         };
         Ok(Self { store, handle: instance, memory, functions, reserved: 0 })
     }

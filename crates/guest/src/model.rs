@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use orrery_core::{ActionBatch, ModelError, Outcome, RandomStream, Rollout, SequenceOutcome, Status, WorldModel};
+use orrery_core::{
+    ActionBatch, ModelError, Outcome, RandomStream, Rollout, SequenceOutcome, StateValue, Status, WorldModel,
+};
 use smallvec::SmallVec;
 
 use crate::abi::results;
@@ -225,6 +227,20 @@ impl<S> GuestModel<S> {
                 steps: results.u32(results::STEPS)?,
                 terminated: results.u32(results::TERMINATED)? != 0,
             })
+        })
+    }
+}
+
+impl<S> StateValue for GuestModel<S> {
+    /// What the author's `value` says.
+    ///
+    /// # Errors
+    /// [`Status::InvalidInput`] if the program has none, [`Status::NonFiniteValue`], and its own failures.
+    fn value(&self, scratch: &mut GuestScratch, state: &GuestState) -> Result<f64, ModelError> {
+        scratch.run(|module, instance| {
+            put_state(module, &mut instance.memory_mut(), state)?;
+            instance.call(module, |functions| functions.value.as_ref(), ())?;
+            instance.memory().f64(module.regions.results.offset + results::DISCOUNTED_RETURN)
         })
     }
 }

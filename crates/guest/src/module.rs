@@ -215,11 +215,12 @@ impl Module {
 fn check_functions(module: &wasmtime::Module, section: &ModelSection) -> Result<(), LoadError> {
     let layout = &section.layout;
     let returns = layout.action.fixed_size().is_some();
-    let functions: [(&str, bool, &[&str], &'static str); 8] = [
+    let functions: [(&str, bool, &[&str], &'static str); 9] = [
         ("step", true, &[], NO_RESULT),
         ("legal_actions", layout.legal_actions, &[], NO_RESULT),
         ("initial_state", layout.initial_state, &[], NO_RESULT),
         ("player", layout.players, &[], NO_RESULT),
+        ("value", layout.value, &[], NO_RESULT),
         ("rollout", true, &["i32", "f64"], "a function of (i32, f64) that returns an i32"),
         ("returns", returns, &["i32", "i32", "f64"], "a function of (i32, i32, f64) that returns an i32"),
         ("reserve", true, &["i32"], "a function of (i32) that returns an i32"),

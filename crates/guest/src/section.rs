@@ -43,6 +43,9 @@ pub struct ModelLayout {
     pub initial_state: bool,
     /// `player` is exported.
     pub players: bool,
+    /// `value` is exported; modules from before there was one do not say.
+    #[serde(default)]
+    pub value: bool,
 }
 
 /// How planners may choose actions.

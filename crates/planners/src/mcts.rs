@@ -24,7 +24,7 @@ use leaves::RandomPlay;
 use search::Search;
 
 pub use forest::{Forest, plan_forest, plan_forest_in_turns};
-pub use leaves::{Guided, Leaves, RolloutPolicy, Valued};
+pub use leaves::{Guided, Leaves, OwnValue, RolloutPolicy, Valued};
 pub use profile::Phases;
 pub use rules::{Alone, InTurns, Players, Rules};
 pub use session::Session;
@@ -201,7 +201,8 @@ pub fn plan_in_turns<M: FiniteActions + Turns>(
     plan_with(model, scratch, Rules { players: &InTurns, leaves: &mut config.random_play() }, state, config, cancel)
 }
 
-/// [`plan`] under other rules: [`Valued`] gives leaves a value without a rollout, [`Guided`] plays them on by a policy.
+/// [`plan`] under other rules: [`OwnValue`] and [`Valued`] give leaves a value without a rollout, [`Guided`] plays them on by
+/// a policy.
 /// `config.rollout_policy` and `config.rollout_depth` are then without effect.
 ///
 /// # Errors

@@ -56,7 +56,7 @@ export const resultsRecord = {
   bytesUsed: 44, // u32, abstract bytes of the (last) step
   steps: 48, // u32, steps of a rollout that succeeded
   player: 52, // u32
-  discountedReturn: 56, // f64, of a rollout
+  discountedReturn: 56, // f64, of a rollout, or the one that `value` expects
   reservedOffset: 64, // u32, where the reserved area begins
   legalCount: 68, // u32, actions in `legal`
   legalLength: 72, // u32, bytes in `legal`
@@ -105,6 +105,7 @@ export const sequenceRecord = {
  * - `legal_actions()`              state_a → legal, results.legalCount; exported iff layout.legalActions
  * - `initial_state()`              random → state_b; exported iff layout.initialState
  * - `player()`                     state_a → results.player; exported iff layout.players
+ * - `value()`                      state_a → results.discountedReturn; exported iff layout.value
  * - `rollout(limit: i32, discount: f64)`   state_a, random → results.discountedReturn, steps, terminated. Uniform policy
  *   over the finite space, the legal actions, or the box; the action is drawn before each step. state_a is kept; state_b
  *   is overwritten. After a failure results.steps and discountedReturn hold the steps that succeeded.
@@ -128,6 +129,7 @@ export const exportSignatures = {
   legal_actions: { parameters: [], always: false },
   initial_state: { parameters: [], always: false },
   player: { parameters: [], always: false },
+  value: { parameters: [], always: false },
   rollout: { parameters: ['i32', 'f64'], always: true },
   returns: { parameters: ['i32', 'i32', 'f64'], always: false },
   reserve: { parameters: ['i32'], always: true },

@@ -27,6 +27,7 @@ const entries = {
       reward: identifier.optional(),
       legalActions: identifier.optional(),
       player: identifier.optional(),
+      value: identifier.optional(),
     })
     .optional(),
   initialState: z.array(identifier),

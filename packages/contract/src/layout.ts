@@ -67,4 +67,6 @@ export interface ModelLayout {
   readonly legalActions: boolean;
   readonly initialState: boolean;
   readonly players: boolean;
+  /** The program exports `value`. Absent: it does not, as no program did before there was one. */
+  readonly value?: boolean | undefined;
 }

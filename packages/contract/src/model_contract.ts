@@ -17,6 +17,7 @@ export interface EntryNames {
   readonly reward: string;
   readonly legalActions: string;
   readonly player: string;
+  readonly value: string;
 }
 
 export const defaultEntryNames: EntryNames = {
@@ -25,6 +26,7 @@ export const defaultEntryNames: EntryNames = {
   reward: 'reward',
   legalActions: 'legalActions',
   player: 'player',
+  value: 'value',
 };
 
 interface Entries {
@@ -67,12 +69,13 @@ export const selfDeclared: SelfDeclared = {
 };
 
 export function entryNamesOf(contract: ModelContract): EntryNames {
-  const { step, transition, reward, legalActions, player } = contract.entryNames ?? {};
+  const { step, transition, reward, legalActions, player, value } = contract.entryNames ?? {};
   return {
     step: step ?? defaultEntryNames.step,
     transition: transition ?? defaultEntryNames.transition,
     reward: reward ?? defaultEntryNames.reward,
     legalActions: legalActions ?? defaultEntryNames.legalActions,
     player: player ?? defaultEntryNames.player,
+    value: value ?? defaultEntryNames.value,
   };
 }

@@ -96,6 +96,7 @@ export const modelLayoutSchema: z.ZodType<ModelLayout> = z.strictObject({
   legalActions: z.boolean(),
   initialState: z.boolean(),
   players: z.boolean(),
+  value: z.boolean().optional(),
 });
 
 export const modelSectionSchema: z.ZodType<ModelSection> = z.strictObject({

@@ -33,6 +33,7 @@ export const statuses = [
   { code: 17, name: 'interrupted', message: 'the host stopped the call', details: [] },
   { code: 18, name: 'engine', message: 'the engine failed: a defect of orrery', details: [] },
   { code: 19, name: 'missing_key', message: 'there is no entry for this key', details: [] },
+  { code: 20, name: 'non_finite_value', message: 'the value of the state is not a finite number', details: ['value'] },
 ] as const;
 
 export type StatusName = (typeof statuses)[number]['name'];

@@ -244,7 +244,8 @@ function lower(
       return [name, found.id];
     }),
   );
-  const entryIds = [entries.step, entries.legalActions, entries.initialState, entries.player].flatMap((entry) =>
+  const { legalActions, initialState, player, value } = entries;
+  const entryIds = [entries.step, legalActions, initialState, player, value].flatMap((entry) =>
     entry === undefined ? [] : [entry.function],
   );
   const tables = borderTables(module, [types.state.type, types.action.type]);
@@ -265,9 +266,10 @@ function lower(
     action: types.action.layout,
     actionSpace,
     stochastic,
-    legalActions: entries.legalActions !== undefined,
-    initialState: entries.initialState !== undefined,
-    players: entries.player !== undefined,
+    legalActions: legalActions !== undefined,
+    initialState: initialState !== undefined,
+    players: player !== undefined,
+    ...(value === undefined ? {} : { value: true }),
   };
   return {
     module: assembled,
@@ -277,15 +279,14 @@ function lower(
     action: types.action.type,
     entries: {
       step: { ...entries.step, function: functionOf(entries.step.function) },
-      ...(entries.legalActions === undefined
+      ...(legalActions === undefined
         ? {}
-        : { legalActions: { ...entries.legalActions, function: functionOf(entries.legalActions.function) } }),
-      ...(entries.player === undefined
+        : { legalActions: { ...legalActions, function: functionOf(legalActions.function) } }),
+      ...(player === undefined ? {} : { player: { ...player, function: functionOf(player.function) } }),
+      ...(value === undefined ? {} : { value: { ...value, function: functionOf(value.function) } }),
+      ...(initialState === undefined
         ? {}
-        : { player: { ...entries.player, function: functionOf(entries.player.function) } }),
-      ...(entries.initialState === undefined
-        ? {}
-        : { initialState: { ...entries.initialState, function: functionOf(entries.initialState.function) } }),
+        : { initialState: { ...initialState, function: functionOf(initialState.function) } }),
     },
     runtime: Object.fromEntries(Object.entries(runtime).map(([name, id]) => [name, functionOf(id)])),
     tables: tables.map((table) => renumbered(table, functionOf)),

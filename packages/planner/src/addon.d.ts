@@ -75,6 +75,8 @@ export declare class World {
   outcomes(state: Uint8Array, action: Uint8Array): OutcomeTable
   /** Bytes of the legal actions of a state. */
   legalActions(state: Uint8Array): Array<Uint8Array>
+  /** What a compiled model's `value` says a state is worth. */
+  value(state: Uint8Array): number
   /** A trajectory under the uniform policy. */
   rollout(state: Uint8Array, limit: number, discount: number, random: StreamState): RolloutResult
   /** A start state drawn by a model's `initialState` or from a true environment's distribution. */

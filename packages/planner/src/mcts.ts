@@ -73,7 +73,7 @@ export function mcts(
 function guided(
   model: PlanningWorld,
   { native, from, settings }: PreparedSearch<Float64Array>,
-  { leafValue, rolloutPolicy, widening, trees = 1 }: MctsOptions & MctsGuide,
+  { leafValue, rolloutPolicy, widening, trees = 1, ownValue = false }: MctsOptions & MctsGuide,
 ): Result<MctsPlan, PlannerError> {
   for (const [name, given] of Object.entries({ leafValue, rolloutPolicy }))
     if (given !== undefined && typeof given !== 'function') return invalid(name, given, 'a function');
@@ -82,6 +82,7 @@ function guided(
   if (rolloutPolicy !== undefined && widening !== undefined)
     return invalid('rolloutPolicy', rolloutPolicy, 'left out beside widening');
   if (trees > 1) return invalid('trees', trees, '1 beside leafValue or rolloutPolicy');
+  if (ownValue) return invalid('ownValue', ownValue, 'left out beside leafValue or rolloutPolicy');
   const told = new Told(model);
   const value = leafValue && ((bytes: string) => told.call(Number.NaN, () => leafValue(told.state(bytesOf(bytes)))));
   const policy =
@@ -161,6 +162,7 @@ export class MctsSession {
     if (!allowed.ok) return allowed;
     if (options.widening !== undefined)
       return invalid('widening', options.widening, 'left out: no tree is kept with it');
+    if (options.ownValue === true) return invalid('ownValue', true, 'left out: a session plays its leaves on');
     for (const name of ['trees', 'threads'] as const)
       if ((options[name] ?? 1) !== 1) return invalid(name, options[name], '1: a session keeps one tree');
     return prepareSearch(this.#model, state, () => packedOptions(this.#model, options));

@@ -44,6 +44,11 @@ export interface MctsOptions {
   /** Worker threads for several trees; the plan does not depend on them. Default 1. */
   readonly threads?: number;
   /**
+   * A leaf is worth what the compiled model's own `value` says of it, in place of a rollout; `rolloutDepth` is without effect.
+   * One tree. Default false.
+   */
+  readonly ownValue?: boolean;
+  /**
    * For actions in a box: a node visited n times has one action, and beyond that at most `k n^alpha`, drawn uniformly from the
    * box (progressive widening; Couetoux et al. 2011). With `outcomes`, an action has so many outcomes (double progressive
    * widening), for models that draw from a continuum; without, the model is stepped at every visit. One tree.
@@ -82,12 +87,12 @@ export function packedOptions(model: PlanningWorld, options: MctsOptions): Resul
   if (!words.ok) return words;
   const { simulations = 25, rolloutDepth = 100, trees = 1, threads = 1, onModelError = 'fail' } = options;
   const { exploration = 1, epsilon = 1e-3, discount = 0.99, temperature = 0.01, initialValue = 1 } = options;
-  const { profile = false, transpositions = false, rolloutRepeat, milliseconds, widening } = options;
+  const { profile = false, transpositions = false, ownValue = false, rolloutRepeat, milliseconds, widening } = options;
   const valid = allOf(
     wholeNumbers({ simulations, rolloutDepth, trees, threads }),
     numbers({ exploration, epsilon, discount, temperature, initialValue }),
     numbers(rolloutRepeat === undefined ? {} : { rolloutRepeat }),
-    switches({ profile, transpositions }),
+    switches({ profile, transpositions, ownValue }),
     widening === undefined ? success(undefined) : wideningNumbers(widening),
     threadsOf(model, threads),
   );
@@ -100,6 +105,7 @@ export function packedOptions(model: PlanningWorld, options: MctsOptions): Resul
     return invalid('widening', widening, 'left out in a model of two players');
   if (widening !== undefined && (trees > 1 || transpositions))
     return invalid(trees > 1 ? 'trees' : 'transpositions', trees > 1 ? trees : true, 'left out beside widening');
+  if (ownValue && trees > 1) return invalid('trees', trees, '1 beside ownValue');
   row[0] = simulations;
   row[1] = rolloutDepth;
   row[2] = trees;
@@ -118,7 +124,8 @@ export function packedOptions(model: PlanningWorld, options: MctsOptions): Resul
     (rolloutRepeat === undefined ? 0 : 16) |
     (milliseconds === undefined ? 0 : 32) |
     (widening === undefined ? 0 : 64) |
-    (outcomes === undefined ? 0 : 128);
+    (outcomes === undefined ? 0 : 128) |
+    (ownValue ? 256 : 0);
   row[14] = rolloutRepeat ?? 0;
   row[15] = (milliseconds ?? 0) * 1e6;
   row[16] = widening?.k ?? 0;

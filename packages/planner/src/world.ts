@@ -110,6 +110,16 @@ export class PlanningWorld {
     return legal.ok ? this.decodeActions(legal.value) : legal;
   }
 
+  /**
+   * What a compiled model's `value` says a state is worth: the return that is to be expected from it, the first player's.
+   * `unsupported` for a world that does not say.
+   */
+  value(state: Encodable): Result<number, PlannerError> {
+    const from = this.encodeState(state);
+    if (!from.ok) return from;
+    return attempt(() => this.native.value(from.value));
+  }
+
   /** At most `limit` steps under the uniform policy; each step draws its action first. */
   rollout(
     state: Encodable,

@@ -61,6 +61,9 @@ export type StepResult =
 export type LegalResult =
   { readonly ok: true; readonly actions: readonly Uint8Array[]; readonly charges: number } | StepFailure;
 
+/** What the program says one state is worth. */
+export type ValueResult = { readonly ok: true; readonly value: number; readonly charges: number } | StepFailure;
+
 /** Of one step of a watched program, a byte for each of its conditions: bit 0, it held; bit 1, it did not. */
 export type CoverageResult =
   { readonly ok: true; readonly conditions: Uint8Array; readonly charges: number } | StepFailure;
@@ -161,6 +164,15 @@ export function unpackLegal(output: ArrayBuffer, section: ModelSection): LegalRe
     if (actions !== undefined) return { ok: true, actions, charges };
     return malformed(charges);
   });
+}
+
+/** As {@link unpackSteps}, for what states are worth. */
+export function unpackValues(output: ArrayBuffer, section: ModelSection): ValueResult[] | undefined {
+  return unpack(output, section, (view, at) => ({
+    ok: true,
+    value: view.getFloat64(at + 24, true),
+    charges: view.getUint32(at + 36, true),
+  }));
 }
 
 /** As {@link unpackSteps}, for every way the steps can turn out. */

@@ -18,7 +18,7 @@ export interface DriverFacts {
 }
 
 /** What a call asks of the model; the numbers are the driver's protocol with batch.ts. */
-export const operations = { step: 0, legalActions: 1, initialState: 2, outcomes: 3, coverage: 4 } as const;
+export const operations = { step: 0, legalActions: 1, initialState: 2, outcomes: 3, coverage: 4, value: 5 } as const;
 
 /**
  * Header of a packed batch: u32 operation, u32 items, f64 total charges, u32 charges, bytes, state bytes, parameters,
@@ -30,7 +30,7 @@ export const anyLength = 0xffffffff;
 /** An item: u32 state bytes, u32 action bytes, the random record, then the bytes. */
 export const itemHeaderSize = 48;
 /**
- * A result: u32 status, site; f64 detail0, detail1, reward; u32 terminated, charges, bytes, count, length, 1 if a failure
+ * A result: u32 status, site; f64 detail0, detail1, reward (of `value`: the value); u32 terminated, charges, bytes, count, length, 1 if a failure
  * has a text; the random record; then the bytes: what the step made (of `outcomes`: its leaves; of `coverage`: the region
  * of that name), or that text's region.
  */
@@ -184,8 +184,9 @@ export function installDriver(
         output.set(memory.subarray(message.offset, message.offset + length), end + 96);
         end += 96 + length;
       };
-      const call = entry(['step', 'legal_actions', 'initial_state', 'step', 'step'][operation] ?? '');
+      const call = entry(['step', 'legal_actions', 'initial_state', 'step', 'step', 'value'][operation] ?? '');
       const isCoverage = operation === 4;
+      const isValue = operation === 5;
       const produced = operation === 1 ? legal : isCoverage ? region('coverage') : stateB;
       let exhausted = 0;
       let spent = 0;
@@ -289,15 +290,12 @@ export function installDriver(
           failed(status, used);
           continue;
         }
-        const length = isCoverage
-          ? produced.size
-          : words.getUint32(
-              results.offset + (operation === 1 ? facts.results.legalLength : facts.results.stateLength),
-              true,
-            );
+        const told = operation === 1 ? facts.results.legalLength : facts.results.stateLength;
+        const length = isValue ? 0 : isCoverage ? produced.size : words.getUint32(results.offset + told, true);
         if (length > produced.size) throw new Error('the model reports more bytes than its region holds');
         room(96 + length);
-        out.setFloat64(end + 24, words.getFloat64(results.offset + facts.results.reward, true), true);
+        const number = isValue ? facts.results.discountedReturn : facts.results.reward;
+        out.setFloat64(end + 24, words.getFloat64(results.offset + number, true), true);
         out.setUint32(end + 32, words.getUint32(results.offset + facts.results.terminated, true), true);
         out.setUint32(end + 36, used, true);
         out.setUint32(end + 40, words.getUint32(results.offset + facts.results.bytesUsed, true), true);

@@ -7,6 +7,7 @@ export {
   type StepBatch,
   type StepFailure,
   type StepResult,
+  type ValueResult,
   type WeightedOutcome,
 } from './batch.ts';
 export type { SandboxError } from './error.ts';

@@ -13,12 +13,14 @@ import {
   unpackLegal,
   unpackOutcomes,
   unpackSteps,
+  unpackValues,
   type CoverageResult,
   type LegalResult,
   type OutcomesBatch,
   type OutcomesResult,
   type StepBatch,
   type StepResult,
+  type ValueResult,
 } from './batch.ts';
 import { leafHeaderSize } from './enumeration.ts';
 import type { SandboxError } from './error.ts';
@@ -72,6 +74,12 @@ export interface Sandbox {
     states: readonly Uint8Array[],
     options?: EntryOptions,
   ): Promise<Result<readonly LegalResult[], SandboxError>>;
+  /** What `value` says of every state; an error for a model that does not export it. */
+  values(
+    model: SandboxModel,
+    states: readonly Uint8Array[],
+    options?: EntryOptions,
+  ): Promise<Result<readonly ValueResult[], SandboxError>>;
   /** `initialState` from every stream; `next` is the state. */
   initialStates(
     model: SandboxModel,
@@ -127,6 +135,19 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     const input = packBatch(operation, batch, model.section);
     return call(model, input, unpack, batch.states.length, bytes, callOptions);
   };
+  const ofStates = async <T>(
+    model: SandboxModel,
+    operation: 'legalActions' | 'value',
+    states: readonly Uint8Array[],
+    unpack: (output: ArrayBuffer, section: ModelSection) => T[] | undefined,
+    { parameters, ...callOptions }: EntryOptions = {},
+  ): Promise<Result<readonly T[], SandboxError>> => {
+    const batch: StepBatch = { states, actions: [], ...(parameters === undefined ? {} : { parameters }) };
+    const problem = parametersProblem(batch, model.section);
+    if (problem !== undefined) return failure({ code: 'run_failed', message: problem });
+    const input = packBatch(operation, batch, model.section);
+    return call(model, input, unpack, states.length, defaultStepLimits.bytes, callOptions);
+  };
   return {
     run: (model, batch, callOptions) => steps(model, 'step', batch, unpackSteps, callOptions),
     coverage: (model, batch, callOptions) => steps(model, 'coverage', batch, unpackCoverage, callOptions),
@@ -147,14 +168,14 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       const input = packBatch('outcomes', batch, model.section);
       return call(model, input, unpackOutcomes, batch.states.length, bytes + held / physicalFactor, callOptions);
     },
-    legalActions(model, states, { parameters, ...callOptions } = {}) {
-      if (!model.section.layout.legalActions) return Promise.resolve(missingEntry('legalActions'));
-      const batch: StepBatch = { states, actions: [], ...(parameters === undefined ? {} : { parameters }) };
-      const problem = parametersProblem(batch, model.section);
-      if (problem !== undefined) return Promise.resolve(failure({ code: 'run_failed', message: problem }));
-      const input = packBatch('legalActions', batch, model.section);
-      return call(model, input, unpackLegal, states.length, defaultStepLimits.bytes, callOptions);
-    },
+    legalActions: (model, states, callOptions) =>
+      model.section.layout.legalActions
+        ? ofStates(model, 'legalActions', states, unpackLegal, callOptions)
+        : Promise.resolve(missingEntry('legalActions')),
+    values: (model, states, callOptions) =>
+      model.section.layout.value === true
+        ? ofStates(model, 'value', states, unpackValues, callOptions)
+        : Promise.resolve(missingEntry('value')),
     initialStates(model, streams, { parameters, ...callOptions } = {}) {
       if (!model.section.layout.initialState) return Promise.resolve(missingEntry('initialState'));
       const batch: StepBatch = {

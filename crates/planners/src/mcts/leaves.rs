@@ -1,6 +1,8 @@
 //! What a leaf of the tree is worth.
 
-use orrery_core::{BoxActions, FiniteActions, ModelError, RandomStream, Rollout, Status, WorldModel, simulate};
+use orrery_core::{
+    BoxActions, FiniteActions, ModelError, RandomStream, Rollout, StateValue, Status, WorldModel, simulate,
+};
 
 /// How a leaf is played on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,6 +109,23 @@ impl<M: BoxActions<Action: Default>> Leaves<M> for RandomBoxPlay {
             Ok(Some(drawn.clone()))
         });
         rollout.map(told)
+    }
+}
+
+/// What the model itself says in a rollout's place.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnValue;
+
+impl<M: StateValue> Leaves<M> for OwnValue {
+    fn value(
+        &mut self,
+        model: &M,
+        scratch: &mut M::Scratch,
+        state: &M::State,
+        _: f64,
+        _: &mut RandomStream,
+    ) -> Result<(f64, u32), ModelError> {
+        Ok((model.value(scratch, state)?, 0))
     }
 }
 

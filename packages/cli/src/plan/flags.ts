@@ -57,6 +57,13 @@ export const plannerFlags: readonly PlannerFlag[] = [
     planners: tree,
     help: 'one node for a state whatever leads to it',
   },
+  {
+    name: 'ownValue',
+    flag: '--own-value',
+    kind: 'switch',
+    planners: tree,
+    help: "a leaf is worth what the model's own value(state) says",
+  },
   { name: 'keepTree', flag: '--keep-tree', kind: 'switch', planners: tree, help: 'keep the tree between decisions' },
   { name: 'trees', flag: '--trees', kind: 'whole', planners: tree, help: 'trees whose roots are added (1)' },
   { name: 'milliseconds', flag: '--milliseconds', kind: 'number', planners: tree, help: 'time limit of a decision' },

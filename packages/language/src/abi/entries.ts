@@ -83,9 +83,7 @@ export function stepFunction(context: LinkContext): StepFunction {
       ...random.read,
       set(outcome, call(step.function, entryArguments(step, [local(state), local(action)], random.record), site)),
       set(reward, read('reward')),
-      when(binary('notEqual', binary('subtract', local(reward), local(reward)), number(0)), [
-        fail(statusCode.non_finite_reward, site, local(reward)),
-      ]),
+      ...finiteOr(statusCode.non_finite_reward, local(reward), site),
       ...encodeState(context, read('state'), target, site),
       store('f64', result(resultsRecord.reward), binary('add', local(reward), number(0))),
       store('u32', result(resultsRecord.terminated), unary('booleanToInt', read(step.terminated))),
@@ -213,6 +211,29 @@ export function playerFunction(context: LinkContext, entry: EntryFunction): Func
       ...random.write,
     ]),
   );
+}
+
+/** () → void. Writes the return that the program expects from `state_a` to results. */
+export function valueFunction(context: LinkContext, entry: EntryFunction): FunctionId {
+  const { program, table } = context;
+  const site = siteOf(context, entry);
+  const builder = new FunctionBuilder('value');
+  const state = builder.local('state', program.state);
+  const value = builder.local('value', numberType);
+  return table.add(
+    builder.finish([
+      begin,
+      ...decodeInto(context, program.layout.state, program.state, state, region('state_a')),
+      set(value, call(entry.function, entryArguments(entry, [local(state)], undefined), site)),
+      ...finiteOr(statusCode.non_finite_value, local(value), site),
+      store('f64', result(resultsRecord.discountedReturn), binary('add', local(value), number(0))),
+    ]),
+  );
+}
+
+/** A failure where a number is NaN or infinite. */
+function finiteOr(status: number, value: Expression, site: SiteId): Statement[] {
+  return [when(binary('notEqual', binary('subtract', value, value), number(0)), [fail(status, site, value)])];
 }
 
 /** A function of the runtime that the lowering always links in. */

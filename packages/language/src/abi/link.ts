@@ -13,6 +13,7 @@ import {
   openSteps,
   playerFunction,
   stepFunction,
+  valueFunction,
   type LinkContext,
   type StepFunction,
 } from './entries.ts';
@@ -41,6 +42,7 @@ export function linkProgram(program: LoweredProgram): LinkedModule {
   if (entries.initialState !== undefined)
     exports.push({ name: 'initial_state', function: initialStateFunction(context, entries.initialState) });
   if (entries.player !== undefined) exports.push({ name: 'player', function: playerFunction(context, entries.player) });
+  if (entries.value !== undefined) exports.push({ name: 'value', function: valueFunction(context, entries.value) });
   if (fixedSize(layout.action) !== undefined)
     exports.push({ name: 'returns', function: returnsFunction(context, step) });
   const module = insertCharges({ ...program.module, functions: table.functions });

@@ -22,6 +22,8 @@ export interface LoweredProgram {
     readonly initialState?: EntryFunction & { readonly takesSeed: boolean };
     /** (state) → number, 0 or 1. */
     readonly player?: EntryFunction;
+    /** (state) → number, the return that is expected from the state. */
+    readonly value?: EntryFunction;
   };
   /** Library functions of contract/random_stream.ts and library/random.ts that the linker itself may call. */
   readonly runtime: { readonly [name: string]: FunctionId };

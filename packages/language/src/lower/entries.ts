@@ -25,7 +25,7 @@ export function exportsOf(module: ModuleLowering, file: ts.SourceFile): Exports 
 /** How each entry is written, for messages. */
 export function signatures(contract: ModelContract): Readonly<Record<string, string>> {
   const seeded = contract.types === 'self-declared' ? 'seed: number' : 'random: Random';
-  const { step, transition, reward, legalActions, player } = entryNamesOf(contract);
+  const { step, transition, reward, legalActions, player, value } = entryNamesOf(contract);
   const judged = `reward: number; ${contract.terminated}: boolean`;
   const main =
     contract.form === 'transition+reward'
@@ -40,6 +40,7 @@ export function signatures(contract: ModelContract): Readonly<Record<string, str
     ...main,
     [legalActions]: `export function ${legalActions}(state: State): Action[] { … }`,
     [player]: `export function ${player}(state: State): 0 | 1 { … }`,
+    [value]: `export function ${value}(state: State): number { … }`,
     ...Object.fromEntries(
       contract.initialState.map((name) => [name, `export function ${name}(${seeded}): State { … }`]),
     ),
@@ -142,10 +143,12 @@ export function findOtherEntries(
     contract.legalActions === 'required',
   );
   const player = entry({ name: names.player, parameters: [state], result: numberType }, false);
+  const value = entry({ name: names.value, parameters: [state], result: numberType }, false);
   const initialState = findInitialState(module, contract, exports, state, module.randomType ?? numberType);
   return {
     ...(legalActions === undefined ? {} : { legalActions }),
     ...(player === undefined ? {} : { player }),
+    ...(value === undefined ? {} : { value }),
     ...(initialState === undefined ? {} : { initialState }),
   };
 }
