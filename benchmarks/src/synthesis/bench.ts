@@ -37,7 +37,7 @@ export async function benchSynthesis(
     progress(`synthesis: replay of ${search}`);
     const { events: count, milliseconds } = await replayTime(search, events);
     figures.push({
-      what: `replay of ${count.toLocaleString('en-US')} events of ${search}`,
+      what: `replay of ${count.toLocaleString('en-US')} events of ${search}, processor time`,
       metric: `replay ${search}`,
       milliseconds,
       n: count,

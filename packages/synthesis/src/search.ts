@@ -90,8 +90,11 @@ export interface Proposal {
 
 /** The part that differs between searches: GIF-MCTS, REx … Its calls come in an order that no clock decides. */
 export interface SearchRule {
-  /** Chooses for ask number `ask` and marks the choice as pending; undefined if nothing is selectable now. */
-  propose(ask: number): Omit<Proposal, 'id'> | undefined;
+  /**
+   * Chooses for ask number `ask` and marks the choice as pending; undefined if nothing is selectable now. `recorded` is
+   * the parent that this rule chose here before, where a run goes on: a rule whose choices are dear may take it over.
+   */
+  propose(ask: number, recorded?: number): Omit<Proposal, 'id'> | undefined;
   /** Takes the mark away and applies the outcome. */
   settle(ask: number, outcome: Outcome): void;
 }
@@ -169,8 +172,11 @@ export class Search {
     return success(new Search(rule, limits, onApplied));
   }
 
-  /** The next proposal; undefined when the search is over, or waits for a tell ({@link phase} says which). */
-  ask(): Proposal | undefined {
+  /**
+   * The next proposal; undefined when the search is over, or waits for a tell ({@link phase} says which). `recorded`
+   * gives the parents of asks that were made before.
+   */
+  ask(recorded?: ReadonlyMap<number, number>): Proposal | undefined {
     while (this.#phase !== 'finished') {
       const next = this.#asked + 1;
       if (this.#applied < next - this.#limits.window) {
@@ -179,7 +185,7 @@ export class Search {
       }
       // Asks in flight may all be answered: a place is free again only once one of them is known to have failed.
       const free = this.#answered + (this.#asked - this.#applied) < this.#limits.budget;
-      const choice = free ? this.#rule.propose(next) : undefined;
+      const choice = free ? this.#rule.propose(next, recorded?.get(next)) : undefined;
       if (choice !== undefined) {
         this.#asked = next;
         if (choice.rerolled !== undefined) this.#rerolled += 1;

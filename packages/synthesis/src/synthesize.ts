@@ -44,6 +44,8 @@ export interface SynthesisOptions {
   readonly blobs?: Blobs;
   /** Asks that an earlier process of this run has finished, by number: they are told again, not asked again. */
   readonly history?: ReadonlyMap<number, Work>;
+  /** Parents of the asks that a run has made before it goes on. */
+  readonly choices?: ReadonlyMap<number, number>;
   /** Unanswered asks up to this one do not end the run again. */
   readonly pardoned?: number;
   readonly onEvent?: (event: SynthesisEvent) => void;
@@ -157,7 +159,7 @@ class Run {
 
   async #askAll(search: Search): Promise<void> {
     while (this.#fatal === undefined && this.#pause === undefined) {
-      const proposal = search.ask();
+      const proposal = search.ask(this.#options.choices);
       if (proposal !== undefined) {
         if (!this.#allowed(proposal)) break;
         const { id: ask, kind: action, parent, rerolled } = proposal;

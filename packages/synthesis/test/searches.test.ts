@@ -129,6 +129,30 @@ describe('REx', () => {
     expect(asked.some((one) => one.startsWith('improve'))).toBe(true);
   });
 
+  it('takes recorded choices over, and draws some of them again', () => {
+    const outcomes = Array.from({ length: 130 }, (_, at) => program(((at * 37) % 100) / 100, { bug: at % 5 === 0 }));
+    const replay = (recorded: ReadonlyMap<number, number> | undefined): number[] => {
+      const searched = rule({ name: 'rex' });
+      return outcomes.map((outcome, at) => {
+        const proposal = searched.propose(at + 1, recorded?.get(at + 1));
+        searched.settle(at + 1, outcome);
+        return proposal?.parent ?? -1;
+      });
+    };
+    const drawn = replay(undefined);
+    const recorded = new Map(drawn.map((parent, at) => [at + 1, parent]));
+    expect(replay(recorded)).toEqual(drawn);
+    // Asks 64 and 128 are drawn: a record that says otherwise is not repeated. The others are taken as they stand.
+    for (const [ask, again] of [
+      [63, false],
+      [64, true],
+      [128, true],
+    ] as const) {
+      const other = (drawn[ask - 1] ?? 0) === 1 ? 2 : 1;
+      expect(replay(new Map(recorded).set(ask, other))[ask - 1]).toBe(again ? drawn[ask - 1] : other);
+    }
+  });
+
   it('refuses a weight that is none', () => {
     expect(createSearchRule({ name: 'rex', heuristicWeight: -1 }, 1)).toMatchObject({
       ok: false,

@@ -10,7 +10,7 @@ import { createSearchRule } from '../searches/index.ts';
 import { synthesize, type SynthesisReport } from '../synthesize.ts';
 import { parseValues } from '../value_json.ts';
 import type { RunError } from './error.ts';
-import { historyOf } from './history.ts';
+import { choicesOf, historyOf } from './history.ts';
 import type { RunFolder } from './run_folder.ts';
 
 /** What a run is handed by its caller. */
@@ -86,6 +86,7 @@ export async function continueRun(folder: RunFolder, ports: RunPorts): Promise<R
       },
     },
     history: historyOf(events.events, mode, readBlob),
+    choices: choicesOf(events.events),
     signal: signal === undefined ? stopped.signal : AbortSignal.any([signal, stopped.signal]),
     ...(allowance !== undefined && { allowance }),
     pardoned: calls.history.pardoned,

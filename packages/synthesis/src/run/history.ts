@@ -22,6 +22,11 @@ export function historyOf(
   return works;
 }
 
+/** What the search chose to refine, by ask. */
+export function choicesOf(events: readonly SynthesisEvent[]): ReadonlyMap<number, number> {
+  return new Map(events.flatMap((event) => (event.kind === 'asked' ? [[event.ask, event.parent] as const] : [])));
+}
+
 function workOf(record: AskRecord, mode: Mode, readBlob: (name: string) => string): Work {
   if (record.outcome !== 'evaluated') return { record, outcome: { kind: record.outcome }, evaluation: () => undefined };
   const program = new StoredProgram(record, mode, readBlob);

@@ -22,6 +22,12 @@ export const rex: Omit<RexConfiguration, 'seed'> = { heuristicWeight: 20, drafts
 /** The baseline of the benchmark's paper: C = 5, exactly one program from scratch. */
 export const worldCoder: Omit<RexConfiguration, 'seed'> = { heuristicWeight: 5, drafts: 'once' };
 
+/**
+ * Of the choices that a run recorded, one in so many is drawn again: a draw for each program at each ask would take most of
+ * a replay, and a version that draws otherwise is still found out.
+ */
+const drawnAgain = 64;
+
 /** What can be refined: a program, or nothing at all (a draft). */
 interface Arm {
   readonly candidate: Candidate | undefined;
@@ -39,6 +45,7 @@ interface Arm {
 export class Rex implements SearchRule {
   readonly #configuration: RexConfiguration;
   readonly #arms: Arm[] = [{ candidate: undefined, score: 0, failures: 0, pending: 0 }];
+  readonly #byAsk = new Map<number, Arm>();
   readonly #inFlight = new Map<number, Arm>();
 
   private constructor(configuration: RexConfiguration) {
@@ -57,7 +64,21 @@ export class Rex implements SearchRule {
     return success(new Rex(configuration));
   }
 
-  propose(ask: number): Omit<Proposal, 'id'> | undefined {
+  propose(ask: number, recorded?: number): Omit<Proposal, 'id'> | undefined {
+    const chosen = this.#recorded(ask, recorded) ?? this.#drawn(ask);
+    if (chosen === undefined) return undefined;
+    chosen.pending += 1;
+    this.#inFlight.set(ask, chosen);
+    return chosen.candidate === undefined ? draft : refinement(chosen.candidate);
+  }
+
+  /** The arm of a recorded choice; undefined where it has to be drawn. */
+  #recorded(ask: number, parent: number | undefined): Arm | undefined {
+    if (parent === undefined || ask % drawnAgain === 0) return undefined;
+    return parent === 0 ? this.#arms[0] : this.#byAsk.get(parent);
+  }
+
+  #drawn(ask: number): Arm | undefined {
     const random = RandomStream.of(this.#configuration.seed, 'Proposals', ask);
     let chosen: Arm | undefined;
     let highest = -Infinity;
@@ -66,10 +87,7 @@ export class Rex implements SearchRule {
       const drawn = drawBeta(alpha, beta, random);
       if (drawn > highest) [chosen, highest] = [arm, drawn];
     }
-    if (chosen === undefined) return undefined;
-    chosen.pending += 1;
-    this.#inFlight.set(ask, chosen);
-    return chosen.candidate === undefined ? draft : refinement(chosen.candidate);
+    return chosen;
   }
 
   settle(ask: number, outcome: Outcome): void {
@@ -79,7 +97,9 @@ export class Rex implements SearchRule {
     arm.pending -= 1;
     if (outcome.kind !== 'evaluated') return;
     if (!outcome.perfect) arm.failures += 1;
-    this.#arms.push({ candidate: { ask, program: outcome }, score: outcome.value, failures: 0, pending: 0 });
+    const told = { candidate: { ask, program: outcome }, score: outcome.value, failures: 0, pending: 0 };
+    this.#arms.push(told);
+    this.#byAsk.set(ask, told);
   }
 
   /** Parameters of each arm's Beta distribution, the draft's first, then programs in the order in which they were told. */
