@@ -36,7 +36,13 @@ describe('the beehive of the examples', () => {
     ]);
     expect([status, stdout]).toEqual([0, expect.stringContaining('verdict: accepted')]);
     const result = join(runs, readdirSync(runs)[0] ?? '', 'result');
-    expect(readdirSync(result).toSorted()).toEqual(['model.ts', 'model.wasm', 'report.html', 'report.json']);
+    expect(readdirSync(result).toSorted()).toEqual([
+      'environment.json',
+      'model.ts',
+      'model.wasm',
+      'report.html',
+      'report.json',
+    ]);
     const report = JSON.parse(readFileSync(join(result, 'report.json'), 'utf8')) as AcceptanceReport;
     expect(report).toMatchObject({ verdict: 'accepted', reasons: [], engines: { disagreements: 0 } });
     expect(report.seal.distinct).toBeGreaterThanOrEqual(60);

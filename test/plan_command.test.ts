@@ -1,5 +1,5 @@
 // `orrery plan` as a user calls it.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromState, loadOracle, oracleEnvironment, runEpisode, valueIterationPlanner } from '@orrery/planner';
@@ -95,5 +95,86 @@ describe('orrery plan', () => {
     expect(ran.stderr).toContain(message);
     expect(ran.status).toBe(1);
     if (!parameters.includes('--speedscope')) expect(isOneClearError(ran)).toBe(true);
+  });
+});
+
+describe('orrery plan in a model of one’s own', () => {
+  // A tank with an inlet: two flows may be chosen, and full is what is wanted.
+  const source = `
+export type State = { level: number; open: boolean };
+export type Action = 'open' | 'shut';
+export function step(state: State, action: Action, random: Random): { state: State; reward: number; done: boolean } {
+  const open = action === 'open';
+  const level = Math.max(0, state.level + (open ? 1 : -1));
+  return { state: { level, open }, reward: level === 3 ? 1 : 0, done: level > 4 };
+}`;
+  const decided = (text: string): unknown => JSON.parse(text);
+
+  it('prints the action for a state of any type, and what the model says comes of it', () => {
+    const file = join(folder, 'tank.ts');
+    writeFileSync(file, source);
+    const ran = plan(file, '--state', '{"level": 2, "open": false}', '--json');
+    expect(ran.stderr).toBe('');
+    expect(decided(ran.stdout)).toMatchObject({
+      planner: 'mcts',
+      action: 'open',
+      predicted: { state: { level: 3, open: true }, reward: 1, terminated: false },
+    });
+    // Full at every other step, five times in ten: the level has to move.
+    const exact = ['--planner', 'value-iteration', '--discount', '0.9', '--time-limit', '10', '--json'];
+    const played = plan(file, '--state', '{"level": 2, "open": false}', '--episodes', '1', ...exact);
+    expect(lines(played.stdout)).toMatchObject([{ return: 5, length: 10, truncated: true }]);
+    const nowhere = plan(file);
+    expect(isOneClearError(nowhere)).toBe(true);
+    expect(nowhere.stderr).toMatch(/say where to begin: --state JSON/);
+    expect(plan(file, '--env', 'CartPole-v1', '--state', '[]').stderr).toMatch(/--state is for a model of your own/);
+  });
+
+  it('takes the folder of a result with its contract, its module, and another list of actions', () => {
+    const world = join(folder, 'result');
+    mkdirSync(world);
+    const number = { kind: 'number' };
+    const contract = {
+      name: 'cart',
+      types: 'given',
+      declaration: 'type State = number;\ntype Action = number;',
+      state: number,
+      action: number,
+      actionSpace: { kind: 'box', low: [-1], high: [1] },
+      initialState: [],
+      terminated: 'terminated',
+      legalActions: 'optional',
+    };
+    writeFileSync(join(world, 'environment.json'), JSON.stringify({ id: 'cart', contract }));
+    const program = `
+export function step(state: State, action: Action, random: Random): { state: State; reward: number; terminated: boolean } {
+  const next = state + action;
+  return { state: next, reward: -Math.abs(next), terminated: false };
+}`;
+    writeFileSync(join(world, 'model.ts'), program);
+    const options = ['--state', '0.5', '--horizon', '3', '--population', '200', '--elites', '20', '--json'];
+    const ran = plan(world, ...options);
+    expect(ran.stderr).toBe('');
+    const {
+      planner,
+      action,
+      plan: actions,
+    } = decided(ran.stdout) as { planner: string; action: number; plan: number[] };
+    expect([planner, actions.length]).toEqual(['cem', 3]);
+    expect(action).toBeCloseTo(-0.5, 1);
+    const compiled = runCommand('orrery', [
+      'compile',
+      join(world, 'model.ts'),
+      '--contract',
+      join(world, 'environment.json'),
+      '-o',
+      join(world, 'model.wasm'),
+    ]);
+    expect(compiled.status).toBe(0);
+    expect(plan(world, ...options).stdout).toBe(ran.stdout);
+    const listed = plan(world, '--state', '0.5', '--actions', '[-1, -0.5, 0]', '--json');
+    const told = decided(listed.stdout) as { planner: string; action: number };
+    expect(told.planner).toBe('mcts');
+    expect([-1, -0.5, 0]).toContain(told.action);
   });
 });

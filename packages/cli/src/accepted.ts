@@ -60,7 +60,7 @@ export function acceptedProgram(file: string, options: ContractOptions): Checked
 }
 
 /** The contract that the options name, in the form that the sources have. */
-function contractOf({ env, contract, reward, data }: ContractOptions): ModelContract {
+export function contractOf({ env, contract, reward, data }: ContractOptions): ModelContract {
   const own = data === undefined || env !== undefined ? undefined : join(data, 'environment.json');
   const file = contract ?? (own !== undefined && existsSync(own) ? own : undefined);
   if (file === undefined) {

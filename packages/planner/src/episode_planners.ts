@@ -24,6 +24,26 @@ export function oracleEnvironment(oracle: Oracle): EpisodeEnvironment<Uint8Array
   };
 }
 
+/**
+ * A model for the episode loop, as if it were the world: what plans are worth if the model is right. Episodes begin where
+ * `start` says; step `index` draws from the stream (seed, Environment, index).
+ */
+export function modelEnvironment(
+  model: PlanningWorld,
+  start: (seed: number) => Result<Uint8Array, PlannerError>,
+): EpisodeEnvironment<Uint8Array> {
+  return {
+    reset: start,
+    observe: (state) => model.decodeState(state),
+    step(state, action, { seed, index }) {
+      const stepped = model.step(state, action, RandomStream.of(seed, 'Environment', index).state);
+      if (!stepped.ok) return stepped;
+      const { stateBytes, reward, terminated } = stepped.value;
+      return success({ state: stateBytes, reward, terminated });
+    },
+  };
+}
+
 /** The state that a planner plans from. */
 export type StateOf<S> = (situation: Situation<S>) => Encodable;
 

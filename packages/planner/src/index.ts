@@ -28,6 +28,7 @@ export {
   fromState,
   mctsPlanner,
   mctsSessionPlanner,
+  modelEnvironment,
   oracleEnvironment,
   pathPlanner,
   policyPlanner,

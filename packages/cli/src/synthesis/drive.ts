@@ -113,9 +113,9 @@ function conclude(
 
 function verdictText({ path, report }: RunResult): string {
   if (report === undefined)
-    return `no verdict: no data were set aside; model.ts, model.wasm and report.html are in ${path}\n`;
+    return `no verdict: no data were set aside; model.ts, model.wasm and report.html are in ${path}\nNext: orrery plan ${path} --state JSON\n`;
   const reasons = report.reasons.map((reason) => `  ${reason}\n`).join('');
-  return `verdict: ${report.verdict}\n${reasons}model.ts, model.wasm, report.json and report.html are in ${path}\n`;
+  return `verdict: ${report.verdict}\n${reasons}model.ts, model.wasm, report.json and report.html are in ${path}\nNext: orrery plan ${path} --state JSON\n`;
 }
 
 const endings: Readonly<Record<SynthesisReport['stopReason'], string>> = {

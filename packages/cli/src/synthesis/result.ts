@@ -25,8 +25,8 @@ export interface RunResult {
 }
 
 /**
- * Judges the best program of a run on its sealed data and writes `result/`: model.ts, model.wasm (where it is accepted by
- * the checker), report.json and report.html. Written beside and moved there whole. The same run gives the same bytes.
+ * Judges the best program of a run on its sealed data and writes `result/`: model.ts, its contract in environment.json,
+ * model.wasm (where it is accepted by the checker), report.json and report.html. Written beside and moved there whole. The same run gives the same bytes.
  */
 export async function writeResult(folder: RunFolder, source: string, sandbox: Sandbox): Promise<RunResult> {
   const { seed, draws } = folder.configuration;
@@ -52,6 +52,7 @@ export async function writeResult(folder: RunFolder, source: string, sandbox: Sa
     rmSync(part, { recursive: true, force: true });
     mkdirSync(part);
     writeFileSync(join(part, resultFiles.program), source);
+    writeFileSync(join(part, resultFiles.environment), `${JSON.stringify({ id, contract }, undefined, 2)}\n`);
     if (wasm !== undefined) writeFileSync(join(part, resultFiles.module), wasm);
     if (report !== undefined)
       writeFileSync(

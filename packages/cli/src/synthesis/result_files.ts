@@ -5,6 +5,7 @@ export const resultFolder = 'result';
 export const resultFiles = {
   program: 'model.ts',
   module: 'model.wasm',
+  environment: 'environment.json',
   report: 'report.json',
   page: 'report.html',
 } as const;
