@@ -46,7 +46,7 @@ function traced(name: string): Recorded[] {
 const close = (predicted: number, truth: number, tolerance: number): boolean =>
   Math.abs(predicted - truth) <= tolerance * (1 + Math.abs(truth));
 
-test.each(['InvertedPendulum-v4', 'InvertedDoublePendulum-v4', 'Reacher-v4', 'HalfCheetah-v4'])(
+test.each(['InvertedPendulum-v4', 'InvertedDoublePendulum-v4', 'Reacher-v4', 'HalfCheetah-v4', 'Swimmer-v4'])(
   "the reference model of %s makes every step of Gymnasium's environment, and of the datasets",
   async (id) => {
     const found = findTask(id);
