@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { canonicalRequest, recordingKey, type CompletionRequest, type RunStream } from '@orrery/llm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { isOneClearError, runCommand } from './run_command.ts';
+import { runCommand } from './run_command.ts';
 
 const committed = fileURLToPath(new URL('../benchmarks/recordings', import.meta.url));
-const quick = ['--env', 'CartPole-v1', '--episodes', '2', '--random-episodes', '3'];
+const quick = ['--env', 'CartPole-v1'];
+const one = [...quick, '--search', 'published'];
 
 let folder: string;
 let recordings: string;
@@ -22,6 +23,10 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const recording = (): string => join(recordings, 'cwmb', 'CartPole-v1.gif-mcts.0.jsonl');
+
+/** The first line of a table about a method. */
+const rowOf = (table: string, method: string): string =>
+  table.split('\n').find((line) => line.includes(` ${method} `)) ?? '';
 
 describe('pnpm bench', () => {
   test('replays to the same bytes twice, table and rows', () => {
@@ -63,21 +68,54 @@ describe('pnpm bench', () => {
     const key = recordingKey(canonical.ok ? canonical.value : '', stream, 0);
     const changed = `${header}\n${JSON.stringify({ ...ask, key })}\n`;
     writeFileSync(recording(), changed);
-    const run = runCommand('bench', [...quick, '--recordings', recordings]);
-    expect(isOneClearError({ ...run, stderr: run.stderr.replace(/^CartPole.*\n/gm, '') })).toBe(true);
+    const run = runCommand('bench', [...one, '--recordings', recordings]);
+    expect(run.status).toBe(1);
+    expect(rowOf(run.stdout, 'gif-mcts')).toMatch(
+      /^ +gif-mcts [ -]* changed prompt$|^CartPole-v1 +gif-mcts [ -]* changed prompt$/,
+    );
     expect(run.stderr).toContain('slides along a trac');
     expect(run.stderr).toContain('recorded');
     expect(run.stderr).toContain('asked');
     expect(readFileSync(recording(), 'utf8')).toBe(changed);
   });
 
+  test('a recording that ends too early is partial, and no figure of it is shown', () => {
+    const partial = ['--env', 'CartPole-changed', '--search', 'published', '--recordings', recordings];
+    const file = join(recordings, 'unseen', 'CartPole-changed.gif-mcts.0.jsonl');
+    writeFileSync(file, `${readFileSync(file, 'utf8').split('\n').slice(0, 4).join('\n')}\n`);
+    const { status, stdout, stderr } = runCommand('bench', partial);
+    expect(status).toBe(1);
+    expect(rowOf(stdout, 'gif-mcts')).toMatch(/ gif-mcts [ -]* partial$/);
+    expect(stderr).toContain('Go on recording this run with --llm record');
+  });
+
+  test('what is not recorded says so and is no error', () => {
+    const { status, stdout } = runCommand('bench', [...quick, '--seed', '12345']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/ gif-mcts-corrected-data seed 12345 [ -]* not recorded\n/);
+  });
+
+  test('stored returns are shown if the first plan is still the same, and are no figure if it is not', () => {
+    const returns = join(folder, 'returns');
+    const replay = ['--env', 'Pendulum-v1', '--search', 'published', '--returns', returns];
+    const full = runCommand('bench', [...replay, '--full', '--episodes', '2']);
+    const shown = runCommand('bench', replay);
+    expect(shown.stdout).toBe(full.stdout);
+    expect(rowOf(shown.stdout, 'gif-mcts')).not.toContain('not recorded');
+    const file = join(returns, 'cwmb', 'Pendulum-v1.jsonl');
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/"firstPlan":"./g, '"firstPlan":"x'));
+    const stale = runCommand('bench', replay);
+    expect(stale.status).toBe(1);
+    expect(rowOf(stale.stdout, 'gif-mcts')).toContain('stored returns are stale');
+    expect(stale.stderr).toContain('pnpm bench --full --env Pendulum-v1');
+  }, 600_000);
+
   test.each([
     ['a corrupt recording', () => [...quick, '--recordings', recordings], 'torn', (text: string) => text.slice(0, -9)],
     ['an empty recording', () => [...quick, '--recordings', recordings], 'is empty', () => ''],
-    ['a run that is not recorded', () => [...quick, '--seed', '12345'], '--llm record', undefined],
     ['an unknown environment', () => ['--env', 'CartPole-v9'], 'known: CartPole-v1', undefined],
     ['a missing key', () => [...quick, '--llm', 'live'], 'OPENAI_API_KEY is not set', undefined],
-    ['an option that is no number', () => ['--episodes', 'many'], 'whole number', undefined],
+    ['an option that is no number', () => ['--budget', 'many'], 'whole number', undefined],
     ['an unknown mode', () => ['--mode', 'lenient'], 'Allowed choices are strict, paper', undefined],
     [
       'a file that cannot be written',

@@ -14,6 +14,11 @@ export const chromium = [
 
 /** What a page's document holds once it has come to rest. */
 export async function domOf(file: string): Promise<string> {
+  return (await visit(file)).dom;
+}
+
+/** The same, with what the browser's console said: errors of scripts, refused styles, resources that are not there. */
+export async function visit(file: string): Promise<{ readonly dom: string; readonly console: readonly string[] }> {
   if (chromium === undefined) throw new Error('no Chromium: install it, or name one in CHROMIUM');
   const profile = mkdtempSync(join(tmpdir(), 'orrery-chromium-'));
   try {
@@ -26,12 +31,20 @@ export async function domOf(file: string): Promise<string> {
       '--disable-dev-shm-usage',
     ];
     const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
-    const { stdout } = await promisify(execFile)(
+    const { stdout, stderr } = await promisify(execFile)(
       chromium,
-      [...flags, ...quiet, `--user-data-dir=${profile}`, '--virtual-time-budget=10000', '--dump-dom', `file://${file}`],
+      [
+        ...flags,
+        ...quiet,
+        '--enable-logging=stderr',
+        `--user-data-dir=${profile}`,
+        '--virtual-time-budget=10000',
+        '--dump-dom',
+        `file://${file}`,
+      ],
       { timeout: 60_000, maxBuffer: 1 << 26 },
     );
-    return stdout;
+    return { dom: stdout, console: stderr.split('\n').filter((line) => line.includes(':CONSOLE')) };
   } finally {
     rmSync(profile, { recursive: true, force: true });
   }

@@ -1,16 +1,25 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { findTask, splits, tasks, variantBTasks, worldKinds, type Split, type Task } from '@orrery/environments';
-import type { LlmMode } from '@orrery/llm';
-import type { Mode, PromptName } from '@orrery/synthesis';
+import type { LlmMode, Price } from '@orrery/llm';
+import { formatCsv } from '@orrery/report';
+import type { Ablation, Mode, PromptName } from '@orrery/synthesis';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { AnchorPolicy } from './anchors/planners.ts';
-import type { SuiteSearch } from './cwmb/settings.ts';
+import type { Method, Proposer, SuiteSearch } from './cwmb/method.ts';
 import { CommandError, orFail } from './command_error.ts';
 import { writeReadme } from './write_readme.ts';
 import { writeResults } from './write_results.ts';
-import { writeRows } from './write_rows.ts';
+import { writeRows, writeText } from './write_rows.ts';
 
-const recordings = fileURLToPath(new URL('../recordings', import.meta.url));
+const folder = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+const priceOf = (text: string): Price => {
+  const [input, output, ...more] = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (input === undefined || output === undefined || more.length > 0 || !(input >= 0) || !(output >= 0))
+    throw new InvalidArgumentError('It must be two numbers from 0: the price of a million tokens in, and out.');
+  return { input, output };
+};
 
 /** Episodes count their seeds up from the first, so a seed leaves room below 2^53. */
 const largestSeed = 2 ** 52;
@@ -53,22 +62,35 @@ const searches: readonly SuiteSearch[] = [
   'independent',
   'chain-of-thought',
 ];
+const ablations: readonly Ablation[] = ['generate', 'improve', 'fix'];
 const anchorPolicies: readonly AnchorPolicy[] = ['random', 'published', 'best'];
 const prompts: readonly PromptName[] = ['published', 'data', 'chain-of-thought'];
 
 interface SuiteOptions {
   readonly env?: readonly string[];
-  readonly seed: number;
+  readonly seed?: number;
   readonly llm: LlmMode;
-  readonly mode: Mode;
-  readonly search: SuiteSearch;
+  readonly mode?: Mode;
+  readonly search?: SuiteSearch;
   readonly prompts?: PromptName;
+  readonly without?: readonly Ablation[];
+  readonly calibrate?: boolean;
+  readonly proposer?: Proposer;
   readonly budget: number;
+  readonly full?: boolean;
   readonly episodes: number;
-  readonly randomEpisodes: number;
+  readonly longest?: number;
   readonly threads: number;
+  readonly jobs: number;
+  readonly price?: Price;
   readonly recordings: string;
+  readonly returns: string;
+  readonly anchors: string;
   readonly json?: string;
+  readonly csv?: string;
+  readonly markdown?: string;
+  readonly html?: string;
+  readonly results?: string;
   readonly readme?: string;
 }
 
@@ -114,38 +136,84 @@ const program = new Command('bench')
     'The benchmark of code world models: a language model writes each world, the table says what it is worth.',
   )
   .option('--env <id...>', 'only these environments')
-  .option('--seed <n>', 'seed of the search, the planner and the first episode', whole(0, largestSeed), 0)
+  .option('--seed <n>', 'only this seed of search, planner and first episode; asked for with 0', whole(0, largestSeed))
   .addOption(
     new Option('--llm <mode>', 'where completions come from').choices(['replay', 'record', 'live']).default('replay'),
   )
+  .addOption(new Option('--mode <mode>', 'score that the search optimises').choices(['strict', 'paper']))
   .addOption(
-    new Option('--mode <mode>', 'score that the search optimises').choices(['strict', 'paper']).default('strict'),
+    new Option('--search <name>', 'how programs are searched for (without it: whatever is recorded)').choices(searches),
   )
-  .addOption(new Option('--search <name>', 'how programs are searched for').choices(searches).default('published'))
   .addOption(
     new Option('--prompts <name>', 'what prompts show (without it: what the published ones show)').choices(prompts),
   )
+  .addOption(new Option('--without <kind...>', 'kinds of asks that GIF-MCTS does without').choices(ablations))
+  .option('--calibrate', 'fit the constants that a program marks as its parameters, at no call')
+  .addOption(new Option('--proposer <kind>', 'weak: the model may answer in 700 tokens only').choices(['full', 'weak']))
   .option('--budget <n>', 'calls that a model answers, an environment', whole(1), 10)
-  .option('--episodes <n>', 'episodes behind each planned return', whole(2), 20)
-  .option('--random-episodes <n>', "episodes behind the random policy's return", whole(2), 100)
+  .option('--full', 'play the returns of every program again and store them')
+  .option('--episodes <n>', 'episodes behind each return under --full, where they are cheap', whole(2), 20)
+  .option('--longest <seconds>', 'leave out episodes that take more processor time under --full', whole(1))
   .option('--threads <n>', 'threads of a sampling planner', whole(1, mostThreads), 2)
-  .option('--recordings <folder>', 'folder of recordings', recordings)
+  .option('--jobs <n>', 'environments that are worked on side by side', whole(1, mostThreads), availableParallelism())
+  .option('--price <in,out>', "US dollars of a million tokens, in place of the model's list price", priceOf)
+  .option('--recordings <folder>', 'folder of recordings', folder('../recordings'))
+  .option('--returns <folder>', 'folder of stored returns', folder('../results/returns'))
+  .option('--anchors <folder>', 'folder of stored anchors', folder('../results/anchors'))
   .option('--json <file>', 'write the figures as JSON rows, too')
-  .option('--readme <file>', 'put the table between the markers of a Markdown file, too')
+  .option('--csv <file>', 'write them as CSV, too')
+  .option('--markdown <file>', 'write the tables as Markdown, too')
+  .option('--html <file>', 'write one page with plots that opens from a file, too')
+  .option('--results <file>', 'write the figures with their provenance, as they are committed')
+  .option('--readme <file>', 'put the short table between the markers of a Markdown file, too')
   .showHelpAfterError()
   .enablePositionalOptions()
   .exitOverride()
   .action(async (options: SuiteOptions) => {
     const { runSuite } = await import('./cwmb/suite.ts');
+    const { json, csv, markdown, html, results, readme } = options;
     const abort = new AbortController();
     process.once('SIGINT', () => abort.abort());
-    const { suitePrompts } = await import('./cwmb/settings.ts');
-    const prompts = options.prompts ?? suitePrompts(options.search);
-    const report = await runSuite(selected(options.env), { ...options, prompts, signal: abort.signal });
+    const report = await runSuite(selected(options.env), {
+      ...options,
+      full: options.full === true,
+      longest: options.longest ?? Infinity,
+      method: await wantedMethod(options),
+      seed: options.seed,
+      price: options.price,
+      signal: abort.signal,
+    });
     process.stdout.write(`${report.text}\n`);
-    if (options.json !== undefined) writeRows(options.json, report.rows);
-    if (options.readme !== undefined) writeReadme(options.readme, 'bench', report.text);
+    if (json !== undefined) writeRows(json, report.rows);
+    if (csv !== undefined) writeText('--csv', csv, formatCsv(report.rows));
+    if (markdown !== undefined) writeText('--markdown', markdown, report.markdown);
+    if (html !== undefined) {
+      const { suitePage } = await import('./cwmb/page.ts');
+      writeText('--html', html, suitePage(report));
+    }
+    if (results !== undefined) writeResults(results, process.argv.slice(2).join(' '), report.rows);
+    if (readme !== undefined) writeReadme(readme, 'bench', report.brief);
+    for (const problem of report.problems) process.stderr.write(`bench: ${problem}\n`);
+    if (report.problems.length > 0) process.exitCode = 1;
   });
+
+/** The method that the options name, or none where none of them is given. */
+async function wantedMethod(options: SuiteOptions): Promise<Method | undefined> {
+  const { search, prompts, mode, without, calibrate, proposer } = options;
+  if ([search, prompts, mode, without, calibrate, proposer].every((given) => given === undefined)) return undefined;
+  const { plainMethod } = await import('./cwmb/method.ts');
+  const plain = plainMethod(search ?? 'published');
+  if (without !== undefined && search !== 'gif-mcts' && search !== 'gif-mcts-paper')
+    throw new CommandError('--without goes with --search gif-mcts or gif-mcts-paper', 2);
+  return {
+    ...plain,
+    prompts: prompts ?? plain.prompts,
+    mode: mode ?? plain.mode,
+    without: without ?? plain.without,
+    calibrate: calibrate ?? plain.calibrate,
+    proposer: proposer ?? plain.proposer,
+  };
+}
 
 program
   .command('planning')

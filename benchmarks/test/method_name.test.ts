@@ -1,28 +1,44 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { promptNames, searchNames, type PromptName, type SearchName } from '@orrery/synthesis';
+import { tasks } from '@orrery/environments';
+import { searchNames } from '@orrery/synthesis';
 import { expect, it } from 'vitest';
-import { methodName, type SuiteSearch } from '../src/cwmb/settings.ts';
+import { allMethods, findMethod, methodName, plainMethod, samplingOf, suiteSearches } from '../src/cwmb/method.ts';
+import { wantedRuns } from '../src/cwmb/recorded.ts';
 
-const searches: readonly SuiteSearch[] = ['published', ...(Object.keys(searchNames) as SearchName[])];
-const prompts = Object.keys(promptNames) as PromptName[];
+const recordings = fileURLToPath(new URL('../recordings', import.meta.url));
 
-it('every search, prompts and mode has a name of its own, so that no two share a recording', () => {
-  const names = searches.flatMap((search) =>
-    prompts.flatMap((name) =>
-      (['strict', 'paper'] as const).map((mode) => methodName({ search, prompts: name, mode })),
-    ),
-  );
+it('every method has a name of its own, so that no two share a recording', () => {
+  const names = allMethods().map(methodName);
   expect(new Set(names).size).toBe(names.length);
+  expect(names.length).toBeGreaterThan(100);
+  for (const method of allMethods()) expect(findMethod(methodName(method))).toEqual(method);
 });
 
-it('the committed recordings are those of the published search', () => {
-  const names = (['strict', 'paper'] as const).map((mode) =>
-    methodName({ search: 'published', prompts: 'published', mode }),
+it('the suite has every search of the catalogue, and the published one', () => {
+  expect(new Set(suiteSearches)).toEqual(new Set(['published', ...Object.keys(searchNames)]));
+});
+
+it('names that stand in committed recordings stay as they are', () => {
+  expect(methodName(plainMethod('published'))).toBe('gif-mcts');
+  expect(methodName({ ...plainMethod('published'), mode: 'paper' })).toBe('gif-mcts-paper');
+  expect(methodName({ ...plainMethod('gif-mcts'), prompts: 'data' })).toBe('gif-mcts-corrected-data');
+});
+
+it('every committed recording is a row of the table', () => {
+  const settings = { recordings, method: undefined, seed: undefined, llm: 'replay' } as const;
+  const rows = tasks.flatMap((task) =>
+    wantedRuns(task, settings).map(
+      ({ method, seed }) => `${task.suite}/${task.id}.${methodName(method)}.${seed}.jsonl`,
+    ),
   );
-  for (const suite of ['cwmb', 'unseen']) {
-    const folder = fileURLToPath(new URL(`../recordings/${suite}`, import.meta.url));
-    const recorded = readdirSync(folder).map((file) => file.split('.')[1] ?? '');
-    expect(new Set(recorded)).toEqual(new Set(names));
+  for (const suite of readdirSync(recordings)) {
+    for (const file of readdirSync(`${recordings}/${suite}`)) expect(rows).toContain(`${suite}/${file}`);
   }
+});
+
+it('the weak proposer may answer in 700 tokens, and says so in its name', () => {
+  const weak = { ...plainMethod('gif-mcts'), proposer: 'weak' } as const;
+  expect(methodName(weak)).toBe('gif-mcts-corrected-weak');
+  expect(samplingOf(weak).maxTokens).toBe(700);
 });

@@ -11,10 +11,10 @@ import { formatFixed, formatMean, formatTable, mean, noFigure, standardError } f
 import { CommandError, orFail } from '../command_error.ts';
 import { appendLine } from '../line_store.ts';
 import { planOn } from '../planning/returns/play.ts';
-import type { PlannerSetting } from '../planning/returns/tasks.ts';
+import { processorSeconds } from '../processor_time.ts';
 import { progress } from '../progress.ts';
 import { anchorsPath, clearAnchors, readAnchors, type AnchorEpisode } from './episodes.ts';
-import { anchorKey, anchorPlanner, anchorPolicies, type AnchorPolicy } from './planners.ts';
+import { anchorKey, anchorPlanner, anchorPolicies, shortened, type AnchorPolicy } from './planners.ts';
 
 export interface AnchorOptions {
   readonly folder: string;
@@ -99,12 +99,11 @@ export function playAnchor(
   environment: OracleEnvironment,
   seed: number,
 ): AnchorEpisode {
-  const setting = anchorPlanner(task, policy);
   const { oracle } = environment;
   const planner: EpisodePlanner<OracleState, { readonly message: string }> =
-    setting === undefined
+    policy === 'random'
       ? randomPolicy(task, RandomStream.of(seed, 'Policy', 0), environment)
-      : planOn(oracle, setting);
+      : planOn(oracle, anchorPlanner(task, policy));
   const started = processorSeconds();
   const played = orFail(runEpisode(environment, planner, { seed, timeLimit: task.timeLimit }), `seed ${seed}: `);
   return {
@@ -120,14 +119,13 @@ export function playAnchor(
 
 /** An episode's cost from the cost of its first decision, as if it went to the time limit. */
 function estimate(task: Task, policy: AnchorPolicy): number {
-  const setting = anchorPlanner(task, policy);
-  if (setting === undefined) return 0;
-  const { setting: smaller, factor, decisions } = sample(setting, task.timeLimit);
+  if (policy === 'random') return 0;
+  const { setting, factor, decisions } = shortened(anchorPlanner(task, policy), task.timeLimit, 0);
   try {
     const environment = orFail(openEnvironment(task));
     const state = orFail(environment.reset(0));
     const started = processorSeconds();
-    const planner = planOn(environment.oracle, smaller);
+    const planner = planOn(environment.oracle, setting);
     orFail(planner.begin?.(0) ?? { ok: true, value: undefined });
     orFail(planner.decide({ observation: orFail(environment.observe(state)), state, step: 0, seed: 0 }));
     return (processorSeconds() - started) * factor * decisions;
@@ -136,21 +134,6 @@ function estimate(task: Task, policy: AnchorPolicy): number {
     if (error instanceof CommandError) return 0;
     throw error;
   }
-}
-
-/** One iteration stands for the others of CEM, whose plans are the longest there are. */
-function sample(
-  setting: PlannerSetting,
-  timeLimit: number,
-): { setting: PlannerSetting; factor: number; decisions: number } {
-  if (setting.kind !== 'cem, open loop')
-    return { setting, factor: 1, decisions: setting.kind === 'value iteration' ? 1 : timeLimit };
-  const { iterations = 20, horizon = 100 } = setting.options;
-  return {
-    setting: { ...setting, options: { ...setting.options, iterations: 1 } },
-    factor: iterations,
-    decisions: Math.ceil(timeLimit / horizon),
-  };
 }
 
 function anchorTable(tasks: readonly Task[], folder: string): string {
@@ -162,7 +145,7 @@ function anchorTable(tasks: readonly Task[], folder: string): string {
       return [
         policy === 'random' ? task.id : '',
         policy,
-        anchorPlanner(task, policy)?.kind ?? noFigure,
+        policy === 'random' ? noFigure : anchorPlanner(task, policy).kind,
         returns.length === 0 ? 'not recorded' : formatMean(mean(returns), standardError(returns), 1),
         String(returns.length),
         returns.length === 0 ? noFigure : formatFixed(mean(episodes.map(({ length }) => length)), 1),
@@ -182,11 +165,6 @@ function anchorTable(tasks: readonly Task[], folder: string): string {
     ],
     rows,
   );
-}
-
-function processorSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
 }
 
 function duration(seconds: number): string {

@@ -25,8 +25,9 @@ const episodeSchema = z.strictObject({
 /** One episode of an anchor, as it is stored. */
 export type AnchorEpisode = z.infer<typeof episodeSchema>;
 
-export function anchorsPath(folder: string, { id }: Task): string {
-  return join(folder, `${id}.jsonl`);
+/** A variant that tells more of the same world has the same anchors. */
+export function anchorsPath(folder: string, { id, dataOf = id }: Task): string {
+  return join(folder, `${dataOf}.jsonl`);
 }
 
 const storedAnchors = (folder: string, task: Task): StoredLines<AnchorEpisode> =>

@@ -6,9 +6,10 @@ import { settingsHash } from '../settings_hash.ts';
 export const anchorPolicies = ['random', 'published', 'best'] as const;
 export type AnchorPolicy = (typeof anchorPolicies)[number];
 
-/** How the episodes of an anchor are played; undefined for the uniform policy. */
-export function anchorPlanner(task: Task, policy: AnchorPolicy): PlannerSetting | undefined {
-  if (policy === 'random') return undefined;
+export type PlannedPolicy = Exclude<AnchorPolicy, 'random'>;
+
+/** How the episodes of an anchor that plans are played. */
+export function anchorPlanner(task: Task, policy: PlannedPolicy): PlannerSetting {
   return policy === 'published' ? publishedPlanner(task) : bestPlanner(task);
 }
 
@@ -42,5 +43,27 @@ export function bestPlanner({ id, actionSpace }: Task): PlannerSetting {
 /** Names what an anchor's episodes depend on beside their seeds, so that those of other settings are told apart. */
 export function anchorKey(task: Task, policy: AnchorPolicy): string {
   const { oracle, timeLimit } = task;
-  return settingsHash({ oracle, timeLimit, planner: anchorPlanner(task, policy) ?? 'random' });
+  return settingsHash({ oracle, timeLimit, planner: policy === 'random' ? policy : anchorPlanner(task, policy) });
+}
+
+/** A plan that stands for a whole one. */
+export interface ShortenedPlan {
+  readonly setting: PlannerSetting;
+  /** Whole plans cost so many times as much. */
+  readonly factor: number;
+  /** Plans of an episode that goes to its time limit. */
+  readonly decisions: number;
+}
+
+/** The setting with its iterations cut to what fits into so many steps, at least one, where it is CEM, which alone is long. */
+export function shortened(setting: PlannerSetting, timeLimit: number, steps: number): ShortenedPlan {
+  if (setting.kind !== 'cem, open loop')
+    return { setting, factor: 1, decisions: setting.kind === 'value iteration' ? 1 : timeLimit };
+  const { iterations = 20, horizon = 100, population = 1000 } = setting.options;
+  const kept = Math.max(1, Math.min(iterations, Math.floor(steps / (horizon * population))));
+  return {
+    setting: { ...setting, options: { ...setting.options, iterations: kept } },
+    factor: iterations / kept,
+    decisions: Math.ceil(timeLimit / horizon),
+  };
 }

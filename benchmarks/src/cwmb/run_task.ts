@@ -1,26 +1,172 @@
 import { readDataset, readReferenceModel, type Task } from '@orrery/environments';
 import type { ModelContract } from '@orrery/contract';
 import { checkProgram, emitJavaScript, emitWasm, type CheckedProgram } from '@orrery/language';
-import type { Provenance } from '@orrery/llm';
+import { cost, listPrice, type Provenance } from '@orrery/llm';
 import { loadModel, type Model } from '@orrery/planner';
 import type { Sandbox } from '@orrery/sandbox';
+import type { EvaluationPorts } from '@orrery/synthesis';
+import { readAnchors } from '../anchors/episodes.ts';
+import { anchorPlanner } from '../anchors/planners.ts';
 import { CommandError, orFail } from '../command_error.ts';
 import { progress } from '../progress.ts';
 import { findDisagreement } from './agreement.ts';
-import { modelReturns, oracleReturns, randomReturns } from './returns.ts';
-import { doNothingProgram, scoreDoNothing, scoreProgram, splitsOf, type Splits } from './score.ts';
-import { methodName, type SuiteSettings } from './settings.ts';
-import type { MethodResult } from './table.ts';
-import { writeModel } from './write_model.ts';
+import { methodName } from './method.ts';
+import {
+  confirmReturns,
+  playReturns,
+  storedReturns,
+  type ModelPlanner,
+  type PlannedProgram,
+} from './planned_returns.ts';
+import { wantedRuns, type WantedRun } from './recorded.ts';
+import type { MethodResult, Returns, TaskResult } from './result.ts';
+import { doNothingProgram, noScores, scoreDoNothing, scoreProgram, splitsOf, type Splits } from './score.ts';
+import type { SuiteSettings } from './settings.ts';
+import { writeModel, type NoModel } from './write_model.ts';
 
-/** Everything the table says about one environment. */
-export interface TaskResult {
-  readonly results: readonly MethodResult[];
-  readonly provenance: Provenance | undefined;
+type Ports = EvaluationPorts & { readonly sandbox: Sandbox };
+
+/** Everything the table says about one environment: written models, do-nothing, random play, the true rules. */
+export async function runTask(task: Task, sandbox: Sandbox, settings: SuiteSettings): Promise<TaskResult> {
+  const wanted = wantedRuns(task, settings);
+  const anchors = readAnchors(settings.anchors, task);
+  const returnsOf = (policy: keyof typeof anchors): number[] => anchors[policy].map((each) => each.return);
+  const facts = {
+    suite: task.suite,
+    environment: task.id,
+    discrete: task.actionSpace.kind !== 'box',
+    anchors: { random: returnsOf('random'), published: returnsOf('published'), best: returnsOf('best') },
+  };
+  const [train, heldout] = [readDataset(task, 'train'), readDataset(task, 'heldout')];
+  if (!train.ok || !heldout.ok) {
+    const { message } = !train.ok ? train.error : !heldout.ok ? heldout.error : { message: '' };
+    const missing: NoModel = { status: 'bad dataset', message };
+    const rows = wanted.map(({ method, seed }) => ({ method: methodName(method), seed, missing }));
+    return { ...facts, rows, sources: [] };
+  }
+  const splits = splitsOf(train.value, heldout.value);
+  const ports: Ports = { sandbox, compile: compileForSandbox };
+  const rows: MethodResult[] = [];
+  const sources = new Set<string>();
+  for (const run of wanted) {
+    const { row, provenance } = await writtenRow(task, splits, ports, run, settings);
+    rows.push(row);
+    if (provenance !== undefined) sources.add(sourceOf(provenance));
+  }
+  const idle = await idleRow(task, splits, sandbox, wanted[0]?.seed ?? 0, settings);
+  const truth = await truthRow(task, splits, ports);
+  return { ...facts, rows: [...rows, idle, { method: 'random' }, truth], sources: [...sources] };
 }
 
+async function writtenRow(
+  task: Task,
+  splits: Splits,
+  ports: Ports,
+  run: WantedRun,
+  settings: SuiteSettings,
+): Promise<{ readonly row: MethodResult; readonly provenance?: Provenance | undefined }> {
+  const facts = { method: methodName(run.method), seed: run.seed };
+  const written = await writeModel(task, splits.train, ports, run, settings);
+  if (!written.ok) return { row: { ...facts, missing: written.error } };
+  const { report, ledger, calls, tokensEstimated, provenance } = written.value;
+  const { best } = report;
+  const price = settings.price ?? listPrice(provenance?.model ?? '');
+  // A search without an accepted program has nothing to score or to plan in; its row says so with zeros and a dash.
+  const program = best === undefined ? undefined : checkProgram(best.source, task.contract);
+  return {
+    provenance,
+    row: {
+      ...facts,
+      calls: ledger.answered,
+      tokens: ledger.promptTokens + ledger.completionTokens,
+      tokensEstimated,
+      ...(price !== undefined && { cost: cost(ledger, price) }),
+      progress: calls,
+      scores: best === undefined ? noScores(splits) : await scoreProgram(best.source, task, splits, ports, run.seed),
+      ...(program?.ok === true && (await plannedIn(task, program.value, splits, ports.sandbox, run.seed, settings))),
+    },
+  };
+}
+
+/** The model in which nothing happens, planned in with the published planner. */
+async function idleRow(
+  task: Task,
+  splits: Splits,
+  sandbox: Sandbox,
+  seed: number,
+  settings: SuiteSettings,
+): Promise<MethodResult> {
+  const program = checkProgram(doNothingProgram(splits), task.contract);
+  if (!program.ok) {
+    const said = program.error.map(({ message }) => message).join(' ');
+    throw new CommandError(`${task.id}, the do-nothing program: ${said}`);
+  }
+  const { published } = await plannedIn(task, program.value, splits, sandbox, seed, settings, ['published']);
+  return { method: 'do-nothing', scores: scoreDoNothing(task, splits), ...(published !== undefined && { published }) };
+}
+
+/** The ceiling of a score: the true rules, conditioned on the observation; not known where no program states them. */
+async function truthRow(task: Task, splits: Splits, ports: Ports): Promise<MethodResult> {
+  const reference = readReferenceModel(task);
+  return {
+    method: 'oracle',
+    ...(reference.ok && { scores: await scoreProgram(reference.value, task, splits, ports, 0) }),
+  };
+}
+
+/** What is stored of the program's returns and still comes out so; under `full` they are played again. */
+async function plannedIn(
+  task: Task,
+  program: CheckedProgram,
+  splits: Splits,
+  sandbox: Sandbox,
+  seed: number,
+  settings: SuiteSettings,
+  wanted: readonly ModelPlanner[] = ['published', 'best'],
+): Promise<{ readonly published?: Returns; readonly best?: Returns }> {
+  const { source } = program;
+  const planners = wanted.filter(
+    (planner) => settings.full || storedReturns(settings.returns, { task, source, planner, seed }) !== undefined,
+  );
+  if (planners.length === 0) return {};
+  const model = await compileForPlanner(task, program, splits, sandbox);
+  const found: Partial<Record<ModelPlanner, Returns>> = {};
+  for (const planner of planners) {
+    const planned = { task, model, source, planner, seed };
+    found[planner] = settings.full ? played(planned, settings) : confirmed(planned, settings);
+  }
+  return found;
+}
+
+function played(planned: PlannedProgram, settings: SuiteSettings): Returns {
+  const { task, planner } = planned;
+  progress(`${task.id}: planning with ${planner} ${anchorPlanner(task, planner).kind}`);
+  const { returns, failed } = playReturns(settings.returns, planned, settings);
+  if (failed !== undefined) progress(`${task.id}: no return with the ${planner} planner: ${failed}`);
+  return { returns, ...(failed !== undefined && { failed }) };
+}
+
+function confirmed(planned: PlannedProgram, settings: SuiteSettings): Returns {
+  const stored = storedReturns(settings.returns, planned);
+  if (stored === undefined) return { returns: [] };
+  if (!confirmReturns(planned, stored)) {
+    const { task, planner } = planned;
+    return {
+      returns: [],
+      stale: `the first plan with the ${planner} planner is another than when its returns were stored. Play them again with: pnpm bench --full --env ${task.id}`,
+    };
+  }
+  const { returns, failed } = stored;
+  return { returns, ...(failed !== undefined && { failed }) };
+}
+
+const compileForSandbox: EvaluationPorts['compile'] = (source: string, contract: ModelContract) => {
+  const checked = checkProgram(source, contract);
+  return checked.ok ? { ok: true, value: emitJavaScript(checked.value) } : checked;
+};
+
 /** Compiles a program for planning, and holds both engines to each other on every recorded transition first. */
-async function compile(
+async function compileForPlanner(
   task: Task,
   checked: CheckedProgram,
   { train, heldout }: Splits,
@@ -36,83 +182,6 @@ async function compile(
   return model;
 }
 
-/** Runs every method of the table on one task. */
-export async function runTask(task: Task, sandbox: Sandbox, settings: SuiteSettings): Promise<TaskResult> {
-  const { seed, episodes, randomEpisodes, threads } = settings;
-  const splits = splitsOf(orFail(readDataset(task, 'train')), orFail(readDataset(task, 'heldout')));
-  const ports = {
-    sandbox,
-    compile(source: string, contract: ModelContract) {
-      const checked = checkProgram(source, contract);
-      return checked.ok ? { ok: true as const, value: emitJavaScript(checked.value) } : checked;
-    },
-  };
-  const facts = { suite: task.suite, environment: task.id };
-
-  const written = await writeModel(task, splits.train, ports, settings);
-  const { best } = written.report;
-  const program = best === undefined ? undefined : checkProgram(best.source, task.contract);
-  progress(`${task.id}: planning in the best program`);
-  const synthesized: MethodResult = {
-    ...facts,
-    method: methodName(settings),
-    calls: written.ledger.answered,
-    tokens: written.ledger.promptTokens + written.ledger.completionTokens,
-    tokensEstimated: written.tokensEstimated,
-    // A search without an accepted program has nothing to score or to plan in; its row says so with zeros and a dash.
-    scores:
-      best === undefined
-        ? { paperCode: 0, paperEquation: 0, strict: 0, strictRight: 0, strictTransitions: splits.heldout.length }
-        : await scoreProgram(best.source, task, splits, ports, seed),
-    returns:
-      program?.ok === true ? plannedReturns(task, await compile(task, program.value, splits, sandbox), settings) : [],
-  };
-
-  progress(`${task.id}: do-nothing, random and oracle`);
-  const idle = orFail(
-    asResult(checkProgram(doNothingProgram(splits), task.contract)),
-    `${task.id}, the do-nothing program: `,
-  );
-  const reference = readReferenceModel(task);
-  return {
-    provenance: written.provenance,
-    results: [
-      synthesized,
-      {
-        ...facts,
-        method: 'do-nothing',
-        scores: scoreDoNothing(task, splits),
-        returns: modelReturns(task, await compile(task, idle, splits, sandbox), episodes, seed, threads),
-      },
-      { ...facts, method: 'random', returns: randomReturns(task, randomEpisodes, seed) },
-      {
-        ...facts,
-        method: 'oracle',
-        // The ceiling of a score: the true rules, conditioned on the observation; not known where no program states them.
-        ...(reference.ok ? { scores: await scoreProgram(reference.value, task, splits, ports, seed) } : {}),
-        returns: oracleReturns(task, episodes, seed, threads),
-      },
-    ],
-  };
-}
-
-/** A program may fail where no recorded transition led: then its row has no return, and stderr says why. */
-function plannedReturns(task: Task, model: Model, { episodes, seed, threads }: SuiteSettings): number[] {
-  try {
-    return modelReturns(task, model, episodes, seed, threads);
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    progress(`${error.message}: no return for this program`);
-    return [];
-  }
-}
-
-function asResult<T>(
-  checked:
-    | { readonly ok: true; readonly value: T }
-    | { readonly ok: false; readonly error: readonly { readonly message: string }[] },
-): { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: { readonly message: string } } {
-  return checked.ok
-    ? checked
-    : { ok: false, error: { message: checked.error.map(({ message }) => message).join(' ') } };
+function sourceOf({ date, endpoint, model }: Provenance): string {
+  return `${date}, ${endpoint} (${model})`;
 }

@@ -3,15 +3,18 @@ import { defaultDraws, doNothing, evaluate, score, type EvaluationPorts, type Sc
 import { CommandError, orFail } from '../command_error.ts';
 import { synthesisTask } from './write_model.ts';
 
-/** The three metrics as the table shows them. */
-export interface TaskScores {
-  /** On the training transitions, as published. */
+/** The three metrics on one split. */
+export interface SplitScores {
   readonly paperCode: number;
   readonly paperEquation: number;
-  /** On held-out transitions that no search has seen. */
   readonly strict: number;
-  readonly strictRight: number;
-  readonly strictTransitions: number;
+  readonly transitions: number;
+}
+
+/** The three metrics on what a search sees, as published, and on what it never saw. */
+export interface TaskScores {
+  readonly train: SplitScores;
+  readonly heldout: SplitScores;
 }
 
 /** The transitions of both splits. */
@@ -20,8 +23,9 @@ export interface Splits {
   readonly heldout: readonly Transition[];
 }
 
+/** The search sees what sensors showed; what it never saw is scored without their noise, where the recipe kept that. */
 export function splitsOf(train: Dataset, heldout: Dataset): Splits {
-  return { train: transitions(train), heldout: transitions(heldout) };
+  return { train: transitions(train), heldout: transitions(heldout, 'noise-free') };
 }
 
 /** Scores a program; one that is rejected or fails scores 0 where it does. */
@@ -33,14 +37,14 @@ export async function scoreProgram(
   seed: number,
 ): Promise<TaskScores> {
   const described = synthesisTask(task);
-  const scoresOn = async (split: readonly Transition[]): Promise<Scores | undefined> => {
+  const scoresOn = async (split: readonly Transition[], noise: Task['observationNoise']): Promise<SplitScores> => {
     const evaluation = orFail(
-      await evaluate(source, ports, { task: described, transitions: split, seed, draws: defaultDraws }),
+      await evaluate(source, ports, { task: described, transitions: split, seed, draws: defaultDraws, noise }),
       `${task.id}: `,
     );
-    return evaluation.status === 'rejected' ? undefined : evaluation.scores;
+    return splitScores(evaluation.status === 'rejected' ? undefined : evaluation.scores, split);
   };
-  return combine(await scoresOn(train), await scoresOn(heldout), heldout.length);
+  return { train: await scoresOn(train, task.observationNoise), heldout: await scoresOn(heldout, undefined) };
 }
 
 /** The one reward that the model in which nothing happens predicts. */
@@ -54,13 +58,16 @@ function idleReward(train: readonly Transition[]): number {
 export function scoreDoNothing(task: Task, { train, heldout }: Splits): TaskScores {
   const scored = { ...task.metric, type: task.contract.state };
   const reward = idleReward(train);
-  const on = (split: readonly Transition[]): Scores =>
-    score(
-      split.map(({ observation }) => [{ ok: true, state: observation, reward, terminated: false }]),
+  const on = (split: readonly Transition[]): SplitScores =>
+    splitScores(
+      score(
+        split.map(({ observation }) => [{ ok: true, state: observation, reward, terminated: false }]),
+        split,
+        scored,
+      ),
       split,
-      scored,
     );
-  return combine(on(train), on(heldout), heldout.length);
+  return { train: on(train), heldout: on(heldout) };
 }
 
 /** The same model as a program, to plan in it. */
@@ -71,12 +78,16 @@ export function doNothingProgram({ train }: Splits): string {
 `;
 }
 
-function combine(train: Scores | undefined, heldout: Scores | undefined, count: number): TaskScores {
-  return {
-    paperCode: train?.paperCode ?? 0,
-    paperEquation: train?.paperEquation ?? 0,
-    strict: heldout?.strict.score ?? 0,
-    strictRight: heldout?.strict.right ?? 0,
-    strictTransitions: count,
-  };
+const none = { paperCode: 0, paperEquation: 0, strict: 0 };
+
+/** The scores of a task without a program. */
+export function noScores({ train, heldout }: Splits): TaskScores {
+  return { train: { ...none, transitions: train.length }, heldout: { ...none, transitions: heldout.length } };
+}
+
+function splitScores(scores: Scores | undefined, split: readonly Transition[]): SplitScores {
+  const transitions = split.length;
+  if (scores === undefined) return { ...none, transitions };
+  const { paperCode, paperEquation, strict } = scores;
+  return { paperCode, paperEquation, strict: strict.score, transitions };
 }

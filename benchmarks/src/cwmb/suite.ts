@@ -1,42 +1,89 @@
 import type { Task } from '@orrery/environments';
-import type { Provenance } from '@orrery/llm';
 import { createSandbox } from '@orrery/sandbox';
-import type { BenchmarkRow } from '@orrery/report';
+import { formatMarkdownTable, formatTable, type BenchmarkRow } from '@orrery/report';
+import { notReproducible } from '../paper/not_reproducible.ts';
 import { commit } from '../provenance.ts';
+import { replanSteps } from './planned_returns.ts';
+import type { TaskResult } from './result.ts';
+import { suiteRows } from './rows.ts';
 import { runTask } from './run_task.ts';
 import type { SuiteSettings } from './settings.ts';
-import { suiteRows, suiteTable, type MethodResult } from './table.ts';
+import { briefTable, environmentTable, meanTable, rowName, type Table } from './table.ts';
 
-/** What the suite prints, and its figures as rows. */
+/** What the suite found, in every form but the page. */
 export interface SuiteReport {
+  readonly results: readonly TaskResult[];
   readonly text: string;
+  readonly markdown: string;
+  /** The short form. */
+  readonly brief: string;
   readonly rows: readonly BenchmarkRow[];
+  readonly notes: readonly string[];
+  /** What is wrong, with the remedy: a line for each row that has no figures although something is there. */
+  readonly problems: readonly string[];
 }
 
-/** Runs the tasks one after another and lays out the table with where its figures come from. */
+/** Runs the tasks, some side by side, and lays out their figures with where they come from. */
 export async function runSuite(tasks: readonly Task[], settings: SuiteSettings): Promise<SuiteReport> {
-  const sandbox = createSandbox({ workers: 1 });
-  const results: MethodResult[] = [];
-  const provenances = new Set<string>();
+  const sandbox = createSandbox({ workers: settings.jobs });
   try {
-    for (const task of tasks) {
-      const { results: rows, provenance } = await runTask(task, sandbox, settings);
-      results.push(...rows);
-      if (provenance !== undefined) provenances.add(describe(provenance));
-    }
+    // A server is asked for one task after another: its answers, not ours, take the time.
+    const jobs = settings.llm === 'replay' && !settings.full ? settings.jobs : 1;
+    return reportOf(await inTurns(tasks, jobs, (task) => runTask(task, sandbox, settings)), settings);
   } finally {
     await sandbox.close();
   }
-  const source = settings.llm === 'live' ? 'live calls' : `recordings: ${[...provenances].join('; ')}`;
-  const text = [
-    suiteTable(results),
-    '',
-    `paper-code and paper-equation on training transitions, strict on held-out ones; budget ${settings.budget} calls, optimised: ${settings.mode}`,
-    `seed ${settings.seed}, commit ${commit()}, ${source}`,
-  ].join('\n');
-  return { text, rows: suiteRows(results) };
 }
 
-function describe({ date, endpoint, model }: Provenance): string {
-  return `${date}, ${endpoint} (${model})`;
+/** Results in the order of the items, so many of which are worked on at a time. */
+async function inTurns<T, R>(items: readonly T[], jobs: number, work: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const results = new Map<number, R>();
+  const waiting = items.entries();
+  await Promise.all(
+    Array.from({ length: jobs }, async () => {
+      for (const [at, item] of waiting) results.set(at, await work(item));
+    }),
+  );
+  return items.map((_, at) => results.get(at) as R);
+}
+
+function reportOf(results: readonly TaskResult[], settings: SuiteSettings): SuiteReport {
+  const notes = notesOf(results, settings);
+  const tables = [environmentTable(results), meanTable(results)];
+  const text = (table: Table): string => formatTable(table.columns, table.rows);
+  const unexpected = notReproducible.map((line) => `- ${line}`).join('\n');
+  return {
+    results,
+    text: [...tables.map(text), notes.join('\n')].join('\n\n'),
+    markdown: `${[
+      '# The benchmark of code world models',
+      ...tables.map(({ title, columns, rows }) => `## ${title}\n\n${formatMarkdownTable(columns, rows)}`),
+      `## How to read it\n\n${notes.map((line) => `- ${line}`).join('\n')}`,
+      `## Where published figures cannot be reproduced, and why\n\n${unexpected}`,
+    ].join('\n\n')}\n`,
+    brief: [text(briefTable(results)), text(meanTable(results)), notes.join('\n')].join('\n\n'),
+    rows: suiteRows(results),
+    notes,
+    problems: results.flatMap(({ environment, rows }) =>
+      rows.flatMap((row) => {
+        const { missing, published, best } = row;
+        const lines = [published?.stale, best?.stale].filter((line) => line !== undefined);
+        if (missing !== undefined && missing.status !== 'not recorded')
+          lines.push(`${missing.status}: ${missing.message}`);
+        return lines.map((line) => `${environment}, ${rowName(row)}: ${line}`);
+      }),
+    ),
+  };
+}
+
+function notesOf(results: readonly TaskResult[], { llm, budget }: SuiteSettings): readonly string[] {
+  const sources = [...new Set(results.flatMap((result) => result.sources))];
+  return [
+    'code, equation: the published scores, as the released scorer and as the paper has them; strict: next state, reward and end all right',
+    'train: what the search saw; held-out: what it never saw; oracle: the true rules given the observation, the ceiling of each score',
+    'return: undiscounted, with the published planner and with our best one, ± the standard error over n episodes; normalised: random play 0, the same planner on the true dynamics 1; - where that is not better than random play by two standard errors',
+    `returns are stored; the first plan of the first episode is made again (within ${replanSteps} steps of the model) and compared byte for byte; --full plays all of them again`,
+    'means are over environments, ± their standard error, in brackets of how many; a program that failed while it was planned in counts 0; ~ is an estimate; paper: as printed, T the table',
+    `budget ${budget} calls, commit ${commit()}, ${llm === 'live' ? 'live calls' : `recordings: ${sources.length === 0 ? 'none' : sources.join('; ')}`}`,
+  ];
 }

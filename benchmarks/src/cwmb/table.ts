@@ -1,120 +1,231 @@
-import {
-  benchmarkRow,
-  formatCount,
-  formatFixed,
-  formatMean,
-  formatTable,
-  mean,
-  noFigure,
-  standardError,
-  type BenchmarkRow,
-} from '@orrery/report';
-import type { TaskScores } from './score.ts';
+import { formatCount, formatFixed, formatMean, noFigure, type Column } from '@orrery/report';
+import { paperFigures, paperMeans, paperReturns, paperRtfm, type Printed } from '../paper/figures.ts';
+import type { Estimate } from './normalised.ts';
+import type { MethodResult, TaskResult } from './result.ts';
+import { groupMeans, groupOf, summaryRows, type Group, type SummaryRow } from './summary.ts';
 
-/** One method on one environment. */
-export interface MethodResult {
-  readonly suite: string;
-  readonly environment: string;
-  readonly method: string;
-  readonly calls?: number;
-  readonly tokens?: number;
-  readonly tokensEstimated?: boolean;
-  readonly scores?: TaskScores;
-  readonly returns: readonly number[];
+/** A table as cells, for every form that it is printed in. */
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly string[])[];
 }
 
-const columns = [
-  { title: 'environment', align: 'left' },
-  { title: 'method', align: 'left' },
-  { title: 'calls', align: 'right' },
-  { title: 'tokens', align: 'right' },
-  { title: 'paper-code', align: 'right' },
-  { title: 'paper-equation', align: 'right' },
-  { title: 'strict', align: 'right' },
-  { title: 'return', align: 'right' },
-  { title: 'n', align: 'right' },
-  { title: 'normalised', align: 'right' },
-] as const;
+const left = (title: string): Column => ({ title, align: 'left' });
+const right = (title: string): Column => ({ title, align: 'right' });
 
-/** (R - R_random) / (R_oracle - R_random); undefined where the oracle plans no better than chance. */
-export function normalisedReturn(value: number, random: number, oracle: number): number | undefined {
-  return oracle === random ? undefined : (value - random) / (oracle - random);
+/** A row's method, with its seed where it is not the first. */
+export const rowName = ({ method, seed = 0 }: MethodResult): string => (seed === 0 ? method : `${method} seed ${seed}`);
+
+/** Every figure of every environment, the published ones beside. */
+export function environmentTable(results: readonly TaskResult[]): Table {
+  return {
+    title: 'Environments',
+    columns: [
+      left('environment'),
+      left('method'),
+      right('calls'),
+      right('tokens'),
+      right('cost'),
+      right('train: code'),
+      right('equation'),
+      right('strict'),
+      right('held-out: code'),
+      right('equation'),
+      right('strict'),
+      right('return'),
+      right('n'),
+      right('normalised'),
+      right('our best: return'),
+      right('n'),
+      right('normalised'),
+      left('note'),
+    ],
+    rows: results.flatMap((result) => {
+      const own = summaryRows(result).map(environmentCells);
+      return under(result.environment, [...own, ...paperCells(result.environment)]);
+    }),
+  };
 }
 
-function anchors(
-  results: readonly MethodResult[],
-  environment: string,
-): { random: number; oracle: number } | undefined {
-  const returnsOf = (method: string): readonly number[] =>
-    results.find((result) => result.environment === environment && result.method === method)?.returns ?? [];
-  const [random, oracle] = [returnsOf('random'), returnsOf('oracle')];
-  return random.length === 0 || oracle.length === 0 ? undefined : { random: mean(random), oracle: mean(oracle) };
+function environmentCells(row: SummaryRow): string[] {
+  const { scores, publishedReturn, publishedNormalised, bestReturn, bestNormalised } = row;
+  return [
+    rowName(row),
+    formatCount(row.calls),
+    formatCount(row.tokens, row.tokensEstimated),
+    row.cost === undefined ? noFigure : `${row.tokensEstimated === true ? '~' : ''}$${formatFixed(row.cost, 2)}`,
+    formatFixed(scores?.train.paperCode, 4),
+    formatFixed(scores?.train.paperEquation, 4),
+    formatFixed(scores?.train.strict, 4),
+    formatFixed(scores?.heldout.paperCode, 4),
+    formatFixed(scores?.heldout.paperEquation, 4),
+    formatFixed(scores?.heldout.strict, 4),
+    formatMean(publishedReturn?.mean, publishedReturn?.error, 1),
+    formatCount(publishedReturn?.n),
+    formatFixed(publishedNormalised?.mean, 2),
+    formatMean(bestReturn?.mean, bestReturn?.error, 1),
+    formatCount(bestReturn?.n),
+    formatFixed(bestNormalised?.mean, 2),
+    noteOf(row),
+  ];
 }
 
-/** The table of `pnpm bench`. */
-export function suiteTable(results: readonly MethodResult[]): string {
-  let previous = '';
-  const rows = results.map((result) => {
-    const { environment, method, calls, tokens, tokensEstimated, scores, returns } = result;
-    const anchor = anchors(results, environment);
-    const first = environment !== previous;
-    previous = environment;
-    const average = returns.length === 0 ? undefined : mean(returns);
-    return [
-      first ? environment : '',
-      method,
-      formatCount(calls),
-      formatCount(tokens, tokensEstimated),
-      formatFixed(scores?.paperCode, 4),
-      formatFixed(scores?.paperEquation, 4),
-      formatFixed(scores?.strict, 4),
-      formatMean(average, standardError(returns), 1),
-      returns.length === 0 ? noFigure : String(returns.length),
-      anchor === undefined || average === undefined
-        ? noFigure
-        : formatFixed(normalisedReturn(average, anchor.random, anchor.oracle), 2),
+/** What stands in place of a figure that a reader would look for. */
+export function noteOf(row: SummaryRow): string {
+  if (row.missing !== undefined) return row.missing.status;
+  if (row.method === 'random') return row.publishedReturn === undefined ? 'return not recorded' : '';
+  if (row.method === 'oracle') {
+    const absent = [
+      ...(row.scores === undefined ? ['score not known'] : []),
+      ...(row.publishedReturn === undefined ? ['return not recorded'] : []),
+      ...(row.bestReturn === undefined ? ['our best return not recorded'] : []),
     ];
-  });
-  return formatTable(columns, rows);
+    return absent.join(', ');
+  }
+  if (row.published?.stale !== undefined || row.best?.stale !== undefined) return 'stored returns are stale';
+  if (row.published?.failed !== undefined) return 'failed while planned in';
+  return row.published === undefined ? 'return not recorded' : '';
 }
 
-/** The same figures as rows for `--json`. */
-export function suiteRows(results: readonly MethodResult[]): BenchmarkRow[] {
-  return results.flatMap((result) => {
-    const { suite, environment, method, calls, tokens, scores, returns } = result;
-    const row = (metric: string, facts: Partial<BenchmarkRow>): BenchmarkRow =>
-      benchmarkRow({ suite, environment, method, metric, ...facts });
-    const anchor = anchors(results, environment);
-    const average = returns.length === 0 ? undefined : mean(returns);
-    return [
-      ...(calls === undefined ? [] : [row('calls', { value: calls })]),
-      ...(tokens === undefined ? [] : [row('tokens', { value: tokens })]),
-      ...(scores === undefined
-        ? []
-        : [
-            row('paper-code', { value: scores.paperCode, unit: 'share of training credit' }),
-            row('paper-equation', { value: scores.paperEquation, unit: 'share of training credit' }),
-            row('strict', { value: scores.strict, n: scores.strictTransitions, unit: 'share of held-out transitions' }),
-          ]),
-      ...(average === undefined
-        ? []
-        : [
-            row('return', {
-              value: average,
-              standardError: standardError(returns),
-              n: returns.length,
-              unit: 'undiscounted',
-            }),
-          ]),
-      ...(anchor === undefined || average === undefined
-        ? []
-        : [
-            row('normalised-return', {
-              value: normalisedReturn(average, anchor.random, anchor.oracle) ?? null,
-              n: returns.length,
-              baseline: 'random = 0, oracle = 1',
-            }),
-          ]),
-    ];
-  });
+function paperCells(environment: string): string[][] {
+  const printed = paperReturns[environment];
+  return [
+    ...paperFigures(environment).map(paperFigureCells),
+    ...(printed === undefined
+      ? []
+      : [
+          paperReturnCells('random', printed.random),
+          paperReturnCells('CQL', printed.cql),
+          paperReturnCells('oracle', printed.oracle),
+        ]),
+  ];
+}
+
+const blank = (count: number): string[] => Array.from({ length: count }, () => '');
+
+function paperFigureCells({ method, accuracy, normalised }: ReturnType<typeof paperFigures>[number]): string[] {
+  const { name, table, budget } = method;
+  const scores = [formatFixed(accuracy, 2), ...blank(7)];
+  return [`paper: ${name}`, String(budget), ...blank(2), ...scores, formatFixed(normalised, 2), ...blank(3), table];
+}
+
+function paperReturnCells(name: string, value: number | undefined): string[] {
+  return [`paper: ${name}`, ...blank(9), formatFixed(value, 1), '10', ...blank(4), 'T12'];
+}
+
+/** Means over the environments of each group, the published means beside. */
+export function meanTable(results: readonly TaskResult[]): Table {
+  const means = groupMeans(results);
+  const groups = [...new Set(results.map(groupOf))];
+  return {
+    title: 'Means over environments',
+    columns: [
+      left('suite'),
+      left('method'),
+      right('environments'),
+      right('train: code'),
+      right('equation'),
+      right('strict'),
+      right('held-out: strict'),
+      right('normalised'),
+      right('our best: normalised'),
+      left('note'),
+    ],
+    rows: groups.flatMap((group) => {
+      const own = means
+        .filter((each) => each.group === group)
+        .map((each) => [
+          each.method,
+          `${each.scored} of ${each.of}`,
+          average(each.trainCode),
+          average(each.trainEquation),
+          average(each.trainStrict),
+          average(each.heldoutStrict),
+          counted(each.publishedNormalised),
+          counted(each.bestNormalised),
+          '',
+        ]);
+      const rows =
+        own.length > 0 ? own : [['not recorded', `0 of ${results.filter((each) => groupOf(each) === group).length}`]];
+      return under(group, [...rows, ...paperMeanCells(group)]);
+    }),
+  };
+}
+
+const average = (value: Estimate | undefined): string => formatMean(value?.mean, value?.error, 2);
+
+/** A normalised return is not defined, or not recorded, everywhere: how many environments are behind the mean. */
+const counted = (value: Estimate | undefined): string =>
+  value === undefined ? noFigure : `${average(value)} (${value.n})`;
+
+function paperMeanCells(group: Group): string[][] {
+  const printed = ([value, error]: Printed): string => formatMean(value, error, 2);
+  const cells = (name: string, budget: number, accuracy: Printed, normalised: Printed, table: string): string[] => [
+    `paper: ${name}`,
+    '',
+    printed(accuracy),
+    '',
+    '',
+    '',
+    printed(normalised),
+    '',
+    `${table}, ${budget} calls`,
+  ];
+  if (group === 'rtfm')
+    return paperRtfm.map(({ method, budget, accuracy, normalised }) =>
+      cells(method, budget, accuracy, normalised, 'T3'),
+    );
+  if (group === 'unseen') return [];
+  const half = group === 'cwmb, discrete' ? 'discrete' : 'continuous';
+  return paperMeans.map((line) =>
+    cells(line.method, line.budget, line[half].accuracy, line[half].normalised, line.table),
+  );
+}
+
+/** One line for each written model: what a page that is read first has room for. */
+export function briefTable(results: readonly TaskResult[]): Table {
+  return {
+    title: 'Written models',
+    columns: [
+      left('environment'),
+      left('method'),
+      right('calls'),
+      right('tokens'),
+      right('paper-code'),
+      right('strict'),
+      right('do-nothing'),
+      right('oracle'),
+      right('return'),
+      right('n'),
+      right('normalised'),
+      left('note'),
+    ],
+    rows: results.flatMap((result) => {
+      const rows = summaryRows(result);
+      const strictOf = (method: string): string =>
+        formatFixed(rows.find((row) => row.method === method)?.scores?.heldout.strict, 4);
+      return rows
+        .filter(({ seed }) => seed !== undefined)
+        .map((row, at) => [
+          at === 0 ? result.environment : '',
+          rowName(row),
+          formatCount(row.calls),
+          formatCount(row.tokens, row.tokensEstimated),
+          formatFixed(row.scores?.train.paperCode, 4),
+          formatFixed(row.scores?.heldout.strict, 4),
+          strictOf('do-nothing'),
+          strictOf('oracle'),
+          formatMean(row.publishedReturn?.mean, row.publishedReturn?.error, 1),
+          formatCount(row.publishedReturn?.n),
+          formatFixed(row.publishedNormalised?.mean, 2),
+          noteOf(row),
+        ]);
+    }),
+  };
+}
+
+/** Rows under what they are about, which is named once. */
+function under(name: string, rows: readonly (readonly string[])[]): string[][] {
+  return rows.map((cells, at) => [at === 0 ? name : ''].concat(cells));
 }

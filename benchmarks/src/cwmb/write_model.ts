@@ -1,16 +1,20 @@
 import type { Task, Transition } from '@orrery/environments';
 import { readDescription } from '@orrery/environments';
-import { formatProgram } from '@orrery/language';
+import { checkProgram, emitWasm, formatProgram } from '@orrery/language';
 import { createLlmClient, provenanceFromEnvironment, serverFromEnvironment, type Provenance } from '@orrery/llm';
+import { calibrateAsync, loadModel } from '@orrery/planner';
 import type { Sandbox } from '@orrery/sandbox';
 import {
   GifMcts,
+  calibrateProgram,
   createEvaluator,
   createPromptSet,
   createSearchRule,
   defaultDraws,
   published,
   synthesize,
+  type CalibrateSource,
+  type CalibrationPorts,
   type EvaluationPorts,
   type Ledger,
   type SearchRule,
@@ -19,7 +23,9 @@ import {
 } from '@orrery/synthesis';
 import { CommandError, interrupted, orFail } from '../command_error.ts';
 import { progress } from '../progress.ts';
-import { methodName, samplingOf, type SuiteSettings } from './settings.ts';
+import { methodName, samplingOf } from './method.ts';
+import type { WantedRun } from './recorded.ts';
+import type { SuiteSettings } from './settings.ts';
 
 /** A task as synthesis takes it. */
 export function synthesisTask(task: Task): SynthesisTask {
@@ -29,15 +35,29 @@ export function synthesisTask(task: Task): SynthesisTask {
     description: readDescription(task),
     metric: task.metric,
     observationPrecision: task.observationPrecision,
+    ...(task.stochastic === true && { stochastic: true }),
   };
+}
+
+/** The score of one call's program on the training transitions, by the search's own metric. */
+export interface CallScore {
+  readonly call: number;
+  readonly score?: number;
 }
 
 /** What writing a model came to. */
 export interface WrittenModel {
   readonly report: SynthesisReport;
   readonly ledger: Ledger;
+  readonly calls: readonly CallScore[];
   readonly tokensEstimated: boolean;
   readonly provenance: Provenance | undefined;
+}
+
+/** Why there is no model: what the row shows in place of figures, and the message with the remedy. */
+export interface NoModel {
+  readonly status: 'not recorded' | 'partial' | 'interrupted' | 'changed prompt' | 'corrupt' | 'bad dataset' | 'failed';
+  readonly message: string;
 }
 
 /** Has a language model write a world model of the task, improved by a search on the training transitions. */
@@ -45,23 +65,30 @@ export async function writeModel(
   task: Task,
   transitions: readonly Transition[],
   ports: EvaluationPorts & { readonly sandbox: Sandbox },
+  { method, seed }: WantedRun,
   settings: SuiteSettings,
-): Promise<WrittenModel> {
-  const { seed, mode, prompts, budget, signal } = settings;
-  const stream = { suite: task.suite, environment: task.id, method: methodName(settings), seed };
-  const client = orFail(createLlmClient({ mode: settings.llm, recordings: settings.recordings, ...serverSettings() }));
-  const session = orFail(client.session(stream));
+): Promise<{ readonly ok: true; readonly value: WrittenModel } | { readonly ok: false; readonly error: NoModel }> {
+  const { llm, budget, signal } = settings;
+  const name = methodName(method);
+  const client = orFail(createLlmClient({ mode: llm, recordings: settings.recordings, ...serverSettings() }));
+  const opened = client.session({ suite: task.suite, environment: task.id, method: name, seed });
+  if (!opened.ok) return { ok: false, error: { status: statusOf(opened.error.code), message: opened.error.message } };
+  const session = opened.value;
   const described = synthesisTask(task);
+  const calls: CallScore[] = [];
+  const say = (line: string): void => {
+    if (llm !== 'replay') progress(`${task.id}: ${line}`);
+  };
   const result = await synthesize({
     task: described,
     transitions: transitions.length,
-    rule: ruleOf(settings),
-    prompts: createPromptSet(prompts, described, transitions),
+    rule: ruleOf({ method, seed }),
+    prompts: createPromptSet(method.prompts, described, transitions),
     limits: { budget, window: 1, unansweredAllowed: 2 },
     session,
     role: 'writer',
-    sampling: samplingOf(settings),
-    mode,
+    sampling: samplingOf(method),
+    mode: method.mode,
     evaluate: createEvaluator(ports, {
       task: described,
       transitions,
@@ -70,41 +97,76 @@ export async function writeModel(
       noise: task.observationNoise,
     }),
     format: formatProgram,
+    ...(method.calibrate && { calibrate: calibration(task, transitions, seed) }),
     signal,
     onEvent: (event) => {
-      if (event.kind === 'asked') progress(`${task.id}: ask ${event.ask}, ${event.action}`);
+      if (event.kind === 'asked') say(`ask ${event.ask}, ${event.action}`);
       if (event.kind !== 'told') return;
+      calls.push({ call: event.ask, ...(event.outcome === 'evaluated' && { score: event.value }) });
       const outcome =
-        event.outcome === 'evaluated' ? `${event.status}, ${mode} ${event.value.toFixed(3)}` : event.outcome;
-      progress(`${task.id}: ask ${event.ask} ${outcome}`);
+        event.outcome === 'evaluated' ? `${event.status}, ${method.mode} ${event.value.toFixed(3)}` : event.outcome;
+      say(`ask ${event.ask} ${outcome}`);
     },
   });
-  if (!result.ok) throw new CommandError(`${task.id}: ${result.error.message}`);
-  if (signal.aborted) {
-    const kept =
-      settings.llm === 'record' ? ' What was answered is recorded; the same command goes on from there.' : '';
-    throw new CommandError(
-      `${task.id}: interrupted after ${result.value.ledger.answered} of ${budget} calls.${kept}`,
-      interrupted,
-    );
+  if (!result.ok) {
+    const { kind, message } = result.error;
+    const status = kind === 'unusable_dataset' ? 'bad dataset' : statusOf(result.error.code);
+    return { ok: false, error: { status, message } };
   }
-  if (result.value.stopReason === 'unanswered') {
-    throw new CommandError(
-      `${task.id}: three asks in a row went unanswered. Check the server, then run the same command again.`,
-    );
+  const { ledger, stopReason } = result.value;
+  if (signal.aborted) {
+    const kept = llm === 'record' ? ' What was answered is recorded; the same command goes on from there.' : '';
+    throw new CommandError(`${task.id}: interrupted after ${ledger.answered} of ${budget} calls.${kept}`, interrupted);
+  }
+  if (stopReason === 'unanswered') {
+    const message = 'three asks in a row went unanswered. Check the server, then run the same command again.';
+    return { ok: false, error: { status: llm === 'replay' ? 'partial' : 'failed', message } };
   }
   return {
-    report: result.value,
-    ledger: result.value.ledger,
-    tokensEstimated: session.ledger.estimated,
-    provenance: session.provenance,
+    ok: true,
+    value: {
+      report: result.value,
+      ledger,
+      calls,
+      tokensEstimated: session.ledger.estimated,
+      provenance: session.provenance,
+    },
   };
 }
 
-function ruleOf({ search, seed }: SuiteSettings): SearchRule {
+/** What the table calls it, by the language model's error. */
+function statusOf(code: string | undefined): NoModel['status'] {
+  switch (code) {
+    case 'missing_recording':
+      return 'not recorded';
+    case 'partial_recording':
+      return 'partial';
+    case 'interrupted_recording':
+      return 'interrupted';
+    case 'changed_prompt':
+      return 'changed prompt';
+    case 'corrupt_recording':
+      return 'corrupt';
+    default:
+      return 'failed';
+  }
+}
+
+function ruleOf({ method, seed }: WantedRun): SearchRule {
+  const { search, without } = method;
   return search === 'published'
     ? orFail(GifMcts.create({ ...published, seed }))
-    : orFail(createSearchRule({ name: search }, seed));
+    : orFail(createSearchRule({ name: search, without }, seed));
+}
+
+/** Fits a program's parameters to the training transitions. */
+function calibration({ contract }: Task, transitions: readonly Transition[], seed: number): CalibrateSource {
+  const fit: CalibrationPorts['fit'] = async (program, data, signal) => {
+    const model = loadModel(await emitWasm(program, { optimize: 'speed' }));
+    if (!model.ok) return model;
+    return calibrateAsync(model.value, data, { seed, ...(signal !== undefined && { signal }) });
+  };
+  return (source, signal) => calibrateProgram(source, contract, transitions, { check: checkProgram, fit }, signal);
 }
 
 /** The server from the environment; the operator says what a recording comes from. */

@@ -1,7 +1,13 @@
+export * from './csv.ts';
 export * from './figures.ts';
+export * from './markdown.ts';
 export * from './row.ts';
 export * from './statistics.ts';
 export * from './table.ts';
+export { benchmarkPage, type BenchmarkView, type TableView } from './html/benchmark_page.ts';
+export type { BarGroup } from './html/bar_chart.ts';
+export type { Line } from './html/line_chart.ts';
+export type { ScatterPoint } from './html/scatter_chart.ts';
 export { lineDifference, type DifferenceLine } from './html/difference.ts';
 export { markup, Markup, page } from './html/markup.ts';
 export { runPage, type AcceptanceView, type AskView, type RunView } from './html/run_page.ts';

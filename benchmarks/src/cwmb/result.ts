@@ -1,0 +1,45 @@
+import type { AnchorPolicy } from '../anchors/planners.ts';
+import type { TaskScores } from './score.ts';
+import type { CallScore, NoModel } from './write_model.ts';
+
+/** Returns of one planner's episodes, or why there are none. */
+export interface Returns {
+  readonly returns: readonly number[];
+  /** The program failed while it was planned in, or was not planned in. */
+  readonly failed?: string;
+  /** The first plan comes out otherwise than when the returns were stored, which are therefore no longer of this program. */
+  readonly stale?: string;
+}
+
+/** One row about one environment: a written model, or a model or policy that it stands beside. */
+export interface MethodResult {
+  readonly method: string;
+  readonly seed?: number;
+  /** In place of figures. */
+  readonly missing?: NoModel;
+  readonly calls?: number;
+  readonly tokens?: number;
+  readonly tokensEstimated?: boolean;
+  /** US dollars. */
+  readonly cost?: number;
+  readonly scores?: TaskScores;
+  /** Scores of the calls' programs, in the order of the calls. */
+  readonly progress?: readonly CallScore[];
+  /** With the published planner; absent where none are stored. */
+  readonly published?: Returns;
+  /** With our best planner. */
+  readonly best?: Returns;
+}
+
+/** Everything that is known of one environment. */
+export interface TaskResult {
+  readonly suite: string;
+  readonly environment: string;
+  /** Whether actions are a list, as in the published discrete half. */
+  readonly discrete: boolean;
+  readonly rows: readonly MethodResult[];
+  /** Returns of the anchors, as they are stored. */
+  readonly anchors: Readonly<Record<AnchorPolicy, readonly number[]>>;
+  /** Where the recordings come from, each once. */
+  readonly sources: readonly string[];
+}

@@ -1,0 +1,86 @@
+import { estimate, normalisedReturn, type Estimate } from './normalised.ts';
+import type { MethodResult, Returns, TaskResult } from './result.ts';
+
+/** A row with what follows from the others of its environment. */
+export interface SummaryRow extends MethodResult {
+  readonly environment: string;
+  readonly publishedReturn: Estimate | undefined;
+  readonly publishedNormalised: Estimate | undefined;
+  readonly bestReturn: Estimate | undefined;
+  readonly bestNormalised: Estimate | undefined;
+}
+
+/** The rows of one environment: returns of random play and of planners on the true rules are the anchors. */
+export function summaryRows({ environment, rows, anchors }: TaskResult): readonly SummaryRow[] {
+  const [random, published, best] = [anchors.random, anchors.published, anchors.best].map(estimate);
+  return rows.map((row) => {
+    const own = (returns: Returns | undefined): Estimate | undefined => estimate(returns?.returns ?? []);
+    const anchor = row.method === 'random' ? [random, random] : row.method === 'oracle' ? [published, best] : undefined;
+    const [publishedReturn, bestReturn] = anchor ?? [own(row.published), own(row.best)];
+    return {
+      ...row,
+      environment,
+      publishedReturn,
+      publishedNormalised: normalisedReturn(publishedReturn, random, published),
+      bestReturn,
+      bestNormalised: normalisedReturn(bestReturn, random, best),
+    };
+  });
+}
+
+/** What environments are averaged over. */
+export type Group = 'cwmb, discrete' | 'cwmb, continuous' | 'rtfm' | 'unseen';
+
+export function groupOf({ suite, discrete }: TaskResult): Group {
+  if (suite !== 'cwmb') return suite === 'rtfm' ? 'rtfm' : 'unseen';
+  return discrete ? 'cwmb, discrete' : 'cwmb, continuous';
+}
+
+/** Means of a method over the environments of a group that have the figure, with standard errors over environments. */
+export interface GroupMean {
+  readonly group: Group;
+  readonly method: string;
+  /** Environments with scores, of all in the group. */
+  readonly scored: number;
+  readonly of: number;
+  readonly trainCode: Estimate | undefined;
+  readonly trainEquation: Estimate | undefined;
+  readonly trainStrict: Estimate | undefined;
+  readonly heldoutStrict: Estimate | undefined;
+  readonly publishedNormalised: Estimate | undefined;
+  readonly bestNormalised: Estimate | undefined;
+}
+
+/** Means of every method of every group, in the order in which they are met. A program that failed in play counts 0, as published. */
+export function groupMeans(results: readonly TaskResult[]): readonly GroupMean[] {
+  const groups = [...new Set(results.map(groupOf))];
+  return groups.flatMap((group) => {
+    const members = results.filter((result) => groupOf(result) === group);
+    const rows = members.flatMap(summaryRows);
+    const anchors = ['do-nothing', 'oracle'];
+    const names = [...new Set(rows.filter(({ scores }) => scores !== undefined).map(({ method }) => method))];
+    const methods = [
+      ...names.filter((name) => !anchors.includes(name)),
+      ...anchors.filter((name) => names.includes(name)),
+    ];
+    return methods.map((method): GroupMean => {
+      const own = rows.filter((row) => row.method === method && row.scores !== undefined);
+      const over = (figure: (row: SummaryRow) => number | undefined): Estimate | undefined =>
+        estimate(own.map(figure).filter((value) => value !== undefined));
+      const normalised = (row: SummaryRow, planner: 'published' | 'best'): number | undefined =>
+        row[planner]?.failed === undefined ? row[`${planner}Normalised`]?.mean : 0;
+      return {
+        group,
+        method,
+        scored: new Set(own.map(({ environment }) => environment)).size,
+        of: members.length,
+        trainCode: over(({ scores }) => scores?.train.paperCode),
+        trainEquation: over(({ scores }) => scores?.train.paperEquation),
+        trainStrict: over(({ scores }) => scores?.train.strict),
+        heldoutStrict: over(({ scores }) => scores?.heldout.strict),
+        publishedNormalised: over((row) => normalised(row, 'published')),
+        bestNormalised: over((row) => normalised(row, 'best')),
+      };
+    });
+  });
+}
