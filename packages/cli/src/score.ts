@@ -51,7 +51,7 @@ export async function score(file: string, options: ScoreOptions): Promise<void> 
       ? [{ name: 'data', transitions: readTransitions(data ?? '', state, action) }]
       : (['train', 'heldout'] as const).map((name) => ({
           name,
-          transitions: transitions(valueOf(readDataset(task, name))),
+          transitions: transitions(valueOf(readDataset(task, name)), 'noise-free'),
         }));
   const described: SynthesisTask =
     task === undefined
