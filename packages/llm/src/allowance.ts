@@ -85,11 +85,15 @@ export class Allowance {
     this.#calls += 1;
   }
 
-  /** Counts one more request for a call that is in flight; false, and nothing is counted, where the cap is reached. */
-  retry(): boolean {
-    const { calls } = this.#caps;
-    if (calls !== undefined && this.#calls + 1 > calls) return false;
+  /**
+   * Counts one more request for a call that is in flight; false, and nothing is counted, where a cap is in the way.
+   * `billed`: the request before may be charged in full, and what was set aside is needed once more.
+   */
+  retry(id: number, billed: boolean): boolean {
+    const again = billed ? this.#reserved.get(id) : undefined;
+    if (this.#passed(again ?? { promptTokens: 0, completionTokens: 0 }) !== undefined) return false;
     this.#calls += 1;
+    if (again !== undefined) this.#spend(again);
     return true;
   }
 

@@ -11,7 +11,7 @@ import { failedCall, type ServerAnswer, type ServerOptions, type TransportHooks 
 /** What one request came to; `retry` says that the same request may succeed. */
 export interface AttemptResult {
   readonly result: Result<ServerAnswer, LlmError>;
-  readonly retry?: { readonly reason: string; readonly afterMs?: number };
+  readonly retry?: { readonly reason: string; readonly afterMs?: number; readonly billed: boolean };
 }
 
 export type Attempt = (
@@ -39,9 +39,9 @@ export async function attemptOf(options: ServerOptions): Promise<Attempt> {
     logLevel: 'off',
   });
   const place = options.baseURL ?? 'the default OpenAI server';
-  const transient = (reason: string, afterMs?: number): AttemptResult => ({
+  const transient = (reason: string, billed: boolean, afterMs?: number): AttemptResult => ({
     result: failedCall(reason),
-    retry: { reason, ...(afterMs !== undefined && { afterMs }) },
+    retry: { reason, billed, ...(afterMs !== undefined && { afterMs }) },
   });
 
   return async (request, signal, { onText }) => {
@@ -65,16 +65,22 @@ export async function attemptOf(options: ServerOptions): Promise<Attempt> {
         ? await readStream(response.body, watch, onText)
         : ({ ok: true, body: await response.text() } as const);
       if (!read.ok)
-        return read.error.transient ? transient(read.error.message) : { result: failedCall(read.error.message) };
-      return { result: checkedSamples(read.body, request.samples, place) };
+        return read.error.transient ? transient(read.error.message, true) : { result: failedCall(read.error.message) };
+      return { result: checkedSamples(read.body, request, place) };
     } catch (error) {
       if (signal?.aborted) return { result: success({ outcome: { kind: 'cancelled' } }) };
       if (stalled.signal.aborted)
-        return transient(`the answer did not end within ${timeoutMs} ms${profile.stream ? ' of its last piece' : ''}`);
-      if (error instanceof APIConnectionTimeoutError) return transient(`no answer within ${timeoutMs} ms`);
+        return transient(
+          `the answer did not end within ${timeoutMs} ms${profile.stream ? ' of its last piece' : ''}`,
+          true,
+        );
+      if (error instanceof APIConnectionTimeoutError) return transient(`no answer within ${timeoutMs} ms`, true);
       if (error instanceof APIConnectionError) {
         const message = `${place} cannot be reached (${rootCause(error)}). Check OPENAI_BASE_URL, or use --llm replay.`;
-        return { result: failure({ code: 'unreachable', message }), retry: { reason: 'the server cannot be reached' } };
+        return {
+          result: failure({ code: 'unreachable', message }),
+          retry: { reason: 'the server cannot be reached', billed: false },
+        };
       }
       if (error instanceof APIError && (error.status === 401 || error.status === 403)) {
         const message = `${place} rejected the key (HTTP ${error.status}). Check OPENAI_API_KEY.`;
@@ -88,10 +94,11 @@ export async function attemptOf(options: ServerOptions): Promise<Attempt> {
         const headers = error.headers;
         const afterMs = headers === undefined ? undefined : retryAfterMs((name) => headers.get(name), Date.now());
         const busy = error.status === 429 ? 'the server limits the rate' : 'the server failed';
-        return transient(`${busy} (HTTP ${error.status})`, afterMs);
+        return transient(`${busy} (HTTP ${error.status})`, false, afterMs);
       }
       const message = error instanceof Error ? error.message : String(error);
-      return transient(`the call failed: ${hidden(message, options.apiKey)}`);
+      // A connection that broke in the middle of an answer, most of all.
+      return transient(`the call failed: ${hidden(message, options.apiKey)}`, true);
     } finally {
       clearTimeout(timer);
     }
@@ -113,8 +120,9 @@ async function readStream(
   return completion.end();
 }
 
-function checkedSamples(body: string, wanted: number, place: string): Result<ServerAnswer, LlmError> {
-  const outcome = readBody(body);
+function checkedSamples(body: string, request: CompletionRequest, place: string): Result<ServerAnswer, LlmError> {
+  const { samples: wanted } = request;
+  const outcome = readBody(body, request);
   if (outcome.kind !== 'answered' || outcome.samples.length >= wanted) return success({ outcome, body });
   return failure({
     code: 'rejected_request',

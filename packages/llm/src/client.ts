@@ -11,7 +11,7 @@ import {
 } from './recording.ts';
 import { lockRecording } from './file_lock.ts';
 import { canonicalRequest, recordingKey, type CompletionRequest, type RunStream } from './request.ts';
-import { configurationProblem, type ServerOptions, type Transport } from './server.ts';
+import { configurationProblem, type ServerOptions, type Transport, type TransportHooks } from './server.ts';
 import { openAiTransport } from './transport.ts';
 
 /** `live` asks the server; `record` asks it for what is not recorded yet and keeps the answers; `replay` never asks it. */
@@ -49,8 +49,8 @@ export interface CompleteOptions {
   readonly place?: AskPlace;
   /** Hears how many characters of a streamed answer have come. */
   readonly onText?: (characters: number) => void;
-  /** Asked before each further request of the same call; false gives the call up. Default: it may. */
-  readonly mayRetry?: () => boolean;
+  /** As for a transport. */
+  readonly mayRetry?: TransportHooks['mayRetry'];
   /** Gets the response body as it was received, of an answer or a refusal. */
   readonly onBody?: (body: string) => void;
 }
@@ -131,7 +131,7 @@ function openSession(options: LlmOptions, transport: Transport, stream: RunStrea
       const known = recorded.get(key);
       if (known !== undefined && (mode === 'replay' || known.outcome === 'answered' || known.outcome === 'refused')) {
         if (known.body !== undefined) onBody?.(known.body);
-        return success(count(replayed(known)));
+        return success(count(replayed(known, request)));
       }
       if (mode === 'replay') return failure(missing(recording, ask, request));
       const answer = await transport(request, signal, {
@@ -165,8 +165,8 @@ function addUsage(ledger: { -readonly [K in keyof Ledger]: Ledger[K] }, usage: U
   ledger.estimated ||= usage.estimated;
 }
 
-function replayed({ outcome, body, message }: RecordedAsk): CompletionOutcome {
-  if (body !== undefined) return readBody(body);
+function replayed({ outcome, body, message }: RecordedAsk, request: CompletionRequest): CompletionOutcome {
+  if (body !== undefined) return readBody(body, request);
   return outcome === 'cancelled'
     ? { kind: 'cancelled' }
     : { kind: 'call_failed', message: message ?? 'recorded without a message' };

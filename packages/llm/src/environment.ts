@@ -11,7 +11,7 @@ export const defaultModel = 'gpt-4-turbo';
 
 /**
  * Reads the server from environment variables: OPENAI_API_KEY, OPENAI_BASE_URL, ORRERY_MODEL, ORRERY_PROFILE,
- * ORRERY_TIMEOUT_MS, ORRERY_MAX_RETRIES. `plain` leaves the profile out: the common core of the protocol, which is what
+ * ORRERY_TIMEOUT_MS, ORRERY_MAX_RETRIES, ORRERY_REQUESTS_PER_MINUTE, ORRERY_TOKENS_PER_MINUTE. `plain` leaves the profile out: the common core of the protocol, which is what
  * recordings were made with.
  */
 export function serverFromEnvironment(
@@ -23,6 +23,14 @@ export function serverFromEnvironment(
   if (!timeoutMs.ok) return timeoutMs;
   const maxRetries = wholeNumber('ORRERY_MAX_RETRIES', variables, 2);
   if (!maxRetries.ok) return maxRetries;
+  const requestsPerMinute = wholeNumber('ORRERY_REQUESTS_PER_MINUTE', variables, undefined, 1);
+  if (!requestsPerMinute.ok) return requestsPerMinute;
+  const tokensPerMinute = wholeNumber('ORRERY_TOKENS_PER_MINUTE', variables, undefined, 1);
+  if (!tokensPerMinute.ok) return tokensPerMinute;
+  const rate = {
+    ...(requestsPerMinute.value !== undefined && { requestsPerMinute: requestsPerMinute.value }),
+    ...(tokensPerMinute.value !== undefined && { tokensPerMinute: tokensPerMinute.value }),
+  };
   const profile = ORRERY_PROFILE === undefined ? guessProfile(OPENAI_BASE_URL) : findProfile(ORRERY_PROFILE);
   if (profile === undefined)
     return failure({
@@ -35,6 +43,7 @@ export function serverFromEnvironment(
     apiKey: OPENAI_API_KEY,
     timeoutMs: timeoutMs.value,
     maxRetries: maxRetries.value,
+    ...(Object.keys(rate).length > 0 && { rate }),
     ...(!plain && { profile }),
   });
 }
@@ -51,13 +60,18 @@ export function provenanceFromEnvironment(variables: ServerVariables, model: str
   };
 }
 
-function wholeNumber(name: string, variables: ServerVariables, absent: number): Result<number, LlmError> {
+function wholeNumber<Absent extends number | undefined>(
+  name: string,
+  variables: ServerVariables,
+  absent: Absent,
+  least = 0,
+): Result<number | Absent, LlmError> {
   const text = variables[name];
   if (text === undefined) return success(absent);
   const value = Number(text);
-  if (text.trim() !== '' && Number.isSafeInteger(value) && value >= 0) return success(value);
+  if (text.trim() !== '' && Number.isSafeInteger(value) && value >= least) return success(value);
   return failure({
     code: 'invalid_configuration',
-    message: `${name} must be a whole number, got ${JSON.stringify(text)}`,
+    message: `${name} must be a whole number${least > 0 ? ` from ${least}` : ''}, got ${JSON.stringify(text)}`,
   });
 }

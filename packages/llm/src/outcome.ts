@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CompletionRequest } from './request.ts';
 
 /** Tokens of one call; `estimated` when the server counted characters instead. */
 export interface Usage {
@@ -63,8 +64,11 @@ const bodySchema = z.looseObject({
     .min(1),
 });
 
-/** Reads the body of a chat completion; a body that is none is a failed call, not an error of the caller. */
-export function readBody(body: string): CompletionOutcome {
+/**
+ * Reads the body of a chat completion; a body that is none is a failed call, not an error of the caller. Where the server
+ * counts no tokens they are estimated from the texts of `request` and answer, and marked as estimated.
+ */
+export function readBody(body: string, request?: Pick<CompletionRequest, 'messages'>): CompletionOutcome {
   let json: unknown;
   try {
     json = JSON.parse(body);
@@ -82,17 +86,30 @@ export function readBody(body: string): CompletionOutcome {
   const choices = [...parsed.data.choices].sort((a, b) => (a.index ?? 0) - (b.index ?? 0));
   const refusal = choices.find(({ message, finish_reason }) => message.refusal || finish_reason === 'content_filter');
   if (refusal !== undefined) return { kind: 'refused', message: refusal.message.refusal ?? 'content filter' };
-  const usage = parsed.data.usage;
+  const samples = choices.map(({ message }) => message.content ?? '');
+  // Some servers send `usage: null`, which counts as little as none.
+  const usage = parsed.data.usage ?? undefined;
   return {
     kind: 'answered',
-    samples: choices.map(({ message }) => message.content ?? ''),
-    usage: {
-      promptTokens: usage?.prompt_tokens ?? 0,
-      completionTokens: usage?.completion_tokens ?? 0,
-      // Some servers send `usage: null`, which counts as little as none.
-      estimated: usage?.estimated ?? (usage ?? undefined) === undefined,
-    },
+    samples,
+    usage:
+      usage === undefined
+        ? {
+            promptTokens: estimatedTokens(request?.messages.map(({ content }) => content) ?? []),
+            completionTokens: estimatedTokens(samples),
+            estimated: true,
+          }
+        : {
+            promptTokens: usage.prompt_tokens,
+            completionTokens: usage.completion_tokens,
+            estimated: usage.estimated ?? false,
+          },
     model: parsed.data.model ?? 'unknown',
     ...(choices.some(({ finish_reason }) => finish_reason === 'length') && { cut: true as const }),
   };
+}
+
+/** Three bytes a token: programs and numbers have shorter ones than prose, which has four. */
+function estimatedTokens(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + Math.ceil(Buffer.byteLength(text) / 3), 0);
 }

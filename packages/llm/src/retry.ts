@@ -2,7 +2,7 @@
 export interface Waiting {
   readonly reason: string;
   readonly milliseconds: number;
-  /** Number of the attempt that follows, from 2. */
+  /** Number of the attempt that follows, from 1: the first waits for our own limits of rate alone. */
   readonly attempt: number;
 }
 

@@ -1,6 +1,7 @@
 import { success, type Result } from '@orrery/contract';
 import type { CompletionOutcome, LlmError } from './outcome.ts';
 import type { ProviderProfile } from './profile.ts';
+import type { Clock, RateLimits } from './rate_limit.ts';
 import type { CompletionRequest } from './request.ts';
 import type { Waiting } from './retry.ts';
 
@@ -19,6 +20,10 @@ export interface ServerOptions {
   readonly maxRetries: number;
   /** What the server understands; without it, the common core of the protocol. */
   readonly profile?: ProviderProfile;
+  /** Our own limits of rate, over all calls to this server. Default: none. */
+  readonly rate?: RateLimits;
+  /** What `rate` goes by. Default: the system's clock. */
+  readonly clock?: Clock;
   /** Hears when a call waits before its next attempt: for a progress display. */
   readonly onWait?: (waiting: Waiting) => void;
 }
@@ -32,8 +37,11 @@ export interface ServerAnswer {
 export interface TransportHooks {
   /** Hears how many characters of a streamed answer have come. */
   readonly onText?: (characters: number) => void;
-  /** Asked before each further request of the same call; false gives the call up. Default: it may. */
-  readonly mayRetry?: () => boolean;
+  /**
+   * Asked before each further request of the same call; false gives the call up. `billed`: the server may charge for
+   * the request before, as for an answer that was torn or came too late. Default: it may.
+   */
+  readonly mayRetry?: (billed: boolean) => boolean;
 }
 
 export type Transport = (

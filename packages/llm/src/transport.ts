@@ -1,24 +1,30 @@
 import { success, type Result } from '@orrery/contract';
 import type { Attempt } from './attempt.ts';
 import type { LlmError } from './outcome.ts';
+import { largestUse } from './allowance.ts';
+import { RateLimit } from './rate_limit.ts';
 import { backoffMs, Gate, longestWaitMs, sleep } from './retry.ts';
 import { failedCall, type ServerAnswer, type ServerOptions, type Transport } from './server.ts';
 
 /** Calls over the OpenAI SDK, which is loaded at the first call: a replay never needs it. */
 export function openAiTransport(options: ServerOptions): Transport {
   const gate = new Gate();
+  const rate = new RateLimit(options.rate ?? {}, options.clock);
   let attempt: Attempt | undefined;
   return async (request, signal, hooks = {}) => {
     attempt ??= await (await import('./attempt.ts')).attemptOf(options);
     for (let number = 1; ; number += 1) {
       if (!(await gate.pass(signal))) return success({ outcome: { kind: 'cancelled' } });
+      const told = (reason: string, milliseconds: number): void =>
+        options.onWait?.({ reason, milliseconds, attempt: number });
+      if (!(await rate.pass(largestUse(request), signal, told))) return success({ outcome: { kind: 'cancelled' } });
       const { result, retry } = await attempt(request, signal, hooks);
       if (retry === undefined) return result;
       const milliseconds = retry.afterMs ?? backoffMs(number);
       if (number > options.maxRetries || milliseconds > longestWaitMs)
         return givenUp(result, retry.reason, number, milliseconds);
-      if (hooks.mayRetry?.() === false)
-        return result.ok ? failedCall(`${retry.reason}, and the cap on calls is reached`) : result;
+      if (hooks.mayRetry?.(retry.billed) === false)
+        return result.ok ? failedCall(`${retry.reason}, and a cap is in the way of another attempt`) : result;
       // A limit of rate is the server's word to all calls, not only to this one.
       if (retry.afterMs !== undefined) gate.close(milliseconds);
       options.onWait?.({ reason: retry.reason, milliseconds, attempt: number + 1 });

@@ -28,9 +28,21 @@ describe('a cap', () => {
   test('on calls counts each attempt', () => {
     const held = allowance({ calls: 3 });
     expect(held.reserve(1, use(1, 1)).ok).toBe(true);
-    expect([held.retry(), held.retry(), held.retry()]).toEqual([true, true, false]);
+    expect([held.retry(1, false), held.retry(1, false), held.retry(1, false)]).toEqual([true, true, false]);
     held.settle(1, use(1, 1));
     expect(held.reserve(2, use(1, 1))).toMatchObject({ ok: false, error: { cap: 'calls' } });
+  });
+
+  test('on tokens counts a request that may have been charged, and sends no other that could pass it', () => {
+    const held = allowance({ tokens: 100 });
+    expect(held.reserve(1, use(20, 20)).ok).toBe(true);
+    // A refused request costs nothing; a torn answer may cost all that was set aside.
+    expect(held.retry(1, false)).toBe(true);
+    expect(held.retry(1, true)).toBe(true);
+    expect(held.spent).toMatchObject({ calls: 3, tokens: 40 });
+    expect(held.retry(1, true)).toBe(false);
+    held.settle(1, use(20, 5));
+    expect(held.spent).toMatchObject({ calls: 3, tokens: 65 });
   });
 
   test('keeps what was set aside for a call that nobody said the use of', () => {

@@ -68,6 +68,19 @@ describe('a limit of rate', () => {
     expect(await first).toMatchObject(answered('later'));
   });
 
+  test('of our own is kept to by every attempt, and told', async () => {
+    stub.behaviour = inTurn(fails(500, { 'retry-after-ms': '1' }), answers('up'));
+    let time = 0;
+    const clock = { now: () => time, sleep: (milliseconds: number) => Promise.resolve((time += milliseconds) > 0) };
+    const waits: Waiting[] = [];
+    const send = transport({ rate: { requestsPerMinute: 1 }, clock, onWait: (waiting) => waits.push(waiting) });
+    expect(await send(request, undefined)).toMatchObject(answered('up'));
+    const reason = 'the limit of 1 requests a minute is reached';
+    expect(waits.at(-1)).toEqual({ reason, milliseconds: 60_000, attempt: 2 });
+    expect(await send(request, undefined)).toMatchObject(answered('up'));
+    expect(waits.at(-1)).toEqual({ reason, milliseconds: 60_000, attempt: 1 });
+  });
+
   test('of hours fails the call at once and names the time', async () => {
     stub.behaviour = fails(429, { 'retry-after': '7200' });
     expect(await transport()(request, undefined)).toMatchObject(callFailed('the server asks to wait 120 minutes'));
@@ -104,8 +117,10 @@ describe('a server that fails', () => {
   test('is asked again only as often as the caller lets it', async () => {
     stub.behaviour = fails(503, { 'retry-after-ms': '1' });
     let left = 1;
-    const answer = await transport()(request, undefined, { mayRetry: () => left-- > 0 });
-    expect(answer).toMatchObject(callFailed('the server failed (HTTP 503), and the cap on calls is reached'));
+    const answer = await transport()(request, undefined, { mayRetry: (billed) => !billed && left-- > 0 });
+    expect(answer).toMatchObject(
+      callFailed('the server failed (HTTP 503), and a cap is in the way of another attempt'),
+    );
     expect(stub.served).toHaveLength(2);
   });
 
@@ -120,7 +135,11 @@ describe('a server that fails', () => {
 
   test('to start its answer in time is asked again', async () => {
     stub.behaviour = inTurn(() => {}, answers('second'));
-    expect(await transport({ timeoutMs: 150 })(request, undefined)).toMatchObject(answered('second'));
+    const billed: boolean[] = [];
+    const mayRetry = (charged: boolean): boolean => billed.push(charged) > 0;
+    expect(await transport({ timeoutMs: 150 })(request, undefined, { mayRetry })).toMatchObject(answered('second'));
+    // It may have written an answer all the same.
+    expect(billed).toEqual([true]);
   });
 
   test('by an HTML page, an empty body or a body of another shape gives a failed call', async () => {

@@ -380,7 +380,9 @@ describe('a live call', () => {
         );
       const session = opened('live');
       await session.complete(request('a'));
-      expect(session.ledger).toMatchObject({ answered: 1, promptTokens: 0, estimated: true });
+      // Three bytes a token, of each message and of the answer.
+      const promptTokens = request('a').messages.reduce((sum, { content }) => sum + Math.ceil(content.length / 3), 0);
+      expect(session.ledger).toMatchObject({ answered: 1, promptTokens, completionTokens: 1, estimated: true });
     },
   );
 

@@ -43,7 +43,7 @@ export interface AskPorts {
   readonly rightOf: (program: string) => string | undefined;
   readonly onText?: (ask: number, characters: number) => void;
   /** Asked before each further request of a call. Default: it may. */
-  readonly mayRetry?: () => boolean;
+  readonly mayRetry?: (billed: boolean) => boolean;
 }
 
 /** Sends a request, takes the program from the answer and scores it. */

@@ -74,7 +74,7 @@ export interface LanguageModel {
       /** Hears how many characters of a streamed answer have come. */
       readonly onText?: (characters: number) => void;
       /** Asked before each further request of the same call; false gives the call up. Default: it may. */
-      readonly mayRetry?: () => boolean;
+      readonly mayRetry?: (billed: boolean) => boolean;
     },
   ): Promise<Result<CompletionOutcome, LlmError>>;
 }

@@ -196,7 +196,7 @@ class Run {
       rightOf: (program: string) => this.#rightOf(program),
       ...(calibrate !== undefined && { calibrate }),
       ...(onText !== undefined && { onText }),
-      ...(allowance !== undefined && { mayRetry: () => allowance.retry() }),
+      ...(allowance !== undefined && { mayRetry: (billed: boolean) => allowance.retry(id, billed) }),
     };
     const finished = performAsk(proposal, this.#request(proposal), ports, this.#signal).then((result) => {
       this.#inFlight.delete(id);

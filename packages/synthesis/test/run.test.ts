@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readCallHistory } from '../src/run/call_log.ts';
 import { listRuns, summarizeRun } from '../src/run/index.ts';
 
 const child = fileURLToPath(new URL('run_child.mjs', import.meta.url));
@@ -174,6 +175,22 @@ describe('a run folder', () => {
     expect(play5(5)).toMatchObject({ pause: { reason: 'cap' }, counts: { applied: 3 } });
     expect(play5(8)).toMatchObject({ pause: { reason: 'cap' }, counts: { applied: 4 } });
     expect(requests('retried')).toEqual([1, 2, 2, 2, 3, 4, 4, 4]);
+  });
+
+  it('charges a request that was given up and may have been billed, also of an earlier process', () => {
+    const path = join(folder, 'billed.jsonl');
+    const most = { promptTokens: 100, completionTokens: 50 };
+    const started = { kind: 'started', ask: 1, request: 'a'.repeat(64), occurrence: 0, most };
+    const retried = { kind: 'retried', ask: 1 };
+    writeFileSync(
+      path,
+      [started, retried, { ...retried, billed: true }].map((line) => `${JSON.stringify(line)}\n`).join(''),
+    );
+    // The ask itself was lost.
+    expect(readCallHistory(path)).toMatchObject({
+      ok: true,
+      value: { unaccounted: [most, most], retries: 1, lost: [1] },
+    });
   });
 
   it('whose call reached no model makes it again, and counts it neither as lost nor as spent', () => {

@@ -64,6 +64,7 @@ export function addSynthesisCommands(program: Command, whole: Whole, largestSeed
       )
       .option('--no-calibrate', 'take programs as they are written')
       .option('--probe', 'find out first what the server understands (orrery doctor), and use it'),
+    whole,
   )
     .addHelpText(
       'after',
@@ -87,6 +88,7 @@ Exit code 0: the search ended and there is a program; 1: it paused at a cap or f
       .command('resume')
       .description('Go on with a run where it stands; what was answered is not asked again.')
       .argument('<run>', 'its folder, or its name under --runs'),
+    whole,
   ).action(async (run: string, options: ResumeOptions) => {
     const { resume } = await import('./resume.ts');
     process.exitCode = await resume(run, options);
@@ -137,12 +139,14 @@ Exit code 0: the search ended and there is a program; 1: it paused at a cap or f
     });
 }
 
-function capOptions(command: Command): Command {
+function capOptions(command: Command, whole: Whole): Command {
   return command
     .option('--runs <folder>', 'folder of runs', defaultRuns)
     .option('--cap-calls <n>', 'requests that may be sent, failed ones included', number('a number from 0'))
     .option('--cap-tokens <n>', 'tokens that may be spent, in and out', number('a number from 0'))
     .option('--cap-money <usd>', 'US dollars that may be spent', number('a number from 0'))
+    .option('--requests-per-minute <n>', 'requests that may go out in 60 s, retries included', whole(1))
+    .option('--tokens-per-minute <n>', 'tokens that they may come to in 60 s', whole(1))
     .option('-o, --output <file>', 'write the best program to this file')
     .option('--json', 'print events, one JSON object a line');
 }

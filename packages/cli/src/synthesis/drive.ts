@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { checkProgram, emitJavaScript, formatProgram } from '@orrery/language';
+import type { RateLimits } from '@orrery/llm';
 import { createSandbox } from '@orrery/sandbox';
 import type { CompileModel, SynthesisReport } from '@orrery/synthesis';
 import { continueRun, type RunFolder, type RunPorts } from '@orrery/synthesis/run';
@@ -13,6 +14,9 @@ import { writeResult, type RunResult } from './result.ts';
 export interface DriveOptions {
   /** In place of the run's own caps. */
   readonly caps?: RunPorts['caps'];
+  /** How fast calls may go out, before what the environment says. */
+  readonly requestsPerMinute?: number;
+  readonly tokensPerMinute?: number;
   /** Where the best program goes. */
   readonly output?: string;
   readonly json?: boolean;
@@ -48,7 +52,7 @@ export async function driveRun(folder: RunFolder, options: DriveOptions): Promis
         sandbox,
         format: formatProgram,
         calibrate: calibrationStep,
-        session: openSession(configuration, (waiting) => display.waiting(waiting)),
+        session: openSession(configuration, (waiting) => display.waiting(waiting), rateOf(options)),
         clock,
         signal: abort.signal,
         ...(options.caps !== undefined && { caps: options.caps }),
@@ -71,6 +75,13 @@ export async function driveRun(folder: RunFolder, options: DriveOptions): Promis
     folder.close();
     await sandbox.close();
   }
+}
+
+function rateOf({ requestsPerMinute, tokensPerMinute }: DriveOptions): RateLimits {
+  return {
+    ...(requestsPerMinute !== undefined && { requestsPerMinute }),
+    ...(tokensPerMinute !== undefined && { tokensPerMinute }),
+  };
 }
 
 /** A writer to the place of the best program; refuses at once what cannot be written. */

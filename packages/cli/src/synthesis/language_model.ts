@@ -3,6 +3,7 @@ import {
   provenanceFromEnvironment,
   serverFromEnvironment,
   type LlmSession,
+  type RateLimits,
   type Waiting,
 } from '@orrery/llm';
 import type { RunConfiguration } from '@orrery/synthesis/run';
@@ -12,6 +13,7 @@ import { valueOf } from '../failure.ts';
 export function openSession(
   { model, stream }: Pick<RunConfiguration, 'model' | 'stream'>,
   onWait: (waiting: Waiting) => void,
+  rate: RateLimits = {},
 ): LlmSession {
   const server = valueOf(serverFromEnvironment(process.env));
   const today = new Date().toISOString().slice(0, 10);
@@ -19,7 +21,7 @@ export function openSession(
     createLlmClient({
       mode: model.mode,
       recordings: model.recordings ?? 'recordings',
-      server: { ...server, model: model.name, profile: model.profile, onWait },
+      server: { ...server, model: model.name, profile: model.profile, rate: { ...server.rate, ...rate }, onWait },
       provenance: provenanceFromEnvironment(process.env, model.name, today),
     }),
   );

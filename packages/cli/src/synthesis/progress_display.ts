@@ -63,7 +63,7 @@ export class ProgressDisplay {
   }
 
   waiting({ reason, milliseconds, attempt }: Waiting): void {
-    this.#line(`${reason}: attempt ${attempt} in ${duration(milliseconds)}`);
+    this.#line(`${reason}: ${attempt === 1 ? 'the next call' : `attempt ${attempt}`} in ${duration(milliseconds)}`);
     this.#draw();
   }
 

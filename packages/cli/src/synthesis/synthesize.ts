@@ -34,6 +34,8 @@ export interface CapOptions {
   readonly capCalls?: number;
   readonly capTokens?: number;
   readonly capMoney?: number;
+  readonly requestsPerMinute?: number;
+  readonly tokensPerMinute?: number;
 }
 
 export interface SynthesizeOptions extends CapOptions {

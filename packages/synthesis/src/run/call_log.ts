@@ -29,8 +29,8 @@ const recordSchema = z.discriminatedUnion('kind', [
     answer: blob,
     body: blob.optional(),
   }),
-  /** Before each further request of the same call. */
-  z.strictObject({ kind: z.literal('retried'), ask: z.int() }),
+  /** Before each further request of the same call; `billed`: the one before it may have been charged. */
+  z.strictObject({ kind: z.literal('retried'), ask: z.int(), billed: z.literal(true).optional() }),
   /** No model was reached, as with a key that is rejected: nothing was charged. */
   z.strictObject({ kind: z.literal('unsent'), ask: z.int() }),
   /** Started by a process that died before it had the response: it may have been charged. */
@@ -46,9 +46,9 @@ export interface CallHistory {
   readonly lost: readonly number[];
   /** Asks whose call was lost with an earlier process and made again since, once for each time. */
   readonly repeated: readonly number[];
-  /** The most that each lost or cancelled call can have cost. */
+  /** The most that each lost, cancelled or given up request can have cost. */
   readonly unaccounted: readonly TokenCount[];
-  /** Requests beyond the first of each call. */
+  /** Requests beyond the first of each call, but for those that are charged. */
   readonly retries: number;
   /** The last pause; a run that has made a call since is no longer paused. */
   readonly pausedAt:
@@ -141,9 +141,9 @@ export class CallLog {
           ...(onText !== undefined && { onText }),
           place: { ask: ask - 1, occurrence },
           onBody: (received) => (body = received),
-          mayRetry: () => {
-            if (mayRetry?.() === false) return false;
-            const retried = this.#append({ kind: 'retried', ask });
+          mayRetry: (billed) => {
+            if (mayRetry?.(billed) === false) return false;
+            const retried = this.#append({ kind: 'retried', ask, ...(billed && { billed }) });
             if (!retried.ok) onFailure(retried.error);
             return retried.ok;
           },
@@ -260,7 +260,9 @@ function fold(records: readonly CallRecord[], calls: Map<number, Call>): CallHis
       open.delete(ask);
       if (record.outcome === 'cancelled') charge(ask);
     } else if (record.kind === 'retried') {
-      retries += 1;
+      // A charge counts its request, too.
+      if (record.billed === true) charge(ask);
+      else retries += 1;
     } else if (record.kind === 'unsent') {
       open.delete(ask);
     } else if (open.delete(ask)) {
