@@ -139,6 +139,27 @@ describe('the do-nothing model scores on our data what it scores on the publishe
   });
 });
 
+describe('RTFM', () => {
+  test('do-nothing scores on our data what it scores on the published data, 0.300 by paper-code', () => {
+    const task = taskOf('RTFM');
+    for (const split of ['train', 'heldout'] as const) {
+      const recorded = transitionsOf(task, trajectoriesOf(task, split));
+      const score = paperCode(doNothing(recorded), recorded, { ...task.metric, type: task.contract.state });
+      // A third of the weight is on steps without a fight, of which nearly all that it says is right.
+      expect(Math.abs(score - 0.3), `${split}: ${score}`).toBeLessThan(0.01);
+    }
+  });
+
+  test('a program that forgets moves passes by paper-code, and fails by strict', async () => {
+    const task = taskOf('RTFM-1');
+    const recorded = transitionsOf(task, trajectoriesOf(task, 'planner'));
+    const forgetful = trueRules(task).replace('const from = playerOf(state);\n  if (from.row < 0) return [0, 1, 2, 3, 4];', 'if (state.inventory !== "") return [0];\n  const from = playerOf(state);'); // prettier-ignore
+    const { scores } = await evaluated(forgetful, task, recorded);
+    expect(scores.paperCode).toBeCloseTo(1, 12);
+    expect(scores.strict.right).toBeLessThan(recorded.length / 2);
+  });
+});
+
 describe('Blackjack', () => {
   const deck = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 10] as const;
   const sum = (hand: readonly number[]): number => {

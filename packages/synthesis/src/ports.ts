@@ -47,6 +47,8 @@ export interface RecordedTransition {
   readonly truncated: boolean;
   /** Name of its episode, where the recording told it. No part of what happened: seals and scores do not depend on it. */
   readonly episode?: string;
+  /** What can be done in the next state, where the world says so. */
+  readonly nextLegalActions?: readonly Value[];
 }
 
 /** Checks a program and emits its reference form (@orrery/language: `checkProgram`, then `emitJavaScript`). */
@@ -55,8 +57,8 @@ export type CompileModel = (source: string, contract: ModelContract) => Result<S
 /** Prints a program in the house form; a text that does not parse comes back unchanged. */
 export type FormatProgram = (source: string) => string;
 
-/** The reference engine. */
-export type StepRunner = Pick<Sandbox, 'run'>;
+/** The reference engine; legal actions are asked of it where the data say what was legal. */
+export type StepRunner = Pick<Sandbox, 'run'> & Partial<Pick<Sandbox, 'legalActions'>>;
 
 /** A program after a fit of its constants. */
 export interface FittedSource {

@@ -71,15 +71,44 @@ export async function predict(
     { states: repeat(states), actions: repeat(actions), streams },
     signal === undefined ? {} : { signal },
   );
-  if (!ran.ok) {
-    const { code, message } = ran.error;
-    if (code === 'cancelled' || code === 'closed') return failure({ kind: 'cancelled', message });
-    return failure({ kind: 'batch', error: { code: batchFailures[code], message, line: 0, column: 0 } });
-  }
+  if (!ran.ok) return batchFailure(ran.error);
   const predictions = transitions.map((_, at) =>
     Array.from({ length: draws }, (_, draw) => toPrediction(ran.value[at * draws + draw], model)),
   );
-  return success({ draws: predictions, results: ran.value, encoded: encoded.value });
+  const listed = await withLegalActions(model, sandbox, predictions, transitions, signal);
+  return listed.ok ? success({ draws: listed.value, results: ran.value, encoded: encoded.value }) : listed;
+}
+
+/** Asks for the legal actions of the predicted states, where the data say what was legal. A failure there is the step's. */
+async function withLegalActions(
+  model: SandboxModel,
+  sandbox: StepRunner,
+  draws: readonly (readonly Prediction[])[],
+  transitions: readonly RecordedTransition[],
+  signal?: AbortSignal,
+): Promise<Result<readonly (readonly Prediction[])[], PredictionFailure>> {
+  const { state, action, legalActions } = model.section.layout;
+  const asked = transitions.some(({ nextLegalActions }) => nextLegalActions !== undefined);
+  if (!asked || !legalActions || sandbox.legalActions === undefined) return success(draws);
+  const predicted = draws.flat().filter((prediction) => prediction.ok);
+  const states = predicted.map((prediction) => encode(state, prediction.state));
+  const bytes = states.flatMap((encoded) => (encoded.ok ? [encoded.value] : []));
+  const ran = await sandbox.legalActions(model, bytes, signal === undefined ? {} : { signal });
+  if (!ran.ok) return batchFailure(ran.error);
+  const results = new Map(predicted.map((prediction, at) => [prediction, ran.value[at]]));
+  const listed = (prediction: Prediction): Prediction => {
+    const result = prediction.ok ? results.get(prediction) : undefined;
+    if (!prediction.ok || result === undefined) return prediction;
+    if (!result.ok) return result;
+    const actions = result.actions.map((each) => decode(action, each));
+    return { ...prediction, legalActions: actions.flatMap((each) => (each.ok ? [each.value] : [])) };
+  };
+  return success(draws.map((predictions) => predictions.map(listed)));
+}
+
+function batchFailure({ code, message }: SandboxError): Result<never, PredictionFailure> {
+  if (code === 'cancelled' || code === 'closed') return failure({ kind: 'cancelled', message });
+  return failure({ kind: 'batch', error: { code: batchFailures[code], message, line: 0, column: 0 } });
 }
 
 export function encodeInputs(

@@ -177,6 +177,46 @@ describe('do-nothing', () => {
   });
 });
 
+describe('legal actions of the next state', () => {
+  const here = (nextLegalActions: readonly number[], changes: Partial<RecordedTransition> = {}): RecordedTransition =>
+    transition({ nextLegalActions, ...changes });
+  const lists = (truth: RecordedTransition, legalActions: readonly number[]): Prediction =>
+    ({ ...right(truth), legalActions }) as Prediction;
+  const code = (truth: RecordedTransition, legalActions: readonly number[]): number =>
+    paperCode([lists(truth, legalActions)], [truth], close(2));
+
+  it('earn a quarter by paper-code, for some action and none that is not legal', () => {
+    const truth = here([0, 1, 3]);
+    expect(code(truth, [3, 0, 1])).toBe(1);
+    expect(code(truth, [1])).toBe(1);
+    expect(code(truth, [])).toBe(0.75);
+    expect(code(truth, [1, 2])).toBe(0.75);
+    // The other parts are quarters too, the state's in equal shares an entry: 1/8 + 1/4 + 1/4 + 1/4.
+    const half: Prediction = { ok: true, state: [1, 9], reward: 1, terminated: false, legalActions: [0] };
+    expect(paperCode([half], [truth], close(2))).toBe(0.875);
+  });
+  it('are no part of the equation, nor of paper-code at an end', () => {
+    expect(paperEquation([lists(here([0]), [7])], [here([0])], close(2))).toBeCloseTo(1, 14);
+    expect(code(here([0], { terminated: true }), [7])).toBe(1);
+  });
+  it('have to be the same ones by strict, in any order, but after an end', () => {
+    const strictly = (truth: RecordedTransition, legalActions: readonly number[]): number =>
+      strict([[lists(truth, legalActions)]], [truth], close(2)).right;
+    expect([
+      strictly(here([0, 1]), [1, 0]),
+      strictly(here([0, 1]), [0]),
+      strictly(here([0, 1]), []),
+      strictly(here([]), []),
+      strictly(here([]), [0]),
+      strictly(here([0, 1], { terminated: true }), [0]),
+    ]).toEqual([1, 0, 0, 1, 0, 1]);
+  });
+  it('do-nothing lists what is legal everywhere', () => {
+    const data = [here([0, 1, 2]), here([2, 0])];
+    expect(doNothing(data)).toMatchObject([{ legalActions: [0, 2] }, { legalActions: [0, 2] }]);
+  });
+});
+
 describe('leaves', () => {
   const list: ScoredState = {
     type: {

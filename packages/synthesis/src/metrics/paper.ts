@@ -1,5 +1,6 @@
 import type { RecordedTransition, ScoredState } from '../ports.ts';
 import { entriesRight, equalStates } from './equality.ts';
+import { legalByPaper } from './legal_actions.ts';
 import type { Prediction } from './prediction.ts';
 
 /** Reward as the released datasets store it, as a double: the truth of the paper's metrics, and its own class. */
@@ -29,12 +30,13 @@ function partsRight(
 export function rightByPaper(prediction: Prediction, truth: RecordedTransition, scored: ScoredState): boolean {
   if (!prediction.ok) return false;
   const { state, reward, done } = partsRight(prediction, truth, scored);
-  return reward && done && (storedDone(truth) || state);
+  return reward && done && (storedDone(truth) || (state && legalByPaper(prediction, truth) !== false));
 }
 
 /**
  * `paper-code`: the score that the released program computes (code-world-models.md 4.2), in [0, 1]. Next state 1/3 in
- * equal parts an entry, reward 1/3 by exact equality with its float32, done 1/3; at an end reward and done 1/2 each.
+ * equal parts an entry, reward 1/3 by exact equality with its float32, done 1/3; where the data say what can be done in the
+ * next state, that and the three earn 1/4 each; at an end reward and done 1/2 each.
  * Reward classes weigh the same. Any failure makes the whole program 0. Sums run left to right, per entry, then per
  * transition, so that a perfect program stays just below 1 where the released one does (11 entries, say).
  */
@@ -63,17 +65,19 @@ export function paperCode(
 function credit(prediction: Extract<Prediction, { ok: true }>, truth: RecordedTransition, scored: ScoredState): number {
   const { reward, done } = partsRight(prediction, truth, scored);
   if (storedDone(truth)) return 0.5 * Number(reward) + 0.5 * Number(done);
-  const third = 1 / 3;
+  const legal = legalByPaper(prediction, truth);
+  const part = legal === undefined ? 1 / 3 : 1 / 4;
   const right = entriesRight(prediction.state, truth.nextObservation, scored);
-  const share = third / right.length;
+  const share = part / right.length;
   let state = 0;
   for (const one of right) state += share * Number(one);
-  return state + third * Number(reward) + third * Number(done);
+  const sum = state + part * Number(reward) + part * Number(done);
+  return legal === undefined ? sum : sum + part * Number(legal);
 }
 
 /**
  * `paper-equation`: the paper's equation 2, in [0, 1]. A third each for the whole next state, reward and done, uniform
- * over transitions; comparators and failure rule of `paper-code`.
+ * over transitions; comparators and failure rule of `paper-code`. The equation knows no legal actions.
  */
 export function paperEquation(
   predictions: readonly Prediction[],

@@ -2,7 +2,14 @@ import type { ModelError, Value } from '@orrery/contract';
 
 /** What a program said about one transition. */
 export type Prediction =
-  | { readonly ok: true; readonly state: Value; readonly reward: number; readonly terminated: boolean }
+  | {
+      readonly ok: true;
+      readonly state: Value;
+      readonly reward: number;
+      readonly terminated: boolean;
+      /** What it lists for the state that it predicts; absent: it was not asked. */
+      readonly legalActions?: readonly Value[];
+    }
   | { readonly ok: false; readonly error: ModelError };
 
 /** The outputs of a step, as a prompt shows them. */

@@ -1,5 +1,6 @@
 import type { RecordedTransition, ScoredState } from '../ports.ts';
 import { closely, entriesRight, equalStates } from './equality.ts';
+import { legalByStrict } from './legal_actions.ts';
 import { storedReward } from './paper.ts';
 import type { Prediction } from './prediction.ts';
 
@@ -20,13 +21,17 @@ export interface StrictScore {
   readonly classes: readonly { readonly reward: number; readonly transitions: number; readonly right: number }[];
 }
 
-/** Next state, reward (with tolerance) and `terminated` right; a time limit's end is not terminated. */
+/**
+ * Next state, reward (with tolerance) and `terminated` right, and what can be done in the next state where the data say it;
+ * a time limit's end is not terminated.
+ */
 export function rightByStrict(prediction: Prediction, truth: RecordedTransition, scored: ScoredState): boolean {
   return (
     prediction.ok &&
     prediction.terminated === truth.terminated &&
     closely(prediction.reward, truth.reward) &&
-    equalStates(prediction.state, truth.nextObservation, scored)
+    equalStates(prediction.state, truth.nextObservation, scored) &&
+    legalByStrict(prediction, truth)
   );
 }
 
