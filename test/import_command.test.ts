@@ -172,6 +172,14 @@ describe('orrery import', () => {
         /done and terminated say the same/,
       ],
       [['import', file('', '.jsonl'), '-o', join(folder, 'f')], /there is nothing in it/],
+      [
+        ['import', file('episode,x,action\n1,0,1\n,1,1\n', '.csv'), '-o', join(folder, 'l')],
+        /:3: some rows name their episode, and others do not/,
+      ],
+      [
+        ['score', 'packages/language/test/programs/cartpole.ts', '--data', file('{}\n'.repeat(200_001), '.jsonl')],
+        /200001 lines are more than programs are scored on \(at most 200000\)/,
+      ],
       [['import', file('?', '.dat'), '-o', join(folder, 'g')], /say --format/],
       [['import', join(folder, 'none.csv'), '-o', join(folder, 'h')], /there is no such file/],
       [['init', join(folder, 'none')], /there is no such file/],
@@ -180,6 +188,8 @@ describe('orrery import', () => {
       expect([parameters, isOneClearError(finished)]).toEqual([parameters, true]);
       expect(finished.stderr).toMatch(message);
     }
+    // What failed leaves nothing behind.
+    expect(existsSync(join(folder, 'd'))).toBe(false);
   });
 });
 

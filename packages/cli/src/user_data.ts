@@ -5,8 +5,10 @@ import { z } from 'zod';
 import { CommandFailure } from './failure.ts';
 import { readText } from './read_text.ts';
 
-/** Of the file of transitions, and of recordings that are turned into one: a text that one string can hold. */
-export const largestTransitionsMiB = 256;
+/** Of the file of transitions: a text that one string can hold. */
+const largestTransitionsMiB = 256;
+/** Each candidate of a search is scored on all of them, and a verdict holds them all: more would take hours and gigabytes. */
+const mostTransitions = 200_000;
 
 const lineSchema = z.strictObject({
   state: z.unknown(),
@@ -25,9 +27,12 @@ const lineSchema = z.strictObject({
 export function readTransitions(path: string, state: LayoutType, action: LayoutType): RecordedTransition[] {
   const file = path.endsWith('.jsonl') ? path : join(path, 'transitions.jsonl');
   const text = readText(file, { holds: 'transitions, one JSON object a line', largestMiB: largestTransitionsMiB });
-  const transitions = text
-    .split('\n')
-    .flatMap((line, at) => (line.trim() === '' ? [] : [read(line, `${file}:${at + 1}`)]));
+  const lines = text.split('\n');
+  if (lines.length > mostTransitions + 1)
+    throw new CommandFailure(
+      `${file}: ${lines.length - 1} lines are more than programs are scored on (at most ${mostTransitions}). Take fewer episodes: head -n ${mostTransitions} FILE.`,
+    );
+  const transitions = lines.flatMap((line, at) => (line.trim() === '' ? [] : [read(line, `${file}:${at + 1}`)]));
   if (transitions.length === 0) throw new CommandFailure(`${file}: there are no transitions in it.`);
   const named = transitions.filter(({ episode }) => episode !== undefined).length;
   if (named > 0 && named < transitions.length)

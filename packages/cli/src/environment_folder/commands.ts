@@ -52,6 +52,6 @@ that you do not know. Then: orrery synthesize FOLDER`,
     )
     .action(async (folder: string, options: InitOptions) => {
       const { init } = await import('./init.ts');
-      init(folder, options);
+      await init(folder, options);
     });
 }

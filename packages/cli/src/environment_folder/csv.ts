@@ -1,7 +1,9 @@
-import { parse } from 'csv-parse/sync';
+import { Readable } from 'node:stream';
+import { parse } from 'csv-parse';
 import { CommandFailure } from '../failure.ts';
 import type { Json } from './infer.ts';
 import type { RecordedRow } from './recorded_rows.ts';
+import { textChunks } from './text_lines.ts';
 
 /** What a column is, by its name. */
 interface Columns {
@@ -19,49 +21,73 @@ const nextPrefix = /^next[_. ]/;
 const actionPrefix = /^action[_. ]/;
 
 /**
- * Rows of a CSV with a header. `action` (or `action_…`), `reward`, `terminated` (or `done`), `truncated` and `episode` are
- * known by their names; `next_x` is where x went; every other column is a field of the state.
+ * Rows of a CSV with a header, one after another: files may be larger than memory. `action` (or `action_…`), `reward`,
+ * `terminated` (or `done`), `truncated` and `episode` are known by their names; `next_x` is where x went; every other column
+ * is a field of the state.
  */
-export function csvRows(file: string, text: string): RecordedRow[] {
-  const table = parsed(file, text);
-  const [header, ...lines] = table;
-  if (header === undefined || lines.length === 0)
-    throw new CommandFailure(`${file}: a header and at least one row are needed.`);
-  const columns = columnsOf(file, header);
-  return lines.map((cells, at): RecordedRow => {
-    const place = `${file}:${at + 2}`;
-    const cell = (column: number | undefined): string => (column === undefined ? '' : (cells[column] ?? '').trim());
-    const fields = (named: readonly (readonly [string, number])[]): Json =>
-      Object.fromEntries(named.map(([name, column]) => [name, valueOf(cell(column), `${place}: ${name}`)]));
-    const next = columns.state.map(([name]): readonly [string, number | undefined] => [name, columns.next.get(name)]);
-    const isTold = columns.next.size > 0;
-    const [single] = columns.action;
-    const hasAction = columns.action.some(([, column]) => cell(column) !== '');
-    return {
-      place,
-      episode: cell(columns.episode),
-      state: fields(columns.state),
-      action: !hasAction
-        ? undefined
-        : columns.action.length === 1 && single !== undefined
-          ? valueOf(cell(single[1]), `${place}: action`)
-          : fields(columns.action),
-      nextState: isTold
-        ? fields(next.flatMap(([name, column]) => (column === undefined ? [] : [[name, column] as const])))
-        : undefined,
-      reward: numberAt(cell(columns.reward), 'reward', place),
-      terminated: flagAt(cell(columns.terminated), 'terminated', place),
-      truncated: flagAt(cell(columns.truncated), 'truncated', place),
-    };
-  });
+export async function* csvRows(file: string): AsyncGenerator<RecordedRow> {
+  let columns: Columns | undefined;
+  let line = 1;
+  for await (const cells of records(file)) {
+    if (columns === undefined) columns = columnsOf(file, cells);
+    else yield rowOf(`${file}:${line}`, columns, cells);
+    line += 1;
+  }
+  if (line < 3) throw new CommandFailure(`${file}: a header and at least one row are needed.`);
 }
 
-function parsed(file: string, text: string): string[][] {
+async function* records(file: string): AsyncGenerator<readonly string[]> {
+  const chunks = textChunks(file, 'recorded steps');
+  // What is wrong with the file itself is said as it is, not as a fault of its CSV.
+  let unreadable: unknown;
+  const source = Readable.from(
+    (async function* () {
+      try {
+        yield* chunks;
+      } catch (error) {
+        unreadable = error;
+        throw error;
+      }
+    })(),
+  );
+  const parser = parse({ bom: true, skip_empty_lines: true });
+  source.on('error', (error) => parser.destroy(error));
+  source.pipe(parser);
   try {
-    return parse(text, { bom: true, skip_empty_lines: true });
+    for await (const cells of parser) yield cells as readonly string[];
   } catch (error) {
+    if (unreadable instanceof Error) throw unreadable;
+    if (error instanceof CommandFailure) throw error;
     throw new CommandFailure(`${file}: not CSV: ${error instanceof Error ? error.message : ''}.`);
+  } finally {
+    source.destroy();
   }
+}
+
+function rowOf(place: string, columns: Columns, cells: readonly string[]): RecordedRow {
+  const cell = (column: number | undefined): string => (column === undefined ? '' : (cells[column] ?? '').trim());
+  const fields = (named: readonly (readonly [string, number])[]): Json =>
+    Object.fromEntries(named.map(([name, column]) => [name, valueOf(cell(column), `${place}: ${name}`)]));
+  const next = columns.state.map(([name]): readonly [string, number | undefined] => [name, columns.next.get(name)]);
+  const isTold = columns.next.size > 0;
+  const [single] = columns.action;
+  const hasAction = columns.action.some(([, column]) => cell(column) !== '');
+  return {
+    place,
+    episode: cell(columns.episode),
+    state: fields(columns.state),
+    action: !hasAction
+      ? undefined
+      : columns.action.length === 1 && single !== undefined
+        ? valueOf(cell(single[1]), `${place}: action`)
+        : fields(columns.action),
+    nextState: isTold
+      ? fields(next.flatMap(([name, column]) => (column === undefined ? [] : [[name, column] as const])))
+      : undefined,
+    reward: numberAt(cell(columns.reward), 'reward', place),
+    terminated: flagAt(cell(columns.terminated), 'terminated', place),
+    truncated: flagAt(cell(columns.truncated), 'truncated', place),
+  };
 }
 
 function columnsOf(file: string, header: readonly string[]): Columns {

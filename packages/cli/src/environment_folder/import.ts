@@ -1,13 +1,12 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { CommandFailure } from '../failure.ts';
-import { readText } from '../read_text.ts';
-import { largestTransitionsMiB } from '../user_data.ts';
 import { csvRows } from './csv.ts';
-import { declare, nameOf, refuseTaken, writeNew } from './init.ts';
+import { declare, nameOf, refuseTaken } from './init.ts';
 import { jsonRows } from './json_lines.ts';
+import { LineFile } from './line_file.ts';
 import { minariRows } from './minari.ts';
-import { joinRows, type RecordedRow } from './recorded_rows.ts';
+import { transitionsOf, type ReadTransitions, type Rows } from './transitions.ts';
 
 export type RecordedFormat = 'csv' | 'jsonl' | 'minari';
 
@@ -31,22 +30,39 @@ export async function importRecorded(file: string, options: ImportOptions): Prom
   const format = options.format ?? endings[extname(file).toLowerCase()];
   if (format === undefined)
     throw new CommandFailure(`${file}: its ending does not tell what it is; say --format csv, jsonl or minari.`);
-  const { transitions, dropped, droppedEnds } = joinRows(await rowsOf(file, format));
-  if (transitions.length === 0)
-    throw new CommandFailure(`${file}: there is no transition in it: no row tells where its action led.`);
   const { output, force = false } = options;
-  const lines = transitions.map((transition) => `${JSON.stringify(transition)}\n`).join('');
+  const name = nameOf(output, options.id);
   const written = join(output, 'transitions.jsonl');
   // First what may be refused, so that nothing is half done.
-  for (const name of ['environment.json', 'transitions.jsonl']) refuseTaken(join(output, name), force);
+  for (const taken of ['environment.json', 'transitions.jsonl']) refuseTaken(join(output, taken), force);
+  let made: string | undefined;
   try {
-    mkdirSync(output, { recursive: true });
+    made = mkdirSync(output, { recursive: true });
   } catch (error) {
     throw new CommandFailure(`${output} cannot be made: ${error instanceof Error ? error.message : ''}`);
   }
-  const declared = declare(output, nameOf(output, options.id), transitions, force);
-  writeNew(written, lines, force);
-  process.stdout.write(`${transitions.length} transitions in ${written}\n`);
+  const lines = new LineFile(written);
+  let read: ReadTransitions;
+  let declared: string;
+  try {
+    read = await transitionsOf(
+      file,
+      () => rowsOf(file, format),
+      (transition) => lines.write(JSON.stringify(transition)),
+      () => lines.restart(),
+    );
+    const { transitions } = read.joined;
+    if (transitions === 0)
+      throw new CommandFailure(`${file}: there is no transition in it: no row tells where its action led.`);
+    declared = declare(output, read.inference.contract(name), transitions, force);
+    lines.keep();
+  } catch (error) {
+    lines.discard();
+    if (made !== undefined) removeEmpty(output);
+    throw error;
+  }
+  const { transitions, dropped, droppedEnds } = read.joined;
+  process.stdout.write(`${transitions} transitions in ${written}\n`);
   if (dropped > 0)
     process.stdout.write(
       `left out: ${dropped} ${dropped === 1 ? 'row that does' : 'rows that do'} not tell where the action led\n`,
@@ -58,8 +74,16 @@ export async function importRecorded(file: string, options: ImportOptions): Prom
   process.stdout.write(declared);
 }
 
-function rowsOf(file: string, format: RecordedFormat): readonly RecordedRow[] | Promise<readonly RecordedRow[]> {
+function rowsOf(file: string, format: RecordedFormat): Rows | Promise<Rows> {
   if (format === 'minari') return minariRows(file);
-  const text = readText(file, { holds: 'recorded steps', largestMiB: largestTransitionsMiB });
-  return format === 'csv' ? csvRows(file, text) : jsonRows(file, text);
+  return format === 'csv' ? csvRows(file) : jsonRows(file);
+}
+
+/** A folder that was made for nothing goes again, unless somebody else put something there. */
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It stays.
+  }
 }

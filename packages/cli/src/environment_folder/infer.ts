@@ -22,122 +22,168 @@ const mostNames = 24;
 /** Whole-number actions up to this many are a list; more of them, or others, fill a box. */
 const mostListedActions = 64;
 
-/** The types of State and Action that hold everything recorded, as tight as the data suggest: to be looked over. */
-export function inferContract(name: string, transitions: readonly RawTransition[]): GivenTypes {
-  const state = typeOf(
-    transitions.flatMap((one) => [one.state, one.nextState]),
-    'state',
-  );
-  const actions = transitions.map(({ action }) => action);
-  const action = typeOf(actions, 'action');
-  const actionSpace = spaceOf(action, actions);
-  return {
-    name,
-    types: 'given',
-    declaration: declarationText(state, action),
-    state,
-    action,
-    ...(actionSpace !== undefined && { actionSpace }),
-    initialState: [],
-    terminated: 'terminated',
-    legalActions: 'optional',
-  };
-}
+/** Infers the types of State and Action from transitions, one after another, as tight as they suggest: to be looked over. */
+export class ContractInference {
+  readonly #state = new SeenValues();
+  readonly #action = new SeenValues();
+  readonly #space = new SeenActions();
 
-/** The type of all these values; `place` is where they stand, for messages. */
-export function typeOf(values: readonly Json[], place: string): LayoutType {
-  const held = values.filter((value) => value !== null);
-  if (held.length === 0)
-    throw new CommandFailure(`${place}: only null was recorded, so that its type cannot be told. Leave it out.`);
-  const type = heldType(held, place);
-  if (held.length === values.length) return type;
-  return { kind: 'optional', value: type, absent: false, undefined: false, null: true };
-}
+  add({ state, action, nextState }: RawTransition): void {
+    this.#state.add(state);
+    this.#state.add(nextState);
+    this.#action.add(action);
+    this.#space.add(action);
+  }
 
-function heldType(values: readonly Json[], place: string): LayoutType {
-  const kinds = new Set(values.map(kindOf));
-  const [kind] = kinds;
-  if (kinds.size > 1)
-    throw new CommandFailure(
-      `${place}: ${[...kinds].join(' and ')} were recorded in one place. Write them as one kind, or apart.`,
-    );
-  switch (kind) {
-    case 'numbers':
-      return { kind: 'number' };
-    case 'flags':
-      return { kind: 'boolean' };
-    case 'texts': {
-      const names = [...new Set(values as readonly string[])].sort();
-      // A name recurs: as many names as values are texts.
-      const isNamed = names.length <= mostNames && names.length <= Math.max(2, values.length / 4);
-      return isNamed ? { kind: 'literal', values: names } : { kind: 'string' };
-    }
-    case 'lists':
-      return listType(values as readonly (readonly Json[])[], place);
-    default:
-      return recordType(values as readonly { readonly [name: string]: Json }[], place);
+  /** The contract of everything that was added. */
+  contract(name: string): GivenTypes {
+    const state = this.#state.type('state');
+    const action = this.#action.type('action');
+    const actionSpace = this.#space.space(action);
+    return {
+      name,
+      types: 'given',
+      declaration: declarationText(state, action),
+      state,
+      action,
+      ...(actionSpace !== undefined && { actionSpace }),
+      initialState: [],
+      terminated: 'terminated',
+      legalActions: 'optional',
+    };
   }
 }
 
-function listType(lists: readonly (readonly Json[])[], place: string): LayoutType {
-  const lengths = new Set(lists.map(({ length }) => length));
-  const elements = lists.flat();
-  if (elements.length === 0)
-    throw new CommandFailure(
-      `${place}: only empty lists were recorded, so that their type cannot be told. Leave it out.`,
-    );
-  const [length] = lengths;
-  return {
-    kind: 'array',
-    element: typeOf(elements, `${place}[]`),
-    ...(lengths.size === 1 && length !== undefined && { length }),
-  };
-}
+type Kind = 'numbers' | 'flags' | 'texts' | 'lists' | 'records';
 
-function recordType(records: readonly { readonly [name: string]: Json }[], place: string): LayoutType {
-  const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
-  const fields = names.map((name): LayoutField => {
-    const values = records.flatMap((record) => {
-      const value = Object.hasOwn(record, name) ? record[name] : undefined;
-      return value === undefined ? [] : [value];
-    });
-    const type = typeOf(values, `${place}.${name}`);
-    if (values.length === records.length) return { name, type };
-    const inner = type.kind === 'optional' ? type.value : type;
+/** What is kept of the values in one place: enough to tell their type, whatever their number. */
+class SeenValues {
+  readonly #kinds = new Set<Kind>();
+  /** Distinct texts, as far as they may be names. */
+  readonly #names = new Set<string>();
+  readonly #lengths = new Set<number>();
+  #elements: SeenValues | undefined;
+  readonly #fields = new Map<string, SeenValues>();
+  #count = 0;
+  #held = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(value: Json): void {
+    this.#count += 1;
+    if (value === null) return;
+    this.#held += 1;
+    this.#kinds.add(kindOf(value));
+    if (typeof value === 'string') {
+      if (this.#names.size <= mostNames) this.#names.add(value);
+    } else if (Array.isArray(value)) {
+      const list = value as readonly Json[];
+      this.#lengths.add(list.length);
+      for (const element of list) (this.#elements ??= new SeenValues()).add(element);
+    } else if (typeof value === 'object') {
+      for (const [name, field] of Object.entries(value as { readonly [name: string]: Json })) {
+        const known = this.#fields.get(name) ?? new SeenValues();
+        this.#fields.set(name, known);
+        known.add(field);
+      }
+    }
+  }
+
+  /** The type of all these values; `place` is where they stand, for messages. */
+  type(place: string): LayoutType {
+    if (this.#held === 0)
+      throw new CommandFailure(`${place}: only null was recorded, so that its type cannot be told. Leave it out.`);
+    const type = this.#heldType(place);
+    if (this.#held === this.#count) return type;
+    return { kind: 'optional', value: type, absent: false, undefined: false, null: true };
+  }
+
+  #heldType(place: string): LayoutType {
+    const [kind] = this.#kinds;
+    if (this.#kinds.size > 1)
+      throw new CommandFailure(
+        `${place}: ${[...this.#kinds].join(' and ')} were recorded in one place. Write them as one kind, or apart.`,
+      );
+    switch (kind) {
+      case 'numbers':
+        return { kind: 'number' };
+      case 'flags':
+        return { kind: 'boolean' };
+      case 'texts': {
+        const names = [...this.#names].sort();
+        // A name recurs: as many names as values are texts.
+        const isNamed = names.length <= mostNames && names.length <= Math.max(2, this.#held / 4);
+        return isNamed ? { kind: 'literal', values: names } : { kind: 'string' };
+      }
+      case 'lists':
+        return this.#listType(place);
+      default:
+        return this.#recordType(place);
+    }
+  }
+
+  #listType(place: string): LayoutType {
+    if (this.#elements === undefined)
+      throw new CommandFailure(
+        `${place}: only empty lists were recorded, so that their type cannot be told. Leave it out.`,
+      );
+    const [length] = this.#lengths;
     return {
-      name,
-      type: { kind: 'optional', value: inner, absent: true, undefined: false, null: type.kind === 'optional' },
+      kind: 'array',
+      element: this.#elements.type(`${place}[]`),
+      ...(this.#lengths.size === 1 && length !== undefined && { length }),
     };
-  });
-  return { kind: 'record', fields };
+  }
+
+  #recordType(place: string): LayoutType {
+    const fields = [...this.#fields].map(([name, values]): LayoutField => {
+      const type = values.type(`${place}.${name}`);
+      if (values.count === this.#held) return { name, type };
+      const inner = type.kind === 'optional' ? type.value : type;
+      return {
+        name,
+        type: { kind: 'optional', value: inner, absent: true, undefined: false, null: type.kind === 'optional' },
+      };
+    });
+    return { kind: 'record', fields };
+  }
 }
 
-function kindOf(value: Json): 'numbers' | 'flags' | 'texts' | 'lists' | 'records' {
+function kindOf(value: Json): Kind {
   if (typeof value === 'number') return 'numbers';
   if (typeof value === 'boolean') return 'flags';
   if (typeof value === 'string') return 'texts';
   return Array.isArray(value) ? 'lists' : 'records';
 }
 
-/** How planners choose: from the values seen, or in the box around them. Undefined where the type or the program says it. */
-function spaceOf(type: LayoutType, actions: readonly Json[]): GivenTypes['actionSpace'] {
-  if (type.kind === 'number') {
-    const values = [...new Set(actions as readonly number[])].sort((a, b) => a - b);
-    if (values.every(Number.isInteger) && values.length <= mostListedActions)
-      return { kind: 'finite', actions: values };
-    return box([actions as readonly number[]]);
-  }
-  if (type.kind === 'array' && type.element.kind === 'number' && type.length !== undefined) {
-    const vectors = actions as readonly (readonly number[])[];
-    return box(Array.from({ length: type.length }, (_, at) => vectors.map((vector) => vector[at] ?? 0)));
-  }
-  return undefined;
-}
+/** How planners choose: from the values seen, or in the box around them. */
+class SeenActions {
+  readonly #whole = new Set<number>();
+  #allWhole = true;
+  readonly #low: number[] = [];
+  readonly #high: number[] = [];
 
-function box(columns: readonly (readonly number[])[]): GivenTypes['actionSpace'] {
-  return {
-    kind: 'box',
-    low: columns.map((column) => column.reduce((least, value) => Math.min(least, value), Infinity)),
-    high: columns.map((column) => column.reduce((most, value) => Math.max(most, value), -Infinity)),
-  };
+  add(action: Json): void {
+    const components = Array.isArray(action) ? (action as readonly Json[]) : [action];
+    for (const [at, component] of components.entries()) {
+      if (typeof component !== 'number') return;
+      this.#low[at] = Math.min(this.#low[at] ?? Infinity, component);
+      this.#high[at] = Math.max(this.#high[at] ?? -Infinity, component);
+    }
+    if (typeof action !== 'number') return;
+    this.#allWhole &&= Number.isInteger(action);
+    if (this.#whole.size <= mostListedActions) this.#whole.add(action);
+  }
+
+  /** Undefined where the type or the program says it. */
+  space(type: LayoutType): GivenTypes['actionSpace'] {
+    const box = { kind: 'box', low: this.#low, high: this.#high } as const;
+    if (type.kind === 'number')
+      return this.#allWhole && this.#whole.size <= mostListedActions
+        ? { kind: 'finite', actions: [...this.#whole].sort((a, b) => a - b) }
+        : box;
+    return type.kind === 'array' && type.element.kind === 'number' && type.length !== undefined ? box : undefined;
+  }
 }

@@ -1,11 +1,9 @@
 import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import type { GivenTypes } from '@orrery/contract';
 import { CommandFailure } from '../failure.ts';
-import { readText } from '../read_text.ts';
-import { largestTransitionsMiB } from '../user_data.ts';
-import { inferContract, type RawTransition } from './infer.ts';
 import { jsonRows } from './json_lines.ts';
-import { joinRows } from './recorded_rows.ts';
+import { transitionsOf } from './transitions.ts';
 
 export interface InitOptions {
   readonly id?: string;
@@ -13,13 +11,16 @@ export interface InitOptions {
 }
 
 /** `orrery init`: infers environment.json of a folder from its transitions and shows it. */
-export function init(folder: string, { id, force }: InitOptions): void {
+export async function init(folder: string, { id, force }: InitOptions): Promise<void> {
   const file = join(folder, 'transitions.jsonl');
-  const { transitions } = joinRows(
-    jsonRows(file, readText(file, { holds: 'transitions', largestMiB: largestTransitionsMiB })),
+  const name = nameOf(folder, id);
+  const { inference, joined } = await transitionsOf(
+    file,
+    () => jsonRows(file),
+    () => undefined,
   );
-  if (transitions.length === 0) throw new CommandFailure(`${file}: there is no transition in it.`);
-  process.stdout.write(declare(folder, nameOf(folder, id), transitions, force === true));
+  if (joined.transitions === 0) throw new CommandFailure(`${file}: there is no transition in it.`);
+  process.stdout.write(declare(folder, inference.contract(name), joined.transitions, force === true));
 }
 
 /** The name of the world: as given, else that of the folder. */
@@ -29,11 +30,10 @@ export function nameOf(folder: string, given: string | undefined): string {
   throw new CommandFailure(`--id is ${JSON.stringify(name)}; give letters, digits, and _ . -`);
 }
 
-/** Writes environment.json for these transitions, and gives what is to be said of it. */
-export function declare(folder: string, name: string, transitions: readonly RawTransition[], force: boolean): string {
-  const contract = inferContract(name, transitions);
+/** Writes environment.json with a contract that was inferred from so many transitions, and gives what is to be said of it. */
+export function declare(folder: string, contract: GivenTypes, transitions: number, force: boolean): string {
   const file = join(folder, 'environment.json');
-  writeNew(file, `${JSON.stringify({ id: name, contract }, undefined, 2)}\n`, force);
+  writeNew(file, `${JSON.stringify({ id: contract.name, contract }, undefined, 2)}\n`, force);
   const space = contract.actionSpace;
   const actions =
     space === undefined
@@ -45,7 +45,7 @@ export function declare(folder: string, name: string, transitions: readonly RawT
           : 'what legalActions lists';
   const description = join(folder, 'description.md');
   return [
-    `${file}, inferred from ${transitions.length} transitions; correct it where the data mislead:`,
+    `${file}, inferred from ${transitions} transitions; correct it where the data mislead:`,
     ...contract.declaration.split('\n').map((line) => `  ${line}`),
     `  actions: ${actions}`,
     existsSync(description)

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CommandFailure } from '../failure.ts';
 import type { Json } from './infer.ts';
 import type { RecordedRow } from './recorded_rows.ts';
+import { textLines } from './text_lines.ts';
 
 const json: z.ZodType<Json> = z.json();
 const flag = z.union([z.boolean(), z.literal(0).transform(() => false), z.literal(1).transform(() => true)]);
@@ -23,12 +24,15 @@ const lineSchema = z.looseObject({
   episode: z.union([z.string(), z.number()]).optional(),
 });
 
-/** Rows of JSON lines: { obs, action, reward, next_obs, terminated, truncated, episode } and their usual other names. */
-export function jsonRows(file: string, text: string): RecordedRow[] {
-  const rows: RecordedRow[] = [];
-  for (const [at, line] of text.split('\n').entries()) {
+/** Rows of JSON lines, one after another, so that files may be larger than memory: { obs, action, reward, next_obs, terminated, truncated, episode } and their usual other names. */
+export async function* jsonRows(file: string): AsyncGenerator<RecordedRow> {
+  let number = 0;
+  let found = false;
+  for await (const line of textLines(file, 'recorded steps, one JSON object a line')) {
+    number += 1;
     if (line.trim() === '') continue;
-    const place = `${file}:${at + 1}`;
+    found = true;
+    const place = `${file}:${number}`;
     let value: unknown;
     try {
       value = JSON.parse(line);
@@ -47,7 +51,7 @@ export function jsonRows(file: string, text: string): RecordedRow[] {
     const { data } = parsed;
     const state = data.state ?? data.observation ?? data.obs;
     if (state === undefined) throw new CommandFailure(`${place}: there is no state, observation or obs.`);
-    rows.push({
+    yield {
       place,
       episode: String(data.episode ?? ''),
       state,
@@ -57,8 +61,7 @@ export function jsonRows(file: string, text: string): RecordedRow[] {
       // The older done counts time limits as ends; a recorder that tells both apart is believed.
       terminated: data.terminated ?? (data.done === true && !data.truncated),
       truncated: data.truncated,
-    });
+    };
   }
-  if (rows.length === 0) throw new CommandFailure(`${file}: there is nothing in it.`);
-  return rows;
+  if (!found) throw new CommandFailure(`${file}: there is nothing in it.`);
 }

@@ -17,55 +17,107 @@ export interface RecordedRow {
   readonly truncated: boolean;
 }
 
+/** What became of rows. */
 export interface Joined {
-  readonly transitions: readonly RawTransition[];
+  readonly transitions: number;
   /** Rows that end their episode without saying where they led: they are left out. */
   readonly dropped: number;
   /** How many of them end the world: the transitions tell nothing of those ends. */
   readonly droppedEnds: number;
 }
 
-/** Transitions from rows: a row without a next state takes the state of the row after it in the same episode. */
-export function joinRows(recorded: readonly RecordedRow[]): Joined {
-  const rows = byEpisode(recorded);
-  const isNamed = rows.every(({ episode }) => episode !== '');
-  const transitions: RawTransition[] = [];
-  let dropped = 0;
-  let droppedEnds = 0;
-  for (const [at, row] of rows.entries()) {
-    const { state, action, reward, terminated, place } = row;
-    const after = rows[at + 1]?.episode === row.episode ? rows[at + 1] : undefined;
+/** Episodes come in turns, as in a log of several agents at once: what was handed out of them cannot be put in order. */
+export class EpisodesInTurns extends Error {}
+
+/**
+ * Makes transitions of rows, holding only the last few: a row without a next state takes the state of the row after it in
+ * the same episode. Rows of an episode come one after another; where they do not, {@link EpisodesInTurns} is thrown, and
+ * {@link byEpisode} puts them so.
+ */
+export class RowJoiner {
+  readonly #take: (transition: RawTransition) => void;
+  readonly #closed = new Set<string>();
+  /** Rows of the episode that is read: the one before the next to be judged, where there is one, and those from it on. */
+  #before: RecordedRow | undefined;
+  #waiting: RecordedRow[] = [];
+  #transitions = 0;
+  #dropped = 0;
+  #droppedEnds = 0;
+  #isNamed: boolean | undefined;
+
+  constructor(take: (transition: RawTransition) => void) {
+    this.#take = take;
+  }
+
+  add(row: RecordedRow): void {
+    this.#isNamed ??= row.episode !== '';
+    if (this.#isNamed !== (row.episode !== ''))
+      throw new CommandFailure(
+        `${row.place}: some rows name their episode, and others do not. Name it in all of them.`,
+      );
+    const last = this.#waiting.at(-1);
+    if (last !== undefined && last.episode !== row.episode) {
+      this.#endEpisode();
+      this.#closed.add(last.episode);
+      if (this.#closed.has(row.episode)) throw new EpisodesInTurns();
+    }
+    this.#waiting.push(row);
+    // Two rows behind one say all that there is to know of it.
+    if (this.#waiting.length > 2) this.#judge();
+  }
+
+  end(): Joined {
+    this.#endEpisode();
+    return { transitions: this.#transitions, dropped: this.#dropped, droppedEnds: this.#droppedEnds };
+  }
+
+  #endEpisode(): void {
+    while (this.#waiting.length > 0) this.#judge();
+    this.#before = undefined;
+  }
+
+  #judge(): void {
+    const [row, after, later] = this.#waiting;
+    if (row === undefined) return;
+    const before = this.#before;
+    this.#waiting.shift();
+    this.#before = row;
+    const { state, action, reward, terminated, place, episode } = row;
     const ended = terminated || row.truncated;
     if (action === undefined) {
-      if (after?.action !== undefined && !ended && !endsBefore(rows, at))
+      // Behind an end this row tells where that led.
+      const isEnd = before !== undefined && (before.terminated || before.truncated);
+      if (after?.action !== undefined && !ended && !isEnd)
         throw new CommandFailure(`${place}: there is no action, and the episode goes on.`);
-      continue;
+      return;
     }
     // Behind an end comes the row that tells where it ended, or the start of another episode.
     const follows = after !== undefined && (!ended || after.action === undefined);
     const nextState = row.nextState ?? (follows ? after.state : undefined);
     if (nextState === undefined) {
-      dropped += 1;
-      if (terminated) droppedEnds += 1;
-      continue;
+      this.#dropped += 1;
+      if (terminated) this.#droppedEnds += 1;
+      return;
     }
     // An episode that stops without an end was cut; where the next row has its end, that is not known but left out.
-    const truncated = row.truncated || (!terminated && !goesOn(rows, at) && !endsNext(after));
-    transitions.push({
+    const goesOn = after?.action !== undefined && (after.nextState !== undefined || later !== undefined);
+    const endsNext = after?.action !== undefined && (after.terminated || after.truncated);
+    const truncated = row.truncated || (!terminated && !goesOn && !endsNext);
+    this.#transitions += 1;
+    this.#take({
       state,
       action,
       nextState,
       reward,
       terminated,
       truncated,
-      ...(isNamed && { episode: row.episode }),
+      ...(episode !== '' && { episode }),
     });
   }
-  return { transitions, dropped, droppedEnds };
 }
 
-/** Rows of an episode one after another: a log of several agents at once has them in turns. Without names nothing moves. */
-function byEpisode(rows: readonly RecordedRow[]): readonly RecordedRow[] {
+/** Rows of an episode one after another, in the order in which episodes are first met. */
+export function byEpisode(rows: readonly RecordedRow[]): readonly RecordedRow[] {
   const episodes = new Map<string, RecordedRow[]>();
   for (const row of rows) {
     const known = episodes.get(row.episode);
@@ -73,21 +125,4 @@ function byEpisode(rows: readonly RecordedRow[]): readonly RecordedRow[] {
     else known.push(row);
   }
   return [...episodes.values()].flat();
-}
-
-function endsNext(after: RecordedRow | undefined): boolean {
-  return after?.action !== undefined && (after.terminated || after.truncated);
-}
-
-/** Whether the row before told the end: then this one tells where that led. */
-function endsBefore(rows: readonly RecordedRow[], at: number): boolean {
-  const before = rows[at - 1];
-  return before !== undefined && (before.terminated || before.truncated);
-}
-
-/** Whether the same episode has another step after this row, with a state that it led to. */
-function goesOn(rows: readonly RecordedRow[], at: number): boolean {
-  const [after, later] = [rows[at + 1], rows[at + 2]];
-  if (after === undefined || after.episode !== rows[at]?.episode || after.action === undefined) return false;
-  return after.nextState !== undefined || later?.episode === after.episode;
 }
