@@ -1,5 +1,13 @@
 import { transitions, type Dataset, type Task, type Transition } from '@orrery/environments';
-import { defaultDraws, doNothing, evaluate, score, type EvaluationPorts, type Scores } from '@orrery/synthesis';
+import {
+  defaultDraws,
+  doNothing,
+  evaluate,
+  score,
+  type EvaluationPorts,
+  type Prediction,
+  type Scores,
+} from '@orrery/synthesis';
 import { CommandError, orFail } from '../command_error.ts';
 import { synthesisTask } from './write_model.ts';
 
@@ -47,21 +55,22 @@ export async function scoreProgram(
   return { train: await scoresOn(train, task.observationNoise), heldout: await scoresOn(heldout, undefined) };
 }
 
-/** The one reward that the model in which nothing happens predicts. */
-function idleReward(train: readonly Transition[]): number {
+/** What the model in which nothing happens says of every step: the training data's most frequent reward, what was always legal. */
+function idle(train: readonly Transition[]): Omit<Extract<Prediction, { ok: true }>, 'state'> {
   const [first] = doNothing(train);
   if (first?.ok !== true) throw new CommandError('the training dataset is empty');
-  return first.reward;
+  const { state: _, ...said } = first;
+  return said;
 }
 
-/** Scores the model in which nothing happens; its reward is the training data's most frequent one. */
+/** Scores the model in which nothing happens. */
 export function scoreDoNothing(task: Task, { train, heldout }: Splits): TaskScores {
   const scored = { ...task.metric, type: task.contract.state };
-  const reward = idleReward(train);
+  const said = idle(train);
   const on = (split: readonly Transition[]): SplitScores =>
     splitScores(
       score(
-        split.map(({ observation }) => [{ ok: true, state: observation, reward, terminated: false }]),
+        split.map(({ observation: state }) => [Object.assign({ state }, said)]),
         split,
         scored,
       ),
@@ -72,10 +81,18 @@ export function scoreDoNothing(task: Task, { train, heldout }: Splits): TaskScor
 
 /** The same model as a program, to plan in it. */
 export function doNothingProgram({ train }: Splits): string {
-  return `export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
-  return { state, reward: ${idleReward(train)}, terminated: false };
+  const { reward, legalActions } = idle(train);
+  const listed =
+    legalActions === undefined
+      ? ''
+      : `export function legalActions(state: State): Action[] {
+  return ${JSON.stringify(legalActions)};
 }
 `;
+  return `export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
+  return { state, reward: ${reward}, terminated: false };
+}
+${listed}`;
 }
 
 const none = { paperCode: 0, paperEquation: 0, strict: 0 };
