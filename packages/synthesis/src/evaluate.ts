@@ -134,6 +134,7 @@ function firstWrong(
   for (const [index, truth] of transitions.entries()) {
     const wrong = draws[index]?.find((prediction) => !right(prediction, truth, scored));
     if (wrong === undefined || !wrong.ok) continue;
+    const legal = truth.terminated ? undefined : truth.nextLegalActions;
     return {
       index,
       state: truth.observation,
@@ -142,8 +143,14 @@ function firstWrong(
         state: truth.nextObservation,
         reward: mode === 'strict' ? truth.reward : storedReward(truth.reward),
         terminated: mode === 'strict' ? truth.terminated : storedDone(truth),
+        ...(legal !== undefined && { legalActions: legal }),
       },
-      predicted: { state: wrong.state, reward: wrong.reward, terminated: wrong.terminated },
+      predicted: {
+        state: wrong.state,
+        reward: wrong.reward,
+        terminated: wrong.terminated,
+        ...(wrong.legalActions !== undefined && { legalActions: wrong.legalActions }),
+      },
     };
   }
   return undefined;

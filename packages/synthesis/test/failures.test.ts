@@ -25,6 +25,15 @@ function truth(from: number[], to: number[], changes: Partial<RecordedTransition
 const says = (state: Value, reward = 1, terminated = false): Prediction => ({ ok: true, state, reward, terminated });
 
 describe('a report of failures', () => {
+  it('names legal actions that are not those of the next state, and shows both lists', () => {
+    const data = [truth([0, 0, 0], [1, 0, 0], { nextLegalActions: [0, 1] })];
+    const report = failureReport([{ ...says([1, 0, 0]), legalActions: [1] } as Prediction], data, scored);
+    expect(report.clusters).toMatchObject([{ field: 'legalActions', kind: 'off', transitions: 1 }]);
+    expect(report.examples).toMatchObject([
+      { expected: { legalActions: [0, 1] }, predicted: { legalActions: [1] }, wrong: ['legalActions'] },
+    ]);
+  });
+
   it('names field and kind: what stays, what moves, what goes the other way, what is merely off', () => {
     const data = [truth([0, 5, 1], [1, 5, 2]), truth([0, 5, 1], [1, 5, 2], { terminated: true, reward: 3 })];
     const report = failureReport([says([0, 6, -1]), says([1.5, 5, 2], 4)], data, scored);

@@ -1,6 +1,7 @@
 import { exactNumbers, type NumberComparator, type Value } from '@orrery/contract';
 import { differences } from '../fields.ts';
 import { closely } from '../metrics/equality.ts';
+import { sameActions } from '../metrics/legal_actions.ts';
 import type { Prediction, StepOutputs } from '../metrics/prediction.ts';
 import type { ScoredState } from '../ports.ts';
 
@@ -21,7 +22,7 @@ export type FailureKind =
 
 /** One wrong part of one prediction. */
 export interface WrongPart {
-  /** `state[2]`, `state.x`, `reward`, `terminated`. */
+  /** `state[2]`, `state.x`, `reward`, `terminated`, `legalActions`. */
   readonly field: string;
   readonly kind: FailureKind;
   /** |predicted - expected| of a number; undefined for anything else. */
@@ -46,6 +47,10 @@ export function wrongParts(
     parts.push({ field: 'reward', kind: 'off', error: Math.abs(predicted.reward - expected.reward) });
   if (predicted.terminated !== expected.terminated)
     parts.push({ field: 'terminated', kind: expected.terminated ? 'missed' : 'early', error: undefined });
+  const { legalActions: legal } = expected;
+  const listed = predicted.legalActions;
+  if (legal !== undefined && listed !== undefined && !sameActions(listed, legal))
+    parts.push({ field: 'legalActions', kind: 'off', error: undefined });
   return parts;
 }
 

@@ -176,14 +176,14 @@ function exampleOf(
   transitions: readonly RecordedTransition[],
   nearest: (index: number) => number | undefined,
 ): FailureExample {
-  const { state, reward, terminated } = prediction;
+  const { state, reward, terminated, legalActions } = prediction;
   const contrast = nearest(index);
   const like = contrast === undefined ? undefined : transitions[contrast];
   return {
     index,
     ...inputsOf(transitions[index]),
     expected: outputsOf(transitions[index]),
-    predicted: { state, reward, terminated },
+    predicted: { state, reward, terminated, ...(legalActions !== undefined && { legalActions }) },
     wrong: [...new Set(parts.map(({ field }) => field))],
     ...(contrast !== undefined &&
       like !== undefined && { contrast: { index: contrast, ...inputsOf(like), next: outputsOf(like) } }),
@@ -203,9 +203,11 @@ function inputsOf(truth: RecordedTransition | undefined): { readonly state: Valu
 }
 
 function outputsOf(truth: RecordedTransition | undefined): StepOutputs {
+  const legal = truth?.terminated === true ? undefined : truth?.nextLegalActions;
   return {
     state: truth?.nextObservation,
     reward: truth?.reward ?? 0,
     terminated: truth?.terminated ?? false,
+    ...(legal !== undefined && { legalActions: legal }),
   };
 }

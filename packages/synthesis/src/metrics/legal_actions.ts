@@ -26,7 +26,12 @@ export function legalByPaper(predicted: Predicted, truth: RecordedTransition): b
 export function legalByStrict(predicted: Predicted, truth: RecordedTransition): boolean {
   const lists = both(predicted, truth);
   if (lists === undefined || truth.terminated) return true;
-  return isSubset(lists.found, lists.truth) && isSubset(lists.truth, lists.found);
+  return sameActions(lists.found, lists.truth);
+}
+
+/** The same actions in any order. */
+export function sameActions(one: readonly Value[], other: readonly Value[]): boolean {
+  return isSubset(one, other) && isSubset(other, one);
 }
 
 /** The actions that were legal in every recorded next state: what a model can list that knows nothing of states. */

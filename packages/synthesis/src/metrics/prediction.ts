@@ -17,6 +17,8 @@ export interface StepOutputs {
   readonly state: Value;
   readonly reward: number;
   readonly terminated: boolean;
+  /** Of the next state, where the data say what is legal and the world goes on. */
+  readonly legalActions?: readonly Value[];
 }
 
 /** A transition that a program got wrong without failing. */

@@ -36,8 +36,8 @@ export function partsText(example: FailureExample, terminated: string, tokens: n
   const head = [
     `Transition ${index} (wrong: ${wrong.slice(0, namedFields).join(', ')}${others > 0 ? ` and ${others} other fields` : ''})`,
     `action: ${shortText(action, shownCharacters)}`,
-    `expected: reward ${numberText(expected.reward)}, ${terminated} ${expected.terminated}`,
-    `predicted: reward ${numberText(predicted.reward)}, ${terminated} ${predicted.terminated}`,
+    `expected: reward ${numberText(expected.reward)}, ${terminated} ${expected.terminated}${legalText(expected)}`,
+    `predicted: reward ${numberText(predicted.reward)}, ${terminated} ${predicted.terminated}${legalText(predicted)}`,
   ].join('\n');
   const close = differences(expected.state, predicted.state, closely, '', true);
   const wrongPlaces = close.length > 0 ? close : differences(expected.state, predicted.state, exactNumbers, '', true);
@@ -59,6 +59,12 @@ function valueBefore(path: string, after: Value, changed: readonly LeafDifferenc
   return changed.some((one) => one.path.startsWith(path) || path.startsWith(one.path)) ? [] : [['before', after]];
 }
 
-function outputsText({ state, reward, terminated }: StepOutputs, name: string): string {
-  return `state ${valueText(state)}, reward ${numberText(reward)}, ${name} ${terminated}`;
+function outputsText(outputs: StepOutputs, name: string): string {
+  const { state, reward, terminated } = outputs;
+  return `state ${valueText(state)}, reward ${numberText(reward)}, ${name} ${terminated}${legalText(outputs)}`;
+}
+
+/** What can be done in the next state, of worlds where that is told. */
+function legalText({ legalActions }: StepOutputs): string {
+  return legalActions === undefined ? '' : `, legalActions there ${valueText(legalActions)}`;
 }

@@ -101,7 +101,9 @@ function wrongText({ state, action, expected, predicted }: WrongTransition, term
 }
 
 function outputsText(outputs: StepOutputs, terminated: string): string {
-  return `state: ${valueText(outputs.state)}\nreward: ${numberText(outputs.reward)}\n${terminated}: ${outputs.terminated}`;
+  const { state, reward, legalActions } = outputs;
+  const legal = legalActions === undefined ? '' : `\nlegal actions in that state: ${valueText(legalActions)}`;
+  return `state: ${valueText(state)}\nreward: ${numberText(reward)}\n${terminated}: ${outputs.terminated}${legal}`;
 }
 
 function sections(list: readonly (readonly [string, string])[]): string {
