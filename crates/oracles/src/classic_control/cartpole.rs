@@ -1,8 +1,8 @@
 //! CartPole-v1 (gymnasium 0.29.1, envs/classic_control/cartpole.py; Barto, Sutton and Anderson 1983).
 
-use orrery_core::{FiniteActions, ModelError, Outcome, Precision, RandomStream, Space, WorldModel};
+use orrery_core::{FiniteActions, ModelError, Outcome, Precision, RandomStream, Rollout, Space, WorldModel};
 
-use super::trigonometry::{sin_cos, vectorised};
+use super::trigonometry::{sin_cos, sincos_of_small, vectorised};
 use super::{LANES, float32, write_numbers};
 use crate::environment::{all_finite, deterministic, index_actions, no_action, overflow};
 use crate::numpy::Generator;
@@ -213,7 +213,7 @@ impl WorldModel for CartPole {
         if *action >= ACTIONS {
             return Err(no_action(*action, ACTIONS));
         }
-        let (sin, cos) = libm::sincos(state.numbers[2]);
+        let (sin, cos) = sincos_of_small(state.numbers[2]);
         next.numbers = self.advance(state.numbers, *action, sin, cos);
         if !all_finite(&next.numbers) {
             return Err(overflow());
@@ -233,6 +233,38 @@ impl FiniteActions for CartPole {
         out.clear();
         out.extend(0..ACTIONS);
         Ok(())
+    }
+
+    /// A step waits for the one before it: nothing is to be done meanwhile but what the state needs. So the numbers and the
+    /// stream stay in registers, and one branch asks whether the pole stands.
+    fn rollout(
+        &self,
+        (): &mut (),
+        from: &CartPoleState,
+        limit: u32,
+        discount: f64,
+        random: &mut RandomStream,
+    ) -> Result<Rollout, ModelError> {
+        let mut stream = random.clone();
+        let mut numbers = from.numbers;
+        let mut rollout = Rollout::default();
+        let mut weight = 1.0;
+        let mut stands = true;
+        while stands && rollout.steps < limit {
+            let action = stream.integer(u64::from(ACTIONS));
+            let (sin, cos) = sincos_of_small(numbers[2]);
+            numbers = self.advance(numbers, action, sin, cos);
+            stands = all_finite(&numbers) & !self.has_fallen(&numbers);
+            rollout.discounted_return += weight;
+            weight *= discount;
+            rollout.steps += 1;
+        }
+        *random = stream;
+        if !stands && !all_finite(&numbers) {
+            return Err(overflow());
+        }
+        rollout.terminated = !stands;
+        Ok(rollout)
     }
 }
 

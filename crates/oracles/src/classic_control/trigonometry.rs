@@ -90,6 +90,25 @@ pub(super) fn sin_cos(x: f64) -> (f64, f64, bool) {
     (sin, cos, sure)
 }
 
+/// `libm::sincos`, whose way for angles between 2^-27 and pi/4 to either side is inlined: a loop of small angles keeps its
+/// numbers in registers.
+#[inline(always)]
+pub(super) fn sincos_of_small(x: f64) -> (f64, f64) {
+    let high = x.to_bits() >> 32 & 0x7fff_ffff;
+    if !(NEAR..EDGES[0]).contains(&high) {
+        return libm::sincos(x);
+    }
+    let z = x * x;
+    let w = z * z;
+    let r = S[1] + z * (S[2] + z * S[3]) + z * w * (S[4] + z * S[5]);
+    let sine = x + z * x * (S[0] + z * r);
+    let r = z * (C[0] + z * (C[1] + z * C[2])) + w * w * (C[3] + z * (C[4] + z * C[5]));
+    let half = 0.5 * z;
+    let w = 1.0 - half;
+    // libm subtracts `x * 0.0` from `z * r`, which is not 0.
+    (sine, w + (((1.0 - w) - half) + z * r))
+}
+
 /// Where a derivative takes its sines and cosines from.
 pub(super) trait Circle {
     fn sin_cos(&self, angle: f64) -> (f64, f64);
@@ -174,6 +193,11 @@ mod tests {
     use proptest::prelude::*;
     use std::f64::consts::PI;
 
+    fn same_bits(x: f64) {
+        let ((sin, cos), expected) = (sincos_of_small(x), libm::sincos(x));
+        assert_eq!((sin.to_bits(), cos.to_bits()), (expected.0.to_bits(), expected.1.to_bits()), "{x:e}");
+    }
+
     /// Whether it was sure; if so, it must be right.
     fn agrees(x: f64) -> bool {
         let (sin, cos, sure) = sin_cos(x);
@@ -196,6 +220,19 @@ mod tests {
         }
 
         #[test]
+        fn of_small_angles_it_is_libms(small in -0.8..0.8, tiny in -1e-7..1e-7, any in any::<f64>(), edge in 0u64..1 << 40) {
+            same_bits(small);
+            same_bits(tiny);
+            for high in [EDGES[0], NEAR] {
+                same_bits(f64::from_bits((high << 32) - 1 - edge));
+                same_bits(-f64::from_bits((high << 32) + edge));
+            }
+            if any.is_finite() {
+                same_bits(any);
+            }
+        }
+
+        #[test]
         fn it_has_libms_bits_around_multiples_of_a_quarter_of_pi(multiple in -40i32..40, bits in 0u32..52, sign in any::<bool>()) {
             let edge = f64::from(multiple) * PI / 4.0;
             let distance = libm::scalbn(1.0, -(bits as i32));
@@ -209,6 +246,7 @@ mod tests {
         assert!(sure > 99_900, "{sure}");
         for x in [0.0, -0.0, 5e-324, -1e-300, 1e-9, -1e-8, 0.5] {
             assert!(agrees(x), "{x}");
+            same_bits(x);
         }
         for x in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e300, -1e9] {
             assert!(!sin_cos(x).2, "{x}");
