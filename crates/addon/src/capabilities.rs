@@ -139,6 +139,11 @@ impl World {
             .ok_or_else(|| Failure::unsupported("value(state), which would say what its states are worth"))
     }
 
+    /// Its steps are JavaScript.
+    pub(crate) fn is_script(&self) -> bool {
+        self.truth.is_none() && self.guest.is_none()
+    }
+
     pub(crate) fn guest(&self) -> Option<&GuestModel> {
         self.guest.as_ref()
     }

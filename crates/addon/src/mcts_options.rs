@@ -24,7 +24,7 @@ pub struct MctsOptions {
 }
 
 /// Numbers in a row of options.
-const NUMBERS: usize = 20;
+pub const NUMBERS: usize = 20;
 
 impl MctsOptions {
     /// Reads a row of numbers. Counts and words are whole and in range there already; `switches` says what is set and which

@@ -11,6 +11,7 @@ use orrery_oracles::{EnvironmentActions, with_environment};
 use crate::capabilities::{MakeWorld, guest_world};
 use crate::failure::{Failure, guarded};
 use crate::planning::{Exact, Grown, Played, Receded};
+use crate::script::text;
 use crate::stream::StreamState;
 use crate::valued::OwnValued;
 use crate::world::{Boxed, Enumerated, Listed, RolloutLimits, Stepped, Truth};
@@ -237,11 +238,11 @@ impl World {
         })
     }
 
-    /// Bytes of the legal actions of a state.
+    /// Bytes of the legal actions of a state, as texts of one unit a byte: a typed array costs a finaliser.
     #[napi(catch_unwind)]
-    pub fn legal_actions(&self, state: &[u8]) -> Result<Vec<Uint8Array>> {
+    pub fn legal_actions(&self, state: &[u8]) -> Result<Vec<String>> {
         let actions = guarded(|| self.listed()?.legal_actions(state))?;
-        Ok(actions.into_iter().map(Uint8Array::from).collect())
+        Ok(actions.iter().map(|action| text(action)).collect())
     }
 
     /// What a compiled model's `value` says a state is worth.

@@ -4,7 +4,7 @@ import { bytesOf } from './byte_text.ts';
 import { cancellable } from './cancellation.ts';
 import { attempt, type PlannerError } from './error.ts';
 import { addon, type Addon } from './native.ts';
-import { packedOptions, unguided, type MctsGuide, type MctsOptions } from './mcts_options.ts';
+import { packedOptions, resultsInRow, unguided, type MctsGuide, type MctsOptions } from './mcts_options.ts';
 import { invalid, onePlayer } from './options.ts';
 import { prepareSearch, type PreparedSearch } from './search.ts';
 import { Told } from './told.ts';
@@ -66,8 +66,38 @@ export function mcts(
   const { native, from, settings } = prepared.value;
   if (options.leafValue !== undefined || options.rolloutPolicy !== undefined)
     return guided(model, prepared.value, options);
-  const result = attempt(() => native.mctsSync(model.native, from, settings));
-  return result.ok ? toPlan(model, result.value) : result;
+  if (model.confined) {
+    const result = attempt(() => native.mctsSync(model.native, from, settings));
+    return result.ok ? toPlan(model, result.value) : result;
+  }
+  const result = attempt(() => native.mctsRowSync(model.native, from, settings));
+  if (!result.ok) return result;
+  return typeof result.value === 'string' ? fromRow(model, result.value, settings) : toPlan(model, result.value);
+}
+
+/** The plan whose numbers stand in the row behind its options: crates/addon/src/mcts.rs. */
+function fromRow(model: PlanningWorld, text: string, row: Float64Array): Result<MctsPlan, PlannerError> {
+  const number = (at: number): number => row[resultsInRow + at] ?? Number.NaN;
+  const count = number(1);
+  const actions = model.decodeActionText(text, count);
+  if (!actions.ok) return actions;
+  const first = resultsInRow + 8;
+  return success({
+    action: actions.value[number(0)],
+    actions: actions.value,
+    visits: new Uint32Array(row.subarray(first, first + count)),
+    values: row.slice(first + count, first + 2 * count),
+    stats: {
+      simulations: number(2),
+      modelSteps: number(3),
+      nodes: number(4),
+      nanoseconds: number(5),
+      modelNanoseconds: undefined,
+      phases: undefined,
+      failures: number(6),
+      treeBytes: number(7),
+    },
+  });
 }
 
 function guided(

@@ -1,8 +1,10 @@
 import {
   decode,
+  decodeFrom,
   encode,
   failure,
   success,
+  type CodecError,
   type LayoutType,
   type RandomState,
   type Result,
@@ -10,6 +12,7 @@ import {
 } from '@orrery/contract';
 import type { RolloutResult, World } from './addon.d.ts';
 import { attempt, type PlannerError } from './error.ts';
+import { viewOf } from './byte_text.ts';
 import { allOf, numbers, wholeNumbers } from './options.ts';
 
 /** A state or action: a value of the layout, or its bytes as the codec of @orrery/contract writes them. */
@@ -107,7 +110,7 @@ export class PlanningWorld {
     const from = this.encodeState(state);
     if (!from.ok) return from;
     const legal = attempt(() => this.native.legalActions(from.value));
-    return legal.ok ? this.decodeActions(legal.value) : legal;
+    return legal.ok ? this.decodeActionText(legal.value.join(''), legal.value.length) : legal;
   }
 
   /**
@@ -150,6 +153,20 @@ export class PlanningWorld {
     return decoded('state', this.stateType, bytes);
   }
 
+  /** `count` actions whose bytes follow one another in a text of the addon's. */
+  decodeActionText(text: string, count: number): Result<Value[], PlannerError> {
+    const bytes = viewOf(text);
+    const values: Value[] = [];
+    let at = 0;
+    while (values.length < count) {
+      const value = decodeFrom(this.actionType, bytes, at);
+      if (!value.ok) return undecoded('action', value.error);
+      values.push(value.value.value);
+      at = value.value.end;
+    }
+    return success(values);
+  }
+
   decodeActions(actions: readonly Uint8Array[]): Result<Value[], PlannerError> {
     const values: Value[] = [];
     for (const bytes of actions) {
@@ -175,10 +192,9 @@ export function encoded(
 
 function decoded(what: 'state' | 'action', type: LayoutType, bytes: Uint8Array): Result<Value, PlannerError> {
   const value = decode(type, bytes);
-  return value.ok
-    ? value
-    : failure({
-        code: `invalid_${what}`,
-        message: `the ${what}'s bytes are no value of its type: ${value.error.message}`,
-      });
+  return value.ok ? value : undecoded(what, value.error);
+}
+
+function undecoded(what: 'state' | 'action', { message }: CodecError): Result<never, PlannerError> {
+  return failure({ code: `invalid_${what}`, message: `the ${what}'s bytes are no value of its type: ${message}` });
 }
