@@ -226,6 +226,33 @@ pub trait BoxActions: WorldModel {
     /// Turns components (one per dimension of the box) into an action, reusing `out`.
     fn write_action(&self, components: &[f64], out: &mut Self::Action);
 
+    /// [`WorldModel::returns`] of sequences that are given by their actions' components, `[sequences, horizon, dimension]`.
+    /// `actions`, `[sequences, horizon]`, is room to make actions in; what it holds afterwards means nothing.
+    ///
+    /// An implementation may do without making actions; its results are bit-equal to this default.
+    ///
+    /// # Panics
+    /// If `actions` is not as long as `horizon` and `components` say, or `streams` or `out` is shorter than the batch: a defect
+    /// of the calling planner.
+    #[expect(clippy::too_many_arguments, reason = "those of `returns`, with the room for actions")]
+    fn returns_of_components(
+        &self,
+        scratch: &mut Self::Scratch,
+        from: &Self::State,
+        components: &[f64],
+        horizon: usize,
+        actions: &mut [Self::Action],
+        streams: &mut [RandomStream],
+        discount: f64,
+        out: &mut [SequenceOutcome],
+    ) {
+        for (components, action) in components.chunks_exact(self.action_box().dimension()).zip(actions.iter_mut()) {
+            self.write_action(components, action);
+        }
+        let batch = ActionBatch::new(actions, horizon).expect("whole sequences of at least one step");
+        self.returns(scratch, from, batch, streams, discount, out);
+    }
+
     /// Simulates at most `limit` steps under the uniform policy over the box. Each step draws the components first
     /// (`low + float() * (high - low)`, in order), then whatever the model draws.
     ///

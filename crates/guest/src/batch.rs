@@ -1,13 +1,14 @@
 //! Action sequences simulated inside the guest, in chunks that fit its reserved area.
 
-use orrery_core::{ActionBatch, ModelError, Outcome, RandomStream, SequenceOutcome, Status, WorldModel};
+use orrery_core::{ActionBatch, BoxActions, ModelError, Outcome, RandomStream, SequenceOutcome, Status, WorldModel};
 
 use crate::abi::{random, sequence};
+use crate::encode::canonical_bytes;
 use crate::instance::{Fault, Instance};
 use crate::memory::{read_stream, write_stream};
 use crate::model::put_state;
 use crate::module::Module;
-use crate::{GuestAction, GuestModel, GuestScratch, GuestState};
+use crate::{BoxSpace, GuestAction, GuestModel, GuestScratch, GuestState};
 
 /// Bytes of the reserved area that a chunk of sequences may fill: it stays in a core's cache.
 const AREA_BYTES: usize = 256 * 1024;
@@ -51,15 +52,70 @@ pub(crate) fn returns<S>(
     discount: f64,
     out: &mut [SequenceOutcome],
 ) {
-    assert!(streams.len() >= sequences.len() && out.len() >= sequences.len());
+    let (streams, out) = (&mut streams[..sequences.len()], &mut out[..sequences.len()]);
     let horizon = sequences.horizon();
     let inside = model.module.action_size.and_then(|size| Sizes::of(size, horizon));
     let chunk = inside.map_or(sequences.len(), |sizes| (AREA_BYTES / sizes.sequence()).max(1)).max(1);
     let chunks = sequences.actions().chunks(chunk * horizon).zip(streams.chunks_mut(chunk)).zip(out.chunks_mut(chunk));
     for ((actions, streams), out) in chunks {
-        let done = inside
-            .is_some_and(|sizes| scratch.run(|m, i| run(m, i, sizes, from, actions, streams, discount, out)).is_ok());
+        let done = inside.is_some_and(|sizes| {
+            let fits = actions.iter().all(|action| action.0.len() == sizes.action);
+            let put = |given: &mut [u8]| {
+                // Actions without bytes leave nothing to copy.
+                for (slot, action) in given.chunks_exact_mut(sizes.action.max(1)).zip(actions) {
+                    slot.copy_from_slice(&action.0);
+                }
+            };
+            fits && scratch
+                .run(|module, instance| run(module, instance, sizes, from, put, streams, discount, out))
+                .is_ok()
+        });
         if let (false, Some(sequences)) = (done, ActionBatch::new(actions, horizon)) {
+            Stepwise(model).returns(scratch, from, sequences, streams, discount, out);
+        }
+    }
+}
+
+/// [`BoxActions::returns_of_components`] of a guest: the components are the bytes of its actions, so that none is made unless
+/// a chunk cannot run inside.
+#[expect(clippy::too_many_arguments, reason = "the arguments of `returns_of_components`, with the model")]
+pub(crate) fn returns_of_components(
+    model: &GuestModel<BoxSpace>,
+    scratch: &mut GuestScratch,
+    from: &GuestState,
+    components: &[f64],
+    horizon: usize,
+    streams: &mut [RandomStream],
+    discount: f64,
+    out: &mut [SequenceOutcome],
+) {
+    let dimension = model.action_box().dimension();
+    let length = horizon * dimension;
+    let count = components.len() / length;
+    let (streams, out) = (&mut streams[..count], &mut out[..count]);
+    let size = model.module.action_size.filter(|size| *size == 8 * dimension);
+    let inside = size.and_then(|size| Sizes::of(size, horizon));
+    let chunk = inside.map_or(count, |sizes| (AREA_BYTES / sizes.sequence()).max(1)).max(1);
+    let chunks = components.chunks(chunk * length).zip(streams.chunks_mut(chunk)).zip(out.chunks_mut(chunk));
+    for ((components, streams), out) in chunks {
+        let done = inside.is_some_and(|sizes| {
+            let put = |given: &mut [u8]| {
+                for (slot, component) in given.as_chunks_mut().0.iter_mut().zip(components) {
+                    *slot = canonical_bytes(*component);
+                }
+            };
+            scratch.run(|module, instance| run(module, instance, sizes, from, put, streams, discount, out)).is_ok()
+        });
+        if done {
+            continue;
+        }
+        let actions = components.chunks_exact(dimension).map(|components| {
+            let mut action = GuestAction::default();
+            model.write_action(components, &mut action);
+            action
+        });
+        let actions: Vec<GuestAction> = actions.collect();
+        if let Some(sequences) = ActionBatch::new(&actions, horizon) {
             Stepwise(model).returns(scratch, from, sequences, streams, discount, out);
         }
     }
@@ -88,17 +144,14 @@ fn run(
     instance: &mut Instance,
     sizes: Sizes,
     from: &GuestState,
-    actions: &[GuestAction],
+    put_actions: impl FnOnce(&mut [u8]),
     streams: &mut [RandomStream],
     discount: f64,
     out: &mut [SequenceOutcome],
 ) -> Result<(), Fault> {
     let refused = || Fault::Refused(Status::InvalidInput);
-    let count = actions.len() / sizes.horizon.cast_unsigned() as usize;
+    let count = out.len();
     let bytes = sizes.sequence().checked_mul(count).ok_or_else(refused)?;
-    if actions.iter().any(|action| action.0.len() != sizes.action) {
-        return Err(refused());
-    }
     let at = instance.reserve(module, bytes)?;
     let mut memory = instance.memory_mut();
     put_state(module, &mut memory, from)?;
@@ -107,11 +160,7 @@ fn run(
     for (record, stream) in randoms.iter_mut().zip(&*streams) {
         write_stream(stream, record);
     }
-    if sizes.action > 0 {
-        for (slot, action) in given.chunks_exact_mut(sizes.action).zip(actions) {
-            slot.copy_from_slice(&action.0);
-        }
-    }
+    put_actions(given);
     let count_argument = i32::try_from(count).map_err(|_| refused())?;
     instance.call(module, |functions| functions.returns.as_ref(), (count_argument, sizes.horizon, discount))?;
     let records = instance.memory().bytes(at, count * (sequence::SIZE + random::SIZE))?;

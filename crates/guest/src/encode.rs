@@ -23,8 +23,14 @@ impl std::error::Error for EncodeError {}
 
 /// Appends a number in its canonical form: one NaN, no negative zero.
 pub(crate) fn put_number(number: f64, out: &mut impl Extend<u8>) {
+    out.extend(canonical_bytes(number));
+}
+
+/// The bytes of a number in its canonical form.
+#[inline]
+pub(crate) fn canonical_bytes(number: f64) -> [u8; 8] {
     let canonical = if number.is_nan() { f64::from_bits(0x7ff8_0000_0000_0000) } else { number + 0.0 };
-    out.extend(canonical.to_le_bytes());
+    canonical.to_le_bytes()
 }
 
 /// Appends the bytes of a JSON value.

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use orrery_core::{ActionBox, BoxActions, FiniteActions, ModelError, Player, RandomStream, Rollout, Status, Turns};
+use orrery_core::{
+    ActionBox, BoxActions, FiniteActions, ModelError, Player, RandomStream, Rollout, SequenceOutcome, Status, Turns,
+};
 use smallvec::SmallVec;
 
 use crate::abi::results;
@@ -11,7 +13,7 @@ use crate::instance::{Fault, Instance};
 use crate::model::put_state;
 use crate::module::Module;
 use crate::section::ActionSpace;
-use crate::{AnySpace, GuestAction, GuestModel, GuestScratch, GuestState, LoadError};
+use crate::{AnySpace, GuestAction, GuestModel, GuestScratch, GuestState, LoadError, batch};
 
 /// The actions of a state can be listed.
 #[derive(Clone, Debug)]
@@ -188,6 +190,20 @@ impl BoxActions for GuestModel<BoxSpace> {
         for component in components {
             put_number(*component, &mut out.0);
         }
+    }
+
+    fn returns_of_components(
+        &self,
+        scratch: &mut GuestScratch,
+        from: &GuestState,
+        components: &[f64],
+        horizon: usize,
+        _: &mut [GuestAction],
+        streams: &mut [RandomStream],
+        discount: f64,
+        out: &mut [SequenceOutcome],
+    ) {
+        batch::returns_of_components(self, scratch, from, components, horizon, streams, discount, out);
     }
 
     fn rollout(

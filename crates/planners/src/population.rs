@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use orrery_core::{ActionBatch, BoxActions, RandomStream, SequenceOutcome, StreamName};
+use orrery_core::{BoxActions, RandomStream, SequenceOutcome, StreamName};
 
 use crate::PlanError;
 use crate::stopwatch::nanoseconds;
@@ -121,14 +121,13 @@ impl<M: BoxActions> Worker<M> {
             (task.draw)(number, &mut RandomStream::new(task.seed, StreamName::Sample, index), sample);
             self.streams.push(RandomStream::new(task.seed, StreamName::SampleModel, index));
         }
-        let actions = &mut self.actions[..count * horizon];
-        for (components, action) in chunk.samples.chunks_exact(dimension).zip(actions.iter_mut()) {
-            task.model.write_action(components, action);
-        }
-        let batch = ActionBatch::new(actions, horizon).expect("a chunk holds whole sequences of at least one step");
+        let Self { scratch, actions, streams, in_model } = self;
+        let Chunk { samples, outcomes, .. } = chunk;
+        let actions = &mut actions[..count * horizon];
+        let Task { model, state, discount, .. } = task;
         let started = Instant::now();
-        task.model.returns(&mut self.scratch, task.state, batch, &mut self.streams, task.discount, chunk.outcomes);
-        self.in_model += started.elapsed();
+        model.returns_of_components(scratch, state, samples, horizon, actions, streams, *discount, outcomes);
+        *in_model += started.elapsed();
     }
 }
 
