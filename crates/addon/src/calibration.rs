@@ -3,7 +3,8 @@
 use napi::bindgen_prelude::{AsyncTask, BigInt, Env, Float64Array, Result, Task, Uint8Array, Uint32Array};
 use napi_derive::napi;
 use orrery_calibration::{
-    Calibration, CalibrationConfig, Compared, Domain, Errors, Noise, Tolerance, Transition, calibrate,
+    Calibration, CalibrationConfig, Compared, Domain, Errors, Identification, Noise, NullDirection, Tolerance,
+    Transition, calibrate, identify,
 };
 use orrery_guest::Interrupt;
 
@@ -141,6 +142,21 @@ pub struct CalibrationResult {
     pub model_steps: f64,
 }
 
+/// What data say of a program's parameters, without a fit.
+#[napi(object, object_from_js = false)]
+pub struct IdentificationResult {
+    /// Transitions that were looked at.
+    pub transitions: u32,
+    /// Of them, those that are right.
+    pub right: u32,
+    /// Length of the derivative of all predictions by each parameter.
+    pub sensitivity: Float64Array,
+    /// Of every parameter.
+    pub intervals: Vec<AllowedInterval>,
+    /// Directions that the data say nothing of.
+    pub null_directions: Vec<Vec<NullComponent>>,
+}
+
 /// One fit, ready to run on any thread.
 pub struct CalibrationTask {
     recorded: Recorded,
@@ -207,6 +223,15 @@ impl CalibrationTask {
         guarded(|| calibrate(recorded, transitions, fields, start, config).map_err(Failure::calibration))
     }
 
+    /// What the data say of the values to start from.
+    fn identify(&mut self) -> std::result::Result<Identification, Failure> {
+        let Self { recorded, transitions, start, config } = self;
+        let (fields, noisy) = (recorded.fields.len(), config.noise != Noise::None);
+        guarded(|| {
+            identify(recorded, transitions, fields, start, config.tolerance, noisy).map_err(Failure::calibration)
+        })
+    }
+
     fn result(&self, found: Calibration) -> CalibrationResult {
         let (gain, methods) = (found.gain, found.methods);
         let names = [
@@ -217,7 +242,6 @@ impl CalibrationTask {
         ];
         let Compared { before: fitted_before, after: fitted_after } = found.fitted_errors;
         let Compared { before: held_out_before, after: held_out_after } = found.held_out_errors;
-        let component = |(parameter, component): (usize, f64)| NullComponent { parameter: parameter as u32, component };
         CalibrationResult {
             kept: found.kept,
             gain: gain.mean,
@@ -233,11 +257,7 @@ impl CalibrationTask {
             fitted_after: fitted_after.into(),
             held_out_before: held_out_before.into(),
             held_out_after: held_out_after.into(),
-            null_directions: found
-                .null_directions
-                .into_iter()
-                .map(|direction| direction.components.into_iter().map(component).collect())
-                .collect(),
+            null_directions: found.null_directions.into_iter().map(components).collect(),
             intervals: found
                 .intervals
                 .into_iter()
@@ -247,6 +267,11 @@ impl CalibrationTask {
             model_steps: self.recorded.steps as f64,
         }
     }
+}
+
+fn components(direction: NullDirection) -> Vec<NullComponent> {
+    let component = |(parameter, component): (usize, f64)| NullComponent { parameter: parameter as u32, component };
+    direction.components.into_iter().map(component).collect()
 }
 
 /// Deviations in the order of the fields, the reward's last; a field without one is not compared.
@@ -302,4 +327,26 @@ pub fn calibrate_async(
     cancellation: &Cancellation,
 ) -> Result<AsyncTask<CalibrationTask>> {
     Ok(AsyncTask::new(CalibrationTask::new(world, &data, &options, &cancellation.interrupt)?))
+}
+
+/// Asks the data about the values to start from, on the calling thread; any noise but `none` takes residuals as noise.
+#[napi(catch_unwind)]
+pub fn identify_sync(
+    world: &World,
+    data: RecordedTransitions,
+    options: CalibrationOptions,
+) -> Result<IdentificationResult> {
+    let found = CalibrationTask::new(world, &data, &options, &Interrupt::new())?.identify()?;
+    let interval = |(at, one): (usize, &orrery_calibration::Identified)| AllowedInterval {
+        parameter: at as u32,
+        low: one.interval.low,
+        high: one.interval.high,
+    };
+    Ok(IdentificationResult {
+        transitions: found.transitions as u32,
+        right: found.right as u32,
+        sensitivity: found.parameters.iter().map(|one| one.sensitivity).collect::<Vec<_>>().into(),
+        intervals: found.parameters.iter().enumerate().map(interval).collect(),
+        null_directions: found.null_directions.into_iter().map(components).collect(),
+    })
 }

@@ -72,7 +72,7 @@ pub(crate) struct Information {
 }
 
 impl<'a, S: Simulator> Run<'a, S> {
-    fn new(
+    pub fn new(
         simulator: &'a mut S,
         all: &'a [Transition],
         fields: usize,

@@ -29,6 +29,7 @@ impl<S: Simulator> Run<'_, S> {
             if value == self.start[at] {
                 continue;
             }
+            // Beyond the bounds the loss is infinite: an interval that is open lies farther from them than this.
             let beyond = 0.1 * value.abs();
             let (low, high) = (found.low.unwrap_or(value - beyond), found.high.unwrap_or(value + beyond));
             let near = match (found.low, found.high) {
@@ -65,6 +66,11 @@ impl<S: Simulator> Run<'_, S> {
 
     /// Directions that no difference shows, as far as derivatives can tell.
     pub(crate) fn null_directions(&mut self, values: &[f64]) -> Result<Vec<NullDirection>, CalibrationError> {
+        self.directions(values, 0.0)
+    }
+
+    /// The same, with those along which the differences move by at most `least` of their floors.
+    pub(crate) fn directions(&mut self, values: &[f64], least: f64) -> Result<Vec<NullDirection>, CalibrationError> {
         let seen = self.seen(values)?;
         let floors = self.floors.clone();
         let mut robust = self.robust();
@@ -82,7 +88,7 @@ impl<S: Simulator> Run<'_, S> {
         let rows = narrow.rows();
         let (triangle, _) = triangularised(narrow, vec![0.0; rows]);
         let greatest = (0..seen.len()).map(|column| triangle.column_square(column).sqrt()).fold(0.0, f64::max);
-        Ok(named(null_directions(&triangle, (1e-6 * greatest).max(3.0 * apart)), &seen))
+        Ok(named(null_directions(&triangle, (1e-6 * greatest).max(3.0 * apart).max(least)), &seen))
     }
 
     /// Directions of which the prior knows more than the data.

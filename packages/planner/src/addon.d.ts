@@ -298,6 +298,23 @@ export interface IcemOptions {
   noiseExponent: number
 }
 
+/** What data say of a program's parameters, without a fit. */
+export interface IdentificationResult {
+  /** Transitions that were looked at. */
+  transitions: number
+  /** Of them, those that are right. */
+  right: number
+  /** Length of the derivative of all predictions by each parameter. */
+  sensitivity: Float64Array
+  /** Of every parameter. */
+  intervals: Array<AllowedInterval>
+  /** Directions that the data say nothing of. */
+  nullDirections: Array<Array<NullComponent>>
+}
+
+/** Asks the data about the values to start from, on the calling thread; any noise but `none` takes residuals as noise. */
+export declare function identifySync(world: World, data: RecordedTransitions, options: CalibrationOptions): IdentificationResult
+
 /** Known noise of one field. */
 export interface KnownNoise {
   /** The field. */

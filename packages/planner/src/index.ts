@@ -38,6 +38,12 @@ export {
   type Unseeded,
 } from './episode_planners.ts';
 export type { PlannerError } from './error.ts';
+export {
+  identify,
+  type Identification,
+  type IdentificationOptions,
+  type IdentifiedParameter,
+} from './identification.ts';
 export { fromObject, JavaScriptModel } from './javascript/model.ts';
 export type { ModelRandom, ObjectLayout, ObjectModel } from './javascript/object.ts';
 export { mcts, mctsAsync, mctsSession, MctsSession, type MctsPlan } from './mcts.ts';

@@ -1,8 +1,8 @@
 import type { ModelContract } from '@orrery/contract';
 import { checkProgram, conditionsOf, emitJavaScript, emitWasm, type CheckedProgram } from '@orrery/language';
-import { loadModel, type Model } from '@orrery/planner';
+import { identify, loadModel, type Identification, type Model } from '@orrery/planner';
 import type { StepBatch, StepResult } from '@orrery/sandbox';
-import type { AcceptancePorts, AcceptedForms } from '@orrery/synthesis';
+import type { AcceptancePorts, AcceptedForms, RecordedTransition } from '@orrery/synthesis';
 import { CommandFailure, valueOf } from '../failure.ts';
 
 /** A program as acceptance runs it: for QuickJS, the same with its conditions watched, and compiled in the addon. */
@@ -16,6 +16,7 @@ export const prepareForms: AcceptancePorts['prepare'] = async (source, contract)
     watched: emitJavaScript(watched),
     conditions: conditionsOf(watched),
     compiled: (batch) => compiledSteps(model, batch),
+    identify: (transitions, noisy) => identification(model, transitions, noisy),
   };
   return { ok: true, value: forms };
 };
@@ -40,4 +41,14 @@ function compiledSteps(model: Model, { states, actions, streams }: StepBatch): S
     const { charges = 0, bytes = 0, ...error } = source;
     return { ok: false, error, charges, bytes };
   });
+}
+
+/** Too few transitions, or a program that cannot be asked, say nothing of parameters; the rest of the report says why. */
+function identification(
+  model: Model,
+  transitions: readonly RecordedTransition[],
+  noisy: boolean,
+): Identification | undefined {
+  const found = identify(model, transitions, { noisy });
+  return found.ok ? found.value : undefined;
 }

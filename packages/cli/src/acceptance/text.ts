@@ -1,5 +1,5 @@
 import { formatTable } from '@orrery/report';
-import { evidenceText, falseRejections, unexercised, type AcceptanceReport } from '@orrery/synthesis';
+import { evidenceText, falseRejections, unexercised, unidentified, type AcceptanceReport } from '@orrery/synthesis';
 
 /** Conditions and fields listed in the terminal; --json has all of them. */
 const mostListed = 20;
@@ -63,19 +63,40 @@ function fieldTable(fields: Fields): string {
   );
 }
 
-function opinions({ conditions, parameters }: NonNullable<AcceptanceReport['coverage']>): readonly string[] {
+function opinions(coverage: NonNullable<AcceptanceReport['coverage']>): readonly string[] {
+  const { conditions, identification } = coverage;
   const open = unexercised(conditions);
-  const free = parameters.filter(({ transitions }) => transitions === 0);
-  const lines = [
+  const free = unidentified(coverage);
+  const lines: string[] = [];
+  if (identification !== undefined) lines.push('', parameterTable(identification));
+  lines.push(
     '',
     `coverage ${conditions.length - open.length} of ${conditions.length} conditions were seen to hold and to fail`,
-  ];
+  );
   if (open.length + free.length > 0) lines.push('Nothing in the data says whether the program is right about:');
   for (const { line, column, text, held, failed } of open.slice(0, mostListed))
     lines.push(
       `  ${line}:${column} ${text}  (${held === 0 && failed === 0 ? 'never reached' : held === 0 ? 'never held' : 'always held'})`,
     );
   if (open.length > mostListed) lines.push(`  and ${open.length - mostListed} more: --json lists them`);
-  for (const { name } of free) lines.push(`  parameters.${name}  (no prediction depends on it)`);
-  return lines;
+  return [...lines, ...free.map((text) => `  ${text}`)];
+}
+
+/** The values with which the program does as well on the data, each parameter alone. */
+function parameterTable({
+  parameters,
+}: NonNullable<NonNullable<AcceptanceReport['coverage']>['identification']>): string {
+  const columns = ['parameter', 'as good from', 'to', 'sensitivity'].map((title, at) => ({
+    title,
+    align: at === 0 ? ('left' as const) : ('right' as const),
+  }));
+  const end = (value: number | undefined): string =>
+    value === undefined ? 'any' : String(Number(value.toPrecision(6)));
+  const rows = Object.entries(parameters).map(([name, { low, high, sensitivity }]) => [
+    name,
+    end(low),
+    end(high),
+    sensitivity === 0 ? 'by jumps' : sensitivity.toPrecision(2),
+  ]);
+  return formatTable(columns, rows);
 }

@@ -1,5 +1,6 @@
 import { coverageBits, failure, RandomStream, success, type Result } from '@orrery/contract';
 import type { Condition } from '@orrery/language';
+import type { Identification } from '@orrery/planner';
 import type { CoverageResult, StepResult } from '@orrery/sandbox';
 import { differ } from './engines.ts';
 import { batchOf, engineFailure, type Judging } from './judging.ts';
@@ -24,6 +25,11 @@ export interface ParameterCoverage {
 export interface Coverage {
   readonly conditions: readonly ConditionCoverage[];
   readonly parameters: readonly ParameterCoverage[];
+  /**
+   * How far the data tell the parameters: each alone, and jointly. Absent for programs that draw or have none, and where
+   * the compiled form is not run.
+   */
+  readonly identification?: Identification;
 }
 
 /** Relative change of a parameter that shows whether predictions depend on it. */
@@ -56,7 +62,13 @@ export async function coverageOf(
     const dependent = ran.ok ? all.filter((_, one) => differ(ran.value[one], results[one * draws])).length : all.length;
     parameters.push({ name, transitions: dependent });
   }
-  return success({ conditions: conditionCoverage(forms.conditions, watched.value), parameters });
+  const isAsked = values.length > 0 && !forms.model.section.layout.stochastic;
+  const identification = isAsked ? forms.identify?.(all, settings.noise !== undefined) : undefined;
+  return success({
+    conditions: conditionCoverage(forms.conditions, watched.value),
+    parameters,
+    ...(identification !== undefined && { identification }),
+  });
 }
 
 /** Counts by condition, in the order of the source. Conditions that no step can come to are left out. */
@@ -74,6 +86,34 @@ export function conditionCoverage(
     )
     .sort((one, other) => one.line - other.line || one.column - other.column);
 }
+
+/** What the data leave to the program's opinion of its parameters, in words. */
+export function unidentified({ parameters, identification }: Coverage): readonly string[] {
+  const free = new Set(parameters.filter(({ transitions }) => transitions === 0).map(({ name }) => name));
+  const open = [...free].map((name) => `parameters.${name}  (no prediction depends on it)`);
+  if (identification === undefined) return open;
+  for (const [name, { low, high }] of Object.entries(identification.parameters)) {
+    if (free.has(name) || (low !== undefined && high !== undefined)) continue;
+    const range =
+      low === undefined && high === undefined
+        ? 'any value does as well'
+        : low === undefined
+          ? `anything up to ${short(high)} does as well`
+          : `anything from ${short(low)} does as well`;
+    open.push(`parameters.${name}  (${range})`);
+  }
+  for (const direction of identification.nullDirections) {
+    const shares = Object.entries(direction);
+    if (shares.length < 2) continue;
+    const parts = shares.map(([name, share]) => `${name} ${share.toFixed(2)}`).join(', ');
+    open.push(
+      `parameters ${shares.map(([name]) => name).join(', ')} together  (changed in the ratio ${parts} they do as well)`,
+    );
+  }
+  return open;
+}
+
+const short = (value: number | undefined): string => (value === undefined ? '' : String(Number(value.toPrecision(6))));
 
 /** What the data never decided both ways: there the program says what its author thinks. */
 export function unexercised(conditions: readonly ConditionCoverage[]): readonly ConditionCoverage[] {

@@ -4,6 +4,7 @@ export { chanceReport, type ChanceReport } from './chance.ts';
 export {
   conditionCoverage,
   unexercised,
+  unidentified,
   type ConditionCoverage,
   type Coverage,
   type ParameterCoverage,

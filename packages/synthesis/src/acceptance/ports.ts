@@ -1,7 +1,8 @@
 import type { ModelContract, Result } from '@orrery/contract';
 import type { Condition, Diagnostic } from '@orrery/language';
+import type { Identification } from '@orrery/planner';
 import type { Sandbox, SandboxModel, StepBatch, StepResult } from '@orrery/sandbox';
-import type { SynthesisTask } from '../ports.ts';
+import type { RecordedTransition, SynthesisTask } from '../ports.ts';
 import type { ObservationNoise } from './noise.ts';
 import type { SealedSplit } from './seal.ts';
 
@@ -13,6 +14,8 @@ export interface AcceptedForms {
   readonly conditions: readonly Condition[];
   /** Steps of the compiled form; absent where it is not run. */
   readonly compiled?: (batch: StepBatch) => readonly StepResult[];
+  /** What data say of the parameters (`identify` of @orrery/planner); absent where the compiled form is not run. */
+  readonly identify?: (transitions: readonly RecordedTransition[], noisy: boolean) => Identification | undefined;
 }
 
 export interface AcceptancePorts {
