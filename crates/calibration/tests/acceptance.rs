@@ -187,3 +187,20 @@ fn whole_numbers_and_flags_are_found() {
     assert!(found.kept && found.methods.coordinate_search);
     assert_eq!(found.values, [7.0, 1.0]);
 }
+
+#[test]
+fn thresholds_keep_to_their_bounds_wherever_the_data_would_put_them() {
+    // The pole falls at 0.209: below the least value allowed, and above the greatest.
+    let recording = record(&CARTPOLE, 5, 300, 0.0, true);
+    for (start, bounds) in [(0.25, (0.22, 0.3)), (0.15, (0.1, 0.2)), (0.25, (0.2, 0.3))] {
+        let mut values = CARTPOLE.parameters.to_vec();
+        values[6] = start;
+        let mut config = config(values.len());
+        config.bounds[6] = bounds;
+        let mut played = Played::new(&CARTPOLE, &recording);
+        let found = calibrate(&mut played, &recording.seen, 4, &values, &config).expect("a fit");
+        for settled in [found.values[6], found.fitted[6]] {
+            assert!(bounds.0 <= settled && settled <= bounds.1, "{settled} is not within {bounds:?}");
+        }
+    }
+}
