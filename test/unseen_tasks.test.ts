@@ -68,6 +68,8 @@ describe.each(committedWorlds.map(({ world, task }) => [task.id, world, task] as
     expect(valueOf(readReferenceModel(task))).toBe(world.source);
     if (world.memory !== undefined)
       expect(readFileSync(new URL('memory_model.ts', task.folder), 'utf8')).toBe(world.memory);
+    const file = (name: string): unknown => JSON.parse(readFileSync(new URL(name, task.folder), 'utf8'));
+    expect(file('environment.json')).toMatchObject({ id: task.id, contract: world.contract, metric: task.metric });
     expect(openEnvironment(task)).toMatchObject({ ok: true });
   });
 
@@ -77,7 +79,11 @@ describe.each(committedWorlds.map(({ world, task }) => [task.id, world, task] as
     const asked = await outcomesMet(world, program, noiseFree(task, 'heldout'), sandbox);
     const unshown = asked.filter((outcomes) => outcomes.some((outcome) => !shown.has(outcome)));
     expect(unshown.length / asked.length).toBeLessThanOrEqual(mostUnshown);
-    expect(shown.size / allOutcomes(program).length).toBeGreaterThan(0.8);
+    const outcomes = allOutcomes(program).length;
+    expect(shown.size / outcomes).toBeGreaterThan(0.8);
+    const stated: unknown = JSON.parse(readFileSync(new URL('exercised.json', task.folder), 'utf8'));
+    const heldoutUnshown = unshown.length / asked.length;
+    expect(stated).toMatchObject({ rules: world.rules, outcomes, shown: shown.size, heldoutUnshown });
   });
 
   test('doing nothing, and the published world that it was, score far below the true rules', async () => {

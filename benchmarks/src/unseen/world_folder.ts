@@ -3,10 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { toJson, type Value } from '@orrery/contract';
 import { moduleFile, readDataset, transitions, unseenTask, type Task, type World } from '@orrery/environments';
 import { checkProgram, emitWasm } from '@orrery/language';
+import { createSandbox } from '@orrery/sandbox';
 import { CommandError, orFail } from '../command_error.ts';
 import { makeDatasets } from '../datasets.ts';
+import { exercisedBy } from './exercised.ts';
 
-/** Writes what a task of a world consists of: description, true model, its compiled form, and the three datasets. */
+/**
+ * Writes what a task of a world consists of: description, declaration, true model, its compiled form, the three datasets, and
+ * what of the rules they exercise.
+ */
 export async function writeTask(world: World, task: Task, threads: number): Promise<void> {
   mkdirSync(task.folder, { recursive: true });
   const checked = checkProgram(world.source, world.contract);
@@ -16,23 +21,25 @@ export async function writeTask(world: World, task: Task, threads: number): Prom
   write(task.folder, 'reference_model.ts', world.source);
   if (world.memory !== undefined) write(task.folder, 'memory_model.ts', world.memory);
   write(task.folder, moduleFile, await emitWasm(checked.value, { optimize: 'speed' }));
-  makeDatasets([task], undefined, threads);
-}
-
-/** The same with what `orrery synthesize` takes: environment.json and transitions.jsonl. */
-export async function writeOwnWorld(world: World, folder: URL, threads: number): Promise<Task> {
-  const task = unseenTask(world, folder);
-  await writeTask(world, task, threads);
   const { contract, metric, stochastic, noise } = world;
-  const environment = {
+  writeJson(task.folder, 'environment.json', {
     id: world.id,
     contract,
     metric,
     ...(stochastic && { stochastic }),
     ...(noise !== undefined && { observationNoise: noise }),
-  };
-  write(folder, 'environment.json', `${JSON.stringify(environment, undefined, 2)}\n`);
-  const spelled = (type: 'state' | 'action', value: Value): unknown => orFail(toJson(contract[type], value));
+  });
+  makeDatasets([task], undefined, threads);
+  const sandbox = createSandbox({ workers: 1 });
+  writeJson(task.folder, 'exercised.json', await exercisedBy(world, task, sandbox));
+  await sandbox.close();
+}
+
+/** The same with the transitions.jsonl that `orrery synthesize` takes besides. */
+export async function writeOwnWorld(world: World, folder: URL, threads: number): Promise<Task> {
+  const task = unseenTask(world, folder);
+  await writeTask(world, task, threads);
+  const spelled = (type: 'state' | 'action', value: Value): unknown => orFail(toJson(world.contract[type], value));
   const lines = transitions(orFail(readDataset(task, 'train'))).map((transition) => {
     const { observation, action, nextObservation, reward, terminated, truncated } = transition;
     return JSON.stringify({
@@ -46,6 +53,10 @@ export async function writeOwnWorld(world: World, folder: URL, threads: number):
   });
   write(folder, 'transitions.jsonl', `${lines.join('\n')}\n`);
   return task;
+}
+
+function writeJson(folder: URL, name: string, value: unknown): void {
+  write(folder, name, `${JSON.stringify(value, undefined, 2)}\n`);
 }
 
 function write(folder: URL, name: string, content: string | Uint8Array): void {
