@@ -30,7 +30,7 @@ const storedSchema = z.strictObject({
   /** One an episode; none where the program failed. */
   returns: z.array(z.number()),
   lengths: z.array(z.int().min(1)),
-  /** Why the program has no returns: it failed where no recorded transition led, or costs too much. */
+  /** Why the program has no returns: it failed where no recorded transition led. */
   failed: z.string().optional(),
   /** sha256 of the bytes of the first episode's first plan, made within {@link replanSteps}. */
   firstPlan: z.string(),
@@ -80,18 +80,16 @@ export function confirmReturns(planned: PlannedProgram, { firstPlan }: PlannedRe
   return firstPlanOf(planned).hash === firstPlan;
 }
 
-/** Plays the episodes of a program and stores their returns, or why there are none. */
+/** Plays the episodes of a program and stores their returns, or why there are none; undefined if an episode costs too much. */
 export function playReturns(
   folder: string,
   planned: PlannedProgram,
   { episodes, longest }: { readonly episodes: number; readonly longest: number },
-): PlannedReturns {
+): PlannedReturns | undefined {
   const { task, source, planner, seed } = planned;
   const first = firstPlanOf(planned);
-  const played =
-    first.seconds > longest
-      ? { returns: [], lengths: [], failed: `an episode takes about ${Math.round(first.seconds)} s of processor` }
-      : episodesOf(planned, Math.min(episodes, episodesWanted(planner, first.seconds)));
+  if (first.seconds > longest) return undefined;
+  const played = episodesOf(planned, Math.min(episodes, episodesWanted(planner, first.seconds)));
   const program = programHash(source);
   const stored = { program, planner, key: plannerKey(planned), seed, ...played, firstPlan: first.hash };
   const path = pathOf(folder, task);

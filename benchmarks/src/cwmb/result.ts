@@ -5,7 +5,7 @@ import type { CallScore, NoModel } from './write_model.ts';
 /** Returns of one planner's episodes, or why there are none. */
 export interface Returns {
   readonly returns: readonly number[];
-  /** The program failed while it was planned in, or was not planned in. */
+  /** The program failed while it was planned in. */
   readonly failed?: string;
   /** The first plan comes out otherwise than when the returns were stored, which are therefore no longer of this program. */
   readonly stale?: string;

@@ -26,17 +26,22 @@ import { writeModel, type NoModel } from './write_model.ts';
 
 type Ports = EvaluationPorts & { readonly sandbox: Sandbox };
 
+/** As {@link runTask}; what goes wrong in one environment is told in its rows, and leaves the others alone. */
+export async function runTaskApart(task: Task, sandbox: Sandbox, settings: SuiteSettings): Promise<TaskResult> {
+  try {
+    return await runTask(task, sandbox, settings);
+  } catch (error) {
+    if (!(error instanceof CommandError) || settings.llm !== 'replay') throw error;
+    const missing: NoModel = { status: 'failed', message: error.message };
+    const rows = wantedRuns(task, settings).map(({ method, seed }) => ({ method: methodName(method), seed, missing }));
+    return { ...factsOf(task, settings), rows, sources: [] };
+  }
+}
+
 /** Everything the table says about one environment: written models, do-nothing, random play, the true rules. */
-export async function runTask(task: Task, sandbox: Sandbox, settings: SuiteSettings): Promise<TaskResult> {
+async function runTask(task: Task, sandbox: Sandbox, settings: SuiteSettings): Promise<TaskResult> {
   const wanted = wantedRuns(task, settings);
-  const anchors = readAnchors(settings.anchors, task);
-  const returnsOf = (policy: keyof typeof anchors): number[] => anchors[policy].map((each) => each.return);
-  const facts = {
-    suite: task.suite,
-    environment: task.id,
-    discrete: task.actionSpace.kind !== 'box',
-    anchors: { random: returnsOf('random'), published: returnsOf('published'), best: returnsOf('best') },
-  };
+  const facts = factsOf(task, settings);
   const [train, heldout] = [readDataset(task, 'train'), readDataset(task, 'heldout')];
   if (!train.ok || !heldout.ok) {
     const { message } = !train.ok ? train.error : !heldout.ok ? heldout.error : { message: '' };
@@ -56,6 +61,17 @@ export async function runTask(task: Task, sandbox: Sandbox, settings: SuiteSetti
   const idle = await idleRow(task, splits, sandbox, wanted[0]?.seed ?? 0, settings);
   const truth = await truthRow(task, splits, ports);
   return { ...facts, rows: [...rows, idle, { method: 'random' }, truth], sources: [...sources] };
+}
+
+function factsOf(task: Task, settings: SuiteSettings): Omit<TaskResult, 'rows' | 'sources'> {
+  const anchors = readAnchors(settings.anchors, task);
+  const returnsOf = (policy: keyof typeof anchors): number[] => anchors[policy].map((each) => each.return);
+  return {
+    suite: task.suite,
+    environment: task.id,
+    discrete: task.actionSpace.kind !== 'box',
+    anchors: { random: returnsOf('random'), published: returnsOf('published'), best: returnsOf('best') },
+  };
 }
 
 async function writtenRow(
@@ -133,15 +149,21 @@ async function plannedIn(
   const found: Partial<Record<ModelPlanner, Returns>> = {};
   for (const planner of planners) {
     const planned = { task, model, source, planner, seed };
-    found[planner] = settings.full ? played(planned, settings) : confirmed(planned, settings);
+    const returns = settings.full ? played(planned, settings) : confirmed(planned, settings);
+    if (returns !== undefined) found[planner] = returns;
   }
   return found;
 }
 
-function played(planned: PlannedProgram, settings: SuiteSettings): Returns {
+function played(planned: PlannedProgram, settings: SuiteSettings): Returns | undefined {
   const { task, planner } = planned;
   progress(`${task.id}: planning with ${planner} ${anchorPlanner(task, planner).kind}`);
-  const { returns, failed } = playReturns(settings.returns, planned, settings);
+  const stored = playReturns(settings.returns, planned, settings);
+  if (stored === undefined) {
+    progress(`${task.id}: an episode takes more than ${settings.longest} s of processor: left out`);
+    return undefined;
+  }
+  const { returns, failed } = stored;
   if (failed !== undefined) progress(`${task.id}: no return with the ${planner} planner: ${failed}`);
   return { returns, ...(failed !== undefined && { failed }) };
 }

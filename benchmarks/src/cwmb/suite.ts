@@ -6,7 +6,7 @@ import { commit } from '../provenance.ts';
 import { replanSteps } from './planned_returns.ts';
 import type { TaskResult } from './result.ts';
 import { suiteRows } from './rows.ts';
-import { runTask } from './run_task.ts';
+import { runTaskApart } from './run_task.ts';
 import type { SuiteSettings } from './settings.ts';
 import { briefTable, environmentTable, meanTable, rowName, type Table } from './table.ts';
 
@@ -29,7 +29,7 @@ export async function runSuite(tasks: readonly Task[], settings: SuiteSettings):
   try {
     // A server is asked for one task after another: its answers, not ours, take the time.
     const jobs = settings.llm === 'replay' && !settings.full ? settings.jobs : 1;
-    return reportOf(await inTurns(tasks, jobs, (task) => runTask(task, sandbox, settings)), settings);
+    return reportOf(await inTurns(tasks, jobs, (task) => runTaskApart(task, sandbox, settings)), settings);
   } finally {
     await sandbox.close();
   }
