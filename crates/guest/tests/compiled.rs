@@ -231,6 +231,54 @@ fn both<S: Clone>(model: &GuestModel<S>, from: &[u8], actions: &[GuestAction], h
 }
 
 #[test]
+fn sequences_given_by_components_are_those_of_the_actions_made_of_them() {
+    let mut random = stream(6);
+    let pendulum = load(PENDULUM).in_box().unwrap();
+    let plain = Plain(pendulum.clone());
+    let mut scratch = pendulum.scratch().unwrap();
+    let mut room: Vec<GuestAction> = Vec::new();
+    for (count, horizon) in [(1, 1), (7, 100), (3000, 30)] {
+        let mut components: Vec<f64> = (0..count * horizon).map(|_| uniform(&mut random, [2.0])[0]).collect();
+        // Two numbers that have another canonical form, the second of which makes its sequence fail.
+        components[0] = -0.0;
+        components[count * horizon - 1] = -f64::NAN;
+        let mut streams: Vec<_> = (0..count as u64 + 1).map(stream).collect();
+        let mut others = streams.clone();
+        // Longer than the batch: what is beyond it is left alone.
+        let mut out = vec![SequenceOutcome { steps: 77, ..SequenceOutcome::default() }; count + 1];
+        let mut default = out.clone();
+        let from = pendulum.state_from_bytes(&bytes(&[-1.0, 0.0, 1.0])).unwrap();
+        room.resize(count * horizon, GuestAction::default());
+        let (discount, actions) = (0.98, &mut room);
+        pendulum.returns_of_components(
+            &mut scratch,
+            &from,
+            &components,
+            horizon,
+            &mut [],
+            &mut streams,
+            discount,
+            &mut out,
+        );
+        plain.returns_of_components(
+            &mut scratch,
+            &from,
+            &components,
+            horizon,
+            actions,
+            &mut others,
+            discount,
+            &mut default,
+        );
+        // As texts: an error's detail is NaN, which equals nothing.
+        assert_eq!(format!("{out:?}"), format!("{default:?}"));
+        assert_eq!(streams, others);
+        assert_eq!(out[count - 1].error.as_ref().map(|error| error.status), Some(Status::NonFiniteReward));
+        assert_eq!(out[count].steps, 77);
+    }
+}
+
+#[test]
 fn batches_inside_are_bit_equal_to_the_default_loop() {
     let mut random = stream(5);
     let pendulum = load(PENDULUM).in_box().unwrap();
