@@ -85,9 +85,13 @@ interface Finished {
   readonly stderr: string;
 }
 
-function start(parameters: readonly string[], variables: Record<string, string | undefined> = {}): ChildProcess {
+function start(
+  parameters: readonly string[],
+  variables: Record<string, string | undefined> = {},
+  cwd = folder,
+): ChildProcess {
   return spawn(process.execPath, [command, ...parameters], {
-    cwd: folder,
+    cwd,
     // One retry: an idle connection may be closed by the server just when it is used again.
     env: { ...process.env, OPENAI_API_KEY: 'any', OPENAI_BASE_URL: baseURL, ORRERY_MAX_RETRIES: '1', ...variables },
   });
@@ -162,6 +166,8 @@ describe('orrery synthesize', () => {
       expect(first.status).toBe(130);
       expect(first.stdout).toContain('orrery resume');
     }
+    const state = signal === 'SIGINT' ? 'paused' : 'interrupted';
+    expect((await orrery(['runs', '--runs', runs])).stdout).toMatch(new RegExp(`-sequential-0 +${state} `));
     const rest = await orrery(['resume', runOf(runs)]);
     expect([rest.status, served]).toEqual([0, 3]);
     if (signal === 'SIGKILL') {
@@ -170,6 +176,19 @@ describe('orrery synthesize', () => {
       expect(shown.stdout).toContain('lost with a process that died, and made again: asks 2\n');
     }
     expect(eventsOf(runs).trim().split('\n')).toHaveLength(8);
+  });
+
+  it('goes on recording where it began to, from wherever it is resumed', async () => {
+    const record = ['--llm', 'record', '--recordings', 'kept', '--search', 'sequential', '--cap-calls', '1'];
+    expect((await orrery(['synthesize', world, '--runs', 'moved', ...record])).status).toBe(1);
+    const elsewhere = join(folder, 'elsewhere');
+    mkdirSync(elsewhere);
+    const rest = await finished(start(['resume', runOf('moved'), '--cap-calls', '9'], {}, elsewhere));
+    expect([rest.status, served]).toEqual([0, 3]);
+    expect(readdirSync(elsewhere)).toEqual([]);
+    const replay = ['synthesize', world, '--llm', 'replay', '--recordings', 'kept', '--search', 'sequential'];
+    expect((await orrery([...replay, '--runs', 'moved-again'])).status).toBe(0);
+    expect(eventsOf('moved-again')).toBe(eventsOf('moved'));
   });
 
   it('with three calls in flight replays to the same bytes as it was recorded with', async () => {

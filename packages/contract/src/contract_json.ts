@@ -65,11 +65,6 @@ export function parseContract(text: string): Result<ModelContract, ContractError
   return inconsistency(parsed.data) ?? success(parsed.data);
 }
 
-/** The text of a JSON file that {@link parseContract} reads back. */
-export function contractText(contract: ModelContract): string {
-  return `${JSON.stringify(contract, undefined, 2)}\n`;
-}
-
 /** What no single field shows. */
 function inconsistency(contract: ModelContract): Result<never, ContractError> | undefined {
   const taken = new Set<string>();

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { failure, success, type Result } from '@orrery/contract';
 import type { LlmError } from './outcome.ts';
@@ -42,6 +42,11 @@ export function takeLock(lock: string): Result<void, LockProblem> {
   releasing = true;
   held.add(lock);
   return success(undefined);
+}
+
+/** Whether a process holds the lock, this one or another that lives; asks, and takes nothing. */
+export function isLocked(lock: string): boolean {
+  return existsSync(lock) && (held.has(lock) || !isDead(ownerOf(lock)));
 }
 
 /** Lets go of a lock of this process. */

@@ -9,7 +9,7 @@ export interface ProviderProfile {
   readonly stream: boolean;
   /** Field that limits the answer: newer models of OpenAI refuse the old one. */
   readonly tokenLimit: 'max_tokens' | 'max_completion_tokens';
-  /** Whether one request may ask for several samples (`n`). */
+  /** Whether one request may ask for several samples (`n`); where it may not, such a request is refused unsent. */
   readonly samples: boolean;
   /** Sent with every request as it stands. */
   readonly extra: Readonly<Record<string, string | number | boolean>>;

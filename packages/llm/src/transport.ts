@@ -1,8 +1,9 @@
-import { success, type Result } from '@orrery/contract';
+import { failure, success, type Result } from '@orrery/contract';
 import type { Attempt } from './attempt.ts';
 import type { LlmError } from './outcome.ts';
 import { largestUse } from './allowance.ts';
 import { RateLimit } from './rate_limit.ts';
+import { plainProfile } from './profile.ts';
 import { backoffMs, Gate, longestWaitMs, sleep } from './retry.ts';
 import { failedCall, type ServerAnswer, type ServerOptions, type Transport } from './server.ts';
 
@@ -11,7 +12,13 @@ export function openAiTransport(options: ServerOptions): Transport {
   const gate = new Gate();
   const rate = new RateLimit(options.rate ?? {}, options.clock);
   let attempt: Attempt | undefined;
+  const { samples = true } = options.profile ?? plainProfile;
   return async (request, signal, hooks = {}) => {
+    if (request.samples > 1 && !samples)
+      return failure({
+        code: 'rejected_request',
+        message: `servers of the profile ${options.profile?.name} give one sample a request, and ${request.samples} were asked for. Ask for one sample a request.`,
+      });
     attempt ??= await (await import('./attempt.ts')).attemptOf(options);
     for (let number = 1; ; number += 1) {
       if (!(await gate.pass(signal))) return success({ outcome: { kind: 'cancelled' } });

@@ -240,6 +240,15 @@ describe('a streamed answer', () => {
   });
 });
 
+test('several samples are not asked of a server that is known to give one', async () => {
+  const send = transport({ profile: { ...plainProfile, name: 'ollama', samples: false } });
+  expect(await send({ ...request, samples: 3 }, undefined)).toMatchObject({
+    ok: false,
+    error: { code: 'rejected_request', message: expect.stringContaining('one sample a request') as string },
+  });
+  expect(stub.served).toHaveLength(0);
+});
+
 describe('an answer', () => {
   test('that ran into its limit is marked', async () => {
     stub.behaviour = answers('export function st', 'length');

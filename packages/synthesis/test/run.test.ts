@@ -279,7 +279,13 @@ describe('a run folder', () => {
     play('run', { beforeResponse: 5 }, { budget: 6 });
     const running = summarizeRun(join(folder, 'run', 'run'));
     if (!running.ok) throw new Error(running.error.message);
-    expect([running.value.state, running.value.calls.lost]).toEqual(['running', [5]]);
+    // Its lock is there, its process is not.
+    expect([running.value.state, running.value.calls.lost]).toEqual(['interrupted', [5]]);
+    const lock = join(folder, 'run', 'run', 'lock');
+    const dead = readFileSync(lock, 'utf8');
+    writeFileSync(lock, `${process.ppid}\n`);
+    expect(summarizeRun(join(folder, 'run', 'run'))).toMatchObject({ ok: true, value: { state: 'running' } });
+    writeFileSync(lock, dead);
     expect(running.value.asks.map(({ ask, record }) => [ask, record?.outcome])).toEqual([
       [1, 'evaluated'],
       [2, 'evaluated'],

@@ -63,7 +63,8 @@ const session = {
     // Later asks are answered first.
     for (let turn = 0; turn < 8 - (ask % 5); turn += 1) await new Promise((resolve) => setImmediate(resolve));
     if (unreachable.includes(ask)) return { ok: false, error: { code: 'unreachable', message: 'nobody there' } };
-    for (let retry = 0; retry < (retried[ask] ?? 0) && mayRetry(false); retry += 1) appendFileSync(requests, `${ask}\n`);
+    for (let retry = 0; retry < (retried[ask] ?? 0) && mayRetry(false); retry += 1)
+      appendFileSync(requests, `${ask}\n`);
     if (failing.includes(ask)) return { ok: true, value: { kind: 'call_failed', message: 'reset' } };
     onBody(`the body of ${ask}`);
     if (die.atResponse === ask) dead();

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import {
   listPrice,
   plainProfile,
@@ -90,7 +91,8 @@ export async function synthesize(folder: string | undefined, options: Synthesize
       mode: llm,
       name: model,
       profile,
-      ...(llm !== 'live' && { recordings: options.recordings }),
+      // A run goes on from wherever it is resumed: the path does not depend on that.
+      ...(llm !== 'live' && { recordings: resolve(options.recordings) }),
     },
     caps: capsOf(options),
     ...(price !== undefined && { price }),

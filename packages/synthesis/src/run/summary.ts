@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { success, type Result } from '@orrery/contract';
+import { isLocked } from '@orrery/llm';
 import type { AskRecord, SynthesisEvent } from '../events.ts';
 import { ledgerOf, type Ledger } from '../ledger.ts';
 import type { ActionKind, StopReason } from '../search.ts';
@@ -35,8 +36,8 @@ export interface AskSummary {
 export interface RunSummary {
   readonly path: string;
   readonly configuration: RunConfiguration;
-  /** `running` means: not finished; whether a process is at it, its lock says. */
-  readonly state: 'finished' | 'paused' | 'running';
+  /** `running`: a process holds it. `interrupted`: none does, and it neither ended nor paused. */
+  readonly state: 'finished' | 'paused' | 'running' | 'interrupted';
   readonly stopReason: StopReason | undefined;
   readonly asks: readonly AskSummary[];
   readonly best: { readonly ask: number; readonly value: number; readonly program: string } | undefined;
@@ -114,13 +115,19 @@ function summarize(
   return {
     path,
     configuration,
-    state: stopReason !== undefined ? 'finished' : calls.pausedAt?.over === false ? 'paused' : 'running',
+    state: stateOf(path, stopReason, calls),
     stopReason,
     asks: all,
     best,
     ledger: ledgerOf(all.flatMap(({ record }) => (record === undefined ? [] : [record]))),
     calls,
   };
+}
+
+function stateOf(path: string, stopReason: StopReason | undefined, { pausedAt }: CallHistory): RunSummary['state'] {
+  if (stopReason !== undefined) return 'finished';
+  if (isLocked(join(path, runFiles.lock))) return 'running';
+  return pausedAt?.over === false ? 'paused' : 'interrupted';
 }
 
 /** Timings are for people: what cannot be read is left out. */
