@@ -8,8 +8,9 @@ use crate::noise::{spreads, variances, whole_fields};
 use crate::one_step::{Differences, Rows};
 use crate::report::{Calibration, CalibrationConfig, CalibrationError, Compared, Errors, Noise};
 use crate::robust::{Methods, RobustFit};
+use crate::segments::segments;
 use crate::simulator::{Simulator, Transition};
-use crate::trajectories::{Trajectories, segments};
+use crate::trajectories::Trajectories;
 
 /// Share of right rows from which data count as free of noise.
 const EXACT: f64 = 0.3;

@@ -4,8 +4,9 @@ use crate::calibrate::{Candidate, LENGTHS, Run};
 use crate::gate::Gain;
 use crate::one_step::Differences;
 use crate::report::CalibrationError;
+use crate::segments::segments;
 use crate::simulator::Simulator;
-use crate::trajectories::{Trajectories, segments};
+use crate::trajectories::Trajectories;
 
 /// Squared residuals of a segment count up to this multiple of its length.
 const JUDGED: f64 = 100.0;

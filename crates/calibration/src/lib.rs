@@ -16,6 +16,7 @@
 mod calibrate;
 mod chart;
 pub mod coordinate_search;
+mod elimination;
 pub mod evolution;
 mod gate;
 pub mod identification;
@@ -28,6 +29,7 @@ mod noise;
 mod one_step;
 mod report;
 mod robust;
+mod segments;
 mod simulator;
 pub mod trajectories;
 

@@ -3,6 +3,7 @@
 //! segments of one step errors in variables).
 
 use crate::chart::Chart;
+use crate::elimination::{Eliminated, Linear, accumulate, reduced, weights};
 use crate::matrix::{Matrix, cholesky, dot, solved};
 use crate::simulator::{Prediction, Simulator, Transition, Verdict};
 
@@ -38,34 +39,9 @@ pub struct TrajectoryFit {
     pub deviations: Vec<f64>,
 }
 
-/// Residuals of one segment and their derivatives.
-struct Linear {
-    residuals: Vec<f64>,
-    by_state: Matrix,
-    by_parameter: Matrix,
-}
-
-/// A segment whose squared residuals exceed this multiple of their number loses weight (Huber's).
-const OUTLYING: f64 = 4.0;
 /// Residual of what is lost when a program fails along a segment.
 const LOST: f64 = 5.0;
 const DIFFERENCE: f64 = 1.0 / 32_768.0;
-
-/// Cuts transitions (ascending) into segments of at most `length` that follow one another.
-pub fn segments(all: &[Transition], transitions: &[usize], length: usize) -> Vec<Vec<usize>> {
-    let mut cut: Vec<Vec<usize>> = Vec::new();
-    for at in transitions {
-        match cut.last_mut() {
-            Some(last) if last.len() < length && follows(all, last[last.len() - 1], *at) => last.push(*at),
-            _ => cut.push(vec![*at]),
-        }
-    }
-    cut
-}
-
-fn follows(all: &[Transition], earlier: usize, later: usize) -> bool {
-    earlier + 1 == later && all[earlier].episode == all[later].episode
-}
 
 impl<'a, S: Simulator> Trajectories<'a, S> {
     /// `spreads` are typical sizes of the fields, from which steps of differences are taken.
@@ -346,64 +322,4 @@ impl<'a, S: Simulator> Trajectories<'a, S> {
 fn residual(value: f64, truth: f64, deviation: f64) -> f64 {
     let residual = (value - truth) / deviation;
     if residual.is_finite() { residual.clamp(-1e6, 1e6) } else { 0.0 }
-}
-
-fn weights(linear: &[Linear]) -> Vec<f64> {
-    let weight = |part: &Linear| {
-        let excess = dot(&part.residuals, &part.residuals) / (OUTLYING * part.residuals.len() as f64);
-        if excess > 1.0 { 1.0 / excess.sqrt() } else { 1.0 }
-    };
-    linear.iter().map(weight).collect()
-}
-
-/// What is left of a segment after its first state is eliminated: enough to find that state again.
-struct Eliminated {
-    factor: Matrix,
-    cross: Matrix,
-    gradient: Vec<f64>,
-}
-
-/// `to += weight * aᵀ b`
-fn accumulate(to: &mut Matrix, a: &Matrix, b: &Matrix, weight: f64) {
-    for row in 0..a.rows() {
-        for (i, x) in a.row(row).iter().enumerate() {
-            for (j, y) in b.row(row).iter().enumerate() {
-                to.add(i, j, weight * x * y);
-            }
-        }
-    }
-}
-
-fn projected(a: &Matrix, vector: &[f64]) -> Vec<f64> {
-    (0..a.columns()).map(|column| (0..a.rows()).map(|row| a.at(row, column) * vector[row]).sum()).collect()
-}
-
-/// The normal equations of the parameters with the states eliminated, their gradient, and what was eliminated.
-fn reduced(linear: &[Linear], weights: &[f64]) -> Option<(Matrix, Vec<f64>, Vec<Eliminated>)> {
-    let count = linear.first()?.by_parameter.columns();
-    let mut information = Matrix::zeros(count, count);
-    let mut gradient = vec![0.0; count];
-    let mut eliminated = Vec::with_capacity(linear.len());
-    for (part, weight) in linear.iter().zip(weights) {
-        let unknown = part.by_state.columns();
-        let mut normal = Matrix::zeros(unknown, unknown);
-        accumulate(&mut normal, &part.by_state, &part.by_state, 1.0);
-        let mut cross = Matrix::zeros(unknown, count);
-        accumulate(&mut cross, &part.by_state, &part.by_parameter, 1.0);
-        let own = projected(&part.by_state, &part.residuals);
-        let slope = projected(&part.by_parameter, &part.residuals);
-        let factor = cholesky(&normal)?;
-        accumulate(&mut information, &part.by_parameter, &part.by_parameter, *weight);
-        for column in 0..count {
-            let crossed: Vec<f64> = (0..unknown).map(|row| cross.at(row, column)).collect();
-            let through = solved(&factor, &crossed);
-            for other in 0..count {
-                let shared: f64 = (0..unknown).map(|row| cross.at(row, other) * through[row]).sum();
-                information.add(other, column, -weight * shared);
-            }
-            gradient[column] += weight * (slope[column] - dot(&through, &own));
-        }
-        eliminated.push(Eliminated { factor, cross, gradient: own });
-    }
-    Some((information, gradient, eliminated))
 }
