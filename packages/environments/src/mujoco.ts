@@ -104,6 +104,7 @@ export const mujocoTasks: readonly Task[] = [
     observation: [23, 'angles and angular velocities of the arm, places of fingertip, object and goal'],
     action: [7, 2, motors],
     timeLimit: 100,
+    visits: plannerPlay(1, 100),
   }),
   mujocoTask({
     id: 'InvertedPendulum-v4',
@@ -148,6 +149,7 @@ export const mujocoTasks: readonly Task[] = [
     observation: [17, pose],
     action: [6, 1, motors],
     timeLimit: 1000,
+    visits: plannerPlay(1, 100),
   }),
   mujocoTask({
     id: 'Ant-v4',
