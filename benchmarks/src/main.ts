@@ -7,6 +7,7 @@ import type { Ablation, Mode, PromptName } from '@orrery/synthesis';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { AnchorPolicy } from './anchors/planners.ts';
 import type { Method, Proposer, SuiteSearch } from './cwmb/method.ts';
+import type { InferenceSettings } from './inference/predict.ts';
 import { CommandError, orFail } from './command_error.ts';
 import { writeReadme } from './write_readme.ts';
 import { writeResults } from './write_results.ts';
@@ -335,6 +336,26 @@ program
       `${benchAnchors(selected(env), { shard, policies, longest, folder: folder ?? anchorsFolder })}\n`,
     );
   });
+
+program
+  .command('inference')
+  .description('Predicting one step by the language model, against a step of a compiled world model and of the oracle.')
+  .option('--env <id...>', 'only these of CartPole-v1, HalfCheetah-v4 and Humanoid-v4')
+  .option('--seed <n>', 'seed of the transitions that are asked for', whole(0, largestSeed), 0)
+  .addOption(
+    new Option('--llm <mode>', 'where completions come from').choices(['replay', 'record', 'live']).default('replay'),
+  )
+  .option('--transitions <n>', 'transitions that are asked for, an environment', whole(1), 10)
+  .option('--recordings <folder>', 'folder of recordings', folder('../recordings'))
+  .option('--json <file>', 'write the figures as JSON rows, too')
+  .action(
+    async ({ env, json, ...settings }: InferenceSettings & { readonly env?: string[]; readonly json?: string }) => {
+      const { benchInference } = await import('./inference/bench.ts');
+      const report = await benchInference(settings, env);
+      process.stdout.write(`${report.text}\n`);
+      if (json !== undefined) writeRows(json, report.rows);
+    },
+  );
 
 program
   .command('datasets')

@@ -66,7 +66,7 @@ export async function writeModel(
   transitions: readonly Transition[],
   ports: EvaluationPorts & { readonly sandbox: Sandbox },
   { method, seed }: WantedRun,
-  settings: SuiteSettings,
+  settings: Pick<SuiteSettings, 'llm' | 'recordings' | 'budget' | 'signal'>,
 ): Promise<{ readonly ok: true; readonly value: WrittenModel } | { readonly ok: false; readonly error: NoModel }> {
   const { llm, budget, signal } = settings;
   const name = methodName(method);
@@ -170,7 +170,7 @@ function calibration({ contract }: Task, transitions: readonly Transition[], see
 }
 
 /** The server from the environment; the operator says what a recording comes from. */
-function serverSettings(): Pick<Parameters<typeof createLlmClient>[0], 'server' | 'provenance'> {
+export function serverSettings(): Pick<Parameters<typeof createLlmClient>[0], 'server' | 'provenance'> {
   const server = orFail(serverFromEnvironment(process.env, { plain: true }));
   const today = new Date().toISOString().slice(0, 10);
   return { server, provenance: provenanceFromEnvironment(process.env, server.model, today) };
