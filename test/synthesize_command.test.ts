@@ -317,6 +317,13 @@ describe('orrery synthesize', () => {
       ':1: nextState',
     ],
     ['transitions.jsonl', '{"state":[0],"action":0,"nextState":[0],"reward":"NaN","terminated":false}\n', ':1: reward'],
+    ['transitions.jsonl', '{"state":[NaN],"action":0,"nextState":[0],"reward":0,"terminated":false}\n', ':1: not JSON'],
+    // The shape changes between lines.
+    [
+      'transitions.jsonl',
+      '{"state":[0],"action":0,"nextState":[0],"reward":0,"terminated":false}\n{"state":[0,1],"action":0,"nextState":[0],"reward":0,"terminated":false}\n',
+      ':2: state',
+    ],
   ])('a folder whose %s is %j is one clear error', async (file, text, message) => {
     const broken = join(folder, 'broken');
     rmSync(broken, { recursive: true, force: true });

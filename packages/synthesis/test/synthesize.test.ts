@@ -1,4 +1,5 @@
 import { failure, success } from '@orrery/contract';
+import { checkProgram } from '@orrery/language';
 import { describe, expect, it } from 'vitest';
 import type { Work } from '../src/ask.ts';
 import { blobName } from '../src/blobs.ts';
@@ -7,6 +8,7 @@ import type { SynthesisEvent } from '../src/events.ts';
 import type { FitRecord } from '../src/fit_record.ts';
 import { Allowance, type CompletionOutcome, type CompletionRequest } from '@orrery/llm';
 import type { LanguageModel } from '../src/ports.ts';
+import { createSearchRule } from '../src/searches/index.ts';
 import { synthesize, type SynthesisOptions } from '../src/synthesize.ts';
 import { gifMcts, program } from './support.ts';
 import { ports, rightProgram, task, transitions } from './task.ts';
@@ -198,6 +200,50 @@ describe('a synthesis', () => {
     const calibrate = () => Promise.resolve(failure({ kind: 'failed' as const, message: 'no fit' }));
     await synthesize(options(scripted([fenced(answered)]), { calibrate, onEvent: (event) => events.push(event) }));
     expect(events.find(({ kind }) => kind === 'told')).toMatchObject({ unfitted: 'no fit', value: 1 / 4 });
+  });
+
+  const counter = `export function step(state: State, action: Action): { state: State; reward: number; terminated: boolean } {
+  const next = state[0] + action;
+  return { state: [next], reward: next, terminated: next >= 3 };
+}`;
+  const checked: Pick<SynthesisOptions, 'evaluate'> = {
+    evaluate(source, signal) {
+      const contract = { ...task.contract, actionSpace: { kind: 'finite', actions: [1, 2] } } as const;
+      const accepted = checkProgram(source, contract);
+      const stub = ports();
+      const compile = () => (accepted.ok ? stub.compile(rightProgram, contract) : accepted);
+      return evaluate(source, { ...stub, compile }, { task, transitions, seed: 5, draws: 4 }, signal);
+    },
+  };
+
+  it.each([
+    ['nothing', ''],
+    ['no code', 'I am sorry, but this world cannot be written down.'],
+    ['prose in the fence', '```ts\nFirst, the counter goes up by the action.\n```'],
+    ['half a program', `\`\`\`ts\n${counter.slice(0, 140)}`],
+    ['1 MB of text', 'The counter goes up. '.repeat(50_000)],
+    ['1 MB in the fence', `\`\`\`ts\n${'the counter goes up\n'.repeat(50_000)}\`\`\``],
+    ['a fence that holds nothing', '```ts\n```'],
+  ])('answered with %s spends the call on a rejected program, and goes on', async (_, text) => {
+    const events: SynthesisEvent[] = [];
+    const session = scripted([answer(text), fenced(counter)]);
+    const created = createSearchRule({ name: 'sequential' }, 0);
+    if (!created.ok) throw new Error(created.error.message);
+    const rule = created.value;
+    const report = await synthesize(options(session, { ...checked, rule, onEvent: (event) => events.push(event) }));
+    expect(report).toMatchObject({ ok: true, value: { stopReason: 'perfect', counts: { answered: 2 } } });
+    const first = events.find(({ kind }) => kind === 'told');
+    expect(first).toMatchObject({ outcome: 'evaluated', status: 'rejected', value: 0 });
+    // What it is told to mend is the diagnostics, and they are few whatever the text.
+    const mend = session.requests[1]?.messages.at(-1)?.content ?? '';
+    expect(mend).toMatch(/\n(WM|TS)\d+ \d+:\d+/);
+    expect(mend.length).toBeLessThan(20_000);
+  });
+
+  it('answered with two programs takes the longer one', async () => {
+    const text = `A draft:\n\`\`\`ts\nexport const draft = 1;\n\`\`\`\nand now all of it:\n\`\`\`ts\n${counter}\n\`\`\`\nThat is it.`;
+    const report = await synthesize(options(scripted([answer(text)]), checked));
+    expect(report).toMatchObject({ ok: true, value: { stopReason: 'perfect', best: { source: counter } } });
   });
 
   it('pauses when asks go unanswered, and goes on from there with the events it would have had', async () => {

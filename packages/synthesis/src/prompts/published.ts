@@ -110,8 +110,12 @@ function sections(list: readonly (readonly [string, string])[]): string {
   return `## Your turn\n\nAnswer in these sections:\n\n${list.map(([title, content]) => `## ${title}\n[${content}]`).join('\n\n')}`;
 }
 
-/** A fence that no line of the program can close. */
+/** No program is longer: the checker rejects a longer text unread, and a prompt that repeats it fits no model. */
+const longestProgram = 65_536;
+
+/** A program in a fence that none of its lines can close; a text that is too long to be one is named by its length. */
 export function fenced(code: string): string {
+  if (code.length > longestProgram) return `(a text of ${code.length} characters, which is too long to be shown)`;
   const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}ts\n${code.replace(/\n+$/, '')}\n${fence}`;
