@@ -146,8 +146,11 @@ export function meanTable(results: readonly TaskResult[]): Table {
           counted(each.bestNormalised),
           '',
         ]);
-      const rows =
-        own.length > 0 ? own : [['not recorded', `0 of ${results.filter((each) => groupOf(each) === group).length}`]];
+      const members = results.filter((result) => groupOf(result) === group);
+      const recorded = members.some(({ rows }) =>
+        rows.some(({ seed, scores }) => seed !== undefined && scores !== undefined),
+      );
+      const rows = recorded ? own : [['not recorded', `0 of ${members.length}`], ...own];
       return under(group, [...rows, ...paperMeanCells(group)]);
     }),
   };

@@ -73,6 +73,6 @@ th:first-child, td:first-child { text-align: left; }
 ul.tree, ul.tree ul { list-style: none; margin: 0; padding-left: 1.1rem; border-left: 1px solid var(--line); }
 summary { cursor: pointer; } .scroll { overflow-x: auto; }
 .accepted, .added { color: var(--good); } .rejected, .removed { color: var(--bad); } .inconclusive { color: var(--open); }
-.badge { font-weight: 600; } .quiet { opacity: .65; } .left { text-align: left; } .legend > span { margin-right: 1rem; white-space: nowrap; } .swatch { display: inline-block; width: .8em; height: .8em; margin-right: .35em; }
+.badge { font-weight: 600; } .quiet { opacity: .65; } .scroll table { white-space: nowrap; } .left { text-align: left; } .legend > span { margin-right: 1rem; white-space: nowrap; } .swatch { display: inline-block; width: .8em; height: .8em; margin-right: .35em; }
 h3 { font-size: 1rem; } svg text.small { font-size: 8px; } svg { max-width: 100%; height: auto; } svg text { font: 11px system-ui, sans-serif; fill: currentColor; }
 `;
