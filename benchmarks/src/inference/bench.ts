@@ -101,7 +101,7 @@ function notes(compared: readonly Compared[], { seed, llm }: InferenceSettings):
   const unreadable = compared.reduce((sum, { predicted }) => sum + (predicted?.unreadable ?? 0), 0);
   return [
     'language model: held-out transitions, each in a prompt of its own; strict, and each part alone; a call has a time only with --llm live',
-    'best program: of the recorded GIF-MCTS, compiled; it and the oracle step natively inside a planner, one thread, the fastest of 50 plans',
+    'best program: of all recorded searches, by strict on training data, compiled; it and the oracle step natively inside a planner, one thread, the fastest of 50 plans',
     'published: GPT-4 Turbo and the program that GPT-4 wrote, none of ten predictions right (Dainese et al. 2024, table 8)',
     ...(unreadable === 0 ? [] : [`${unreadable} answers were no prediction and count as wrong`]),
     `seed ${seed}, commit ${commit()}, ${llm === 'live' ? 'live calls' : `recordings: ${[...new Set(provenances)].join('; ') || 'none'}`}`,
