@@ -80,7 +80,6 @@ describe('orrery plan', () => {
 
   it.each([
     [['--env', 'Nowhere'], 'there is no environment "Nowhere"; known: CartPole-v1'],
-    [['--env', 'CliffWalking-v0', '--planner', 'value-iteration'], '--time-limit'],
     [['--env', 'CartPole-v1', '--planner', 'cem'], 'box of actions'],
     [['--env', 'Pendulum-v1', '--planner', 'mcts'], 'widening'],
     [['--env', 'Pendulum-v1', '--planner', 'mppi', '--elites', '3'], 'mppi takes no --elites; it is for cem, icem.'],
