@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { findTask } from '@orrery/environments';
+import type { BenchmarkRow } from '@orrery/report';
+import { describe, expect, it } from 'vitest';
+import { runSuite } from '../src/cwmb/suite.ts';
+
+const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const { rows } = JSON.parse(readFileSync(path('results/summary.json'), 'utf8')) as {
+  readonly rows: readonly BenchmarkRow[];
+};
+
+/** Quick ones of three suites: listed actions, a box, a world that no model remembers. */
+const replayed = ['CartPole-v1', 'Pendulum-v1', 'CartPole-changed'];
+
+describe('the committed summary', () => {
+  it('is what a fresh replay of the recordings gives', async () => {
+    const tasks = replayed.map((id) => {
+      const task = findTask(id);
+      if (!task.ok) throw new Error(task.error.message);
+      return task.value;
+    });
+    const report = await runSuite(tasks, {
+      llm: 'replay',
+      recordings: path('recordings'),
+      returns: path('results/returns'),
+      anchors: path('results/anchors'),
+      method: undefined,
+      seed: undefined,
+      budget: 10,
+      full: false,
+      episodes: 20,
+      longest: Infinity,
+      threads: 1,
+      jobs: 1,
+      price: undefined,
+      signal: new AbortController().signal,
+    });
+    expect(report.problems).toEqual([]);
+    const own = (all: readonly BenchmarkRow[]): readonly BenchmarkRow[] =>
+      all.filter(({ environment }) => replayed.includes(environment));
+    expect(own(report.rows).length).toBeGreaterThan(40);
+    expect(own(report.rows)).toEqual(own(rows));
+  });
+
+  it('has means that follow from the figures of its environments', () => {
+    const means = rows.filter(({ environment, metric }) => environment === 'mean' && metric === 'held-out strict');
+    expect(means.length).toBeGreaterThan(3);
+    for (const { suite, method, value, n } of means) {
+      const unseen = suite === 'unseen' || suite === 'rtfm';
+      if (!unseen) continue;
+      const values = rows
+        .filter((row) => row.suite === suite && row.metric === 'held-out strict' && row.environment !== 'mean')
+        .filter((row) => row.method === method)
+        .map((row) => row.value ?? Number.NaN);
+      expect(values.length).toBe(n);
+      expect(values.reduce((sum, each) => sum + each, 0) / values.length).toBeCloseTo(value ?? Number.NaN, 12);
+    }
+  });
+});
