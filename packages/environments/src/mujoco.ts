@@ -27,10 +27,13 @@ const published = [1, 2, 3, 4, 5, 8, 12, 16, 20, 25];
  */
 const standing = [1, 2, 4, 8, 12, 16];
 const lying = [1, 4];
-const visiting = cemPlay([8]);
+const visiting = [8];
 
-function cemPlay(iterations: readonly number[]): Recipe {
-  return { kind: 'cem_play', iterations, horizon: 100, population: 1000, elites: 100 };
+/** The protocol cuts a plan at the time limit (code world models paper, section 5.2): nothing is paid behind it. */
+const horizonWithin = (timeLimit: number): number => Math.min(100, timeLimit);
+
+function cemPlay(iterations: readonly number[], timeLimit: number): Recipe {
+  return { kind: 'cem_play', iterations, horizon: horizonWithin(timeLimit), population: 1000, elites: 100 };
 }
 
 /** A task of Gymnasium 0.29.1's MuJoCo family, version 4, with the options that Gymnasium gives it. */
@@ -45,7 +48,7 @@ function mujocoTask({
 }: MujocoTask): Task {
   const [entries, observed] = observation;
   const [motors, bound, applied] = action;
-  const played = cemPlay(iterations);
+  const played = cemPlay(iterations, timeLimit);
   const actionSpace = {
     kind: 'box',
     low: Array.from({ length: motors }, () => -bound),
@@ -74,7 +77,7 @@ function mujocoTask({
     timeLimit,
     oracle: { id, options: {} },
     sees: 'observation',
-    planner: publishedCem,
+    planner: { ...publishedCem, horizon: horizonWithin(timeLimit) },
     observationPrecision: 'float64',
     metric: { entries, comparator: 'close' },
     recipes: { train: played, heldout: played, planner: visits },
@@ -166,7 +169,7 @@ export const mujocoTasks: readonly Task[] = [
     action: [17, 0.4, motors],
     timeLimit: 1000,
     iterations: standing,
-    visits: visiting,
+    visits: cemPlay(visiting, 1000),
   }),
   mujocoTask({
     id: 'HumanoidStandup-v4',
@@ -175,7 +178,7 @@ export const mujocoTasks: readonly Task[] = [
     action: [17, 0.4, motors],
     timeLimit: 1000,
     iterations: lying,
-    visits: visiting,
+    visits: cemPlay(visiting, 1000),
   }),
 ];
 

@@ -115,7 +115,7 @@ export const publishedMcts: PlannerSettings = {
 };
 
 /** The published CEM settings. */
-export const publishedCem: PlannerSettings = {
+export const publishedCem: Extract<PlannerSettings, { kind: 'cem' }> = {
   kind: 'cem',
   horizon: 100,
   iterations: 20,

@@ -22,6 +22,14 @@ function table(markdown: string, heading: string): string[][] {
   );
 }
 
+test.each(each)('no plan of %s goes beyond its time limit (code world models paper, section 5.2)', (_, task) => {
+  const plans = [task.planner, ...Object.values(task.recipes)].flatMap((made) =>
+    'horizon' in made ? [made.horizon] : [],
+  );
+  for (const horizon of plans) expect(horizon).toBe(Math.min(100, task.timeLimit));
+  expect(plans.length).toBeGreaterThan(2);
+});
+
 /** What each published description gives, beyond its tables, the start and the time limit. */
 const disclosed: Record<string, readonly string[]> = {
   'Reacher-v4': ['-distance - (action[0]^2 + action[1]^2)', '0.02 s'],
