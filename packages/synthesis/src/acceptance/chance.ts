@@ -3,6 +3,7 @@ import type { OutcomesResult, SandboxModel, WeightedOutcome } from '@orrery/sand
 import { rightByStrict } from '../metrics/index.ts';
 import type { RecordedTransition, ScoredState } from '../ports.ts';
 import { batchOf, engineFailure, type Judging } from './judging.ts';
+import { mergedOutcomes } from './merged_outcomes.ts';
 import type { AcceptanceFailure } from './ports.ts';
 
 /** How a program that draws does on what happened, by its exact probabilities. */
@@ -64,10 +65,10 @@ export function chanceReport(
       continue;
     }
     enumerated += 1;
-    const outcomes = merged(result.outcomes);
+    const outcomes = mergedOutcomes(result.outcomes);
     const probabilities = outcomes.map(({ probability }) => probability);
     const squares = probabilities.reduce((sum, probability) => sum + probability ** 2, 0);
-    const right = outcomes.flatMap(({ outcome }, place) => (isRight(outcome, truth, model, scored) ? [place] : []));
+    const right = outcomes.flatMap((outcome, place) => (isRight(outcome, truth, model, scored) ? [place] : []));
     const probability = right.reduce((sum, place) => sum + (probabilities[place] ?? 0), 0);
     const [happened] = right;
     if (happened === undefined) impossible.push(at);
@@ -117,20 +118,6 @@ function frequencyDeviations(pools: readonly Pool[]): number {
       statistic += ((counts[place] ?? 0) - total * probability) ** 2 / (total * probability);
   }
   return freedom === 0 ? 0 : (statistic - freedom) / Math.sqrt(2 * freedom);
-}
-
-/** Equal outcomes as one, their probabilities added. */
-function merged(
-  outcomes: readonly WeightedOutcome[],
-): readonly { readonly outcome: WeightedOutcome; probability: number }[] {
-  const found = new Map<string, { readonly outcome: WeightedOutcome; probability: number }>();
-  for (const outcome of outcomes) {
-    const key = `${Buffer.from(outcome.next).toString('latin1')} ${outcome.reward} ${outcome.terminated}`;
-    const known = found.get(key);
-    if (known === undefined) found.set(key, { outcome, probability: outcome.probability });
-    else known.probability += outcome.probability;
-  }
-  return [...found.values()];
 }
 
 function isRight(

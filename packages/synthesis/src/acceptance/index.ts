@@ -9,6 +9,7 @@ export {
   type Coverage,
   type ParameterCoverage,
 } from './coverage.ts';
+export { mergedOutcomes } from './merged_outcomes.ts';
 export { totalVariation, type TotalVariation } from './total_variation.ts';
 export {
   episodesOf,
