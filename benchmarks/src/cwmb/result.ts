@@ -1,3 +1,4 @@
+import type { TotalVariation } from '@orrery/synthesis';
 import type { AnchorPolicy } from '../anchors/planners.ts';
 import type { TaskScores } from './score.ts';
 import type { CallScore, NoModel } from './write_model.ts';
@@ -23,6 +24,8 @@ export interface MethodResult {
   /** US dollars. */
   readonly cost?: number;
   readonly scores?: TaskScores;
+  /** Of its outcomes from those of the true rules, on held-out transitions, where these are not certain. */
+  readonly distance?: TotalVariation;
   /** Scores of the calls' programs, in the order of the calls. */
   readonly progress?: readonly CallScore[];
   /** With the published planner; absent where none are stored. */

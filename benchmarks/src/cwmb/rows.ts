@@ -34,6 +34,19 @@ function environmentRows(result: TaskResult): readonly BenchmarkRow[] {
       ...(each.cost === undefined ? [] : [row('cost', { value: each.cost, unit: 'US dollars' })]),
       ...split('train', each.scores?.train),
       ...split('held-out', each.scores?.heldout),
+      ...(each.distance === undefined
+        ? []
+        : [
+            row('held-out distance', {
+              value: each.distance.distance,
+              n: each.distance.enumerated,
+              baseline: 'true rules',
+              unit: 'total variation',
+            }),
+          ]),
+      ...(each.ceiling === undefined
+        ? []
+        : [row('held-out strict, ceiling', { value: each.ceiling, unit: 'share of transitions' })]),
       ...estimated('return', each.publishedReturn, { unit: 'undiscounted', baseline: 'published planner' }),
       ...estimated('normalised return', each.publishedNormalised, { baseline: 'random = 0, published planner = 1' }),
       ...estimated('return, our best planner', each.bestReturn, { unit: 'undiscounted', baseline: 'our best planner' }),

@@ -10,6 +10,7 @@ import { anchorPlanner } from '../anchors/planners.ts';
 import { CommandError, orFail } from '../command_error.ts';
 import { progress } from '../progress.ts';
 import { findDisagreement } from './agreement.ts';
+import { distanceFromTruth, type DistanceFromTruth } from './distance.ts';
 import { methodName } from './method.ts';
 import {
   confirmReturns,
@@ -51,15 +52,16 @@ async function runTask(task: Task, sandbox: Sandbox, settings: SuiteSettings): P
   }
   const splits = splitsOf(train.value, heldout.value);
   const ports: Ports = { sandbox, compile: compileForSandbox };
+  const distance = await distanceFromTruth(task, splits.heldout);
   const rows: MethodResult[] = [];
   const sources = new Set<string>();
   for (const run of wanted) {
-    const { row, provenance } = await writtenRow(task, splits, ports, run, settings);
+    const { row, provenance } = await writtenRow(task, splits, ports, distance, run, settings);
     rows.push(row);
     if (provenance !== undefined) sources.add(sourceOf(provenance));
   }
-  const idle = await idleRow(task, splits, sandbox, wanted[0]?.seed ?? 0, settings);
-  const truth = await truthRow(task, splits, ports);
+  const idle = await idleRow(task, splits, sandbox, distance, wanted[0]?.seed ?? 0, settings);
+  const truth = await truthRow(task, splits, ports, distance);
   return { ...facts, rows: [...rows, idle, { method: 'random' }, truth], sources: [...sources] };
 }
 
@@ -78,6 +80,7 @@ async function writtenRow(
   task: Task,
   splits: Splits,
   ports: Ports,
+  distance: DistanceFromTruth | undefined,
   run: WantedRun,
   settings: SuiteSettings,
 ): Promise<{ readonly row: MethodResult; readonly provenance?: Provenance | undefined }> {
@@ -99,6 +102,7 @@ async function writtenRow(
       ...(price !== undefined && { cost: cost(ledger, price) }),
       progress: calls,
       scores: best === undefined ? noScores(splits) : await scoreProgram(best.source, task, splits, ports, run.seed),
+      ...(await measured(distance, best?.source)),
       ...(program?.ok === true && (await plannedIn(task, program.value, splits, ports.sandbox, run.seed, settings))),
     },
   };
@@ -109,6 +113,7 @@ async function idleRow(
   task: Task,
   splits: Splits,
   sandbox: Sandbox,
+  distance: DistanceFromTruth | undefined,
   seed: number,
   settings: SuiteSettings,
 ): Promise<MethodResult> {
@@ -118,16 +123,37 @@ async function idleRow(
     throw new CommandError(`${task.id}, the do-nothing program: ${said}`);
   }
   const { published } = await plannedIn(task, program.value, splits, sandbox, seed, settings, ['published']);
-  return { method: 'do-nothing', scores: scoreDoNothing(task, splits), ...(published !== undefined && { published }) };
+  return {
+    method: 'do-nothing',
+    scores: scoreDoNothing(task, splits),
+    ...(await measured(distance, program.value.source)),
+    ...(published !== undefined && { published }),
+  };
 }
 
 /** The ceiling of a score: the true rules, conditioned on the observation; not known where no program states them. */
-async function truthRow(task: Task, splits: Splits, ports: Ports): Promise<MethodResult> {
+async function truthRow(
+  task: Task,
+  splits: Splits,
+  ports: Ports,
+  distance: DistanceFromTruth | undefined,
+): Promise<MethodResult> {
   const reference = readReferenceModel(task);
   return {
     method: 'oracle',
-    ...(reference.ok && { scores: await scoreProgram(reference.value, task, splits, ports, 0) }),
+    ...(reference.ok && {
+      scores: await scoreProgram(reference.value, task, splits, ports, 0),
+      ...(await measured(distance, reference.value)),
+    }),
   };
+}
+
+async function measured(
+  distanceOf: DistanceFromTruth | undefined,
+  source: string | undefined,
+): Promise<Pick<MethodResult, 'distance'>> {
+  const distance = await distanceOf?.(source);
+  return distance === undefined ? {} : { distance };
 }
 
 /** What is stored of the program's returns and still comes out so; under `full` they are played again. */

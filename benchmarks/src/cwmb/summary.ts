@@ -4,6 +4,8 @@ import type { MethodResult, Returns, TaskResult } from './result.ts';
 /** A row with what follows from the others of its environment. */
 export interface SummaryRow extends MethodResult {
   readonly environment: string;
+  /** What the true rules score by `strict` on held-out transitions, beside a distance from them. */
+  readonly ceiling: number | undefined;
   readonly publishedReturn: Estimate | undefined;
   readonly publishedNormalised: Estimate | undefined;
   readonly bestReturn: Estimate | undefined;
@@ -13,6 +15,7 @@ export interface SummaryRow extends MethodResult {
 /** The rows of one environment: returns of random play and of planners on the true rules are the anchors. */
 export function summaryRows({ environment, rows, anchors }: TaskResult): readonly SummaryRow[] {
   const [random, published, best] = [anchors.random, anchors.published, anchors.best].map(estimate);
+  const truth = rows.find(({ method }) => method === 'oracle');
   return rows.map((row) => {
     const own = (returns: Returns | undefined): Estimate | undefined => estimate(returns?.returns ?? []);
     const anchor = row.method === 'random' ? [random, random] : row.method === 'oracle' ? [published, best] : undefined;
@@ -20,6 +23,7 @@ export function summaryRows({ environment, rows, anchors }: TaskResult): readonl
     return {
       ...row,
       environment,
+      ceiling: row.distance === undefined ? undefined : truth?.scores?.heldout.strict,
       publishedReturn,
       publishedNormalised: normalisedReturn(publishedReturn, random, published),
       bestReturn,

@@ -33,6 +33,8 @@ export function environmentTable(results: readonly TaskResult[]): Table {
       right('held-out: code'),
       right('equation'),
       right('strict'),
+      right('ceiling'),
+      right('distance'),
       right('return'),
       right('n'),
       right('normalised'),
@@ -49,7 +51,7 @@ export function environmentTable(results: readonly TaskResult[]): Table {
 }
 
 function environmentCells(row: SummaryRow): string[] {
-  const { scores, publishedReturn, publishedNormalised, bestReturn, bestNormalised } = row;
+  const { scores, ceiling, distance, publishedReturn, publishedNormalised, bestReturn, bestNormalised } = row;
   return [
     rowName(row),
     formatCount(row.calls),
@@ -61,6 +63,8 @@ function environmentCells(row: SummaryRow): string[] {
     formatFixed(scores?.heldout.paperCode, 4),
     formatFixed(scores?.heldout.paperEquation, 4),
     formatFixed(scores?.heldout.strict, 4),
+    formatFixed(ceiling, 4),
+    formatFixed(distance?.distance, 4),
     formatMean(publishedReturn?.mean, publishedReturn?.error, 1),
     formatCount(publishedReturn?.n),
     formatFixed(publishedNormalised?.mean, 2),
@@ -106,12 +110,12 @@ const blank = (count: number): string[] => Array.from({ length: count }, () => '
 
 function paperFigureCells({ method, accuracy, normalised }: ReturnType<typeof paperFigures>[number]): string[] {
   const { name, table, budget } = method;
-  const scores = [formatFixed(accuracy, 2), ...blank(7)];
+  const scores = [formatFixed(accuracy, 2), ...blank(9)];
   return [`paper: ${name}`, String(budget), ...blank(2), ...scores, formatFixed(normalised, 2), ...blank(3), table];
 }
 
 function paperReturnCells(name: string, value: number | undefined): string[] {
-  return [`paper: ${name}`, ...blank(9), formatFixed(value, 1), '10', ...blank(4), 'T12'];
+  return [`paper: ${name}`, ...blank(11), formatFixed(value, 1), '10', ...blank(4), 'T12'];
 }
 
 /** Means over the environments of each group, the published means beside. */
