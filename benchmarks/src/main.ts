@@ -49,8 +49,11 @@ const shardOf = (text: string): Shard => {
   return { index: Number(index), count: Number(count) };
 };
 
-const selected = (ids: readonly string[] | undefined): readonly Task[] =>
-  ids === undefined ? tasks : [...new Set(ids)].map((id) => orFail(findTask(id)));
+const variants = { A: tasks, B: variantBTasks, all: [...tasks, ...variantBTasks] } as const;
+type VariantName = keyof typeof variants;
+
+const selected = (ids: readonly string[] | undefined, variant: VariantName = 'A'): readonly Task[] =>
+  ids === undefined ? variants[variant] : [...new Set(ids)].map((id) => orFail(findTask(id)));
 
 // Spelled out here: a list that is looked up would load the searches for every benchmark.
 const searches: readonly SuiteSearch[] = [
@@ -69,6 +72,7 @@ const prompts: readonly PromptName[] = ['published', 'data', 'chain-of-thought']
 
 interface SuiteOptions {
   readonly env?: readonly string[];
+  readonly variant: VariantName;
   readonly seed?: number;
   readonly llm: LlmMode;
   readonly mode?: Mode;
@@ -136,7 +140,13 @@ const program = new Command('bench')
   .description(
     'The benchmark of code world models: a language model writes each world, the table says what it is worth.',
   )
-  .option('--env <id...>', 'only these environments')
+  .option('--env <id...>', 'only these environments, of either variant')
+  .addOption(
+    new Option('--variant <name>', 'A: told as published; B: dynamics, constants and hidden state told, too')
+      .choices(Object.keys(variants))
+      .default('A')
+      .conflicts('env'),
+  )
   .option('--seed <n>', 'only this seed of search, planner and first episode; asked for with 0', whole(0, largestSeed))
   .addOption(
     new Option('--llm <mode>', 'where completions come from').choices(['replay', 'record', 'live']).default('replay'),
@@ -175,7 +185,7 @@ const program = new Command('bench')
     const { json, csv, markdown, html, results, readme } = options;
     const abort = new AbortController();
     process.once('SIGINT', () => abort.abort());
-    const report = await runSuite(selected(options.env), {
+    const report = await runSuite(selected(options.env, options.variant), {
       ...options,
       full: options.full === true,
       longest: options.longest ?? Infinity,
@@ -365,7 +375,7 @@ program
   .option('--threads <n>', 'threads of a sampling planner', whole(1, mostThreads), 2)
   .action(async ({ env, split, threads }: { env?: string[]; split?: Split[]; threads: number }) => {
     const { makeDatasets } = await import('./datasets.ts');
-    makeDatasets(env === undefined ? [...tasks, ...variantBTasks] : selected(env), split ?? splits, threads);
+    makeDatasets(selected(env, 'all'), split ?? splits, threads);
   });
 
 program

@@ -1,3 +1,4 @@
+import type { Task } from '@orrery/environments';
 import type { TotalVariation } from '@orrery/synthesis';
 import type { AnchorPolicy } from '../anchors/planners.ts';
 import type { TaskScores } from './score.ts';
@@ -38,6 +39,7 @@ export interface MethodResult {
 export interface TaskResult {
   readonly suite: string;
   readonly environment: string;
+  readonly variant: Task['variant'];
   /** Whether actions are a list, as in the published discrete half. */
   readonly discrete: boolean;
   readonly rows: readonly MethodResult[];

@@ -71,6 +71,7 @@ function factsOf(task: Task, settings: SuiteSettings): Omit<TaskResult, 'rows' |
   return {
     suite: task.suite,
     environment: task.id,
+    variant: task.variant,
     discrete: task.actionSpace.kind !== 'box',
     anchors: { random: returnsOf('random'), published: returnsOf('published'), best: returnsOf('best') },
   };

@@ -32,10 +32,17 @@ export function summaryRows({ environment, rows, anchors }: TaskResult): readonl
   });
 }
 
-/** What environments are averaged over. */
-export type Group = 'cwmb, discrete' | 'cwmb, continuous' | 'rtfm' | 'unseen';
+type Half = 'cwmb, discrete' | 'cwmb, continuous' | 'rtfm' | 'unseen';
 
-export function groupOf({ suite, discrete }: TaskResult): Group {
+/** What environments are averaged over: those that are told in full apart. */
+export type Group = Half | `${Half}, variant B`;
+
+export function groupOf(result: TaskResult): Group {
+  const half = halfOf(result);
+  return result.variant === 'B' ? `${half}, variant B` : half;
+}
+
+function halfOf({ suite, discrete }: TaskResult): Half {
   if (suite !== 'cwmb') return suite === 'rtfm' ? 'rtfm' : 'unseen';
   return discrete ? 'cwmb, discrete' : 'cwmb, continuous';
 }

@@ -183,7 +183,7 @@ function paperMeanCells(group: Group): string[][] {
     return paperRtfm.map(({ method, budget, accuracy, normalised }) =>
       cells(method, budget, accuracy, normalised, 'T3'),
     );
-  if (group === 'unseen') return [];
+  if (group !== 'cwmb, discrete' && group !== 'cwmb, continuous') return [];
   const half = group === 'cwmb, discrete' ? 'discrete' : 'continuous';
   return paperMeans.map((line) =>
     cells(line.method, line.budget, line[half].accuracy, line[half].normalised, line.table),
