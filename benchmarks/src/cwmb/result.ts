@@ -19,6 +19,8 @@ export interface MethodResult {
   readonly seed?: number;
   /** In place of figures. */
   readonly missing?: NoModel;
+  /** The search ended without an accepted program. */
+  readonly unwritten?: true;
   readonly calls?: number;
   readonly tokens?: number;
   readonly tokensEstimated?: boolean;

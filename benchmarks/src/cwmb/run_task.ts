@@ -91,7 +91,7 @@ async function writtenRow(
   const { report, ledger, calls, tokensEstimated, provenance } = written.value;
   const { best } = report;
   const price = settings.price ?? listPrice(provenance?.model ?? '');
-  // A search without an accepted program has nothing to score or to plan in; its row says so with zeros and a dash.
+  // A search without an accepted program has nothing to score or to plan in; its row says so.
   const program = best === undefined ? undefined : checkProgram(best.source, task.contract);
   return {
     provenance,
@@ -102,6 +102,7 @@ async function writtenRow(
       tokensEstimated,
       ...(price !== undefined && { cost: cost(ledger, price) }),
       progress: calls,
+      ...(best === undefined && { unwritten: true as const }),
       scores: best === undefined ? noScores(splits) : await scoreProgram(best.source, task, splits, ports, run.seed),
       ...(await measured(distance, best?.source)),
       ...(program?.ok === true && (await plannedIn(task, program.value, splits, ports.sandbox, run.seed, settings))),

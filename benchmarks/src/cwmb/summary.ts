@@ -1,3 +1,4 @@
+import { mean } from '@orrery/report';
 import { estimate, normalisedReturn, type Estimate } from './normalised.ts';
 import type { MethodResult, Returns, TaskResult } from './result.ts';
 
@@ -20,14 +21,19 @@ export function summaryRows({ environment, rows, anchors }: TaskResult): readonl
     const own = (returns: Returns | undefined): Estimate | undefined => estimate(returns?.returns ?? []);
     const anchor = row.method === 'random' ? [random, random] : row.method === 'oracle' ? [published, best] : undefined;
     const [publishedReturn, bestReturn] = anchor ?? [own(row.published), own(row.best)];
+    const normalised = (value: Estimate | undefined, oracle: Estimate | undefined): Estimate | undefined => {
+      const found = normalisedReturn(value, random, oracle);
+      // The anchors are 0 and 1 by definition, whatever their sample.
+      return found === undefined || anchor === undefined ? found : { ...found, error: Number.NaN };
+    };
     return {
       ...row,
       environment,
       ceiling: row.distance === undefined ? undefined : truth?.scores?.heldout.strict,
       publishedReturn,
-      publishedNormalised: normalisedReturn(publishedReturn, random, published),
+      publishedNormalised: normalised(publishedReturn, published),
       bestReturn,
-      bestNormalised: normalisedReturn(bestReturn, random, best),
+      bestNormalised: normalised(bestReturn, best),
     };
   });
 }
@@ -62,7 +68,7 @@ export interface GroupMean {
   readonly bestNormalised: Estimate | undefined;
 }
 
-/** Means of every method of every group, in the order in which they are met. A program that failed in play counts 0, as published. */
+/** Means of every method of every group, in the order in which they are met. */
 export function groupMeans(results: readonly TaskResult[]): readonly GroupMean[] {
   const groups = [...new Set(results.map(groupOf))];
   return groups.flatMap((group) => {
@@ -76,14 +82,21 @@ export function groupMeans(results: readonly TaskResult[]): readonly GroupMean[]
     ];
     return methods.map((method): GroupMean => {
       const own = rows.filter((row) => row.method === method && row.scores !== undefined);
+      const environments = [...new Set(own.map(({ environment }) => environment))];
       const over = (figure: (row: SummaryRow) => number | undefined): Estimate | undefined =>
-        estimate(own.map(figure).filter((value) => value !== undefined));
-      const normalised = (row: SummaryRow, planner: 'published' | 'best'): number | undefined =>
-        row[planner]?.failed === undefined ? row[`${planner}Normalised`]?.mean : 0;
+        estimate(
+          environments.flatMap((environment) => {
+            const seeds = own.filter((row) => row.environment === environment).map(figure);
+            const known = seeds.filter((value) => value !== undefined);
+            return known.length === 0 ? [] : [mean(known)];
+          }),
+        );
+      const normalised = (row: SummaryRow, planner: Planner): number | undefined =>
+        isLost(row, planner) ? lostReturn(rows, row, planner) : row[`${planner}Normalised`]?.mean;
       return {
         group,
         method,
-        scored: new Set(own.map(({ environment }) => environment)).size,
+        scored: environments.length,
         of: members.length,
         trainCode: over(({ scores }) => scores?.train.paperCode),
         trainEquation: over(({ scores }) => scores?.train.paperEquation),
@@ -94,4 +107,17 @@ export function groupMeans(results: readonly TaskResult[]): readonly GroupMean[]
       };
     });
   });
+}
+
+type Planner = 'published' | 'best';
+
+/** There is nothing to plan in, or it failed. */
+function isLost(row: SummaryRow, planner: Planner): boolean {
+  return row.unwritten === true || row[planner]?.failed !== undefined;
+}
+
+/** It counts 0, as published, where a normalised return is defined at all. */
+function lostReturn(rows: readonly SummaryRow[], { environment }: SummaryRow, planner: Planner): number | undefined {
+  const truth = rows.find((row) => row.environment === environment && row.method === 'oracle');
+  return truth?.[`${planner}Normalised`] === undefined ? undefined : 0;
 }

@@ -87,6 +87,7 @@ export function noteOf(row: SummaryRow): string {
     ];
     return absent.join(', ');
   }
+  if (row.unwritten === true) return 'no program was accepted';
   if (row.published?.stale !== undefined || row.best?.stale !== undefined) return 'stored returns are stale';
   if (row.published?.failed !== undefined) return 'failed while planned in';
   return row.published === undefined ? 'return not recorded' : '';
