@@ -96,7 +96,13 @@ export function noteOf(row: SummaryRow): string {
 function paperCells(environment: string): string[][] {
   const printed = paperReturns[environment];
   return [
-    ...paperFigures(environment).map(paperFigureCells),
+    ...paperFigures(environment).map(({ method: { name, table, budget }, accuracy, normalised }) =>
+      paperCellsOf(name, budget, formatFixed(accuracy, 2), formatFixed(normalised, 2), table),
+    ),
+    // Table 3 is of this one game.
+    ...(environment === 'RTFM' ? paperRtfm : []).map(({ method, budget, accuracy, normalised }) =>
+      paperCellsOf(method, budget, printedMean(accuracy), printedMean(normalised), 'T3'),
+    ),
     ...(printed === undefined
       ? []
       : [
@@ -109,10 +115,10 @@ function paperCells(environment: string): string[][] {
 
 const blank = (count: number): string[] => Array.from({ length: count }, () => '');
 
-function paperFigureCells({ method, accuracy, normalised }: ReturnType<typeof paperFigures>[number]): string[] {
-  const { name, table, budget } = method;
-  const scores = [formatFixed(accuracy, 2), ...blank(9)];
-  return [`paper: ${name}`, String(budget), ...blank(2), ...scores, formatFixed(normalised, 2), ...blank(3), table];
+const printedMean = ([value, error]: Printed): string => formatMean(value, error, 2);
+
+function paperCellsOf(name: string, budget: number, accuracy: string, normalised: string, table: string): string[] {
+  return [`paper: ${name}`, String(budget), ...blank(2), accuracy, ...blank(9), normalised, ...blank(3), table];
 }
 
 function paperReturnCells(name: string, value: number | undefined): string[] {
@@ -168,22 +174,17 @@ const counted = (value: Estimate | undefined): string =>
   value === undefined ? noFigure : `${average(value)} (${value.n})`;
 
 function paperMeanCells(group: Group): string[][] {
-  const printed = ([value, error]: Printed): string => formatMean(value, error, 2);
   const cells = (name: string, budget: number, accuracy: Printed, normalised: Printed, table: string): string[] => [
     `paper: ${name}`,
     '',
-    printed(accuracy),
+    printedMean(accuracy),
     '',
     '',
     '',
-    printed(normalised),
+    printedMean(normalised),
     '',
     `${table}, ${budget} calls`,
   ];
-  if (group === 'rtfm')
-    return paperRtfm.map(({ method, budget, accuracy, normalised }) =>
-      cells(method, budget, accuracy, normalised, 'T3'),
-    );
   if (group !== 'cwmb, discrete' && group !== 'cwmb, continuous') return [];
   const half = group === 'cwmb, discrete' ? 'discrete' : 'continuous';
   return paperMeans.map((line) =>
