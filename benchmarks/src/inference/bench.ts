@@ -102,7 +102,7 @@ function notes(compared: readonly Compared[], { seed, llm }: InferenceSettings):
   return [
     'language model: held-out transitions, each in a prompt of its own; strict, and each part alone; a call has a time only with --llm live',
     'best program: of all recorded searches, by strict on training data, compiled; it and the oracle step natively inside a planner, one thread, the fastest of 50 plans',
-    'published: GPT-4 Turbo and the program that GPT-4 wrote, none of ten predictions right (Dainese et al. 2024, table 8)',
+    'published: GPT-4 Turbo and the program that GPT-4 wrote, none of ten predictions right (Dainese et al. 2024, table 8): the released program asks the first prompt ten times, so that each is one sample of one transition',
     ...(unreadable === 0 ? [] : [`${unreadable} answers were no prediction and count as wrong`]),
     `seed ${seed}, commit ${commit()}, ${llm === 'live' ? 'live calls' : `recordings: ${[...new Set(provenances)].join('; ') || 'none'}`}`,
   ];

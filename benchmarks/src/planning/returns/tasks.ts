@@ -25,7 +25,7 @@ export interface PublishedTask {
   readonly planner: PlannerSetting;
   /**
    * Mean return, its standard error and number of episodes of the published planner at its published settings, written anew
-   * in Python over Gymnasium 0.29.1 and mujoco 2.3.7 (30 to 2,000 episodes where the paper has 10).
+   * in Python over Gymnasium 0.29.1 and mujoco 2.3.7 (10 to 2,000 episodes where the paper has 10).
    */
   readonly reproduced: { readonly mean: number; readonly standardError: number; readonly n: number };
   /** The paper's own figure of its planner on the true dynamics (table 12, 10 episodes). */

@@ -43,7 +43,7 @@ ${[...tables].reverse().map(table)}
 ${list(notes)}
 <h2 id="plots">Plots</h2>
 <h3>Best score so far over calls, mean over environments</h3>
-${progress.length === 0 ? none : lineChart('best score so far over calls, mean over environments', 'strict, training transitions', progress)}
+${progress.length === 0 ? none : lineChart('best score so far over calls, mean over environments', "the search's own score, training transitions", progress)}
 <h3>Return against accuracy</h3>
 ${returns.length === 0 ? none : scatterChart('normalised return against strict accuracy', ['strict, held-out', 'normalised return'], returns)}
 <h3>Strict accuracy on held-out transitions</h3>
