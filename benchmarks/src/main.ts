@@ -71,6 +71,7 @@ const anchorPolicies: readonly AnchorPolicy[] = ['random', 'published', 'best'];
 const prompts: readonly PromptName[] = ['published', 'data', 'chain-of-thought'];
 
 interface SuiteOptions {
+  readonly method?: string;
   readonly env?: readonly string[];
   readonly variant: VariantName;
   readonly seed?: number;
@@ -151,9 +152,18 @@ const program = new Command('bench')
   .addOption(
     new Option('--llm <mode>', 'where completions come from').choices(['replay', 'record', 'live']).default('replay'),
   )
+  .addOption(
+    new Option(
+      '--method <name>',
+      'only this method, named as in the tables: the search with all its settings',
+    ).conflicts(['mode', 'search', 'prompts', 'without', 'calibrate', 'proposer']),
+  )
   .addOption(new Option('--mode <mode>', 'score that the search optimises').choices(['strict', 'paper']))
   .addOption(
-    new Option('--search <name>', 'how programs are searched for (without it: whatever is recorded)').choices(searches),
+    new Option(
+      '--search <name>',
+      'how programs are searched for (without it: whatever is recorded); its row in the tables has the name of the method',
+    ).choices(searches),
   )
   .addOption(
     new Option('--prompts <name>', 'what prompts show (without it: what the published ones show)').choices(prompts),
@@ -210,7 +220,14 @@ const program = new Command('bench')
 
 /** The method that the options name, or none where none of them is given. */
 async function wantedMethod(options: SuiteOptions): Promise<Method | undefined> {
-  const { search, prompts, mode, without, calibrate, proposer } = options;
+  const { method, search, prompts, mode, without, calibrate, proposer } = options;
+  if (method !== undefined) {
+    const { findMethod, plainMethods } = await import('./cwmb/method.ts');
+    const found = findMethod(method);
+    if (found !== undefined) return found;
+    const known = `${plainMethods.join(', ')}; with what differs from its defaults behind it, as in gif-mcts-corrected-data`;
+    throw new CommandError(`--method ${method} is no row of the tables. Known: ${known}.`, 2);
+  }
   if ([search, prompts, mode, without, calibrate, proposer].every((given) => given === undefined)) return undefined;
   const { plainMethod } = await import('./cwmb/method.ts');
   const plain = plainMethod(search ?? 'published');

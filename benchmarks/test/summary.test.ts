@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { findTask } from '@orrery/environments';
+import { findTask, tasks } from '@orrery/environments';
 import type { BenchmarkRow } from '@orrery/report';
 import { describe, expect, it } from 'vitest';
 import { runSuite } from '../src/cwmb/suite.ts';
@@ -10,17 +10,24 @@ const { rows } = JSON.parse(readFileSync(path('results/summary.json'), 'utf8')) 
   readonly rows: readonly BenchmarkRow[];
 };
 
+/** The lines of a short table that hold a method's calls and tokens, with one space for many. */
+const linesOf = (text: string): readonly string[] =>
+  text
+    .split('\n')
+    .filter((line) => / {2}~\d/.test(line))
+    .map((line) => line.trim().replaceAll(/ +/g, ' '));
+
 /** Quick ones of three suites: listed actions, a box, a world that no model remembers. */
 const replayed = ['CartPole-v1', 'Pendulum-v1', 'CartPole-changed'];
 
 describe('the committed summary', () => {
   it('is what a fresh replay of the recordings gives', async () => {
-    const tasks = replayed.map((id) => {
+    const wanted = replayed.map((id) => {
       const task = findTask(id);
       if (!task.ok) throw new Error(task.error.message);
       return task.value;
     });
-    const report = await runSuite(tasks, {
+    const report = await runSuite(wanted, {
       llm: 'replay',
       recordings: path('recordings'),
       returns: path('results/returns'),
@@ -41,16 +48,24 @@ describe('the committed summary', () => {
       all.filter(({ environment }) => replayed.includes(environment));
     expect(own(report.rows).length).toBeGreaterThan(40);
     expect(own(report.rows)).toEqual(own(rows));
+    // The table of the README has the same cells, in columns as wide as all its worlds need.
+    const cells = linesOf(report.brief);
+    expect(cells.length).toBeGreaterThan(5);
+    const shown = linesOf(readFileSync(path('../README.md'), 'utf8'));
+    for (const line of cells) expect(shown).toContain(line);
   });
 
   it('has means that follow from the figures of its environments', () => {
     const means = rows.filter(({ environment, metric }) => environment === 'mean' && metric === 'held-out strict');
-    expect(means.length).toBeGreaterThan(3);
-    for (const { suite, method, value, n } of means) {
-      const unseen = suite === 'unseen' || suite === 'rtfm';
-      if (!unseen) continue;
+    expect(new Set(means.map(({ suite }) => suite))).toEqual(
+      new Set(['cwmb, discrete', 'cwmb, continuous', 'rtfm', 'unseen']),
+    );
+    for (const { suite: group, method, value, n } of means) {
+      const members = tasks.filter(({ suite, actionSpace: { kind } }) =>
+        suite === 'cwmb' ? group === `cwmb, ${kind === 'box' ? 'continuous' : 'discrete'}` : group === suite,
+      );
       const values = rows
-        .filter((row) => row.suite === suite && row.metric === 'held-out strict' && row.environment !== 'mean')
+        .filter((row) => row.metric === 'held-out strict' && members.some(({ id }) => id === row.environment))
         .filter((row) => row.method === method)
         .map((row) => row.value ?? Number.NaN);
       expect(values.length).toBe(n);

@@ -58,6 +58,9 @@ export function plainMethod(search: SuiteSearch): Method {
   return { search, prompts, mode: 'strict', without: [], calibrate: false, proposer: 'full' };
 }
 
+/** Names of the searches in tables, as the suite has them by default. */
+export const plainMethods: readonly string[] = Object.values(searchMethods);
+
 /** Every method that can be asked for. */
 export function allMethods(): readonly Method[] {
   const flags = [false, true];
