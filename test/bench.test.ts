@@ -89,6 +89,29 @@ describe('pnpm bench', () => {
     expect(stderr).toContain('Go on recording this run with --llm record');
   });
 
+  test('a recording of no known method is in no row, and is said to be', () => {
+    cpSync(recording(), join(recordings, 'cwmb', 'CartPole-v1.gif-mcst.0.jsonl'));
+    const run = runCommand('bench', [...one, '--recordings', recordings]);
+    expect(run.status).toBe(1);
+    expect(run.stderr).toContain('CartPole-v1.gif-mcst.0.jsonl is of no known method');
+    expect(rowOf(run.stdout, 'gif-mcst')).toBe('');
+  });
+
+  test('a method is called by its name in the table, and no other variant than A is meant by default', () => {
+    const named = runCommand('bench', [...quick, '--method', 'gif-mcts-paper']);
+    expect(rowOf(named.stdout, 'gif-mcts-paper')).toContain('~1 587');
+    expect(named.stdout).not.toMatch(/ gif-mcts /);
+    for (const [words, said] of [
+      [['--method', 'gif-mcst'], 'gif-mcst is no row'],
+      [['--method', 'rex', '--search', 'rex'], 'cannot be used with'],
+      [['--variant', 'B', ...quick], 'cannot be used with'],
+    ] as const) {
+      const wrong = runCommand('bench', [...words]);
+      expect(wrong.status).toBe(2);
+      expect(wrong.stderr).toContain(said);
+    }
+  });
+
   test('what is not recorded says so and is no error', () => {
     const { status, stdout } = runCommand('bench', [...quick, '--seed', '12345']);
     expect(status).toBe(0);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -102,6 +102,15 @@ test('pnpm bench inference asks for each transition in a prompt of its own, scor
   const rows = JSON.parse(readFileSync(json, 'utf8')) as { method: string; metric: string; value: number }[];
   expect(rows.find(({ method, metric }) => method === 'language-model' && metric === 'strict')?.value).toBe(1 / 3);
   expect(rows.find(({ metric }) => metric === 'seconds a step')?.value).toBeGreaterThan(0);
+
+  const recording = join(folder, 'inference', 'CartPole-v1.language-model.0.jsonl');
+  const lines = readFileSync(recording, 'utf8').trimEnd().split('\n');
+  writeFileSync(recording, `${lines.slice(0, -1).join('\n')}\n`);
+  const partial = runCommand('bench', words);
+  expect(partial.status).toBe(1);
+  expect(partial.stdout).toMatch(/CartPole-v1 +language model +not usable +2\.2 +not usable/);
+  expect(partial.stdout).toMatch(/best program +not recorded +0\.00005/);
+  expect(partial.stderr).toContain('--llm record');
 });
 
 test('pnpm bench inference says what is not recorded, and which environments there are', () => {

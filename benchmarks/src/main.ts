@@ -381,6 +381,8 @@ program
       const report = await benchInference(settings, env);
       process.stdout.write(`${report.text}\n`);
       if (json !== undefined) writeRows(json, report.rows);
+      for (const problem of report.problems) process.stderr.write(`bench: ${problem}\n`);
+      if (report.problems.length > 0) process.exitCode = 1;
     },
   );
 

@@ -31,15 +31,28 @@ export function wantedRuns(
   return found.length > 0 ? found : [{ method: method ?? recordedMethod, seed: seed ?? 0 }];
 }
 
-function recordedRuns(folder: string, { suite, id }: Task): readonly WantedRun[] {
+function recordedRuns(folder: string, task: Task): readonly WantedRun[] {
+  return recordingFiles(folder, task).flatMap((file) => {
+    const run = runOf(file, task);
+    return run === undefined ? [] : [run];
+  });
+}
+
+/** Recordings of a task that are of no known method: what they hold is in no row. */
+export function unknownRecordings(folder: string, task: Task): readonly string[] {
+  return recordingFiles(folder, task).filter((file) => runOf(file, task) === undefined);
+}
+
+function recordingFiles(folder: string, { suite, id }: Task): readonly string[] {
   const files = dirname(recordingPath(folder, { suite, environment: id, method: '', seed: 0 }));
   if (!existsSync(files)) return [];
   return readdirSync(files)
-    .filter((file) => file.startsWith(`${id}.`))
-    .sort()
-    .flatMap((file) => {
-      const [, name = '', seed = ''] = /^\.([a-z-]+)\.(\d+)\.jsonl$/.exec(file.slice(id.length)) ?? [];
-      const method = findMethod(name);
-      return method === undefined ? [] : [{ method, seed: Number(seed) }];
-    });
+    .filter((file) => file.startsWith(`${id}.`) && file.endsWith('.jsonl'))
+    .sort();
+}
+
+function runOf(file: string, { id }: Task): WantedRun | undefined {
+  const [, name = '', seed = ''] = /^\.([a-z-]+)\.(\d+)\.jsonl$/.exec(file.slice(id.length)) ?? [];
+  const method = findMethod(name);
+  return method === undefined ? undefined : { method, seed: Number(seed) };
 }

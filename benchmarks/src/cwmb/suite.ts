@@ -4,6 +4,7 @@ import { formatMarkdownTable, formatTable, type BenchmarkRow } from '@orrery/rep
 import { notReproducible } from '../paper/not_reproducible.ts';
 import { commit } from '../provenance.ts';
 import { replanSteps } from './planned_returns.ts';
+import { unknownRecordings } from './recorded.ts';
 import type { TaskResult } from './result.ts';
 import { suiteRows } from './rows.ts';
 import { runTaskApart } from './run_task.ts';
@@ -19,7 +20,7 @@ export interface SuiteReport {
   readonly brief: string;
   readonly rows: readonly BenchmarkRow[];
   readonly notes: readonly string[];
-  /** What is wrong, with the remedy: a line for each row that has no figures although something is there. */
+  /** What is wrong, with the remedy: a line for each row that has no figures although something is there, and for recordings of no row. */
   readonly problems: readonly string[];
 }
 
@@ -32,7 +33,13 @@ export async function runSuite(tasks: readonly Task[], settings: SuiteSettings):
   try {
     // A server is asked for one task after another: its answers, not ours, take the time.
     const jobs = settings.llm === 'replay' && !settings.full ? settings.jobs : 1;
-    return reportOf(await inTurns(tasks, jobs, (task) => runTaskApart(task, sandbox, settings)), settings);
+    const report = reportOf(await inTurns(tasks, jobs, (task) => runTaskApart(task, sandbox, settings)), settings);
+    const unknown = tasks.flatMap((task) =>
+      unknownRecordings(settings.recordings, task).map(
+        (file) => `${task.id}: ${file} is of no known method, and in no row. Rename it or take it away.`,
+      ),
+    );
+    return { ...report, problems: [...report.problems, ...unknown] };
   } finally {
     await sandbox.close();
   }

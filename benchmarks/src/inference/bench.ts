@@ -13,8 +13,10 @@ import { stepSeconds } from './step_time.ts';
 interface Compared {
   readonly task: Task;
   readonly published: (typeof publishedInference)[number];
-  /** Undefined where nothing is recorded. */
+  /** Undefined where nothing is recorded, or nothing that can be used. */
   readonly predicted: Predicted | undefined;
+  /** What is wrong with recordings: of the predictions, and of searches. */
+  readonly unusable: { readonly predictions: readonly string[]; readonly programs: readonly string[] };
   /** Seconds of a step. */
   readonly program: number | undefined;
   readonly oracle: number;
@@ -24,25 +26,54 @@ interface Compared {
 export async function benchInference(
   settings: InferenceSettings,
   ids: readonly string[] = publishedInference.map(({ id }) => id),
-): Promise<{ readonly text: string; readonly rows: readonly BenchmarkRow[] }> {
+): Promise<{ readonly text: string; readonly rows: readonly BenchmarkRow[]; readonly problems: readonly string[] }> {
   const unknown = ids.find((id) => !publishedInference.some((published) => published.id === id));
   if (unknown !== undefined)
     throw new CommandError(`${unknown} is none of ${publishedInference.map(({ id }) => id).join(', ')}`, 2);
   const compared: Compared[] = [];
   for (const published of publishedInference.filter(({ id }) => ids.includes(id))) {
     const task = orFail(findTask(published.id));
-    const predicted = await predictByModel(task, published.solved, settings);
+    const { predicted, problems: predictions } = await predictedApart(task, published.solved, settings);
     progress(`${task.id}: steps of the best program and of the oracle`);
-    compared.push({ task, published, predicted, ...(await stepTimes(task, settings.recordings)) });
+    const { problems: programs, ...times } = await stepTimes(task, settings.recordings);
+    compared.push({
+      task,
+      published,
+      predicted,
+      ...times,
+      unusable: { predictions, programs },
+    });
   }
-  return { text: [table(compared), '', ...notes(compared, settings)].join('\n'), rows: compared.flatMap(rowsOf) };
+  return {
+    text: [table(compared), '', ...notes(compared, settings)].join('\n'),
+    rows: compared.flatMap(rowsOf),
+    problems: compared.flatMap(({ unusable }) => unusable.predictions.concat(unusable.programs)),
+  };
 }
 
-async function stepTimes(task: Task, recordings: string): Promise<Pick<Compared, 'program' | 'oracle'>> {
+/** A recording that cannot be used leaves the other environments alone. */
+async function predictedApart(
+  task: Task,
+  solved: number,
+  settings: InferenceSettings,
+): Promise<{ readonly predicted: Predicted | undefined; readonly problems: readonly string[] }> {
+  try {
+    return { predicted: await predictByModel(task, solved, settings), problems: [] };
+  } catch (error) {
+    if (!(error instanceof CommandError) || settings.llm !== 'replay') throw error;
+    return { predicted: undefined, problems: [error.message] };
+  }
+}
+
+async function stepTimes(
+  task: Task,
+  recordings: string,
+): Promise<Pick<Compared, 'program' | 'oracle'> & { readonly problems: readonly string[] }> {
   const environment = orFail(openEnvironment(task));
   const [first] = transitions(orFail(readDataset(task, 'heldout')));
-  const model = await bestProgram(task, recordings);
+  const { model, problems } = await bestProgram(task, recordings);
   return {
+    problems,
     oracle: stepSeconds(task, environment.oracle, orFail(environment.reset(0))),
     program:
       model === undefined || first === undefined
@@ -69,7 +100,9 @@ const seconds = (value: number | undefined, otherwise: string): string =>
 function table(compared: readonly Compared[]): string {
   return formatTable(
     columns,
-    compared.flatMap(({ task, published, predicted, program, oracle }) => {
+    compared.flatMap(({ task, published, predicted, program, oracle, unusable }) => {
+      const why = (problems: readonly string[]): string => (problems.length > 0 ? 'not usable' : 'not recorded');
+      const absent = why(unusable.predictions);
       const share = (count: number | undefined): string =>
         predicted === undefined || count === undefined ? '' : `${count}/${predicted.asked}`;
       const parts = predicted?.parts;
@@ -77,15 +110,15 @@ function table(compared: readonly Compared[]): string {
         [
           task.id,
           'language model',
-          seconds(predicted?.seconds, predicted === undefined ? 'not recorded' : 'not measured'),
+          seconds(predicted?.seconds, predicted === undefined ? absent : 'not measured'),
           String(published.model),
-          predicted === undefined ? 'not recorded' : share(predicted.right),
+          predicted === undefined ? absent : share(predicted.right),
           share(parts?.state),
           predicted === undefined ? '' : formatFixed(predicted.entries, 2),
           share(parts?.reward),
           share(parts?.terminated),
         ],
-        ['', 'best program', seconds(program, 'not recorded'), String(published.program), '', '', '', '', ''],
+        ['', 'best program', seconds(program, why(unusable.programs)), String(published.program), '', '', '', '', ''],
         ['', 'oracle', seconds(oracle, ''), '', '', '', '', '', ''],
       ];
     }),
