@@ -126,7 +126,7 @@ describe('pnpm bench', () => {
     expect(shown.stdout).toBe(full.stdout);
     expect(rowOf(shown.stdout, 'gif-mcts')).not.toContain('not recorded');
     const file = join(returns, 'cwmb', 'Pendulum-v1.jsonl');
-    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/"firstPlan":"./g, '"firstPlan":"x'));
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/"firstPlans":"./g, '"firstPlans":"x'));
     const stale = runCommand('bench', replay);
     expect(stale.status).toBe(1);
     expect(rowOf(stale.stdout, 'gif-mcts')).toContain('stored returns are stale');

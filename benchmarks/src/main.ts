@@ -84,7 +84,7 @@ interface SuiteOptions {
   readonly proposer?: Proposer;
   readonly budget: number;
   readonly full?: boolean;
-  readonly episodes: number;
+  readonly episodes?: number;
   readonly longest?: number;
   readonly threads: number;
   readonly jobs: number;
@@ -173,7 +173,7 @@ const program = new Command('bench')
   .addOption(new Option('--proposer <kind>', 'weak: the model may answer in 700 tokens only').choices(['full', 'weak']))
   .option('--budget <n>', 'calls that a model answers, an environment', whole(1), 10)
   .option('--full', 'play the returns of every program again and store them')
-  .option('--episodes <n>', 'episodes behind each return under --full, where they are cheap', whole(2), 20)
+  .option('--episodes <n>', 'most episodes behind each return (default: as many as its anchor has)', whole(2))
   .option('--longest <seconds>', 'leave out episodes that take more processor time under --full', whole(1))
   .option('--threads <n>', 'threads of a sampling planner', whole(1, mostThreads), 2)
   .option('--jobs <n>', 'environments that are worked on side by side', whole(1, mostThreads), availableParallelism())
@@ -198,6 +198,7 @@ const program = new Command('bench')
     const report = await runSuite(selected(options.env, options.variant), {
       ...options,
       full: options.full === true,
+      episodes: options.episodes ?? Infinity,
       longest: options.longest ?? Infinity,
       method: await wantedMethod(options),
       seed: options.seed,

@@ -60,7 +60,17 @@ describe('anchors', () => {
   });
 
   it('have fewer episodes where one takes three minutes and more', () => {
-    expect([episodesWanted('published', 179), episodesWanted('published', 180)]).toEqual([30, 5]);
-    expect(episodesWanted('random', 500)).toBe(100);
+    const wanted = (policy: 'random' | 'published', seconds: number): number =>
+      episodesWanted(cartPoleTask, policy, seconds);
+    expect([wanted('published', 179), wanted('published', 180)]).toEqual([30, 5]);
+    expect(wanted('random', 500)).toBe(100);
+  });
+
+  it('have thousands of episodes where one is a hand of cards and costs nothing', () => {
+    const blackjack = findTask('Blackjack-v1');
+    if (!blackjack.ok) throw new Error(blackjack.error.message);
+    const wanted = (policy: 'random' | 'published', seconds: number): number =>
+      episodesWanted(blackjack.value, policy, seconds);
+    expect([wanted('random', 0), wanted('published', 0.014), wanted('published', 0.016)]).toEqual([2000, 2000, 30]);
   });
 });

@@ -36,7 +36,7 @@ describe('the committed summary', () => {
       seed: undefined,
       budget: 10,
       full: false,
-      episodes: 20,
+      episodes: Infinity,
       longest: Infinity,
       threads: 1,
       jobs: 1,

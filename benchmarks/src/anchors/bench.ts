@@ -26,11 +26,17 @@ export interface AnchorOptions {
 }
 
 /** Episodes of a policy: many where they are cheap, few where one takes three minutes and more. */
-const episodeCounts = { random: 100, planned: 30, costly: 5 };
+const episodeCounts = { random: 100, planned: 30, costly: 5, hands: 2000 };
 const costlySeconds = 180;
 
-/** How many episodes an anchor has when it is complete. */
-export function episodesWanted(policy: AnchorPolicy, seconds: number): number {
+/** An episode is a hand of a few cards that pays 1 or costs 1: a mean of a hundred says nothing of a policy. */
+const decidedByChance: ReadonlySet<string> = new Set(['Blackjack-v1', 'Blackjack-v1-B']);
+/** The most that all hands may take. */
+const handsSeconds = 30;
+
+/** Episodes behind a return, of an anchor that is complete and of a written model alike, so that the two compare. */
+export function episodesWanted({ id }: Task, policy: AnchorPolicy, seconds: number): number {
+  if (decidedByChance.has(id) && seconds * episodeCounts.hands < handsSeconds) return episodeCounts.hands;
   if (policy === 'random') return episodeCounts.random;
   return seconds < costlySeconds ? episodeCounts.planned : episodeCounts.costly;
 }
@@ -86,7 +92,7 @@ export function benchAnchors(tasks: readonly Task[], options: AnchorOptions): st
 function anchorOf(task: Task, policy: AnchorPolicy, place: number, { folder, shard }: AnchorOptions): Anchor {
   const played = readAnchors(folder, task)[policy];
   const seconds = played.length > 0 ? mean(played.map((each) => each.seconds)) : estimate(task, policy);
-  const seeds = Array.from({ length: episodesWanted(policy, seconds) }, (_, seed) => seed).filter(
+  const seeds = Array.from({ length: episodesWanted(task, policy, seconds) }, (_, seed) => seed).filter(
     (seed) => (place + seed) % shard.count === shard.index - 1 && !played.some((each) => each.seed === seed),
   );
   return { task, policy, seconds, seeds };

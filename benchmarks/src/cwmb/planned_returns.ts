@@ -32,15 +32,21 @@ const storedSchema = z.strictObject({
   lengths: z.array(z.int().min(1)),
   /** Why the program has no returns: it failed where no recorded transition led. */
   failed: z.string().optional(),
-  /** sha256 of the bytes of the first episode's first plan, made within {@link replanSteps}. */
-  firstPlan: z.string(),
+  /** sha256 of the first episode's first decisions, made within {@link replanSteps}: actions and what they took. */
+  firstPlans: z.string(),
 });
 
 /** Returns of one program, planned in by one planner, as they are stored. */
 export type PlannedReturns = z.infer<typeof storedSchema>;
 
-/** Steps of the model that the plan which is made again may take: CEM is cut to as many iterations as fit. */
+/**
+ * Steps of the model after which no further decision is made again; CEM, whose one plan takes more, is cut to as many
+ * iterations as fit.
+ */
 export const replanSteps = 200_000;
+
+/** Decisions that are made again, at most. One action of a few says little of a model. */
+const replannedDecisions = 20;
 
 /** What returns are of. */
 export interface PlannedSource {
@@ -75,10 +81,22 @@ export function storedReturns(folder: string, planned: PlannedSource): PlannedRe
   );
 }
 
-/** Makes the first plan of the first episode again and compares its bytes: the program, engine or planner may have changed. */
-export function confirmReturns(planned: PlannedProgram, { firstPlan }: PlannedReturns): boolean {
-  return firstPlanOf(planned).hash === firstPlan;
+/** What became of stored returns. */
+export interface Confirmed {
+  /** The first decisions came out as they did when the returns were played. */
+  readonly same: boolean;
+  /** Episodes that would be played today. */
+  readonly wanted: number;
 }
+
+/** Makes the first decisions of the first episode again: the program, engine or planner may have changed. */
+export function confirmReturns(planned: PlannedProgram, { firstPlans }: PlannedReturns, episodes: number): Confirmed {
+  const { hash, seconds } = firstPlansOf(planned);
+  return { same: hash === firstPlans, wanted: wantedOf(planned, episodes, seconds) };
+}
+
+const wantedOf = ({ task, planner }: PlannedProgram, episodes: number, seconds: number): number =>
+  Math.min(episodes, episodesWanted(task, planner, seconds));
 
 /** Plays the episodes of a program and stores their returns, or why there are none; undefined if an episode costs too much. */
 export function playReturns(
@@ -87,11 +105,11 @@ export function playReturns(
   { episodes, longest }: { readonly episodes: number; readonly longest: number },
 ): PlannedReturns | undefined {
   const { task, source, planner, seed } = planned;
-  const first = firstPlanOf(planned);
+  const first = firstPlansOf(planned);
   if (first.seconds > longest) return undefined;
-  const played = episodesOf(planned, Math.min(episodes, episodesWanted(planner, first.seconds)));
+  const played = episodesOf(planned, wantedOf(planned, episodes, first.seconds));
   const program = programHash(source);
-  const stored = { program, planner, key: plannerKey(planned), seed, ...played, firstPlan: first.hash };
+  const stored = { program, planner, key: plannerKey(planned), seed, ...played, firstPlans: first.hash };
   const path = pathOf(folder, task);
   const { lines, torn } = readLines(path, storedSchema);
   // What was stored of the same program and planner is replaced, whatever the settings were.
@@ -122,28 +140,44 @@ function episodesOf({ task, model, planner, seed }: PlannedProgram, count: numbe
   return { returns, lengths };
 }
 
-/** The first plan within {@link replanSteps}, and what an episode would cost if all its plans did as this one. */
-function firstPlanOf({ task, model, planner, seed }: PlannedProgram): {
+/**
+ * The first decisions of the first episode within {@link replanSteps}, one a step, and what an episode would cost if all
+ * its plans did as the first.
+ */
+function firstPlansOf({ task, model, planner, seed }: PlannedProgram): {
   readonly hash: string;
   readonly seconds: number;
 } {
-  const environment = orFail(openEnvironment(task));
-  const state = orFail(environment.reset(seed));
   const { setting, factor, decisions } = shortened(anchorPlanner(task, planner), task.timeLimit, replanSteps);
   const chooser = planIn<OracleState>(model, setting, fromObservation(model));
-  const started = processorSeconds();
-  const begun = chooser.begin?.(seed) ?? success(undefined);
-  const decided = begun.ok
-    ? chooser.decide({
-        observation: orFail(environment.observe(state)),
-        state,
-        step: 0,
-        seed: RandomStream.of(seed, 'Simulation', 0).word(),
-      })
-    : begun;
-  const seconds = (processorSeconds() - started) * factor * decisions;
   const hash = createHash('sha256');
-  if (decided.ok) for (const action of decided.value.actions) hash.update(orFail(encode(task.contract.action, action)));
-  else hash.update(decided.error.message);
+  const enough = new AbortController();
+  let [seconds, steps] = [0, 0];
+  const watched: EpisodePlanner<OracleState> = {
+    ...chooser,
+    // Also of a plan that is kept in an episode: each step that is planned anew says more of the model.
+    execute: 1,
+    decide(situation) {
+      const started = processorSeconds();
+      const decided = chooser.decide(situation);
+      if (situation.step === 0) seconds = (processorSeconds() - started) * factor * decisions;
+      if (decided.ok) {
+        const { actions, modelSteps = 0, simulations = 0, nodes = 0 } = decided.value;
+        for (const action of actions) hash.update(orFail(encode(task.contract.action, action)));
+        // Where two models give the same action of a few, the search has been through other states to get there.
+        hash.update(JSON.stringify([modelSteps, simulations, nodes]));
+        steps += modelSteps;
+        if (steps >= replanSteps) enough.abort();
+      }
+      return decided;
+    },
+  };
+  const timeLimit = Math.min(replannedDecisions, task.timeLimit);
+  const played = runEpisode<OracleState, { readonly message: string }>(orFail(openEnvironment(task)), watched, {
+    seed,
+    timeLimit,
+    signal: enough.signal,
+  });
+  if (!played.ok && !enough.signal.aborted) hash.update(played.error.message);
   return { hash: hash.digest('hex'), seconds };
 }

@@ -199,14 +199,18 @@ function played(planned: PlannedProgram, settings: SuiteSettings): Returns | und
 function confirmed(planned: PlannedProgram, settings: SuiteSettings): Returns {
   const stored = storedReturns(settings.returns, planned);
   if (stored === undefined) return { returns: [] };
-  if (!confirmReturns(planned, stored)) {
-    const { task, planner } = planned;
+  const { task, planner } = planned;
+  const { same, wanted } = confirmReturns(planned, stored, settings.episodes);
+  const remedy = `Play them again with: pnpm bench --full --env ${task.id}`;
+  if (!same) {
     return {
       returns: [],
-      stale: `the first plan with the ${planner} planner is another than when its returns were stored. Play them again with: pnpm bench --full --env ${task.id}`,
+      stale: `the first plans with the ${planner} planner are others than when its returns were stored. ${remedy}`,
     };
   }
   const { returns, failed } = stored;
+  if (failed === undefined && returns.length !== wanted)
+    progress(`${task.id}: ${returns.length} returns with the ${planner} planner are stored, not ${wanted}. ${remedy}`);
   return { returns, ...(failed !== undefined && { failed }) };
 }
 

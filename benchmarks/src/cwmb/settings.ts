@@ -16,7 +16,7 @@ export interface SuiteSettings {
   readonly budget: number;
   /** Plays the returns of every program again and stores them. */
   readonly full: boolean;
-  /** Episodes behind each stored return, where they are cheap. */
+  /** Most episodes behind each return; Infinity for as many as its anchor has. */
   readonly episodes: number;
   /** Leaves out episodes that take more processor seconds. */
   readonly longest: number;

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findTask, readReferenceModel, type Task } from '@orrery/environments';
+import { checkProgram, emitWasm } from '@orrery/language';
+import { loadModel, mcts, type Model } from '@orrery/planner';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { confirmReturns, playReturns, storedReturns, type ModelPlanner } from '../src/cwmb/planned_returns.ts';
+import { orFail } from '../src/command_error.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'orrery-returns-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const task: Task = orFail(findTask('CartPole-v1'));
+const source = orFail(readReferenceModel(task));
+
+async function compiled(text: string): Promise<Model> {
+  const checked = checkProgram(text, task.contract);
+  if (!checked.ok) throw new Error(JSON.stringify(checked.error));
+  return orFail(loadModel(await emitWasm(checked.value, { optimize: 'speed' })));
+}
+
+const withGravity = (gravity: string): string => {
+  const text = source.replaceAll('9.8', gravity);
+  expect(text).not.toBe(source);
+  return text;
+};
+
+it.each<ModelPlanner>(['published', 'best'])(
+  'returns with the %s planner are confirmed of the model that they were played in, and of no other',
+  async (planner) => {
+    const truth = { task, source, planner, seed: 0, model: await compiled(source) };
+    playReturns(folder, truth, { episodes: 1, longest: Infinity });
+    const stored = storedReturns(folder, truth);
+    if (stored === undefined) throw new Error('nothing was stored');
+    expect(stored.returns).toHaveLength(1);
+    expect(confirmReturns(truth, stored, 1)).toEqual({ same: true, wanted: 1 });
+    const start = [0.01, -0.02, 0.03, 0.01];
+    const first = (model: Model): unknown => orFail(mcts(model, start, { simulations: 25, seed: 0 })).action;
+    let unchanged = 0;
+    for (const gravity of ['9.7', '11']) {
+      const other = await compiled(withGravity(gravity));
+      // One action of two is the same in half of all models: alone it would say nothing.
+      if (first(other) === first(truth.model)) unchanged += 1;
+      expect(confirmReturns({ ...truth, model: other }, stored, 1).same, gravity).toBe(false);
+    }
+    expect(unchanged).toBeGreaterThan(0);
+  },
+);
+
+it('returns of a model are as many as those of its anchor, unless fewer are asked for', async () => {
+  const truth = { task, source, planner: 'published', seed: 0, model: await compiled(source) } as const;
+  playReturns(folder, truth, { episodes: 1, longest: Infinity });
+  const stored = storedReturns(folder, truth);
+  if (stored === undefined) throw new Error('nothing was stored');
+  expect(confirmReturns(truth, stored, Infinity)).toEqual({ same: true, wanted: 30 });
+});
