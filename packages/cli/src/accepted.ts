@@ -11,6 +11,7 @@ import {
   type Diagnostic,
 } from '@orrery/language';
 import { CommandFailure, valueOf } from './failure.ts';
+import { contradiction } from './given_types.ts';
 import { readSource } from './read_source.ts';
 import { readText } from './read_text.ts';
 
@@ -69,6 +70,8 @@ export function contractOf({ env, contract, reward, data }: ContractOptions): Mo
   }
   const parsed = parseContract(contractIn(readText(file, { holds: 'a contract', largestMiB: 4 })));
   if (!parsed.ok) throw new CommandFailure(`${file}: ${parsed.error.message}.`);
+  const contradicts = parsed.value.types === 'given' ? contradiction(parsed.value) : undefined;
+  if (contradicts !== undefined) throw new CommandFailure(`${file}: ${contradicts}.`);
   const form = reward === undefined ? 'step' : 'transition+reward';
   if ((parsed.value.form ?? 'step') === form) return parsed.value;
   throw new CommandFailure(

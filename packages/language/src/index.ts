@@ -7,6 +7,7 @@ export {
   type CheckedProgram,
   type Condition,
 } from './compile.ts';
+export { declaredLayouts, type DeclaredLayouts } from './declared_layouts.ts';
 export * from './diagnostic.ts';
 export type { WasmOptions } from './emit_wasm/emit.ts';
 export { notesOf, type Note } from './notes.ts';

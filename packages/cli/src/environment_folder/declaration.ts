@@ -24,15 +24,27 @@ export function typeText(type: LayoutType): string {
     case 'boolean':
     case 'string':
       return type.kind;
-    default:
-      // Data in JSON lines show none of the others: they are written by hand, with their declaration.
-      throw new TypeError(`${type.kind} is not inferred from data`);
+    case 'mixed':
+      return type.alternatives.map(typeText).join(' | ');
+    case 'union':
+      return type.variants
+        .map(({ tag, fields }) => {
+          const others = fields.map(({ name, type: field }) => fieldText(name, field));
+          return `{ ${[`${type.tag}: ${JSON.stringify(tag)}`, ...others].join('; ')} }`;
+        })
+        .join(' | ');
+    case 'map':
+      return `Map<${typeText(type.key)}, ${typeText(type.value)}>`;
+    case 'set':
+      return `Set<${typeText(type.element)}>`;
+    case 'dictionary':
+      return `Record<string, ${typeText(type.value)}>`;
   }
 }
 
 function bracketed(type: LayoutType): string {
   const text = typeText(type);
-  return type.kind === 'literal' || type.kind === 'optional' ? `(${text})` : text;
+  return ['literal', 'optional', 'mixed', 'union'].includes(type.kind) ? `(${text})` : text;
 }
 
 function fieldText(name: string, type: LayoutType): string {

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GivenTypes } from '@orrery/contract';
-import { modelContractSchema } from '@orrery/contract/reading';
+import { modelContractSchema, parseContract } from '@orrery/contract/reading';
 import { findTask, readDataset, readDescription, transitions } from '@orrery/environments';
 import { numberPaths, type ObservationNoise, type RecordedTransition, type SynthesisTask } from '@orrery/synthesis';
 import { z } from 'zod';
 import { CommandFailure, valueOf } from '../failure.ts';
+import { contradiction } from '../given_types.ts';
 import { readText } from '../read_text.ts';
 import { readTransitions } from '../user_data.ts';
 
@@ -73,6 +74,10 @@ export function userAssignment(folder: string): Assignment {
     throw new CommandFailure(
       `${file}: contract.types must be "given": recorded transitions need the layouts of State and Action.`,
     );
+  const consistent = parseContract(JSON.stringify(contract));
+  if (!consistent.ok) throw new CommandFailure(`${file}: ${consistent.error.message}.`);
+  const contradicts = contradiction(contract);
+  if (contradicts !== undefined) throw new CommandFailure(`${file}: ${contradicts}.`);
   const description = readText(join(folder, 'description.md'), { holds: 'the description of a world', largestMiB: 4 });
   if (description.trim() === '')
     throw new CommandFailure(`${join(folder, 'description.md')}: the file is empty; say in words what the world does.`);
