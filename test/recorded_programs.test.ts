@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readDataset, tasks, transitions, type Task } from '@orrery/environments';
@@ -11,10 +11,16 @@ import { findDisagreement } from '../benchmarks/src/cwmb/agreement.ts';
 
 const recordings = fileURLToPath(new URL('../benchmarks/recordings', import.meta.url));
 
+/** Files of a task's recordings; the folder of a suite comes with its first. */
+function recordingsOf(task: Task): string[] {
+  const folder = join(recordings, task.suite);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).filter((name) => name.startsWith(`${task.id}.`) && name.endsWith('.jsonl'));
+}
+
 /** Programs of every answer in a task's recordings; as the search extracts them from a generate, and from a repair. */
 function recordedPrograms(task: Task): string[] {
-  const files = readdirSync(join(recordings, task.suite)).filter((name) => name.startsWith(`${task.id}.`));
-  const answers = files.flatMap((name) =>
+  const answers = recordingsOf(task).flatMap((name) =>
     readFileSync(join(recordings, task.suite, name), 'utf8')
       .split('\n')
       .filter((line) => line !== '')
@@ -28,9 +34,7 @@ function recordedPrograms(task: Task): string[] {
   return [...new Set(programs.map(formatProgram))];
 }
 
-const recordedTasks = tasks.filter((task) =>
-  readdirSync(join(recordings, task.suite)).some((name) => name.startsWith(`${task.id}.`)),
-);
+const recordedTasks = tasks.filter((task) => recordingsOf(task).length > 0);
 
 describe('the two engines agree bit for bit on every dataset transition of every recorded program', () => {
   test.each(recordedTasks.map((task) => [task.id, task] as const))('%s', async (_, task) => {
