@@ -12,6 +12,7 @@ import { extractProgram } from './program_text.ts';
 import { diagnosticsText, modelErrorText } from './prompts/index.ts';
 import type { EvaluatedProgram, Outcome, PromptParts, Proposal } from './search.ts';
 import { stringifyValues } from './value_json.ts';
+import { valueOf, verdictOf } from './verdict.ts';
 
 /** One ask, done. */
 export interface Work {
@@ -170,30 +171,20 @@ export function opensTurn(parts: PromptParts, continuation: Continuation): boole
 /** What the search is told: a rejected or failing program is a bug of value 0. */
 export function toProgram(text: string, code: string, evaluation: Evaluation, mode: Mode): EvaluatedProgram {
   if (evaluation.status === 'scored') {
-    const { scores, perfect, firstWrong, failures } = evaluation;
-    const value = mode === 'strict' ? scores.strict.score : scores.paperCode;
-    return { text, code, value, bug: false, perfect: perfect[mode], error: '', wrong: firstWrong[mode], failures };
+    const { perfect, firstWrong, failures } = evaluation;
+    return {
+      text,
+      code,
+      value: valueOf(evaluation, mode),
+      bug: false,
+      perfect: perfect[mode],
+      error: '',
+      wrong: firstWrong[mode],
+      failures,
+    };
   }
-  const failed = { text, code, value: 0, bug: true, perfect: false, wrong: undefined };
+  const failed = { text, code, value: valueOf(evaluation, mode), bug: true, perfect: false, wrong: undefined };
   return evaluation.status === 'rejected'
     ? { ...failed, error: diagnosticsText(code, evaluation.diagnostics), failures: undefined }
     : { ...failed, error: modelErrorText(code, evaluation.error), failures: evaluation.failures };
-}
-
-type Verdict = Partial<Extract<AskRecord, { outcome: 'evaluated' }>>;
-
-function verdictOf(evaluation: Evaluation, mode: Mode): Verdict {
-  if (evaluation.status === 'rejected')
-    return { rules: [...new Set(evaluation.diagnostics.map(({ rule }) => rule))].sort() };
-  const { behaviour, scores } = evaluation;
-  const shared: Verdict = {
-    ...(scores !== undefined && { right: scores.strict.right }),
-    ...(behaviour !== undefined && { behaviour: behaviour.hash }),
-  };
-  if (evaluation.status === 'bug') {
-    const { error, index } = evaluation;
-    return { ...shared, error, ...(index !== undefined && { transition: index }) };
-  }
-  const wrong = evaluation.firstWrong[mode];
-  return { ...shared, ...(wrong && { transition: wrong.index }) };
 }

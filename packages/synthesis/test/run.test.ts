@@ -275,6 +275,55 @@ describe('a run folder', () => {
     expect(readFileSync(path, 'utf8')).toBe(damaged);
   });
 
+  const firstTold = (lines: string): number => lines.split('\n').findIndex((line) => line.includes('"kind":"told"'));
+
+  it.each([
+    ['another value', (line: string) => line.replace(/"value":[0-9.e-]+/, '"value":0.875')],
+    ['another status', (line: string) => line.replace(/"status":"[a-z]+"/, '"status":"other"')],
+    ['perfection', (line: string) => line.replace('"perfect":false', '"perfect":true')],
+    [
+      'another text as its evaluation',
+      (line: string) =>
+        line.replace(/"evaluation":"[0-9a-f]+"/, `"evaluation":"${/"program":"(\w+)"/.exec(line)?.[1]}"`),
+    ],
+  ])('whose event tells %s than its evaluation is refused', (_what, change) => {
+    play('told', { afterEvent: 8 });
+    const path = join(folder, 'told', 'run', 'events.jsonl');
+    const text = readFileSync(path, 'utf8');
+    const at = firstTold(text);
+    const changed = text
+      .split('\n')
+      .map((line, index) => (index === at ? change(line) : line))
+      .join('\n');
+    expect(changed).not.toBe(text);
+    writeFileSync(path, changed);
+    const refused = play('told');
+    expect([refused.status, JSON.parse(refused.result)]).toMatchObject([
+      3,
+      {
+        code: 'corrupt',
+        message: expect.stringContaining(`event ${at + 1} does not agree with its evaluation`) as string,
+      },
+    ]);
+  });
+
+  it.each(['evaluation', 'program'])(
+    'with a changed byte in the text of %s is refused, and the file is named',
+    (kind) => {
+      play('byte', { afterEvent: 8 });
+      const run = join(folder, 'byte', 'run');
+      const name =
+        new RegExp(`"${kind}":"([0-9a-f]{64})"`).exec(readFileSync(join(run, 'events.jsonl'), 'utf8'))?.[1] ?? '';
+      const path = join(run, 'blobs', name.slice(0, 2), name);
+      writeFileSync(path, `${readFileSync(path, 'utf8').slice(0, -1)}#`);
+      const refused = play('byte');
+      expect([refused.status, JSON.parse(refused.result)]).toMatchObject([
+        3,
+        { code: 'corrupt', message: expect.stringContaining(name) as string },
+      ]);
+    },
+  );
+
   it('is summed up from its events: the tree, the best program, the cost, what was lost', () => {
     play('run', { beforeResponse: 5 }, { budget: 6 });
     const running = summarizeRun(join(folder, 'run', 'run'));

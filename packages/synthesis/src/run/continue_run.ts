@@ -11,6 +11,7 @@ import { synthesize, type SynthesisReport } from '../synthesize.ts';
 import { parseValues } from '../value_json.ts';
 import type { RunError } from './error.ts';
 import { choicesOf, historyOf } from './history.ts';
+import { agreeWithEvaluations } from './stored_evaluations.ts';
 import type { RunFolder } from './run_folder.ts';
 
 /** What a run is handed by its caller. */
@@ -58,6 +59,8 @@ export async function continueRun(folder: RunFolder, ports: RunPorts): Promise<R
   if (!prepared.ok) return prepared;
   const { task, transitions, rule, prompts, allowance } = prepared.value;
   const { configuration, calls, events, timings } = folder;
+  const agreed = agreeWithEvaluations(events, folder.blobs, configuration.mode);
+  if (!agreed.ok) return agreed;
   const { mode, seed, draws, limits, role, sampling, continuation } = configuration;
   const fitted = { task, transitions: withEpisodes(transitions, configuration.task.observationNoise), seed };
   const calibrate = configuration.calibrate ? calibrationOnce(ports, fitted) : undefined;

@@ -54,6 +54,10 @@ export class EventLog {
     });
   }
 
+  get path(): string {
+    return this.#log.path;
+  }
+
   close(): void {
     this.#log.close();
   }
