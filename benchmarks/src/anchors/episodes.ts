@@ -26,8 +26,8 @@ const episodeSchema = z.strictObject({
 export type AnchorEpisode = z.infer<typeof episodeSchema>;
 
 /** A variant that tells more of the same world has the same anchors. */
-export function anchorsPath(folder: string, { id, dataOf = id }: Task): string {
-  return join(folder, `${dataOf}.jsonl`);
+export function anchorsPath(folder: string, { id, variant }: Task): string {
+  return join(folder, `${variant === 'B' ? id.replace(/-B$/, '') : id}.jsonl`);
 }
 
 const storedAnchors = (folder: string, task: Task): StoredLines<AnchorEpisode> =>

@@ -4,7 +4,7 @@ export * from './episode.ts';
 export type { EnvironmentError } from './error.ts';
 export { generateDataset, type OpenLoopPlanner, type RecipePlanners } from './generate.ts';
 export { openEnvironment, type OracleEnvironment, type OracleState } from './oracle_environment.ts';
-export { modelPolicy, openLoopPlanner, oraclePolicy, type PlanningOptions } from './planning_policy.ts';
+export { openLoopPlanner, oraclePolicy, type PlanningOptions } from './planning_policy.ts';
 export { randomPolicy } from './random_policy.ts';
 export { recipeHash, splits, splitSeeds, type Recipe, type Split, type StickyPart } from './recipe.ts';
 export { mujocoTasks } from './mujoco.ts';

@@ -2,14 +2,13 @@ import { actionComponents, failure, success, type Result } from '@orrery/contrac
 import {
   cem,
   cemPlanner,
-  fromObservation,
+  fromState,
   mctsPlanner,
   Oracle,
   type Decided,
   type PlannerError,
   type PlanningWorld,
   type Situation,
-  type StateOf,
 } from '@orrery/planner';
 import type { Policy } from './episode.ts';
 import type { EnvironmentError } from './error.ts';
@@ -22,44 +21,23 @@ export interface PlanningOptions {
   readonly threads: number;
 }
 
-/** Plans in a world model: the true environment's observation is the model's state. */
-export function modelPolicy(
-  model: PlanningWorld,
-  settings: PlannerSettings,
-  { threads }: PlanningOptions,
-): Policy<OracleState> {
-  return planningPolicy(model, settings, threads, fromObservation(model));
-}
-
 /**
- * The same planner on the true dynamics, from the environment's own state without what no agent can know: a hidden card
- * is drawn anew in every simulation.
+ * The published planner on the true dynamics, from the environment's own state without what no agent can know: a hidden
+ * card is drawn anew in every simulation. Where that cannot be taken out there is no plan.
  */
 export function oraclePolicy(
   oracle: PlanningWorld,
   settings: PlannerSettings,
   { threads }: PlanningOptions,
 ): Policy<OracleState> {
-  return planningPolicy(oracle, settings, threads, ({ state }) => {
-    if (!(oracle instanceof Oracle)) return state;
-    const known = oracle.forgetHidden(state);
-    return known.ok ? known.value : state;
-  });
-}
-
-function planningPolicy(
-  world: PlanningWorld,
-  settings: PlannerSettings,
-  threads: number,
-  stateOf: StateOf<OracleState>,
-): Policy<OracleState> {
   const planner =
     settings.kind === 'mcts'
-      ? mctsPlanner(world, settings, stateOf)
+      ? mctsPlanner(oracle, settings, fromState)
       : // Open loop: the whole plan is executed before the next one is made.
-        cemPlanner(world, { ...settings, threads }, stateOf);
+        cemPlanner(oracle, { ...settings, threads }, fromState);
   const decide = (situation: Situation<OracleState>): Result<Decided, EnvironmentError> => {
-    const decided = planner.decide(situation);
+    const known = oracle instanceof Oracle ? oracle.forgetHidden(situation.state) : success(situation.state);
+    const decided = known.ok ? planner.decide({ ...situation, state: known.value }) : known;
     return decided.ok ? decided : failure(asPolicyError(decided.error));
   };
   return { execute: planner.execute ?? 1, decide };
