@@ -1,6 +1,6 @@
 import { encode, RandomStream, type Value } from '@orrery/contract';
 import type { Task, Transition } from '@orrery/environments';
-import type { Model } from '@orrery/planner';
+import type { Model, PlannerError } from '@orrery/planner';
 import type { Sandbox, SandboxModel } from '@orrery/sandbox';
 import { orFail } from '../command_error.ts';
 
@@ -14,8 +14,8 @@ export interface Disagreement {
 }
 
 /**
- * Steps every transition in both engines and compares next states, rewards, ends and errors bit for bit. A compiled
- * model is planned in only if there is no disagreement.
+ * Steps every transition in both engines and compares next states, rewards, ends and errors bit for bit; likewise the legal
+ * actions of every state, where the model has them. A compiled model is planned in only if there is no disagreement.
  */
 export async function findDisagreement(
   task: Task,
@@ -39,13 +39,33 @@ export async function findDisagreement(
       : `${result.error.code} ${result.error.line}:${result.error.column}`;
     const other = step.ok
       ? `${hex(step.value.stateBytes)} ${bits(step.value.reward)} ${step.value.terminated}`
-      : `${step.error.source?.code ?? step.error.code} ${step.error.source?.line ?? 0}:${step.error.source?.column ?? 0}`;
+      : failed(step.error);
     if (quickjs !== other) {
       return { transition: at, state: transition.observation, action: transition.action, quickjs, compiled: other };
     }
   }
+  if (!interpreted.section.layout.legalActions) return undefined;
+  const listed = orFail(await sandbox.legalActions(interpreted, states));
+  for (const [at, result] of listed.entries()) {
+    const [state, transition] = [states[at], transitions[at]];
+    if (state === undefined || transition === undefined) continue;
+    const legal = compiled.legalActions(state);
+    const quickjs = result.ok
+      ? result.actions.map(hex).join(' ')
+      : `${result.error.code} ${result.error.line}:${result.error.column}`;
+    const other = legal.ok
+      ? legal.value.map((action) => hex(orFail(encode(task.contract.action, action)))).join(' ')
+      : failed(legal.error);
+    if (quickjs !== other) {
+      const { observation, action } = transition;
+      return { transition: at, state: observation, action, quickjs: `legal: ${quickjs}`, compiled: `legal: ${other}` };
+    }
+  }
   return undefined;
 }
+
+const failed = ({ code, source }: PlannerError): string =>
+  `${source?.code ?? code} ${source?.line ?? 0}:${source?.column ?? 0}`;
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const bits = (value: number): string => hex(new Uint8Array(new Float64Array([value]).buffer));
