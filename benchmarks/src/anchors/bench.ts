@@ -1,5 +1,6 @@
 import {
   openEnvironment,
+  ownSeed,
   randomPolicy,
   type OracleEnvironment,
   type OracleState,
@@ -108,10 +109,13 @@ export function playAnchor(
   const { oracle } = environment;
   const planner: EpisodePlanner<OracleState, { readonly message: string }> =
     policy === 'random'
-      ? randomPolicy(task, RandomStream.of(seed, 'Policy', 0), environment)
+      ? randomPolicy(task, RandomStream.of(ownSeed(task, seed), 'Policy', 0), environment)
       : planOn(oracle, anchorPlanner(task, policy));
   const started = processorSeconds();
-  const played = orFail(runEpisode(environment, planner, { seed, timeLimit: task.timeLimit }), `seed ${seed}: `);
+  const played = orFail(
+    runEpisode(environment, planner, { seed: ownSeed(task, seed), timeLimit: task.timeLimit }),
+    `seed ${seed}: `,
+  );
   return {
     policy,
     key: anchorKey(task, policy),

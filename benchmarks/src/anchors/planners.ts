@@ -40,10 +40,14 @@ export function bestPlanner({ id, actionSpace }: Task): PlannerSetting {
   );
 }
 
+/** What of a task decides its episodes, for a hash. */
+export function worldOf({ oracle, timeLimit, seedsOf }: Task): object {
+  return { oracle, timeLimit, ...(seedsOf !== undefined && { seedsOf }) };
+}
+
 /** Names what an anchor's episodes depend on beside their seeds, so that those of other settings are told apart. */
 export function anchorKey(task: Task, policy: AnchorPolicy): string {
-  const { oracle, timeLimit } = task;
-  return settingsHash({ oracle, timeLimit, planner: policy === 'random' ? policy : anchorPlanner(task, policy) });
+  return settingsHash({ ...worldOf(task), planner: policy === 'random' ? policy : anchorPlanner(task, policy) });
 }
 
 /** A plan that stands for a whole one. */

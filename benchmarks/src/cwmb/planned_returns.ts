@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { encode, RandomStream, success } from '@orrery/contract';
-import { openEnvironment, type OracleState, type Task } from '@orrery/environments';
+import { encode } from '@orrery/contract';
+import { openEnvironment, ownSeed, type OracleState, type Task } from '@orrery/environments';
 import { fromObservation, runEpisode, type EpisodePlanner, type Model } from '@orrery/planner';
 import { z } from 'zod';
 import { episodesWanted } from '../anchors/bench.ts';
-import { anchorPlanner, shortened } from '../anchors/planners.ts';
+import { anchorPlanner, shortened, worldOf } from '../anchors/planners.ts';
 import { orFail } from '../command_error.ts';
 import { appendLine, readLines, rewriteLines } from '../line_store.ts';
 import { planIn } from '../planning/returns/play.ts';
@@ -68,8 +68,13 @@ const programHash = (source: string): string => createHash('sha256').update(sour
 
 /** Of all that the returns depend on but the program and the seeds. */
 function plannerKey({ task, planner }: PlannedSource): string {
-  const { oracle, timeLimit } = task;
-  return settingsHash({ oracle, timeLimit, planner: anchorPlanner(task, planner) });
+  const { observationNoise } = task;
+  return settingsHash({
+    ...worldOf(task),
+    planner: anchorPlanner(task, planner),
+    // A planner on the true dynamics knows the state; one in a model sees readings of it.
+    ...(observationNoise !== undefined && { observationNoise }),
+  });
 }
 
 /** The returns that are stored of a program, the last ones if there are several. */
@@ -132,7 +137,7 @@ function episodesOf({ task, model, planner, seed }: PlannedProgram, count: numbe
   const returns: number[] = [];
   const lengths: number[] = [];
   for (let episode = 0; episode < count; episode += 1) {
-    const played = runEpisode(environment, chooser, { seed: seed + episode, timeLimit: task.timeLimit });
+    const played = runEpisode(environment, chooser, { seed: ownSeed(task, seed + episode), timeLimit: task.timeLimit });
     if (!played.ok) return { returns: [], lengths: [], failed: `seed ${seed + episode}: ${played.error.message}` };
     returns.push(played.value.return);
     lengths.push(played.value.length);
@@ -174,7 +179,7 @@ function firstPlansOf({ task, model, planner, seed }: PlannedProgram): {
   };
   const timeLimit = Math.min(replannedDecisions, task.timeLimit);
   const played = runEpisode<OracleState, { readonly message: string }>(orFail(openEnvironment(task)), watched, {
-    seed,
+    seed: ownSeed(task, seed),
     timeLimit,
     signal: enough.signal,
   });

@@ -48,7 +48,9 @@ export function openCompiled(
     },
     observe(state) {
       const value = exact(state);
-      return !value.ok || noise === undefined ? value : success(reading(value.value, noise, state));
+      return !value.ok || noise === undefined
+        ? value
+        : success(reading(value.value, noise, RandomStream.of(hash(state), 'Environment', 0)));
     },
     step(state, action, { seed, index }) {
       const stepped = model.step(state, action, RandomStream.of(seed, 'Environment', index).state);
@@ -60,14 +62,20 @@ export function openCompiled(
   });
 }
 
-/** What noisy sensors show of a record of numbers. */
-function reading(value: Value, noise: Readonly<Record<string, number>>, state: Uint8Array): Value {
-  const stream = RandomStream.of(hash(state), 'Environment', 0);
+/** What noisy sensors show of a state: each number by the deviation of its path, drawn in the order of the layout. */
+function reading(exact: Value, noise: Readonly<Record<string, number>>, stream: RandomStream, path = ''): Value {
+  if (typeof exact === 'number') {
+    const deviation = noise[path];
+    return deviation === undefined ? exact : exact + deviation * stream.normal();
+  }
+  if (Array.isArray(exact))
+    return (exact as readonly Value[]).map((each, at) => reading(each, noise, stream, `${path}[${at}]`));
+  if (typeof exact !== 'object' || exact === null) return exact;
   return Object.fromEntries(
-    Object.entries(value as Readonly<Record<string, Value>>).map(([name, exact]): [string, Value] => {
-      const deviation = noise[`.${name}`];
-      return [name, deviation === undefined || typeof exact !== 'number' ? exact : exact + deviation * stream.normal()];
-    }),
+    Object.entries(exact as Readonly<Record<string, Value>>).map(([name, each]): [string, Value] => [
+      name,
+      reading(each, noise, stream, `${path}.${name}`),
+    ]),
   );
 }
 

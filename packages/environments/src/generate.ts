@@ -7,7 +7,7 @@ import { randomPolicy } from './random_policy.ts';
 import type { Recipe, Split } from './recipe.ts';
 import { recordEpisode, type Recorded } from './record_episode.ts';
 import { stickyPolicy } from './sticky_policy.ts';
-import type { Task } from './task.ts';
+import { ownSeed, type Task } from './task.ts';
 
 /** Plans on the true environment from one of its own states: the actions of the whole horizon. */
 export type OpenLoopPlanner<S> = (
@@ -35,7 +35,7 @@ type Made = Result<Trajectory[], EnvironmentError>;
 type Of<K extends Recipe['kind']> = Extract<Recipe, { kind: K }>;
 
 /**
- * Makes a dataset by the task's recipe. Trajectory i draws everything from the stream (seed, Dataset, i): first the
+ * Makes a dataset by the task's recipe. Trajectory i draws everything from the stream (own seed, Dataset, i): first the
  * seed of its reset, then the actions of random play or the planner's seed.
  */
 export function generateDataset<S>(
@@ -45,7 +45,7 @@ export function generateDataset<S>(
   environment: TrueEnvironment<S>,
   planners: RecipePlanners<S>,
 ): Result<Dataset, EnvironmentError> {
-  const trajectories = made(task, task.recipes[split], seed, environment, planners);
+  const trajectories = made(task, task.recipes[split], ownSeed(task, seed), environment, planners);
   if (!trajectories.ok) return trajectories;
   return success({ environment: task.dataOf ?? task.id, split, seed, trajectories: trajectories.value });
 }

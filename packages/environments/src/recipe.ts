@@ -99,6 +99,8 @@ export function recipeHash(task: Task, split: Split, seed: number): string {
     timeLimit: task.timeLimit,
     recipe,
     planner,
+    ...(task.seedsOf !== undefined && { seedsOf: task.seedsOf }),
+    ...(task.observationNoise !== undefined && { observationNoise: task.observationNoise }),
   };
   return createHash('sha256')
     .update(JSON.stringify(sorted(facts)))

@@ -35,6 +35,11 @@ export interface Task {
   readonly metric: StateMetric;
   /** How the committed datasets were made. */
   readonly recipes: Readonly<Record<Split, Recipe>>;
+  /**
+   * Of a world that shares its start states with others, a number of its own from 1: the seeds of its episodes differ from theirs
+   * ({@link ownSeed}), or the same random play would be recorded of all, in other words.
+   */
+  readonly seedsOf?: number;
   /** Splits that were committed before headers named their recipe, and that keep their bytes. */
   readonly unhashed?: readonly Split[];
   /** Id of the task whose datasets these are, where it is not this one's. */
@@ -57,6 +62,11 @@ export interface CompiledOracle {
   readonly module: string;
   /** sha256 of the source that it is compiled from, in hexadecimal digits. */
   readonly sourceHash: string;
+}
+
+/** The seed of a task's episode or dataset, from one that is the same for all tasks. */
+export function ownSeed({ seedsOf = 0 }: Pick<Task, 'seedsOf'>, seed: number): number {
+  return seed + seedsOf * 2 ** 20;
 }
 
 /** The same world, told in full. It shares folder, datasets and reference model unless `own` says otherwise. */

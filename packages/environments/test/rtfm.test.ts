@@ -4,6 +4,7 @@ import {
   drawnRtfm,
   openEnvironment,
   policy,
+  readDataset,
   readDescription,
   rtfmDescription,
   rtfmGames,
@@ -15,6 +16,15 @@ import {
 const published = rtfmGames[0]!;
 
 describe('games of suite rtfm', () => {
+  test('no two have the same random play, in other words', () => {
+    const played = rtfmGames.map(({ task }) => {
+      const train = readDataset(task, 'train');
+      if (!train.ok) throw new Error(train.error.message);
+      return JSON.stringify(train.value.trajectories[0]?.actions);
+    });
+    expect(new Set(played).size).toBe(rtfmGames.length);
+  });
+
   test.each(rtfmGames.map((game) => [game.task.id, game] as const))(
     'of %s: the committed texts are those that its manual makes',
     (_, { task, manual, seed }) => {

@@ -69,7 +69,8 @@ export const publishedRtfm: Task = rtfm('RTFM', 'rtfm', { id: 'RTFM', options: {
 export function drawnRtfm(seed: number, distractors: number): RtfmGame {
   const manual = drawManual(seed, distractors);
   const oracle = { id: 'RTFM', options: { task: { ...manual } } };
-  return { task: rtfm(`RTFM-${seed}`, `rtfm_${seed}`, oracle, 400), manual, seed };
+  // Boards and placements come from an episode's seed alone.
+  return { task: { ...rtfm(`RTFM-${seed}`, `rtfm_${seed}`, oracle, 400), seedsOf: seed }, manual, seed };
 }
 
 /** The committed games. */

@@ -140,7 +140,7 @@ function descriptionOf({ title, text, fields, actions, close, stochastic, noise 
     noise === undefined
       ? []
       : [
-          `What is recorded comes from noisy sensors: Gaussian noise, drawn anew for each recorded state, lies on ${Object.entries(
+          `What is recorded comes from noisy sensors: Gaussian noise, drawn once for each state (where a state comes again, so does its reading), lies on ${Object.entries(
             noise,
           )
             .map(([path, deviation]) => `\`${path.slice(1)}\` (standard deviation ${deviation})`)
