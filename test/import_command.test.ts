@@ -118,6 +118,27 @@ describe('orrery import', () => {
     expect(dropped.stdout).toContain('1 of the rows left out ends the world');
   });
 
+  it('takes an end that the last row tells as that of the step before it', () => {
+    const ended = imported(file('episode,x,action,reward,done\na,0,1,1,0\na,1,,,1\nb,0,1,1,0\nb,1,,,0\n', '.csv'));
+    expect(ended.lines).toMatchObject([
+      { nextState: { x: 1 }, terminated: true, truncated: false },
+      { nextState: { x: 1 }, terminated: false, truncated: true },
+    ]);
+    expect(ended.stdout).not.toMatch(/no end|no reward/);
+    const unnamed = imported(file('x,action,reward,truncated\n0,1,1,0\n1,,,1\n0,1,1,0\n1,0,1,0\n2,,,\n', '.csv'));
+    expect(unnamed.lines).toMatchObject([{ truncated: true }, { truncated: false }, { truncated: true }]);
+  });
+
+  it('says what the data do not tell: rewards and ends, with the columns that look like them', () => {
+    const { stdout } = imported(file('x,rewards,finished,action\n0,1,0,1\n1,2,0,1\n', '.csv'));
+    expect(stdout).toContain(
+      'no reward column: every reward is 0; the state has "rewards": if that is it, call the column "reward"\n',
+    );
+    expect(stdout).toContain(
+      'no end in these data: no step says terminated; the state has "finished": if that is it, call the column "terminated"\n',
+    );
+  });
+
   it('reads flags as a spreadsheet writes them', () => {
     const { lines } = imported(file('lit,next_lit,action,done\nTRUE,FALSE,FALSE,TRUE\n', '.csv'));
     expect(lines).toMatchObject([{ state: { lit: true }, action: false, nextState: { lit: false }, terminated: true }]);
@@ -164,6 +185,14 @@ describe('orrery import', () => {
       [['import', file('x,x,action\n1,2,3\n', '.csv'), '-o', join(folder, 'b')], /two columns are called "x"/],
       [['import', file('x,y,next_x,action\n1,2,3,4\n', '.csv'), '-o', join(folder, 'c')], /add next_y/],
       [['import', file('x,action,reward\n1,2,much\n', '.csv'), '-o', join(folder, 'd')], /:2: reward is "much"/],
+      [
+        ['import', file('x,action,reward\n1,2,1\n1,2,\n', '.csv'), '-o', join(folder, 'm')],
+        /:3: reward is empty; write 0/,
+      ],
+      [
+        ['import', file('{"obs":1,"action":0,"reward":1}\n{"obs":2,"action":0}\n', '.jsonl'), '-o', join(folder, 'n')],
+        /:2: some steps tell their reward, and others do not/,
+      ],
       [['import', file('{"obs":[1],"action":0,"reward":NaN}\n', '.jsonl'), '-o', join(folder, 'e')], /:1: not JSON/],
       [['import', file(',x,action\n0,1,2\n', '.csv'), '-o', join(folder, 'i')], /column 1 has no name.*index=False/],
       [['import', file('x,action\nnan,2\n', '.csv'), '-o', join(folder, 'j')], /:2: x is nan: leave such rows out/],

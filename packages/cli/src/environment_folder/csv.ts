@@ -84,7 +84,7 @@ function rowOf(place: string, columns: Columns, cells: readonly string[]): Recor
     nextState: isTold
       ? fields(next.flatMap(([name, column]) => (column === undefined ? [] : [[name, column] as const])))
       : undefined,
-    reward: numberAt(cell(columns.reward), 'reward', place),
+    reward: columns.reward === undefined || !hasAction ? undefined : rewardAt(cell(columns.reward), place),
     terminated: flagAt(cell(columns.terminated), 'terminated', place),
     truncated: flagAt(cell(columns.truncated), 'truncated', place),
   };
@@ -144,10 +144,11 @@ function valueOf(cell: string, place: string): Json {
   return Number.isFinite(number) ? number : cell;
 }
 
-function numberAt(cell: string, name: string, place: string): number {
-  const number = cell === '' ? 0 : Number(cell);
+function rewardAt(cell: string, place: string): number {
+  if (cell === '') throw new CommandFailure(`${place}: reward is empty; write 0 where there was none.`);
+  const number = Number(cell);
   if (Number.isFinite(number)) return number;
-  throw new CommandFailure(`${place}: ${name} is ${JSON.stringify(cell)}, not a number.`);
+  throw new CommandFailure(`${place}: reward is ${JSON.stringify(cell)}, not a number.`);
 }
 
 function flagAt(cell: string, name: string, place: string): boolean {

@@ -1,5 +1,6 @@
 import { mkdirSync, rmdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import type { GivenTypes } from '@orrery/contract';
 import { CommandFailure } from '../failure.ts';
 import { csvRows } from './csv.ts';
 import { declare, nameOf, refuseTaken } from './init.ts';
@@ -43,6 +44,7 @@ export async function importRecorded(file: string, options: ImportOptions): Prom
   }
   const lines = new LineFile(written);
   let read: ReadTransitions;
+  let contract: GivenTypes;
   let declared: string;
   try {
     read = await transitionsOf(
@@ -54,14 +56,15 @@ export async function importRecorded(file: string, options: ImportOptions): Prom
     const { transitions } = read.joined;
     if (transitions === 0)
       throw new CommandFailure(`${file}: there is no transition in it: no row tells where its action led.`);
-    declared = declare(output, read.inference.contract(name), transitions, force);
+    contract = read.inference.contract(name);
+    declared = declare(output, contract, transitions, force);
     lines.keep();
   } catch (error) {
     lines.discard();
     if (made !== undefined) removeEmpty(output);
     throw error;
   }
-  const { transitions, dropped, droppedEnds } = read.joined;
+  const { transitions, dropped, droppedEnds, ends, rewardless } = read.joined;
   process.stdout.write(`${transitions} transitions in ${written}\n`);
   if (dropped > 0)
     process.stdout.write(
@@ -71,7 +74,21 @@ export async function importRecorded(file: string, options: ImportOptions): Prom
     process.stdout.write(
       `${droppedEnds} of the rows left out ${droppedEnds === 1 ? 'ends' : 'end'} the world: ${droppedEnds === 1 ? 'that end is' : 'those ends are'} not in the data; add a row without an action that tells the state at the end\n`,
     );
+  const columns = contract.state.kind === 'record' ? contract.state.fields.map((field) => field.name) : [];
+  if (rewardless)
+    process.stdout.write(`no reward column: every reward is 0${meant(columns, /^(?:rew|ret|score|r$)/i, 'reward')}\n`);
+  if (ends === 0)
+    process.stdout.write(
+      `no end in these data: no step says terminated${meant(columns, /^(?:is_?)?(?:done|end|term|fin|over|stop)/i, 'terminated')}\n`,
+    );
   process.stdout.write(declared);
+}
+
+/** Columns that became part of the state, and look like another name of what is missing. */
+function meant(columns: readonly string[], like: RegExp, name: string): string {
+  const near = columns.filter((column) => like.test(column));
+  if (near.length === 0) return '';
+  return `; the state has ${near.map((column) => JSON.stringify(column)).join(' and ')}: if that is it, call the column "${name}"`;
 }
 
 function rowsOf(file: string, format: RecordedFormat): Rows | Promise<Rows> {

@@ -17,7 +17,7 @@ const lineSchema = z.looseObject({
   next_state: json.optional(),
   next_observation: json.optional(),
   next_obs: json.optional(),
-  reward: z.number().default(0),
+  reward: z.number().optional(),
   terminated: flag.optional(),
   done: flag.optional(),
   truncated: flag.default(false),

@@ -12,7 +12,8 @@ export interface RecordedRow {
   readonly action: Json | undefined;
   /** Undefined where the row after it tells. */
   readonly nextState: Json | undefined;
-  readonly reward: number;
+  /** Undefined where nothing tells it. */
+  readonly reward: number | undefined;
   readonly terminated: boolean;
   readonly truncated: boolean;
 }
@@ -24,6 +25,10 @@ export interface Joined {
   readonly dropped: number;
   /** How many of them end the world: the transitions tell nothing of those ends. */
   readonly droppedEnds: number;
+  /** How many transitions end the world. */
+  readonly ends: number;
+  /** No row tells a reward: all are 0. */
+  readonly rewardless: boolean;
 }
 
 /** Episodes come in turns, as in a log of several agents at once: what was handed out of them cannot be put in order. */
@@ -43,7 +48,9 @@ export class RowJoiner {
   #transitions = 0;
   #dropped = 0;
   #droppedEnds = 0;
+  #ends = 0;
   #isNamed: boolean | undefined;
+  #isRewarded: boolean | undefined;
 
   constructor(take: (transition: RawTransition) => void) {
     this.#take = take;
@@ -54,6 +61,11 @@ export class RowJoiner {
     if (this.#isNamed !== (row.episode !== ''))
       throw new CommandFailure(
         `${row.place}: some rows name their episode, and others do not. Name it in all of them.`,
+      );
+    if (row.action !== undefined) this.#isRewarded ??= row.reward !== undefined;
+    if (row.action !== undefined && this.#isRewarded !== (row.reward !== undefined))
+      throw new CommandFailure(
+        `${row.place}: some steps tell their reward, and others do not. Tell it in all of them.`,
       );
     const last = this.#waiting.at(-1);
     if (last !== undefined && last.episode !== row.episode) {
@@ -68,7 +80,13 @@ export class RowJoiner {
 
   end(): Joined {
     this.#endEpisode();
-    return { transitions: this.#transitions, dropped: this.#dropped, droppedEnds: this.#droppedEnds };
+    return {
+      transitions: this.#transitions,
+      dropped: this.#dropped,
+      droppedEnds: this.#droppedEnds,
+      ends: this.#ends,
+      rewardless: this.#isRewarded !== true,
+    };
   }
 
   #endEpisode(): void {
@@ -82,8 +100,11 @@ export class RowJoiner {
     const before = this.#before;
     this.#waiting.shift();
     this.#before = row;
-    const { state, action, reward, terminated, place, episode } = row;
-    const ended = terminated || row.truncated;
+    const { state, action, reward = 0, place, episode } = row;
+    // The row that tells where an episode ended may also be the one that says how.
+    const teller = row.terminated || row.truncated || after?.action !== undefined ? row : (after ?? row);
+    const { terminated } = teller;
+    const ended = terminated || teller.truncated;
     if (action === undefined) {
       // Behind an end this row tells where that led.
       const isEnd = before !== undefined && (before.terminated || before.truncated);
@@ -102,8 +123,9 @@ export class RowJoiner {
     // An episode that stops without an end was cut; where the next row has its end, that is not known but left out.
     const goesOn = after?.action !== undefined && (after.nextState !== undefined || later !== undefined);
     const endsNext = after?.action !== undefined && (after.terminated || after.truncated);
-    const truncated = row.truncated || (!terminated && !goesOn && !endsNext);
+    const truncated = teller.truncated || (!terminated && !goesOn && !endsNext);
     this.#transitions += 1;
+    if (terminated) this.#ends += 1;
     this.#take({
       state,
       action,
