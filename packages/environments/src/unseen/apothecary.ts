@@ -35,7 +35,7 @@ export function apothecary(seed: number): World {
   const gift = draw.whole(2, 4);
   const shelf = draw.whole(6, 8);
   const rot = draw.whole(3, 5);
-  const k = Math.max(delays[0] + 1, delays[1] + 1, brewing, memory);
+  const k = Math.max(delays[0] + 1, delays[1] + 1, brewing, memory, rot);
   const goal = draw.whole(34, 44);
   const source = `// The true rules of the shop that sells ${potion}.
 interface Entry {

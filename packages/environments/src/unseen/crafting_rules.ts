@@ -48,13 +48,14 @@ export function gatherRule(
     : night.startsWith('yield')
       ? 'one less at night'
       : 'at night the tool wears by one more';
+  // Wear is added behind the test: what is worn too far is told by the wear that the action finds.
+  const atNight = `    if (night) ${night.replace('yield', 'gained')}\n`;
   return {
     code: `    let gained = ${base};
     if (${bonus.test}) gained += ${extra};
-    if (night) ${night.replace('yield', 'gained')}
-    if (wear[${tool}] >= ${worn}) gained = Math.floor(gained / 2);
+${night.startsWith('yield') ? atNight : ''}    if (wear[${tool}] >= ${worn}) gained = Math.floor(gained / 2);
     else wear[${tool}] += ${wear};
-    bag[${item}] += gained;`,
+${night.startsWith('yield') ? '' : atNight}    bag[${item}] += gained;`,
     says: `gather ${name(item)} with the ${tools[tool]}, which wears: a fixed yield, more ${bonus.tells}, ${nightTells}; a tool that is worn too far halves the yield (rounded down) and wears no more by its use`,
   };
 }
