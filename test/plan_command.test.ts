@@ -171,6 +171,14 @@ export function step(state: State, action: Action, random: Random): { state: Sta
     ]);
     expect(compiled.status).toBe(0);
     expect(plan(world, ...options).stdout).toBe(ran.stdout);
+    expect(plan('result', '--runs', folder, ...options).stdout).toBe(ran.stdout);
+    writeFileSync(join(world, 'model.ts'), program.replace('state + action', 'state - action'));
+    const stale = plan(world, ...options);
+    expect(isOneClearError(stale)).toBe(true);
+    expect(stale.stderr).toMatch(
+      /model\.wasm was not compiled from .*model\.ts as it is now. Compile it again: orrery compile /,
+    );
+    writeFileSync(join(world, 'model.ts'), program);
     const listed = plan(world, '--state', '0.5', '--actions', '[-1, -0.5, 0]', '--json');
     const told = decided(listed.stdout) as { planner: string; action: number };
     expect(told.planner).toBe('mcts');

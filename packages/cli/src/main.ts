@@ -10,7 +10,7 @@ import type { PlanOptions } from './plan/command.ts';
 import { plannerNames, plannerOptions } from './plan/flags.ts';
 import type { RunOptions } from './run.ts';
 import type { ScoreOptions } from './score.ts';
-import { addSynthesisCommands } from './synthesis/commands.ts';
+import { addSynthesisCommands, defaultRuns } from './synthesis/commands.ts';
 
 // Commands are loaded when they are called: `--help` must not wait for a compiler.
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -266,13 +266,14 @@ const planCommand = program
   .description('Plan in a world model: one action of yours, or episodes in which the true environment acts.')
   .argument(
     '[file]',
-    'a program, a compiled module (.wasm), or the folder of a result or run; without it the true environment itself',
+    'a program, a compiled module (.wasm), the folder of a result or run, or the name of a run; without it the true environment itself',
   )
   .option('--env <id>', 'the true environment, a task or an oracle; without it the model is one of your own')
   .option('--state <json>', 'of your own model: the state to plan from, as JSON or @file')
   .option('--data <dir>', 'of your own model: its world, for the contract and for states to begin in')
   .addOption(new Option('--contract <file>', 'of your own program: its contract, as JSON').conflicts('env'))
   .option('--actions <json>', 'of your own program: a list of actions, or {"low": […], "high": […]} of a box')
+  .option('--runs <folder>', 'folder of runs', defaultRuns)
   .addOption(new Option('--planner <name>', 'who plans').choices(Object.keys(plannerNames)))
   .option('--episodes <n>', 'episodes (1 with --env; without it none, but one decision)', whole(1))
   .option('--seed <n>', 'seed of the first episode and of the planner', whole(0, largestSeed), 0)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { encode, RandomStream, success, type ActionSpace, type Result } from '@orrery/contract';
@@ -9,6 +10,7 @@ import { CommandFailure, valueOf } from '../failure.ts';
 import { jsonArgument, valueOfJson } from '../json_argument.ts';
 import { readSource } from '../read_source.ts';
 import { resultFiles, resultFolder } from '../synthesis/result_files.ts';
+import { pathOfRun } from '../synthesis/path_of_run.ts';
 import { readTransitions } from '../user_data.ts';
 
 export interface OwnModelOptions extends Omit<ContractOptions, 'env'> {
@@ -16,20 +18,35 @@ export interface OwnModelOptions extends Omit<ContractOptions, 'env'> {
   readonly state?: string;
   /** JSON: a list of actions, or { low, high } of a box. */
   readonly actions?: string;
+  /** Where runs are that are named without their folder. */
+  readonly runs?: string;
 }
 
 /** The model in a file (a program or a compiled module), in the folder of a result, or in that of a run. */
 export async function openOwnModel(target: string, options: OwnModelOptions): Promise<Model> {
-  const file = modelFile(target, options.actions !== undefined);
+  const file = modelFile(target, options);
   if (!file.endsWith('.wasm')) return valueOf(loadModel(await compiled(file, options)));
   if (options.actions !== undefined)
     throw new CommandFailure(
       `${file} is compiled, and its actions with it; give --actions together with the program, model.ts.`,
     );
-  return valueOf(loadModel(readModule(file)));
+  const model = valueOf(loadModel(readModule(file)));
+  // Who names a folder means the program that can be read there.
+  const program = join(dirname(file), resultFiles.program);
+  if (file !== target && existsSync(program) && sourceHashOf(program) !== model.section.sourceHash)
+    throw new CommandFailure(
+      `${file} was not compiled from ${program} as it is now. Compile it again: orrery compile ${program} --contract ${join(dirname(file), resultFiles.environment)} -o ${file}; or name one of the two.`,
+    );
+  return model;
 }
 
-function modelFile(target: string, asProgram: boolean): string {
+function sourceHashOf(program: string): string {
+  return createHash('sha256').update(readSource(program)).digest('hex');
+}
+
+function modelFile(named: string, { actions, runs }: OwnModelOptions): string {
+  const asProgram = actions !== undefined;
+  const target = existsSync(named) || runs === undefined ? named : pathOfRun(named, runs);
   if (!existsSync(target)) throw new CommandFailure(`${target}: there is no such file or folder.`);
   if (!statSync(target).isDirectory()) return target;
   const names = asProgram ? [resultFiles.program] : [resultFiles.module, resultFiles.program];

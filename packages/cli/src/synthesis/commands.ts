@@ -5,7 +5,7 @@ import type { ResumeOptions } from './resume.ts';
 import type { ShowOptions } from './show.ts';
 import type { SynthesizeOptions } from './synthesize.ts';
 
-const defaultRuns = 'runs';
+export const defaultRuns = 'runs';
 
 // Spelled out here: a list that is looked up would load the searches for every command.
 const searches = ['gif-mcts', 'gif-mcts-paper', 'rex', 'worldcoder', 'sequential', 'independent', 'chain-of-thought'];
