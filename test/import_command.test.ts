@@ -211,6 +211,7 @@ describe('orrery import', () => {
       ],
       [['import', file('?', '.dat'), '-o', join(folder, 'g')], /say --format/],
       [['import', join(folder, 'none.csv'), '-o', join(folder, 'h')], /there is no such file/],
+      [['import', path, '-o', '/dev/null/world'], /\/dev\/null\/world cannot be made: ENOTDIR/],
       [['init', join(folder, 'none')], /there is no such file/],
     ] as const) {
       const finished = orrery(parameters);

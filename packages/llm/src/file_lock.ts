@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { failure, success, type Result } from '@orrery/contract';
+import { makeFolder } from './make_folder.ts';
 import type { LlmError } from './outcome.ts';
 
 const held = new Set<string>();
@@ -21,7 +22,7 @@ export function takeLock(lock: string): Result<void, LockProblem> {
   if (held.has(lock) && ownerOf(lock) === process.pid) return success(undefined);
   const problem = (file: string): Result<never, LockProblem> => failure({ kind: 'held', owner: ownerOf(file), file });
   try {
-    mkdirSync(dirname(lock), { recursive: true });
+    makeFolder(dirname(lock));
     if (!create(lock)) {
       if (!isDead(ownerOf(lock))) return problem(lock);
       // Only one process may remove a dead one's lock: another's would remove the lock that the first has just made.

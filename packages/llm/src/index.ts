@@ -12,6 +12,7 @@ export {
 export type { CompletionOutcome, LlmError, Usage } from './outcome.ts';
 export { probeServer, type Finding, type ProbeReport } from './doctor.ts';
 export { defaultModel, provenanceFromEnvironment, serverFromEnvironment, type ServerVariables } from './environment.ts';
+export { makeFolder } from './make_folder.ts';
 export { isLocked, releaseLock, takeLock, type LockProblem } from './file_lock.ts';
 export { cost, listPrice, prices, pricesOf, type Price } from './prices.ts';
 export { findProfile, guessProfile, plainProfile, profiles, type ProviderProfile } from './profile.ts';

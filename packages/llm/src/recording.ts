@@ -1,7 +1,8 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { failure, success, type Result } from '@orrery/contract';
 import { z } from 'zod';
+import { makeFolder } from './make_folder.ts';
 import type { LlmError } from './outcome.ts';
 import { canonicalJson, recordingKey, requestSchema, runStreamSchema, type RunStream } from './request.ts';
 
@@ -137,7 +138,7 @@ export function appendAsk(
   ask: RecordedAsk,
 ): Result<void, LlmError> {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const fresh = !existsSync(path);
     // Exclusive, so that no recording ever has two headers.
     const file = openSync(path, fresh ? 'wx' : 'a');

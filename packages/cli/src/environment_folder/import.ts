@@ -1,6 +1,7 @@
-import { mkdirSync, rmdirSync } from 'node:fs';
+import { rmdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { GivenTypes } from '@orrery/contract';
+import { makeFolder } from '@orrery/llm';
 import { CommandFailure } from '../failure.ts';
 import { csvRows } from './csv.ts';
 import { declare, nameOf, refuseTaken } from './init.ts';
@@ -38,7 +39,7 @@ export async function importRecorded(file: string, options: ImportOptions): Prom
   for (const taken of ['environment.json', 'transitions.jsonl']) refuseTaken(join(output, taken), force);
   let made: string | undefined;
   try {
-    made = mkdirSync(output, { recursive: true });
+    made = makeFolder(output);
   } catch (error) {
     throw new CommandFailure(`${output} cannot be made: ${error instanceof Error ? error.message : ''}`);
   }

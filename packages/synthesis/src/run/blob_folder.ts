@@ -2,7 +2,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -12,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { failure, success, type Result } from '@orrery/contract';
+import { makeFolder } from '@orrery/llm';
 import { blobName } from '../blobs.ts';
 import { unwritable, type RunError } from './error.ts';
 
@@ -32,7 +32,7 @@ export class BlobFolder {
     const path = this.#path(name);
     try {
       if (!existsSync(path)) {
-        mkdirSync(join(this.#folder, name.slice(0, 2)), { recursive: true });
+        makeFolder(join(this.#folder, name.slice(0, 2)));
         const part = `${path}.part`;
         const file = openSync(part, 'w');
         try {

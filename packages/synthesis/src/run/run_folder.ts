@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { failure, success, type Result } from '@orrery/contract';
-import { releaseLock, takeLock } from '@orrery/llm';
+import { makeFolder, releaseLock, takeLock } from '@orrery/llm';
 import { BlobFolder } from './blob_folder.ts';
 import { CallLog } from './call_log.ts';
 import { readConfiguration, type RunConfiguration } from './configuration.ts';
@@ -123,7 +123,7 @@ export function loadConfiguration(path: string): Result<RunConfiguration, RunErr
 /** The first free name: mkdir decides, so that two processes never share a folder. */
 function newFolder(runs: string, id: string): Result<{ readonly path: string; readonly name: string }, RunError> {
   try {
-    mkdirSync(runs, { recursive: true });
+    makeFolder(runs);
     for (let number = 1; ; number += 1) {
       const name = number === 1 ? id : `${id}-${number}`;
       const path = join(runs, name);
