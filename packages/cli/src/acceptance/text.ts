@@ -39,7 +39,14 @@ export function reportText(file: string, report: AcceptanceReport): string {
     lines.push(`engines  ${engines.disagreements} differences between the two on ${engines.transitions} transitions`);
   const wrong = sealed?.fields.filter(({ different }) => different > 0) ?? [];
   if (wrong.length > 0) lines.push('', fieldTable(wrong));
-  if (coverage !== undefined) lines.push(...opinions(coverage));
+  // Where hardly anything is right, other values do as well because all do badly: that says nothing of the data.
+  const isMostlyWrong = sealed !== undefined && sealed.strict.score < 0.5;
+  if (coverage !== undefined)
+    lines.push(...opinions(isMostlyWrong ? { conditions: coverage.conditions, parameters: [] } : coverage));
+  if (coverage?.identification !== undefined && isMostlyWrong)
+    lines.push(
+      'The program is wrong on most of the data: which values its parameters may have is not to be told from them.',
+    );
   return `${lines.join('\n')}\n`;
 }
 
