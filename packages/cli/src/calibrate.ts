@@ -2,7 +2,7 @@ import { findTask, readDataset, transitions as transitionsOf } from '@orrery/env
 import { checkProgram, emitWasm, type CheckedProgram } from '@orrery/language';
 import { calibrateAsync, loadModel, type Calibration } from '@orrery/planner';
 import { formatTable } from '@orrery/report';
-import { writeParameters, type RecordedTransition } from '@orrery/synthesis';
+import { mostFitted, writeParameters, type RecordedTransition } from '@orrery/synthesis';
 import { acceptedProgram, type ContractOptions } from './accepted.ts';
 import { CommandFailure, valueOf } from './failure.ts';
 import { gainText, short, undeterminedLines } from './fit_text.ts';
@@ -34,6 +34,14 @@ export async function calibrate(file: string, options: CalibrateOptions): Promis
   const unknown = fixed.find((name) => !names.includes(name));
   if (unknown !== undefined)
     throw new CommandFailure(`--fix ${unknown}: the program has no such parameter; it has ${names.join(', ')}.`);
+  const free = names.filter((name) => !fixed.includes(name));
+  if (free.length > mostFitted)
+    throw new CommandFailure(
+      `${file}: ${free.length} parameters are too many to fit (at most ${mostFitted}); hold the others with --fix NAME,NAME,….`,
+    );
+  // A fit takes minutes where data or parameters are many.
+  if (process.stderr.isTTY)
+    process.stderr.write(`fitting ${free.length} parameters to ${recorded.length} transitions …\n`);
   const model = valueOf(loadModel(await emitWasm(program, { optimize: 'speed' })));
   const ranges = Object.fromEntries(fixed.map((name) => [name, 'fixed' as const]));
   const calibration = valueOf(await calibrateAsync(model, recorded, { noise, seed, parameters: ranges }));

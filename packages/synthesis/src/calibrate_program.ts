@@ -15,6 +15,12 @@ export interface CalibrationPorts {
   ) => Promise<Result<Calibration, { readonly code: string; readonly message: string }>>;
 }
 
+/**
+ * Parameters that are fitted at most. A fit costs more than their square in runs over the data; a program with hundreds of
+ * them is a table, whose entries few transitions decide each.
+ */
+export const mostFitted = 64;
+
 /** Why there is no calibration. */
 export interface CalibrationFailure {
   readonly kind: 'rejected' | 'cancelled' | 'failed';
@@ -25,7 +31,7 @@ export interface CalibrationFailure {
  * A step of a search that costs no call: fits the constants that a program marks as `parameters` to the training
  * transitions, and writes an accepted fit into the source. The new source is checked, and its parameters are read back: a
  * source that does not say what was fitted is a defect and never leaves here. There is no fit where there is nothing to
- * fit: no `parameters`, or a program that draws.
+ * fit: no `parameters`, or a program that draws; more than {@link mostFitted} are a failure.
  */
 export async function calibrateProgram(
   source: string,
@@ -38,6 +44,11 @@ export async function calibrateProgram(
   if (!program.ok) return failure({ kind: 'rejected', message: 'the program is not accepted by the checker' });
   const { parameters, layout } = program.value.section;
   if (parameters.length === 0 || layout.stochastic || transitions.length < 3) return success({ source });
+  if (parameters.length > mostFitted)
+    return failure({
+      kind: 'failed',
+      message: `${parameters.length} parameters are too many to fit (at most ${mostFitted}), left as they are`,
+    });
   const fitted = await ports.fit(program.value, transitions, signal);
   if (!fitted.ok) {
     const { code, message } = fitted.error;

@@ -2,7 +2,7 @@ import { failure, success } from '@orrery/contract';
 import { checkProgram } from '@orrery/language';
 import type { Calibration } from '@orrery/planner';
 import { describe, expect, it } from 'vitest';
-import { calibrateProgram, writeParameters, type CalibrationPorts } from '../src/index.ts';
+import { calibrateProgram, mostFitted, writeParameters, type CalibrationPorts } from '../src/index.ts';
 import { task, transitions } from './task.ts';
 
 const contract = { ...task.contract, actionSpace: { kind: 'finite', actions: [1, 2] } } as const;
@@ -71,6 +71,22 @@ describe('the calibration of a program', () => {
     expect(await run(ports, fixed)).toEqual(success({ source: fixed }));
     const drawing = source.replace('action: Action)', 'action: Action, random: Random)').replace('= next >=', '= random.float() >=').replace('next >= parameters', 'random.float() >= parameters'); // prettier-ignore
     expect(await run(ports, drawing)).toEqual(success({ source: drawing }));
+  });
+
+  it('leaves a program with too many parameters as it is, and says so', async () => {
+    const table = (size: number): string => {
+      const entries = Array.from({ length: size }, (_, at) => `entry${at}: ${at}`).join(', ');
+      return source.replace('limit: 5', `limit: 5, ${entries}`);
+    };
+    const ports: CalibrationPorts = {
+      check: checkProgram,
+      fit: () => Promise.resolve(failure({ code: 'model_failed', message: 'the engine was asked' })),
+    };
+    const refused = (message: string) => failure({ kind: 'failed', message });
+    expect(await run(ports, table(mostFitted - 2))).toEqual(refused('the engine was asked'));
+    expect(await run(ports, table(mostFitted - 1))).toEqual(
+      refused('65 parameters are too many to fit (at most 64), left as they are'),
+    );
   });
 
   it('says what went wrong: a rejected program, an engine that fails or was stopped', async () => {
