@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setMaxListeners } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { findTask, splits, tasks, variantBTasks, worldKinds, type Split, type Task } from '@orrery/environments';
 import type { LlmMode, Price } from '@orrery/llm';
@@ -194,6 +195,8 @@ const program = new Command('bench')
     const { runSuite } = await import('./cwmb/suite.ts');
     const { json, csv, markdown, html, results, readme } = options;
     const abort = new AbortController();
+    // Every world that is worked on listens to the one signal.
+    setMaxListeners(0, abort.signal);
     process.once('SIGINT', () => abort.abort());
     const report = await runSuite(selected(options.env, options.variant), {
       ...options,
