@@ -62,6 +62,7 @@ export function acceptedProgram(file: string, options: ContractOptions): Checked
 
 /** The contract that the options name, in the form that the sources have. */
 export function contractOf({ env, contract, reward, data }: ContractOptions): ModelContract {
+  if (data !== undefined && !existsSync(data)) throw new CommandFailure(`${data}: there is no such file or folder.`);
   const own = data === undefined || env !== undefined ? undefined : join(data, 'environment.json');
   const file = contract ?? (own !== undefined && existsSync(own) ? own : undefined);
   if (file === undefined) {

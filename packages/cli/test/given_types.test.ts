@@ -6,7 +6,7 @@ import { tasks } from '@orrery/environments';
 import { afterAll, expect, test } from 'vitest';
 import { contractOf } from '../src/accepted.ts';
 import { contradiction } from '../src/given_types.ts';
-import { userAssignment } from '../src/synthesis/user_environment.ts';
+import { recordedAssignment, userAssignment } from '../src/synthesis/user_environment.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'orrery-given-'));
 afterAll(() => {
@@ -65,6 +65,16 @@ test.each([
   ['type State = {', 'the declaration is not accepted: '],
 ])('a declaration that says something else is named with both spellings: %s', (declaration, message) => {
   expect(contradiction({ ...contract, declaration })).toContain(message);
+});
+
+test('a folder is judged on without a description, and asked about with one', () => {
+  writeFileSync(join(folder, 'environment.json'), JSON.stringify({ id: 'lamp', contract }));
+  const state = { at: [0, 1], lit: true };
+  const step = { state, action: 'on', nextState: state, reward: 0, terminated: false };
+  writeFileSync(join(folder, 'transitions.jsonl'), `${JSON.stringify(step)}\n`);
+  expect(recordedAssignment(folder).transitions).toHaveLength(1);
+  expect(() => userAssignment(folder)).toThrow(/description\.md: there is no such file/);
+  expect(() => contractOf({ data: join(folder, 'nope') })).toThrow(/nope: there is no such file or folder/);
 });
 
 test.each([

@@ -5,7 +5,7 @@ import { accept as judge, defaultDraws, sealedAlready, sealEpisodes, type Accept
 import { acceptedProgram, type ContractOptions } from '../accepted.ts';
 import { CommandFailure, valueOf } from '../failure.ts';
 import { readSource } from '../read_source.ts';
-import { registeredAssignment, userAssignment, type Assignment } from '../synthesis/user_environment.ts';
+import { recordedAssignment, registeredAssignment, type Assignment } from '../synthesis/user_environment.ts';
 import { readTransitions } from '../user_data.ts';
 import { prepareForms } from './forms.ts';
 import { reportText } from './text.ts';
@@ -50,7 +50,7 @@ function judgedOn(file: string, options: AcceptOptions): Assignment {
     );
   }
   const isFolder = existsSync(join(data, 'environment.json'));
-  if (isFolder && env === undefined && contract === undefined) return userAssignment(data);
+  if (isFolder && env === undefined && contract === undefined) return recordedAssignment(data);
   const program = acceptedProgram(file, options);
   const { state, action } = program.section.layout;
   return {

@@ -55,6 +55,16 @@ export function registeredAssignment(id: string): Assignment {
  * stochastic?, observationNoise? }), `description.md` and `transitions.jsonl`.
  */
 export function userAssignment(folder: string): Assignment {
+  const file = join(folder, 'description.md');
+  const recorded = recordedAssignment(folder);
+  const description = readText(file, { holds: 'the description of a world', largestMiB: 4 });
+  if (description.trim() === '')
+    throw new CommandFailure(`${file}: the file is empty; say in words what the world does.`);
+  return { ...recorded, task: { ...recorded.task, description } };
+}
+
+/** The same without its description, which only those need who ask a language model. */
+export function recordedAssignment(folder: string): Assignment {
   const file = join(folder, 'environment.json');
   if (!existsSync(folder)) throw new CommandFailure(`${folder}: there is no such folder.`);
   let json: unknown;
@@ -78,15 +88,12 @@ export function userAssignment(folder: string): Assignment {
   if (!consistent.ok) throw new CommandFailure(`${file}: ${consistent.error.message}.`);
   const contradicts = contradiction(contract);
   if (contradicts !== undefined) throw new CommandFailure(`${file}: ${contradicts}.`);
-  const description = readText(join(folder, 'description.md'), { holds: 'the description of a world', largestMiB: 4 });
-  if (description.trim() === '')
-    throw new CommandFailure(`${join(folder, 'description.md')}: the file is empty; say in words what the world does.`);
   const recorded = readTransitions(folder, contract.state, contract.action);
   return {
     task: {
       id,
       contract: withLegalActions(contract),
-      description,
+      description: '',
       metric,
       ...(observationPrecision !== undefined && { observationPrecision }),
       ...(stochastic !== undefined && { stochastic }),
