@@ -211,6 +211,19 @@ describe('orrery import', () => {
       ],
       [['import', file('?', '.dat'), '-o', join(folder, 'g')], /say --format/],
       [['import', join(folder, 'none.csv'), '-o', join(folder, 'h')], /there is no such file/],
+      [
+        ['import', file('x,action\n0x10,1\n', '.csv'), '-o', join(folder, 'o')],
+        /:2: x is 0x10: write numbers in decimals/,
+      ],
+      [['import', file('x,action\n1e999,1\n', '.csv'), '-o', join(folder, 'p')], /:2: x is 1e999: that is too large/],
+      [
+        ['import', file('x;action\n0,5;1\n', '.csv'), '-o', join(folder, 'q')],
+        /:1: its columns are not separated by commas/,
+      ],
+      [
+        ['import', file('x,action\n1,1\n"0,5",1\n2,1\n', '.csv'), '-o', join(folder, 'r')],
+        /state\.x: numbers \(1 at .*\.csv:2\) and texts \("0,5" at .*\.csv:3\) were recorded in one place/,
+      ],
       [['import', path, '-o', '/dev/null/world'], /\/dev\/null\/world cannot be made: ENOTDIR/],
       [['init', join(folder, 'none')], /there is no such file/],
     ] as const) {

@@ -92,6 +92,11 @@ function rowOf(place: string, columns: Columns, cells: readonly string[]): Recor
 
 function columnsOf(file: string, header: readonly string[]): Columns {
   const names = header.map((name) => name.trim());
+  const [only = ''] = names;
+  if (names.length === 1 && /[;\t|]/.test(only))
+    throw new CommandFailure(
+      `${file}:1: its columns are not separated by commas. Write the file with commas between columns, and a point in numbers.`,
+    );
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) throw new CommandFailure(`${file}:1: two columns are called ${JSON.stringify(twice)}.`);
   const nameless = names.indexOf('');
@@ -140,7 +145,9 @@ function valueOf(cell: string, place: string): Json {
   // As JSON, Python and spreadsheets write them.
   if (['true', 'True', 'TRUE'].includes(cell)) return true;
   if (['false', 'False', 'FALSE'].includes(cell)) return false;
+  if (/^[+-]?0[xob][\da-f]+$/i.test(cell)) throw new CommandFailure(`${place} is ${cell}: write numbers in decimals.`);
   const number = Number(cell);
+  if (Math.abs(number) === Infinity) throw new CommandFailure(`${place} is ${cell}: that is too large for a number.`);
   return Number.isFinite(number) ? number : cell;
 }
 

@@ -28,10 +28,11 @@ export class ContractInference {
   readonly #action = new SeenValues();
   readonly #space = new SeenActions();
 
-  add({ state, action, nextState }: RawTransition): void {
-    this.#state.add(state);
-    this.#state.add(nextState);
-    this.#action.add(action);
+  /** `place` and `nextPlace` are where the state and the next state were recorded, for messages: `data.csv:12`. */
+  add({ state, action, nextState }: RawTransition, place: string, nextPlace: string): void {
+    this.#state.add(state, place);
+    this.#state.add(nextState, nextPlace);
+    this.#action.add(action, place);
     this.#space.add(action);
   }
 
@@ -58,7 +59,8 @@ type Kind = 'numbers' | 'flags' | 'texts' | 'lists' | 'records';
 
 /** What is kept of the values in one place: enough to tell their type, whatever their number. */
 class SeenValues {
-  readonly #kinds = new Set<Kind>();
+  /** The first value of each kind, and where it was recorded. */
+  readonly #kinds = new Map<Kind, { readonly value: Json; readonly where: string }>();
   /** Distinct texts, as far as they may be names. */
   readonly #names = new Set<string>();
   readonly #lengths = new Set<number>();
@@ -71,22 +73,23 @@ class SeenValues {
     return this.#count;
   }
 
-  add(value: Json): void {
+  add(value: Json, where: string): void {
     this.#count += 1;
     if (value === null) return;
     this.#held += 1;
-    this.#kinds.add(kindOf(value));
+    const kind = kindOf(value);
+    if (!this.#kinds.has(kind)) this.#kinds.set(kind, { value, where });
     if (typeof value === 'string') {
       if (this.#names.size <= mostNames) this.#names.add(value);
     } else if (Array.isArray(value)) {
       const list = value as readonly Json[];
       this.#lengths.add(list.length);
-      for (const element of list) (this.#elements ??= new SeenValues()).add(element);
+      for (const element of list) (this.#elements ??= new SeenValues()).add(element, where);
     } else if (typeof value === 'object') {
       for (const [name, field] of Object.entries(value as { readonly [name: string]: Json })) {
         const known = this.#fields.get(name) ?? new SeenValues();
         this.#fields.set(name, known);
-        known.add(field);
+        known.add(field, where);
       }
     }
   }
@@ -101,10 +104,10 @@ class SeenValues {
   }
 
   #heldType(place: string): LayoutType {
-    const [kind] = this.#kinds;
+    const [kind] = this.#kinds.keys();
     if (this.#kinds.size > 1)
       throw new CommandFailure(
-        `${place}: ${[...this.#kinds].join(' and ')} were recorded in one place. Write them as one kind, or apart.`,
+        `${place}: ${[...this.#kinds].map(([each, { value, where }]) => `${each} (${shortened(value)} at ${where})`).join(' and ')} were recorded in one place. Write them as one kind, or apart.`,
       );
     switch (kind) {
       case 'numbers':
@@ -149,6 +152,11 @@ class SeenValues {
     });
     return { kind: 'record', fields };
   }
+}
+
+function shortened(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 function kindOf(value: Json): Kind {

@@ -31,6 +31,9 @@ export interface Joined {
   readonly rewardless: boolean;
 }
 
+/** Hears a transition, and where its state and its next state were recorded. */
+type Take = (transition: RawTransition, place: string, nextPlace: string) => void;
+
 /** Episodes come in turns, as in a log of several agents at once: what was handed out of them cannot be put in order. */
 export class EpisodesInTurns extends Error {}
 
@@ -40,7 +43,7 @@ export class EpisodesInTurns extends Error {}
  * {@link byEpisode} puts them so.
  */
 export class RowJoiner {
-  readonly #take: (transition: RawTransition) => void;
+  readonly #take: Take;
   readonly #closed = new Set<string>();
   /** Rows of the episode that is read: the one before the next to be judged, where there is one, and those from it on. */
   #before: RecordedRow | undefined;
@@ -52,7 +55,7 @@ export class RowJoiner {
   #isNamed: boolean | undefined;
   #isRewarded: boolean | undefined;
 
-  constructor(take: (transition: RawTransition) => void) {
+  constructor(take: Take) {
     this.#take = take;
   }
 
@@ -126,15 +129,19 @@ export class RowJoiner {
     const truncated = teller.truncated || (!terminated && !goesOn && !endsNext);
     this.#transitions += 1;
     if (terminated) this.#ends += 1;
-    this.#take({
-      state,
-      action,
-      nextState,
-      reward,
-      terminated,
-      truncated,
-      ...(episode !== '' && { episode }),
-    });
+    this.#take(
+      {
+        state,
+        action,
+        nextState,
+        reward,
+        terminated,
+        truncated,
+        ...(episode !== '' && { episode }),
+      },
+      place,
+      row.nextState === undefined && after !== undefined ? after.place : place,
+    );
   }
 }
 

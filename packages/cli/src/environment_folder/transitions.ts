@@ -40,8 +40,8 @@ export async function transitionsOf(
 
 async function joined(rows: Rows, take: (transition: RawTransition) => void): Promise<ReadTransitions> {
   const inference = new ContractInference();
-  const joiner = new RowJoiner((transition) => {
-    inference.add(transition);
+  const joiner = new RowJoiner((transition, place, nextPlace) => {
+    inference.add(transition, place, nextPlace);
     take(transition);
   });
   for await (const row of rows) joiner.add(row);
