@@ -159,3 +159,11 @@ describe('a contract from a file holds for every command', () => {
     });
   });
 });
+
+describe('a wrong call', () => {
+  it('is told in two lines, of which the second says where to read more', () => {
+    const { status, stdout, stderr } = runCommand('orrery', ['plan', '--nope']);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toBe("error: unknown option '--nope'\nThe same with --help says how it is called.\n");
+  });
+});

@@ -40,7 +40,8 @@ process.stdout.on('error', (error: Error & { code?: string }) => {
 const program = new Command('orrery')
   .description('World models that a language model writes: check, compile, run and score them, plan in them.')
   .version(version)
-  .showHelpAfterError()
+  // The help is longer than a screen: what is wrong would scroll away above it.
+  .showHelpAfterError('The same with --help says how it is called.')
   .exitOverride()
   .addHelpText(
     'after',

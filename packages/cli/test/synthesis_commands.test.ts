@@ -1,5 +1,5 @@
 import { promptNames, searchNames } from '@orrery/synthesis';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { expect, test } from 'vitest';
 import { addSynthesisCommands } from '../src/synthesis/commands.ts';
 
@@ -12,4 +12,14 @@ test.each([
   const synthesize = program.commands.find((command) => command.name() === 'synthesize');
   const option = synthesize?.options.find(({ long }) => long === flag);
   expect(option?.argChoices?.toSorted()).toEqual(names.toSorted());
+});
+
+test('the nucleus of sampling is a probability', () => {
+  const program = new Command();
+  addSynthesisCommands(program, () => Number, 0);
+  const options = program.commands.find((command) => command.name() === 'synthesize')?.options ?? [];
+  const parse = options.find(({ long }) => long === '--top-p')?.parseArg;
+  expect(['0', '0.95', '1'].map((text) => parse?.(text, undefined))).toEqual([0, 0.95, 1]);
+  for (const text of ['7', '1.01', '-1', 'x', 'Infinity', ''])
+    expect(() => parse?.(text, undefined)).toThrow(InvalidArgumentError);
 });

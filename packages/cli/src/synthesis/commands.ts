@@ -51,7 +51,7 @@ export function addSynthesisCommands(program: Command, whole: Whole, largestSeed
       )
       .option('--recordings <folder>', 'recordings to write or to answer from', 'recordings')
       .option('--temperature <t>', 'sampling temperature (without it: the server decides)', number('a number from 0'))
-      .option('--top-p <p>', 'nucleus of sampling (without it: the server decides)', number('a number from 0'))
+      .option('--top-p <p>', 'nucleus of sampling (without it: the server decides)', number('a number from 0 to 1', 1))
       .option('--max-tokens <n>', 'longest answer', whole(1), 8192)
       .option('--price <in,out>', 'US dollars for a million tokens in and out, in place of the list', price)
       .option(
@@ -151,10 +151,10 @@ function capOptions(command: Command, whole: Whole): Command {
     .option('--json', 'print events, one JSON object a line');
 }
 
-function number(expected: string): (text: string) => number {
+function number(expected: string, largest = Number.MAX_VALUE): (text: string) => number {
   return (text) => {
     const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (!(value >= 0 && value < Infinity)) throw new InvalidArgumentError(`It must be ${expected}.`);
+    if (!(value >= 0 && value <= largest)) throw new InvalidArgumentError(`It must be ${expected}.`);
     return value;
   };
 }
