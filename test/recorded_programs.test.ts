@@ -36,27 +36,32 @@ function recordedPrograms(task: Task): string[] {
 
 const recordedTasks = tasks.filter((task) => recordingsOf(task).length > 0);
 
-describe('the two engines agree bit for bit on every dataset transition of every recorded program', () => {
-  test.each(recordedTasks.map((task) => [task.id, task] as const))('%s', async (_, task) => {
-    const sandbox = createSandbox();
-    const recorded = ['train', 'heldout'].flatMap((split) => {
-      const dataset = readDataset(task, split as 'train' | 'heldout');
-      if (!dataset.ok) throw new Error(dataset.error.message);
-      return transitions(dataset.value);
-    });
-    let compiled = 0;
-    for (const program of recordedPrograms(task)) {
-      const checked = checkProgram(program, task.contract);
-      if (!checked.ok) continue;
-      compiled += 1;
-      for (const optimize of ['none', 'speed'] as const) {
-        const model = loadModel(await emitWasm(checked.value, { optimize }));
-        if (!model.ok) throw new Error(model.error.message);
-        const found = await findDisagreement(task, emitJavaScript(checked.value), model.value, recorded, sandbox);
-        expect(found, program).toBeUndefined();
+// Programs of many bodies with contacts take QuickJS milliseconds a step.
+describe(
+  'the two engines agree bit for bit on every dataset transition of every recorded program',
+  { timeout: 600_000 },
+  () => {
+    test.each(recordedTasks.map((task) => [task.id, task] as const))('%s', async (_, task) => {
+      const sandbox = createSandbox();
+      const recorded = ['train', 'heldout'].flatMap((split) => {
+        const dataset = readDataset(task, split as 'train' | 'heldout');
+        if (!dataset.ok) throw new Error(dataset.error.message);
+        return transitions(dataset.value);
+      });
+      let compiled = 0;
+      for (const program of recordedPrograms(task)) {
+        const checked = checkProgram(program, task.contract);
+        if (!checked.ok) continue;
+        compiled += 1;
+        for (const optimize of ['none', 'speed'] as const) {
+          const model = loadModel(await emitWasm(checked.value, { optimize }));
+          if (!model.ok) throw new Error(model.error.message);
+          const found = await findDisagreement(task, emitJavaScript(checked.value), model.value, recorded, sandbox);
+          expect(found, program).toBeUndefined();
+        }
       }
-    }
-    expect(compiled).toBeGreaterThan(0);
-    await sandbox.close();
-  });
-});
+      expect(compiled).toBeGreaterThan(0);
+      await sandbox.close();
+    });
+  },
+);
