@@ -26,7 +26,7 @@ describe('the page of the benchmark', () => {
       const { dom, console } = await visit(file);
       expect(console).toEqual([]);
       // Every figure of both tables stands in a cell of the page.
-      const figures = stdout.match(/\d+\.\d{2,4}(?= )/g) ?? [];
+      const figures = stdout.match(/-?\d+\.\d{2,4}(?= )/g) ?? [];
       expect(figures.length).toBeGreaterThan(40);
       for (const figure of figures) expect(dom).toMatch(new RegExp(`[> ]${figure}[< ]`));
       expect(count(dom, '<svg')).toBeGreaterThan(4);

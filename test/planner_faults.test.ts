@@ -226,7 +226,8 @@ describe('a stop in the middle', () => {
       expect(error(await search(AbortSignal.timeout(20))).code).toBe('cancelled');
       expect(error(await search(AbortSignal.abort())).code).toBe('cancelled');
     }
-    expect(threads()).toBe(before);
+    // Node itself may end one of its own meanwhile.
+    expect(threads()).toBeLessThanOrEqual(before);
     expect(mcts(patient, from('none'), always).ok && session.plan(from('none'), always).ok).toBe(true);
     const [first] = planners;
     expect(first && (await first.planAsync([1, 0], { signal: AbortSignal.timeout(5) })).ok).toBe(false);
