@@ -1,5 +1,4 @@
 import { readDataset, readReferenceModel, type Task } from '@orrery/environments';
-import type { ModelContract } from '@orrery/contract';
 import { checkProgram, emitJavaScript, emitWasm, type CheckedProgram } from '@orrery/language';
 import { cost, listPrice, type Provenance } from '@orrery/llm';
 import { loadModel, type Model } from '@orrery/planner';
@@ -8,6 +7,7 @@ import type { EvaluationPorts } from '@orrery/synthesis';
 import { readAnchors } from '../anchors/episodes.ts';
 import { anchorPlanner } from '../anchors/planners.ts';
 import { CommandError, orFail } from '../command_error.ts';
+import { compileForSandbox } from '../compile_for_sandbox.ts';
 import { progress } from '../progress.ts';
 import { findDisagreement } from './agreement.ts';
 import { distanceFromTruth, type DistanceFromTruth } from './distance.ts';
@@ -213,11 +213,6 @@ function confirmed(planned: PlannedProgram, settings: SuiteSettings): Returns {
     progress(`${task.id}: ${returns.length} returns with the ${planner} planner are stored, not ${wanted}. ${remedy}`);
   return { returns, ...(failed !== undefined && { failed }) };
 }
-
-const compileForSandbox: EvaluationPorts['compile'] = (source: string, contract: ModelContract) => {
-  const checked = checkProgram(source, contract);
-  return checked.ok ? { ok: true, value: emitJavaScript(checked.value) } : checked;
-};
 
 /** Compiles a program for planning, and holds both engines to each other on every recorded transition first. */
 async function compileForPlanner(

@@ -1,9 +1,9 @@
 import { readDataset, type Task } from '@orrery/environments';
-import { checkProgram, emitJavaScript, emitWasm } from '@orrery/language';
+import { checkProgram, emitWasm } from '@orrery/language';
 import { loadModel, type Model } from '@orrery/planner';
 import { createSandbox } from '@orrery/sandbox';
-import type { EvaluationPorts } from '@orrery/synthesis';
 import { orFail } from '../command_error.ts';
+import { compileForSandbox } from '../compile_for_sandbox.ts';
 import { methodName } from '../cwmb/method.ts';
 import { wantedRuns } from '../cwmb/recorded.ts';
 import { scoreProgram, splitsOf } from '../cwmb/score.ts';
@@ -27,12 +27,8 @@ export async function bestProgram(task: Task, recordings: string): Promise<BestP
   const recorded = { recordings, llm: 'replay' } as const;
   const splits = splitsOf(orFail(readDataset(task, 'train')), orFail(readDataset(task, 'heldout')));
   const sandbox = createSandbox({ workers: 1 });
-  const compile: EvaluationPorts['compile'] = (source, contract) => {
-    const checked = checkProgram(source, contract);
-    return checked.ok ? { ok: true, value: emitJavaScript(checked.value) } : checked;
-  };
   const problems: string[] = [];
-  const ports = { sandbox, compile };
+  const ports = { sandbox, compile: compileForSandbox };
   let best: { readonly source: string; readonly strict: number } | undefined;
   try {
     for (const run of wantedRuns(task, { ...recorded, method: undefined, seed: undefined })) {

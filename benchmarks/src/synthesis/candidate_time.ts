@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTask, readDataset, readReferenceModel, transitions } from '@orrery/environments';
-import { checkProgram, emitJavaScript, formatProgram } from '@orrery/language';
+import { formatProgram } from '@orrery/language';
 import { createSandbox } from '@orrery/sandbox';
 import { continueRun } from '@orrery/synthesis/run';
 import { orFail } from '../command_error.ts';
+import { compileForSandbox } from '../compile_for_sandbox.ts';
 import { synthesisTask } from '../cwmb/write_model.ts';
 import { scriptedRun } from './scripted_run.ts';
 
@@ -33,10 +34,7 @@ export async function candidateTimes(count: number): Promise<readonly number[]> 
     let answered = performance.now();
     orFail(
       await continueRun(run, {
-        compile(source, contract) {
-          const checked = checkProgram(source, contract);
-          return checked.ok ? { ok: true, value: emitJavaScript(checked.value) } : checked;
-        },
+        compile: compileForSandbox,
         sandbox,
         format: formatProgram,
         clock: () => performance.now(),
