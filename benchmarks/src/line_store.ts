@@ -44,7 +44,8 @@ export function readLines<T>(path: string, schema: z.ZodType<T>): StoredLines<T>
 /** Adds a line and forces it to disk. What an interrupted write left is closed first, so that it spoils no other line. */
 export function appendLine(path: string, value: unknown): void {
   locked(path, () => {
-    const open = existsSync(path) && !readFileSync(path, 'utf8').endsWith('\n');
+    const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    const open = before !== '' && !before.endsWith('\n');
     const file = openSync(path, 'a');
     try {
       writeSync(file, `${open ? '\n' : ''}${JSON.stringify(value)}\n`);

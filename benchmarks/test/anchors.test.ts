@@ -50,6 +50,16 @@ describe('anchors', () => {
     expect(after.slice(0, 5)).toEqual(lines.slice(0, 5));
   });
 
+  it('leave no empty line where all that was stored was played under other settings', () => {
+    play();
+    const before = facts();
+    const stored = readFileSync(path(), 'utf8');
+    writeFileSync(path(), stored.replaceAll(/"key":"[0-9a-f]+"/g, '"key":"0000000000000000"'));
+    play();
+    expect(facts()).toEqual(before);
+    expect(readFileSync(path(), 'utf8').split('\n')).toHaveLength(stored.split('\n').length);
+  });
+
   it('a line that was cut in the middle of the file spoils no other', () => {
     play();
     const before = facts();
