@@ -55,6 +55,18 @@ test('at least eight kinds, four of them with forty rules and more', () => {
   expect(many).toEqual(expect.arrayContaining(['crafting', 'logistics', 'cards', 'reactor']));
 });
 
+test('a carrier is told of closed roads where a road is closed, and nowhere else', () => {
+  const told = Array.from({ length: 200 }, (_, seed) => {
+    const { description, source } = generateWorld('logistics', seed);
+    const closed = source.includes('open = false');
+    expect([seed, source.includes('if (!open)')]).toEqual([seed, closed]);
+    expect([seed, /road of \w+ is closed/.test(description)]).toEqual([seed, closed]);
+    expect([seed, description.includes('before a closed road')]).toEqual([seed, closed]);
+    return closed;
+  });
+  expect(new Set(told).size).toBe(2);
+});
+
 const pairs = Array.from({ length: 200 }, (_, at): readonly [WorldKind, number] => [
   worldKinds[at % worldKinds.length] ?? 'crafting',
   RandomStream.of(0, 'Environment', at).integer(2 ** 32),

@@ -27,6 +27,8 @@ export function logistics(seed: number): World {
   const roadRules = draw
     .some([...Array(towns * 3).keys()], 5)
     .map((at) => roadRule(draw, Math.floor(at / 3), at % 3, { week, town, ware }));
+  // What befalls who stands before a closed road is a rule of those worlds only that have one.
+  const closing = roadRules.some(({ closes }) => closes === true);
   const capacity = draw.whole(6, 8);
   const tank = draw.whole(14, 18);
   const fill = draw.whole(5, 7);
@@ -61,12 +63,9 @@ export function step(state: State, action: Action): { state: State; reward: numb
   if (action < 3) {
     const to = ROADS[town][action];
     let need = FUEL[town][action];
-    let open = true;
-    if (load >= ${heavy}) need += 1;
+${closing ? '    let open = true;\n' : ''}    if (load >= ${heavy}) need += 1;
 ${roadRules.map(({ code }) => code).join('\n')}
-    if (!open) {
-      coins = Math.max(0, coins - 1);
-    } else if (fuel < need) {
+    ${closing ? closedRoad : ''}if (fuel < need) {
       fuel = 0;
       coins = Math.max(0, coins - ${permit.fine - 2});
     } else {
@@ -145,7 +144,7 @@ export function initialState(random: Random): State {
     title: 'A carrier between six towns',
     text: [
       `A carrier drives between six towns, numbered from 0: ${names.join(', ')}. From every town three roads lead to three others, each of which takes an amount of fuel of its own. Every town buys and sells three goods (${wares.join(', ')}) at prices of its own. A week has a fixed number of days; day 0 begins one.`,
-      `On the roads: a heavy load takes one more fuel. ${roadRules.map(({ says }) => says).join(' ')} Who has too little fuel for a road loses what is left of it, pays for being towed and stays. Who stands before a closed road pays one coin. In some towns the load is checked on arrival: ${ware(permit.banned)} without a permit is taken away, all of it, and fined.`,
+      `On the roads: a heavy load takes one more fuel. ${roadRules.map(({ says }) => says).join(' ')} Who has too little fuel for a road loses what is left of it, pays for being towed and stays.${closing ? ' Who stands before a closed road pays one coin.' : ''} In some towns the load is checked on arrival: ${ware(permit.banned)} without a permit is taken away, all of it, and fined.`,
       `In the markets: each piece of a good that is sold lowers its price by one, everywhere; every journey that is made lets that go by one, every day of waiting by two, for all goods. Where too much was sold the price is 1, whatever else holds; for nothing or less nothing is sold. ${exceptions.map(({ says }) => says(town)).join(' ')}`,
       `Every few days (by the number of the day that begins) one ${ware(spoiled)} spoils, but never the last one. On the first day of a week a wage is due; a permit lapses on it if no coin is left afterwards. Coins never fall below 0.`,
     ],
@@ -180,6 +179,10 @@ export function initialState(random: Random): State {
   });
 }
 
+const closedRoad = `if (!open) {
+      coins = Math.max(0, coins - 1);
+    } else `;
+
 function roadRule(
   draw: Draw,
   from: number,
@@ -189,7 +192,7 @@ function roadRule(
     town,
     ware,
   }: { readonly week: number; readonly town: (at: number) => string; readonly ware: (at: number) => string },
-): { readonly code: string; readonly says: string } {
+): { readonly code: string; readonly says: string; readonly closes?: true } {
   const on = `town === ${from} && action === ${slot}`;
   const which = `The ${['first', 'second', 'third'][slot]} road of ${town(from)}`;
   const good = draw.whole(0, goods - 1);
@@ -197,6 +200,7 @@ function roadRule(
     {
       code: `    if (${on} && day % ${week} === ${draw.whole(0, week - 1)}) open = false;`,
       says: `${which} is closed on one day of the week.`,
+      closes: true,
     },
     {
       code: `    if (${on} && coins >= ${draw.whole(12, 22)}) coins -= ${draw.whole(1, 3)};`,

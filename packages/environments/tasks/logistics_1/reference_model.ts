@@ -13,16 +13,13 @@ export function step(state: State, action: Action): { state: State; reward: numb
   if (action < 3) {
     const to = ROADS[town][action];
     let need = FUEL[town][action];
-    let open = true;
     if (load >= 4) need += 1;
     if (town === 4 && action === 0 && !permit) need += 1;
     if (town === 5 && action === 2 && coins >= 21) coins -= 2;
     if (town === 5 && action === 1 && coins >= 18) coins -= 2;
     if (town === 2 && action === 0 && coins >= 17) coins -= 1;
     if (town === 3 && action === 2 && coins >= 14) coins -= 1;
-    if (!open) {
-      coins = Math.max(0, coins - 1);
-    } else if (fuel < need) {
+    if (fuel < need) {
       fuel = 0;
       coins = Math.max(0, coins - 4);
     } else {
