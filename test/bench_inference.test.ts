@@ -96,15 +96,45 @@ test('pnpm bench inference asks for each transition in a prompt of its own, scor
   const json = join(folder, 'rows.json');
   const replayed = runCommand('bench', [...words, '--json', json]);
   expect(replayed.status).toBe(0);
-  expect(replayed.stdout).toMatch(/CartPole-v1 +language model +not measured +2\.2 +1\/3 +2\/3 +0\.67 +1\/3 +2\/3/);
+  expect(replayed.stdout).toMatch(/CartPole-v1 +language model +[\d.e-]+ +2\.2 +1\/3 +2\/3 +0\.67 +1\/3 +2\/3/);
   expect(replayed.stdout).toMatch(/best program +not recorded +0\.00005/);
   expect(replayed.stdout).toContain('1 answers were no prediction');
-  const rows = JSON.parse(readFileSync(json, 'utf8')) as { method: string; metric: string; value: number }[];
-  expect(rows.find(({ method, metric }) => method === 'language-model' && metric === 'strict')?.value).toBe(1 / 3);
-  expect(rows.find(({ metric }) => metric === 'seconds a step')?.value).toBeGreaterThan(0);
+  const rowOf = (wanted: string): { value: number; ratio: number | null; unit: string } | undefined =>
+    (
+      JSON.parse(readFileSync(json, 'utf8')) as {
+        method: string;
+        metric: string;
+        value: number;
+        ratio: number | null;
+        unit: string;
+      }[]
+    ).find(({ method, metric }) => method === 'language-model' && metric === wanted);
+  expect(rowOf('strict')?.value).toBe(1 / 3);
 
   const recording = join(folder, 'inference', 'CartPole-v1.language-model.0.jsonl');
   const lines = readFileSync(recording, 'utf8').trimEnd().split('\n');
+  const seconds = lines.slice(1).map((line) => (JSON.parse(line) as { seconds: number }).seconds);
+  const mean = seconds.reduce((sum, each) => sum + each, 0) / 3;
+  expect(rowOf('seconds a step')).toMatchObject({ value: mean, ratio: 2.2 / mean, unit: 's' });
+
+  // An operator's seconds are no figure of a model server, and those of a call that was not measured are not known.
+  const served = lines.map((line) => line.replace('"endpoint":"', '"endpoint":"operator-served '));
+  writeFileSync(recording, `${served.join('\n')}\n`);
+  const byOperator = runCommand('bench', [...words, '--json', json]);
+  expect(byOperator.stdout).toMatch(/CartPole-v1 +language model +[\d.e-]+\* +2\.2 +1\/3/);
+  expect(byOperator.stdout).toContain('no figure of a model server');
+  expect(byOperator.stdout).toContain('operator-served OpenAI-compatible endpoint');
+  expect(rowOf('seconds a step')).toMatchObject({
+    value: mean,
+    ratio: null,
+    unit: 's, an operator served the answers',
+  });
+  writeFileSync(recording, `${served.join('\n').replace(/"seconds":[^,]+,/, '')}\n`);
+  const unknownTime = runCommand('bench', words);
+  expect(unknownTime.status).toBe(0);
+  expect(unknownTime.stdout).toMatch(/CartPole-v1 +language model +- +2\.2 +1\/3/);
+  expect(unknownTime.stdout).not.toContain('no figure of a model server');
+
   writeFileSync(recording, `${lines.slice(0, -1).join('\n')}\n`);
   const partial = runCommand('bench', words);
   expect(partial.status).toBe(1);

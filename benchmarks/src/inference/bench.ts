@@ -1,6 +1,6 @@
 import { encode } from '@orrery/contract';
 import { findTask, openEnvironment, readDataset, transitions, type Task } from '@orrery/environments';
-import { benchmarkRow, formatFixed, formatTable, type BenchmarkRow } from '@orrery/report';
+import { benchmarkRow, formatFixed, formatTable, noFigure, type BenchmarkRow } from '@orrery/report';
 import { CommandError, orFail } from '../command_error.ts';
 import { progress } from '../progress.ts';
 import { commit } from '../provenance.ts';
@@ -94,6 +94,10 @@ const columns = [
   { title: 'terminated', align: 'right' },
 ] as const;
 
+/** Whether it was an operator who took the seconds, which are told as what they are: no figure of a model server. */
+const byOperator = ({ seconds: taken, provenance }: Predicted): boolean =>
+  taken !== undefined && /\boperator-served\b/.test(provenance.endpoint);
+
 const seconds = (value: number | undefined, otherwise: string): string =>
   value === undefined ? otherwise : String(Number(value.toPrecision(2)));
 
@@ -110,7 +114,9 @@ function table(compared: readonly Compared[]): string {
         [
           task.id,
           'language model',
-          seconds(predicted?.seconds, predicted === undefined ? absent : 'not measured'),
+          predicted === undefined
+            ? absent
+            : `${seconds(predicted.seconds, noFigure)}${byOperator(predicted) ? '*' : ''}`,
           String(published.model),
           predicted === undefined ? absent : share(predicted.right),
           share(parts?.state),
@@ -127,13 +133,18 @@ function table(compared: readonly Compared[]): string {
 
 function notes(compared: readonly Compared[], { seed, llm }: InferenceSettings): string[] {
   const provenances = compared.flatMap(({ predicted }) =>
-    predicted?.provenance === undefined
+    predicted === undefined
       ? []
       : [`${predicted.provenance.date}, ${predicted.provenance.endpoint} (${predicted.provenance.model})`],
   );
   const unreadable = compared.reduce((sum, { predicted }) => sum + (predicted?.unreadable ?? 0), 0);
   return [
-    'language model: held-out transitions, each in a prompt of its own; strict, and each part alone; a call has a time only with --llm live',
+    'language model: held-out transitions, each in a prompt of its own; strict, and each part alone; seconds of a call from the request to the end of its answer, - where they were not measured',
+    ...(compared.some(({ predicted }) => predicted !== undefined && byOperator(predicted))
+      ? [
+          '* an operator served the answers: what it took to hand one in, no figure of a model server and not to be compared with one',
+        ]
+      : []),
     'best program: of all recorded searches, by strict on training data, compiled; it and the oracle step natively inside a planner, one thread, the fastest of 50 plans',
     'published: GPT-4 Turbo and the program that GPT-4 wrote, none of ten predictions right (Dainese et al. 2024, table 8): the released program asks the first prompt ten times, so that each is one sample of one transition',
     ...(unreadable === 0 ? [] : [`${unreadable} answers were no prediction and count as wrong`]),
@@ -149,7 +160,15 @@ function rowsOf({ task, published, predicted, program, oracle }: Compared): Benc
       ? []
       : [row(method, 'seconds a step', { value, baseline: 'published', ratio: baseline / value, unit: 's' })];
   return [
-    ...timed('language-model', predicted?.seconds, published.model),
+    // An operator's time has no ratio: it compares with nothing.
+    ...(predicted?.seconds !== undefined && byOperator(predicted)
+      ? [
+          row('language-model', 'seconds a step', {
+            value: predicted.seconds,
+            unit: 's, an operator served the answers',
+          }),
+        ]
+      : timed('language-model', predicted?.seconds, published.model)),
     ...timed('best-program', program, published.program),
     row('oracle', 'seconds a step', { value: oracle, unit: 's' }),
     ...(predicted === undefined

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { RandomStream } from '@orrery/contract';
 import { readDataset, transitions, type Task, type Transition } from '@orrery/environments';
 import { createLlmClient, recordingPath, type LlmMode, type Provenance } from '@orrery/llm';
+import { mean } from '@orrery/report';
 import { score, type Prediction } from '@orrery/synthesis';
 import { CommandError, orFail } from '../command_error.ts';
 import { plainMethod, samplingOf } from '../cwmb/method.ts';
@@ -27,9 +28,10 @@ export interface Predicted {
   readonly entries: number;
   /** Answers that are no prediction. */
   readonly unreadable: number;
-  /** Mean seconds of a call; undefined unless the calls were made now. */
+  /** Mean seconds of a call, as measured now or when it was recorded; undefined where that of some call is not known. */
   readonly seconds: number | undefined;
-  readonly provenance: Provenance | undefined;
+  /** Of the recording, or of the server that answers now. */
+  readonly provenance: Provenance;
 }
 
 /** A next state may be long to write out. */
@@ -47,10 +49,8 @@ export async function predictByModel(
   const { seed, llm, recordings } = settings;
   const stream = { suite: 'inference', environment: task.id, method: 'language-model', seed };
   if (llm === 'replay' && !existsSync(recordingPath(recordings, stream))) return undefined;
-  const session = orFail(
-    orFail(createLlmClient({ mode: llm, recordings, ...serverSettings() })).session(stream),
-    `${task.id}: `,
-  );
+  const server = serverSettings();
+  const session = orFail(orFail(createLlmClient({ mode: llm, recordings, ...server })).session(stream), `${task.id}: `);
   const examples = drawn(transitions(orFail(readDataset(task, 'train'))), solved, RandomStream.of(seed, 'Dataset', 0));
   const asked = drawn(
     transitions(orFail(readDataset(task, 'heldout'))),
@@ -58,22 +58,23 @@ export async function predictByModel(
     RandomStream.of(seed, 'Dataset', 1),
   );
   const predictions: Prediction[] = [];
-  let spent = 0;
+  const taken: number[] = [];
   for (const [at, transition] of asked.entries()) {
     progress(`${task.id}: transition ${at + 1} of ${asked.length}`);
-    const start = performance.now();
     const outcome = orFail(
-      await session.complete({
-        promptVersion: inferencePromptVersion,
-        role: 'simulator',
-        messages: inferencePrompt(task, examples, transition),
-        sampling,
-        samples: 1,
-        continuation: 'none',
-      }),
+      await session.complete(
+        {
+          promptVersion: inferencePromptVersion,
+          role: 'simulator',
+          messages: inferencePrompt(task, examples, transition),
+          sampling,
+          samples: 1,
+          continuation: 'none',
+        },
+        { onSeconds: (seconds) => taken.push(seconds) },
+      ),
       `${task.id}: `,
     );
-    spent += (performance.now() - start) / 1000;
     if (outcome.kind !== 'answered')
       throw new CommandError(
         `${task.id}: transition ${at + 1} was not answered (${outcome.kind}). Run the same command again.`,
@@ -96,8 +97,8 @@ export async function predictByModel(
     parts: strict.parts,
     entries: strict.entries,
     unreadable: strict.exceptions,
-    seconds: llm === 'live' ? spent / asked.length : undefined,
-    provenance: session.provenance,
+    seconds: taken.length === asked.length ? mean(taken) : undefined,
+    provenance: session.provenance ?? server.provenance,
   };
 }
 

@@ -53,6 +53,8 @@ export interface CompleteOptions {
   readonly mayRetry?: TransportHooks['mayRetry'];
   /** Gets the response body as it was received, of an answer or a refusal. */
   readonly onBody?: (body: string) => void;
+  /** Gets what the server took over that body, where it is known: measured now, or when the answer was recorded. */
+  readonly onSeconds?: (seconds: number) => void;
 }
 
 export interface AskPlace {
@@ -120,7 +122,7 @@ function openSession(options: LlmOptions, transport: Transport, stream: RunStrea
   return success({
     ledger,
     provenance: recording.provenance ?? (mode === 'record' ? options.provenance : undefined),
-    async complete(request, { signal, place, onText, onBody, mayRetry } = {}) {
+    async complete(request, { signal, place, onText, onBody, onSeconds, mayRetry } = {}) {
       const checked = canonicalRequest(request);
       if (!checked.ok) return checked;
       const canonical = checked.value;
@@ -131,6 +133,7 @@ function openSession(options: LlmOptions, transport: Transport, stream: RunStrea
       const known = recorded.get(key);
       if (known !== undefined && (mode === 'replay' || known.outcome === 'answered' || known.outcome === 'refused')) {
         if (known.body !== undefined) onBody?.(known.body);
+        if (known.seconds !== undefined) onSeconds?.(known.seconds);
         return success(count(replayed(known, request)));
       }
       if (mode === 'replay') return failure(missing(recording, ask, request));
@@ -139,8 +142,9 @@ function openSession(options: LlmOptions, transport: Transport, stream: RunStrea
         ...(mayRetry !== undefined && { mayRetry }),
       });
       if (!answer.ok) return answer;
-      const { outcome, body } = answer.value;
+      const { outcome, body, seconds } = answer.value;
       if (body !== undefined) onBody?.(body);
+      if (seconds !== undefined) onSeconds?.(seconds);
       if (mode === 'record') {
         const message = 'message' in outcome ? outcome.message : undefined;
         const kept = appendAsk(path, stream, options.provenance, {
@@ -149,6 +153,7 @@ function openSession(options: LlmOptions, transport: Transport, stream: RunStrea
           request: canonical,
           outcome: outcome.kind,
           body,
+          ...(seconds !== undefined && { seconds: Number(seconds.toFixed(3)) }),
           message,
         });
         if (!kept.ok) return kept;

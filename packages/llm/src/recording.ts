@@ -25,6 +25,8 @@ export interface RecordedAsk {
   readonly outcome: 'answered' | 'refused' | 'call_failed' | 'cancelled';
   /** The response body as received; present iff a server answered. */
   readonly body?: string | undefined;
+  /** What the server took over the body; absent where it was not measured. Never part of a key. */
+  readonly seconds?: number | undefined;
   readonly message?: string | undefined;
 }
 
@@ -51,6 +53,7 @@ const askSchema = z.strictObject({
   request: requestSchema,
   outcome: z.enum(['answered', 'refused', 'call_failed', 'cancelled']),
   body: z.string().optional(),
+  seconds: z.number().min(0).optional(),
   message: z.string().optional(),
 });
 
@@ -106,7 +109,7 @@ export function readRecording(path: string, stream: RunStream): Result<Recording
     if (!ask.success) return corrupt(at + 1, `not a recorded ask: ${firstIssue(ask.error)}`);
     if (ask.data.outcome === 'answered' && ask.data.body === undefined)
       return corrupt(at + 1, 'an answer without its body');
-    const { key, ask: number, outcome, body, message } = ask.data;
+    const { key, ask: number, outcome, body, seconds, message } = ask.data;
     const request = canonicalJson(ask.data.request);
     const keys = keysOf.get(request) ?? new Set<string>();
     keysOf.set(request, keys);
@@ -114,7 +117,7 @@ export function readRecording(path: string, stream: RunStream): Result<Recording
       return corrupt(at + 1, 'the key is not of this request and run, so one of them was edited');
     }
     keys.add(key);
-    asks.push({ key, ask: number, request, outcome, body, message });
+    asks.push({ key, ask: number, request, outcome, body, seconds, message });
   }
   return success({ path, provenance, asks });
 }

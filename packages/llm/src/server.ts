@@ -22,7 +22,7 @@ export interface ServerOptions {
   readonly profile?: ProviderProfile;
   /** Our own limits of rate, over all calls to this server. Default: none. */
   readonly rate?: RateLimits;
-  /** What `rate` goes by. Default: the system's clock. */
+  /** What `rate` and the seconds of an answer go by. Default: the system's clock. */
   readonly clock?: Clock;
   /** Hears when a call waits before its next attempt: for a progress display. */
   readonly onWait?: (waiting: Waiting) => void;
@@ -32,6 +32,8 @@ export interface ServerOptions {
 export interface ServerAnswer {
   readonly outcome: CompletionOutcome;
   readonly body?: string;
+  /** From the sending of the request that got the body to the body's end; waits and attempts before it are no part. */
+  readonly seconds?: number;
 }
 
 export interface TransportHooks {

@@ -2,7 +2,7 @@ import { failure, success, type Result } from '@orrery/contract';
 import type { Attempt } from './attempt.ts';
 import type { LlmError } from './outcome.ts';
 import { largestUse } from './allowance.ts';
-import { RateLimit } from './rate_limit.ts';
+import { RateLimit, systemClock } from './rate_limit.ts';
 import { plainProfile } from './profile.ts';
 import { backoffMs, Gate, longestWaitMs, sleep } from './retry.ts';
 import { failedCall, type ServerAnswer, type ServerOptions, type Transport } from './server.ts';
@@ -10,7 +10,8 @@ import { failedCall, type ServerAnswer, type ServerOptions, type Transport } fro
 /** Calls over the OpenAI SDK, which is loaded at the first call: a replay never needs it. */
 export function openAiTransport(options: ServerOptions): Transport {
   const gate = new Gate();
-  const rate = new RateLimit(options.rate ?? {}, options.clock);
+  const { clock = systemClock } = options;
+  const rate = new RateLimit(options.rate ?? {}, clock);
   let attempt: Attempt | undefined;
   const { samples = true } = options.profile ?? plainProfile;
   return async (request, signal, hooks = {}) => {
@@ -25,8 +26,12 @@ export function openAiTransport(options: ServerOptions): Transport {
       const told = (reason: string, milliseconds: number): void =>
         options.onWait?.({ reason, milliseconds, attempt: number });
       if (!(await rate.pass(largestUse(request), signal, told))) return success({ outcome: { kind: 'cancelled' } });
+      const sent = clock.now();
       const { result, retry } = await attempt(request, signal, hooks);
-      if (retry === undefined) return result;
+      if (retry === undefined)
+        return result.ok && result.value.body !== undefined
+          ? success({ ...result.value, seconds: (clock.now() - sent) / 1000 })
+          : result;
       const milliseconds = retry.afterMs ?? backoffMs(number);
       if (number > options.maxRetries || milliseconds > longestWaitMs)
         return givenUp(result, retry.reason, number, milliseconds);

@@ -105,6 +105,28 @@ describe('a limit of rate', () => {
   });
 });
 
+describe('the seconds of an answer', () => {
+  test('are of the request that got it: no wait and no attempt before it', async () => {
+    let time = 0;
+    const clock = { now: () => time, sleep: (milliseconds: number) => Promise.resolve((time += milliseconds) > 0) };
+    const served = inTurn(fails(500, { 'retry-after-ms': '1' }), answers('up'));
+    stub.behaviour = (...call) => {
+      time += 2500;
+      served(...call);
+    };
+    const answer = await transport({ rate: { requestsPerMinute: 1 }, clock })(request, undefined);
+    expect(time).toBe(62_500);
+    expect(answer).toMatchObject({ ok: true, value: { outcome: { kind: 'answered' }, seconds: 2.5 } });
+  });
+
+  test('are none where no answer came', async () => {
+    stub.behaviour = fails(500);
+    const answer = await transport({ maxRetries: 0 })(request, undefined);
+    expect(answer).toMatchObject(callFailed('the server failed'));
+    expect(answer).not.toHaveProperty('value.seconds');
+  });
+});
+
 describe('a server that fails', () => {
   test.each([500, 502, 503])('with HTTP %i is asked again, and then the call has failed', async (status) => {
     stub.behaviour = fails(status, { 'retry-after-ms': '1' });

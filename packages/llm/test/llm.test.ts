@@ -49,6 +49,8 @@ const completion = (text: string): string =>
     usage: { prompt_tokens: 11, completion_tokens: 3, total_tokens: 14, estimated: true },
   });
 
+const usage = { promptTokens: 11, completionTokens: 3, estimated: true };
+
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'orrery-llm-'));
   served = [];
@@ -116,6 +118,33 @@ describe('a recording', () => {
     });
     expect(player.ledger).toEqual(recorder.ledger);
     expect(player.provenance).toEqual(provenance);
+  });
+
+  test('tells how long an answer took as often as it is replayed, and of one that was not measured nothing', async () => {
+    const taken: number[] = [];
+    const hear = { onSeconds: (seconds: number) => taken.push(seconds) };
+    const client = createLlmClient({
+      mode: 'record',
+      recordings: folder,
+      provenance,
+      server: { model: 'stub-model', baseURL, apiKey: 'secret-key', timeoutMs: 5000, maxRetries: 0 },
+      transport: ({ messages }) =>
+        Promise.resolve({
+          ok: true,
+          value: {
+            outcome: { kind: 'answered', samples: ['x'], usage, model: 'stub-model' },
+            body: completion('x'),
+            ...(messages.at(-1)?.content === 'a' && { seconds: 146.70049 }),
+          },
+        }),
+    });
+    const session = client.ok ? client.value.session(stream) : client;
+    if (!session.ok) throw new Error(session.error.message);
+    for (const text of ['a', 'b']) await session.value.complete(request(text), hear);
+    expect(taken).toEqual([146.70049]);
+    const player = opened('replay');
+    for (const text of ['a', 'b']) await player.complete(request(text), hear);
+    expect(taken).toEqual([146.70049, 146.7]);
   });
 
   test('keeps no secret', async () => {
