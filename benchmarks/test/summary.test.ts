@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findTask, tasks } from '@orrery/environments';
@@ -17,6 +18,18 @@ const linesOf = (text: string): readonly string[] =>
     .filter((line) => / {2}~\d/.test(line))
     .map((line) => line.trim().replaceAll(/ +/g, ' '));
 
+/** The table rows that are about an environment, as they stand in a Markdown file: the first one names it. */
+function rowsAbout(markdown: string, environment: string): readonly string[] {
+  const lines = markdown.split('\n');
+  const from = lines.findIndex((line) => line.startsWith(`| ${environment} |`));
+  const to = lines.findIndex((line, at) => at > from && !line.startsWith('|  |'));
+  return from < 0 ? [] : lines.slice(from, to);
+}
+
+/** What the tables say whatever is recorded: titles, how to read them, what cannot be reproduced. */
+const frameOf = (markdown: string): readonly string[] =>
+  markdown.split('\n').filter((line) => !/^\||^- budget \d+ calls, commit /.test(line));
+
 /** Quick ones of three suites: listed actions, a box, a world that no model remembers. */
 const replayed = ['CartPole-v1', 'Pendulum-v1', 'CartPole-changed'];
 
@@ -27,6 +40,8 @@ describe('the committed summary', () => {
       if (!task.ok) throw new Error(task.error.message);
       return task.value;
     });
+    const abort = new AbortController();
+    setMaxListeners(0, abort.signal);
     const report = await runSuite(wanted, {
       llm: 'replay',
       recordings: path('recordings'),
@@ -41,7 +56,7 @@ describe('the committed summary', () => {
       threads: 1,
       jobs: 1,
       price: undefined,
-      signal: new AbortController().signal,
+      signal: abort.signal,
     });
     expect(report.problems).toEqual([]);
     const own = (all: readonly BenchmarkRow[]): readonly BenchmarkRow[] =>
@@ -53,6 +68,14 @@ describe('the committed summary', () => {
     expect(cells.length).toBeGreaterThan(5);
     const shown = linesOf(readFileSync(path('../README.md'), 'utf8'));
     for (const line of cells) expect(shown).toContain(line);
+    // And RESULTS.md the same lines, the published figures among them, and the same texts.
+    const results = readFileSync(path('results/RESULTS.md'), 'utf8');
+    for (const environment of replayed) {
+      const about = rowsAbout(report.markdown, environment);
+      expect(about.length).toBeGreaterThan(8);
+      expect(rowsAbout(results, environment)).toEqual(about);
+    }
+    expect(frameOf(results)).toEqual(frameOf(report.markdown));
   });
 
   it('has means that follow from the figures of its environments', () => {
