@@ -1,13 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import type { Task } from '@orrery/environments';
 import { z } from 'zod';
 import { readLines, rewriteLines, type StoredLines } from '../line_store.ts';
 import { progress } from '../progress.ts';
 import { anchorKey, anchorPolicies, type AnchorPolicy } from './planners.ts';
-
-/** Where the committed anchors stand: one file a task. */
-export const anchorsFolder = fileURLToPath(new URL('../../results/anchors', import.meta.url));
 
 const episodeSchema = z.strictObject({
   policy: z.enum(anchorPolicies),

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { encode } from '@orrery/contract';
 import { openEnvironment, ownSeed, type OracleState, type Task } from '@orrery/environments';
 import { fromObservation, runEpisode, type EpisodePlanner, type Model } from '@orrery/planner';
@@ -12,9 +11,6 @@ import { appendLine, readLines, rewriteLines } from '../line_store.ts';
 import { planIn } from '../planning/returns/play.ts';
 import { processorSeconds } from '../processor_time.ts';
 import { settingsHash } from '../settings_hash.ts';
-
-/** Where the committed returns of written models stand: one file a task. */
-export const returnsFolder = fileURLToPath(new URL('../../results/returns', import.meta.url));
 
 /** The planners that plan in a written model. */
 export type ModelPlanner = 'published' | 'best';
