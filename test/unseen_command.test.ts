@@ -75,3 +75,9 @@ test('a kind that there is not is one clear error', () => {
   expect(run.status).not.toBe(0);
   expect(run.stderr).toContain('Allowed choices are crafting');
 });
+
+test('a folder that the system lets nobody make ends the command with its name', () => {
+  const run = runCommand('bench', ['unseen', '--kind', 'beast', '--out', '/proc/none']);
+  expect(run.status).toBe(1);
+  expect(run.stderr).toContain('/proc/none/beast-0/ cannot be made: ENOENT');
+});

@@ -2,7 +2,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -10,7 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { releaseLock, takeLock } from '@orrery/llm';
+import { makeFolder, releaseLock, takeLock } from '@orrery/llm';
 import type { z } from 'zod';
 import { CommandError } from './command_error.ts';
 
@@ -69,7 +68,7 @@ function locked(path: string, write: () => void): void {
   const lock = `${path}.lock`;
   const until = Date.now() + 10_000;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     for (;;) {
       const taken = takeLock(lock);
       if (taken.ok) break;

@@ -69,6 +69,10 @@ describe('anchors', () => {
     expect(readFileSync(path(), 'utf8')).not.toContain('"ke\n');
   });
 
+  it('of a folder that the system lets nobody make are told to be unwritable', () => {
+    expect(play(whole, '/proc/none')).toContain('random: /proc/none/CartPole-v1.jsonl cannot be written');
+  });
+
   it('have fewer episodes where one takes three minutes and more', () => {
     const wanted = (policy: 'random' | 'published', seconds: number): number =>
       episodesWanted(cartPoleTask, policy, seconds);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from '@orrery/llm';
 import {
   blobName,
   createSearchRule,
@@ -96,7 +97,7 @@ async function written(path: string, search: SearchName, budget: number): Promis
       put(text) {
         const name = blobName(text);
         const group = join(path, runFiles.blobs, name.slice(0, 2));
-        mkdirSync(group, { recursive: true });
+        makeFolder(group);
         writeFileSync(join(group, name), text);
         return name;
       },

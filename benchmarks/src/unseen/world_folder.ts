@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { toJson, type Value } from '@orrery/contract';
 import { moduleFile, readDataset, transitions, unseenTask, type Task, type World } from '@orrery/environments';
 import { checkProgram, emitWasm } from '@orrery/language';
+import { makeFolder } from '@orrery/llm';
 import { createSandbox } from '@orrery/sandbox';
 import { CommandError, orFail } from '../command_error.ts';
 import { makeDatasets } from '../datasets.ts';
@@ -13,7 +14,7 @@ import { exercisedBy } from './exercised.ts';
  * what of the rules they exercise.
  */
 export async function writeTask(world: World, task: Task, threads: number): Promise<void> {
-  mkdirSync(task.folder, { recursive: true });
+  makeTaskFolder(task.folder);
   const checked = checkProgram(world.source, world.contract);
   if (!checked.ok)
     throw new CommandError(`the rules of ${world.id} are rejected: ${checked.error[0]?.message ?? ''} (a defect)`);
@@ -53,6 +54,15 @@ export async function writeOwnWorld(world: World, folder: URL, threads: number):
   });
   write(folder, 'transitions.jsonl', `${lines.join('\n')}\n`);
   return task;
+}
+
+function makeTaskFolder(folder: URL): void {
+  const path = fileURLToPath(folder);
+  try {
+    makeFolder(path);
+  } catch (error) {
+    throw new CommandError(`${path} cannot be made: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function writeJson(folder: URL, name: string, value: unknown): void {
