@@ -1,10 +1,11 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findTask } from '@orrery/environments';
+import { findTask, variantBTasks } from '@orrery/environments';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { benchAnchors, episodesWanted } from '../src/anchors/bench.ts';
-import { readAnchors } from '../src/anchors/episodes.ts';
+import { anchorsPath, readAnchors } from '../src/anchors/episodes.ts';
+import { anchorKey, anchorPolicies } from '../src/anchors/planners.ts';
 
 const found = findTask('CartPole-v1');
 if (!found.ok) throw new Error(found.error.message);
@@ -67,6 +68,15 @@ describe('anchors', () => {
     play();
     expect(facts()).toEqual(before);
     expect(readFileSync(path(), 'utf8')).not.toContain('"ke\n');
+  });
+
+  it('are the same, by the same planners, for a description that tells more of the same world', () => {
+    for (const told of variantBTasks) {
+      const plain = findTask(told.id.replace(/-B$/, ''));
+      if (!plain.ok) throw new Error(plain.error.message);
+      expect(anchorsPath(folder, told)).toBe(anchorsPath(folder, plain.value));
+      for (const policy of anchorPolicies) expect(anchorKey(told, policy)).toBe(anchorKey(plain.value, policy));
+    }
   });
 
   it('of a folder that the system lets nobody make are told to be unwritable', () => {

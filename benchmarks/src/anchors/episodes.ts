@@ -3,7 +3,7 @@ import type { Task } from '@orrery/environments';
 import { z } from 'zod';
 import { readLines, rewriteLines, type StoredLines } from '../line_store.ts';
 import { progress } from '../progress.ts';
-import { anchorKey, anchorPolicies, type AnchorPolicy } from './planners.ts';
+import { anchorKey, anchorPolicies, worldName, type AnchorPolicy } from './planners.ts';
 
 const episodeSchema = z.strictObject({
   policy: z.enum(anchorPolicies),
@@ -21,9 +21,9 @@ const episodeSchema = z.strictObject({
 /** One episode of an anchor, as it is stored. */
 export type AnchorEpisode = z.infer<typeof episodeSchema>;
 
-/** A variant that tells more of the same world has the same anchors. */
-export function anchorsPath(folder: string, { id, variant }: Task): string {
-  return join(folder, `${variant === 'B' ? id.replace(/-B$/, '') : id}.jsonl`);
+/** One file a world, whichever variant of its description a task has. */
+export function anchorsPath(folder: string, task: Task): string {
+  return join(folder, `${worldName(task)}.jsonl`);
 }
 
 const storedAnchors = (folder: string, task: Task): StoredLines<AnchorEpisode> =>

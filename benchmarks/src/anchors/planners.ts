@@ -32,11 +32,16 @@ const bestPlanners: Readonly<Record<string, PlannerSetting>> = {
   'Reacher-v4': { kind: 'icem', options: { horizon: 20, population: 100 } },
 };
 
+/** A variant that tells more of the same world has the same anchors. */
+export function worldName({ id, variant }: Task): string {
+  return variant === 'B' ? id.replace(/-B$/, '') : id;
+}
+
 /** Our best planner for a task: what is known to solve it, else the published search made wide, or iCEM in a box. */
-export function bestPlanner({ id, actionSpace }: Task): PlannerSetting {
+export function bestPlanner(task: Task): PlannerSetting {
   return (
-    bestPlanners[id] ??
-    (actionSpace.kind === 'box' ? bodies : { kind: 'mcts', options: { simulations: 1000, temperature: 0 } })
+    bestPlanners[worldName(task)] ??
+    (task.actionSpace.kind === 'box' ? bodies : { kind: 'mcts', options: { simulations: 1000, temperature: 0 } })
   );
 }
 
