@@ -7,7 +7,7 @@ import { anchorKey, anchorPolicies, worldName, type AnchorPolicy } from './plann
 
 const episodeSchema = z.strictObject({
   policy: z.enum(anchorPolicies),
-  /** Of the world, its time limit and the planner's settings. */
+  /** Of the world, its time limit, the planner's settings and its version. */
   key: z.string(),
   /** Of the episode: its start state, its chance and every decision. */
   seed: z.int().min(0),
@@ -29,7 +29,7 @@ export function anchorsPath(folder: string, task: Task): string {
 const storedAnchors = (folder: string, task: Task): StoredLines<AnchorEpisode> =>
   readLines(anchorsPath(folder, task), episodeSchema);
 
-/** The episodes of a task that are of today's settings, by policy and in the order of their seeds; each seed once. */
+/** The episodes of a task that are of today's settings and planners, by policy and in the order of their seeds; each seed once. */
 export function readAnchors(folder: string, task: Task): Readonly<Record<AnchorPolicy, readonly AnchorEpisode[]>> {
   const { lines } = storedAnchors(folder, task);
   const of = (policy: AnchorPolicy): readonly AnchorEpisode[] => {
@@ -42,13 +42,24 @@ export function readAnchors(folder: string, task: Task): Readonly<Record<AnchorP
   return { random: of('random'), published: of('published'), best: of('best') };
 }
 
-/** Takes out what an interrupted write left and what was played under other settings, and says so: both are made again. */
+/** Policies of which episodes are stored, but none of today's settings and planner. */
+export function outdatedAnchors(folder: string, task: Task): readonly AnchorPolicy[] {
+  const { lines } = storedAnchors(folder, task);
+  return anchorPolicies.filter((policy) => {
+    const own = lines.filter((each) => each.policy === policy);
+    return own.length > 0 && !own.some(({ key }) => key === anchorKey(task, policy));
+  });
+}
+
+/** Takes out what an interrupted write left and what was played under other settings or by another version of a planner, and says so: both are made again. */
 export function clearAnchors(folder: string, task: Task): void {
   const path = anchorsPath(folder, task);
   const { lines, torn } = storedAnchors(folder, task);
   const known = lines.filter(({ policy, key }) => key === anchorKey(task, policy));
   for (const line of torn) progress(`${path}:${line} is half-written: its episode is played again`);
   if (known.length < lines.length)
-    progress(`${path}: ${lines.length - known.length} episodes are of other settings: they are played again`);
+    progress(
+      `${path}: ${lines.length - known.length} episodes are of other settings or planners: they are played again`,
+    );
   if (torn.length > 0 || known.length < lines.length) rewriteLines(path, known);
 }

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { encode } from '@orrery/contract';
 import { openEnvironment, ownSeed, type OracleState, type Task } from '@orrery/environments';
 import { fromObservation, runEpisode, type EpisodePlanner, type Model } from '@orrery/planner';
 import { z } from 'zod';
 import { episodesWanted } from '../anchors/bench.ts';
-import { anchorPlanner, shortened, worldOf } from '../anchors/planners.ts';
+import { anchorPlanner, keyedPlanner, shortened, worldOf } from '../anchors/planners.ts';
 import { orFail } from '../command_error.ts';
+import { firstDecisions, replanSteps, type FirstDecisions } from '../first_decisions.ts';
 import { appendLine, readLines, rewriteLines } from '../line_store.ts';
 import { planIn } from '../planning/returns/play.ts';
-import { processorSeconds } from '../processor_time.ts';
 import { settingsHash } from '../settings_hash.ts';
 
 /** The planners that plan in a written model. */
@@ -19,7 +18,7 @@ const storedSchema = z.strictObject({
   /** sha256 of the program's text. */
   program: z.string(),
   planner: z.enum(['published', 'best']),
-  /** Of the world, its time limit and the planner's settings. */
+  /** Of the world, its time limit, the planner's settings and its version. */
   key: z.string(),
   /** Of the first episode; they count up from it. */
   seed: z.int().min(0),
@@ -34,15 +33,6 @@ const storedSchema = z.strictObject({
 
 /** Returns of one program, planned in by one planner, as they are stored. */
 export type PlannedReturns = z.infer<typeof storedSchema>;
-
-/**
- * Steps of the model after which no further decision is made again; CEM, whose one plan takes more, is cut to as many
- * iterations as fit.
- */
-export const replanSteps = 200_000;
-
-/** Decisions that are made again, at most. One action of a few says little of a model. */
-const replannedDecisions = 20;
 
 /** What returns are of. */
 export interface PlannedSource {
@@ -67,7 +57,7 @@ function plannerKey({ task, planner }: PlannedSource): string {
   const { observationNoise } = task;
   return settingsHash({
     ...worldOf(task),
-    planner: anchorPlanner(task, planner),
+    planner: keyedPlanner(anchorPlanner(task, planner)),
     // A planner on the true dynamics knows the state; one in a model sees readings of it.
     ...(observationNoise !== undefined && { observationNoise }),
   });
@@ -79,6 +69,17 @@ export function storedReturns(folder: string, planned: PlannedSource): PlannedRe
   return readLines(pathOf(folder, planned.task), storedSchema).lines.findLast(
     (each) =>
       each.program === program && each.planner === planned.planner && each.key === key && each.seed === planned.seed,
+  );
+}
+
+/** Whether returns are stored that were played under other settings, or by another version of the planner, and no others. */
+export function areOutdated(folder: string, planned: PlannedSource): boolean {
+  const program = programHash(planned.source);
+  return (
+    storedReturns(folder, planned) === undefined &&
+    readLines(pathOf(folder, planned.task), storedSchema).lines.some(
+      (each) => each.program === program && each.planner === planned.planner && each.seed === planned.seed,
+    )
   );
 }
 
@@ -141,44 +142,9 @@ function episodesOf({ task, model, planner, seed }: PlannedProgram, count: numbe
   return { returns, lengths };
 }
 
-/**
- * The first decisions of the first episode within {@link replanSteps}, one a step, and what an episode would cost if all
- * its plans did as the first.
- */
-function firstPlansOf({ task, model, planner, seed }: PlannedProgram): {
-  readonly hash: string;
-  readonly seconds: number;
-} {
+/** The first decisions of the first episode, and what an episode would cost if all its plans did as the first. */
+function firstPlansOf({ task, model, planner, seed }: PlannedProgram): FirstDecisions {
   const { setting, factor, decisions } = shortened(anchorPlanner(task, planner), task.timeLimit, replanSteps);
-  const chooser = planIn<OracleState>(model, setting, fromObservation(model));
-  const hash = createHash('sha256');
-  const enough = new AbortController();
-  let [seconds, steps] = [0, 0];
-  const watched: EpisodePlanner<OracleState> = {
-    ...chooser,
-    // Also of a plan that is kept in an episode: each step that is planned anew says more of the model.
-    execute: 1,
-    decide(situation) {
-      const started = processorSeconds();
-      const decided = chooser.decide(situation);
-      if (situation.step === 0) seconds = (processorSeconds() - started) * factor * decisions;
-      if (decided.ok) {
-        const { actions, modelSteps = 0, simulations = 0, nodes = 0 } = decided.value;
-        for (const action of actions) hash.update(orFail(encode(task.contract.action, action)));
-        // Where two models give the same action of a few, the search has been through other states to get there.
-        hash.update(JSON.stringify([modelSteps, simulations, nodes]));
-        steps += modelSteps;
-        if (steps >= replanSteps) enough.abort();
-      }
-      return decided;
-    },
-  };
-  const timeLimit = Math.min(replannedDecisions, task.timeLimit);
-  const played = runEpisode<OracleState, { readonly message: string }>(orFail(openEnvironment(task)), watched, {
-    seed: ownSeed(task, seed),
-    timeLimit,
-    signal: enough.signal,
-  });
-  if (!played.ok && !enough.signal.aborted) hash.update(played.error.message);
-  return { hash: hash.digest('hex'), seconds };
+  const { hash, seconds } = firstDecisions(task, planIn(model, setting, fromObservation(model)), seed);
+  return { hash, seconds: seconds * factor * decisions };
 }

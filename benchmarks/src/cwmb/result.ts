@@ -9,7 +9,10 @@ export interface Returns {
   readonly returns: readonly number[];
   /** The program failed while it was planned in. */
   readonly failed?: string;
-  /** The first plan comes out otherwise than when the returns were stored, which are therefore no longer of this program. */
+  /**
+   * Why stored returns no longer count: the first plan comes out otherwise than when they were played, or they are of other
+   * settings or another version of the planner.
+   */
   readonly stale?: string;
 }
 

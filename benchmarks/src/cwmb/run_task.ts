@@ -4,8 +4,8 @@ import { cost, listPrice, type Provenance } from '@orrery/llm';
 import { loadModel, type Model } from '@orrery/planner';
 import type { Sandbox } from '@orrery/sandbox';
 import type { EvaluationPorts } from '@orrery/synthesis';
-import { readAnchors } from '../anchors/episodes.ts';
-import { anchorPlanner } from '../anchors/planners.ts';
+import { outdatedAnchors, readAnchors } from '../anchors/episodes.ts';
+import { anchorPlanner, type AnchorPolicy } from '../anchors/planners.ts';
 import { CommandError, orFail } from '../command_error.ts';
 import { compileForSandbox } from '../compile_for_sandbox.ts';
 import { progress } from '../progress.ts';
@@ -13,6 +13,7 @@ import { findDisagreement } from './agreement.ts';
 import { distanceFromTruth, type DistanceFromTruth } from './distance.ts';
 import { methodName } from './method.ts';
 import {
+  areOutdated,
   confirmReturns,
   playReturns,
   storedReturns,
@@ -62,7 +63,19 @@ async function runTask(task: Task, sandbox: Sandbox, settings: SuiteSettings): P
   }
   const idle = await idleRow(task, splits, sandbox, distance, wanted[0]?.seed ?? 0, settings);
   const truth = await truthRow(task, splits, ports, distance);
-  return { ...facts, rows: [...rows, idle, { method: 'random' }, truth], sources: [...sources] };
+  const stale = staleAnchors(task, settings);
+  const random: MethodResult = { method: 'random', ...(stale.random !== undefined && { published: stale.random }) };
+  const { published, best } = stale;
+  const oracle = { ...truth, ...(published !== undefined && { published }), ...(best !== undefined && { best }) };
+  return { ...facts, rows: [...rows, idle, random, oracle], sources: [...sources] };
+}
+
+/** Anchors of which only episodes of other settings or planners are stored. */
+function staleAnchors(task: Task, { anchors }: SuiteSettings): Partial<Record<AnchorPolicy, Returns>> {
+  const remedy = `Play them again with: pnpm bench anchors --env ${task.id}`;
+  return Object.fromEntries(
+    outdatedAnchors(anchors, task).map((policy) => [policy, outdated(`the episodes of anchor ${policy}`, remedy)]),
+  );
 }
 
 function factsOf(task: Task, settings: SuiteSettings): Omit<TaskResult, 'rows' | 'sources'> {
@@ -169,18 +182,29 @@ async function plannedIn(
   wanted: readonly ModelPlanner[] = ['published', 'best'],
 ): Promise<{ readonly published?: Returns; readonly best?: Returns }> {
   const { source } = program;
-  const planners = wanted.filter(
-    (planner) => settings.full || storedReturns(settings.returns, { task, source, planner, seed }) !== undefined,
-  );
-  if (planners.length === 0) return {};
-  const model = await compileForPlanner(task, program, splits, sandbox);
   const found: Partial<Record<ModelPlanner, Returns>> = {};
+  const planners = wanted.filter((planner) => {
+    const planned = { task, source, planner, seed };
+    if (settings.full || storedReturns(settings.returns, planned) !== undefined) return true;
+    if (areOutdated(settings.returns, planned))
+      found[planner] = outdated(`the returns with the ${planner} planner`, playAgain(task));
+    return false;
+  });
+  if (planners.length === 0) return found;
+  const model = await compileForPlanner(task, program, splits, sandbox);
   for (const planner of planners) {
     const planned = { task, model, source, planner, seed };
     const returns = settings.full ? played(planned, settings) : confirmed(planned, settings);
     if (returns !== undefined) found[planner] = returns;
   }
   return found;
+}
+
+const playAgain = ({ id }: Task): string => `Play them again with: pnpm bench --full --env ${id}`;
+
+/** Stored returns that do not count: the reason, and what to do. */
+function outdated(what: string, remedy: string): Returns {
+  return { returns: [], stale: `${what} were played under other settings or by another version of it. ${remedy}` };
 }
 
 function played(planned: PlannedProgram, settings: SuiteSettings): Returns | undefined {
@@ -201,16 +225,17 @@ function confirmed(planned: PlannedProgram, settings: SuiteSettings): Returns {
   if (stored === undefined) return { returns: [] };
   const { task, planner } = planned;
   const { same, wanted } = confirmReturns(planned, stored, settings.episodes);
-  const remedy = `Play them again with: pnpm bench --full --env ${task.id}`;
   if (!same) {
     return {
       returns: [],
-      stale: `the first plans with the ${planner} planner are others than when its returns were stored. ${remedy}`,
+      stale: `the first plans with the ${planner} planner are others than when its returns were stored. ${playAgain(task)}`,
     };
   }
   const { returns, failed } = stored;
   if (failed === undefined && returns.length !== wanted)
-    progress(`${task.id}: ${returns.length} returns with the ${planner} planner are stored, not ${wanted}. ${remedy}`);
+    progress(
+      `${task.id}: ${returns.length} returns with the ${planner} planner are stored, not ${wanted}. ${playAgain(task)}`,
+    );
   return { returns, ...(failed !== undefined && { failed }) };
 }
 

@@ -1,9 +1,9 @@
 import type { Task } from '@orrery/environments';
 import { createSandbox } from '@orrery/sandbox';
 import { formatMarkdownTable, formatTable, type BenchmarkRow } from '@orrery/report';
+import { replanSteps } from '../first_decisions.ts';
 import { notReproducible } from '../paper/not_reproducible.ts';
 import { commit } from '../provenance.ts';
-import { replanSteps } from './planned_returns.ts';
 import { unknownRecordings } from './recorded.ts';
 import type { TaskResult } from './result.ts';
 import { suiteRows } from './rows.ts';

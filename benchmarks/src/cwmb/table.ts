@@ -78,6 +78,7 @@ function environmentCells(row: SummaryRow): string[] {
 /** What stands in place of a figure that a reader would look for. */
 export function noteOf(row: SummaryRow): string {
   if (row.missing !== undefined) return row.missing.status;
+  if (row.published?.stale !== undefined || row.best?.stale !== undefined) return 'stored returns are stale';
   if (row.method === 'random') return row.publishedReturn === undefined ? 'return not recorded' : '';
   if (row.method === 'oracle') {
     const absent = [
@@ -88,7 +89,6 @@ export function noteOf(row: SummaryRow): string {
     return absent.join(', ');
   }
   if (row.unwritten === true) return 'no program was accepted';
-  if (row.published?.stale !== undefined || row.best?.stale !== undefined) return 'stored returns are stale';
   if (row.published?.failed !== undefined) return 'failed while planned in';
   return row.published === undefined ? 'return not recorded' : '';
 }
