@@ -1,7 +1,8 @@
 import { encode, RandomStream, type Value } from '@orrery/contract';
 import type { Task, Transition } from '@orrery/environments';
-import type { Model, PlannerError } from '@orrery/planner';
-import type { Sandbox, SandboxModel } from '@orrery/sandbox';
+import type { Model } from '@orrery/planner';
+import type { Sandbox, SandboxModel, StepResult } from '@orrery/sandbox';
+import { compiledSteps, stepsDiffer } from '@orrery/synthesis';
 import { orFail } from '../command_error.ts';
 
 /** Where the two engines differ on a recorded transition: a defect of orrery, with what is needed to see it again. */
@@ -30,42 +31,44 @@ export async function findDisagreement(
   const results = orFail(
     await sandbox.run(interpreted, { states, actions, streams: streams.map((stream) => ({ ...stream })) }),
   );
-  for (const [at, result] of results.entries()) {
-    const [state, action, stream, transition] = [states[at], actions[at], streams[at], transitions[at]];
-    if (state === undefined || action === undefined || stream === undefined || transition === undefined) continue;
-    const step = compiled.step(state, action, stream);
-    const quickjs = result.ok
-      ? `${hex(result.next)} ${bits(result.reward)} ${result.terminated}`
-      : `${result.error.code} ${result.error.line}:${result.error.column}`;
-    const other = step.ok
-      ? `${hex(step.value.stateBytes)} ${bits(step.value.reward)} ${step.value.terminated}`
-      : failed(step.error);
-    if (quickjs !== other) {
-      return { transition: at, state: transition.observation, action: transition.action, quickjs, compiled: other };
-    }
+  const steps = orFail(compiledSteps(compiled, { states, actions, streams }), `${task.id}: `);
+  const apart = transitions.findIndex((_, at) => stepsDiffer(results[at], steps[at]));
+  const transition = transitions[apart];
+  if (transition !== undefined) {
+    const { observation: state, action } = transition;
+    return { transition: apart, state, action, quickjs: stepText(results[apart]), compiled: stepText(steps[apart]) };
   }
   if (!interpreted.section.layout.legalActions) return undefined;
   const listed = orFail(await sandbox.legalActions(interpreted, states));
   for (const [at, result] of listed.entries()) {
-    const [state, transition] = [states[at], transitions[at]];
-    if (state === undefined || transition === undefined) continue;
+    const [state, visited] = [states[at], transitions[at]];
+    if (state === undefined || visited === undefined) continue;
     const legal = compiled.legalActions(state);
-    const quickjs = result.ok
-      ? result.actions.map(hex).join(' ')
-      : `${result.error.code} ${result.error.line}:${result.error.column}`;
+    const quickjs = result.ok ? result.actions.map(hex).join(' ') : place(result.error);
     const other = legal.ok
       ? legal.value.map((action) => hex(orFail(encode(task.contract.action, action)))).join(' ')
-      : failed(legal.error);
+      : place(legal.error.source ?? { code: legal.error.code, line: 0, column: 0 });
     if (quickjs !== other) {
-      const { observation, action } = transition;
+      const { observation, action } = visited;
       return { transition: at, state: observation, action, quickjs: `legal: ${quickjs}`, compiled: `legal: ${other}` };
     }
   }
   return undefined;
 }
 
-const failed = ({ code, source }: PlannerError): string =>
-  `${source?.code ?? code} ${source?.line ?? 0}:${source?.column ?? 0}`;
+function stepText(step: StepResult | undefined): string {
+  if (step === undefined) return 'nothing';
+  return step.ok ? `${hex(step.next)} ${step.reward} ${step.terminated}` : place(step.error);
+}
+
+const place = ({
+  code,
+  line,
+  column,
+}: {
+  readonly code: string;
+  readonly line: number;
+  readonly column: number;
+}): string => `${code} ${line}:${column}`;
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-const bits = (value: number): string => hex(new Uint8Array(new Float64Array([value]).buffer));

@@ -1,8 +1,7 @@
 import type { ModelContract } from '@orrery/contract';
 import { checkProgram, conditionsOf, emitJavaScript, emitWasm, type CheckedProgram } from '@orrery/language';
 import { identify, loadModel, type Identification, type Model } from '@orrery/planner';
-import type { StepBatch, StepResult } from '@orrery/sandbox';
-import type { AcceptancePorts, AcceptedForms, RecordedTransition } from '@orrery/synthesis';
+import { compiledSteps, type AcceptancePorts, type AcceptedForms, type RecordedTransition } from '@orrery/synthesis';
 import { CommandFailure, valueOf } from '../failure.ts';
 
 /** A program as acceptance runs it: for QuickJS, the same with its conditions watched, and compiled in the addon. */
@@ -15,7 +14,7 @@ export const prepareForms: AcceptancePorts['prepare'] = async (source, contract)
     model: emitJavaScript(checked.value),
     watched: emitJavaScript(watched),
     conditions: conditionsOf(watched),
-    compiled: (batch) => compiledSteps(model, batch),
+    compiled: (batch) => valueOf(compiledSteps(model, batch)),
     identify: (transitions, noisy) => identification(model, transitions, noisy),
   };
   return { ok: true, value: forms };
@@ -25,22 +24,6 @@ function watchedProgram(source: string, contract: ModelContract): CheckedProgram
   const watched = checkProgram(source, contract, { watched: true });
   if (watched.ok) return watched.value;
   throw new CommandFailure('the program is accepted, but not when it is watched: a defect of orrery, please report it');
-}
-
-function compiledSteps(model: Model, { states, actions, streams }: StepBatch): StepResult[] {
-  return states.map((state, at) => {
-    const [action, stream] = [actions[at], streams?.[at]];
-    if (action === undefined || stream === undefined) throw new CommandFailure('a step without an action or a stream');
-    const result = model.step(state, action, stream);
-    if (result.ok) {
-      const { stateBytes, reward, terminated, random, charges = 0, bytes = 0 } = result.value;
-      return { ok: true, next: stateBytes, reward, terminated, charges, bytes, stream: random };
-    }
-    const { source, message } = result.error;
-    if (source === undefined) throw new CommandFailure(message);
-    const { charges = 0, bytes = 0, ...error } = source;
-    return { ok: false, error, charges, bytes };
-  });
 }
 
 /** Too few transitions, or a program that cannot be asked, say nothing of parameters; the rest of the report says why. */

@@ -2,7 +2,7 @@ import { coverageBits, failure, RandomStream, success, type Result } from '@orre
 import type { Condition } from '@orrery/language';
 import type { Identification } from '@orrery/planner';
 import type { CoverageResult, StepResult } from '@orrery/sandbox';
-import { differ } from './engines.ts';
+import { stepsDiffer } from './engines.ts';
 import { batchOf, engineFailure, type Judging } from './judging.ts';
 import type { AcceptanceFailure } from './ports.ts';
 
@@ -59,7 +59,9 @@ export async function coverageOf(
     // A value that the program cannot take at all has a part in every prediction.
     if (!ran.ok && ran.error.code !== 'load_failed' && ran.error.code !== 'run_failed')
       return failure(engineFailure(ran.error));
-    const dependent = ran.ok ? all.filter((_, one) => differ(ran.value[one], results[one * draws])).length : all.length;
+    const dependent = ran.ok
+      ? all.filter((_, one) => stepsDiffer(ran.value[one], results[one * draws])).length
+      : all.length;
     parameters.push({ name, transitions: dependent });
   }
   const isAsked = values.length > 0 && !forms.model.section.layout.stochastic;

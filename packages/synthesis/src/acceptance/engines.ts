@@ -18,12 +18,12 @@ export function enginesOf(
   if (forms.compiled === undefined) return undefined;
   const streams = all.map((_, at) => RandomStream.of(settings.seed, 'Scoring', at * draws).state);
   const compiled = forms.compiled({ ...batchOf(context, all), streams });
-  const disagreements = all.filter((_, at) => differ(compiled[at], results[at * draws])).length;
+  const disagreements = all.filter((_, at) => stepsDiffer(compiled[at], results[at * draws])).length;
   return { transitions: all.length, disagreements };
 }
 
 /** Bit for bit: what was made, or where and why it failed. A step that its batch gave up unrun says nothing. */
-export function differ(one: StepResult | undefined, other: StepResult | undefined): boolean {
+export function stepsDiffer(one: StepResult | undefined, other: StepResult | undefined): boolean {
   if (one === undefined || other === undefined) return true;
   if (isUnrun(one) || isUnrun(other)) return false;
   if (!one.ok || !other.ok)
