@@ -154,6 +154,32 @@ describe('orrery synthesize', () => {
     );
   });
 
+  it('replayed, tells the cost of its recording when it was made, and no cap holds it back', async () => {
+    const place = ['--recordings', 'priced', '--model', 'own-model'];
+    await orrery(['synthesize', world, '--llm', 'record', ...place, '--runs', 'paid', '--price', '10,30']);
+    // Another model and price of today change nothing; 3 answers of 1000 tokens in and 100 out at $10 and $30 a million.
+    const caps = ['--cap-money', '0', '--cap-calls', '0', '--cap-tokens', '0', '--requests-per-minute', '1'];
+    const replay = ['synthesize', world, '--llm', 'replay', '--recordings', 'priced', '--model', 'gpt-4o', ...caps];
+    const run = await orrery([...replay, '--runs', 'free']);
+    expect(run).toMatchObject({ status: 0, stderr: expect.stringContaining('caps hold nothing back') as string });
+    expect(run.stdout).toContain('\n3 calls answered, 3,000 tokens in, 300 out, $0.0390 when recorded\n');
+    const shown = (await orrery(['show', runOf('free')])).stdout;
+    expect(shown).toContain('model own-model (replay)');
+    expect(shown).toContain('3,000 tokens in, 300 out, $0.0390 when recorded;');
+    expect((await orrery(['runs', '--runs', 'free'])).stdout).toMatch(/3,300 recorded +\$0\.0390 recorded/);
+    const spent = { promptTokens: 3000, completionTokens: 300, money: 0.039, estimated: false, recorded: true };
+    const again = (await orrery(['resume', runOf('free'), '--json', '--cap-calls', '0'])).stdout;
+    expect(JSON.parse(again.trim().split('\n').at(-1) ?? '')).toMatchObject({ kind: 'result', spent });
+    const page = (runs: string): string => readFileSync(join(runOf(runs), 'result', 'report.html'), 'utf8');
+    expect(page('free')).toContain('$0.0390 when recorded');
+    expect(page('paid')).toBe(page('free'));
+    expect((await orrery(['show', runOf('paid')])).stdout).toContain('300 out, $0.0390; ');
+
+    // A price that is given is that of whoever asks.
+    const own = await orrery([...replay, '--runs', 'own-price', '--price', '1,0']);
+    expect(own.stdout).toContain('300 out, $0.0030 when recorded');
+  });
+
   it.each(['SIGINT', 'SIGKILL'] as const)('ended by %s in the middle of a call goes on from there', async (signal) => {
     const runs = `ended-${signal}`;
     answer = (number) => (number === 2 ? undefined : fence(number === 1 ? wrong : right));

@@ -9,7 +9,7 @@ const asked = (number: number, ask: number): SynthesisEvent => ({
   action: 'generate',
   parent: 0,
 });
-const told = (number: number, ask: number, value: number): SynthesisEvent => ({
+const told = (number: number, ask: number, value: number, estimated = false): SynthesisEvent => ({
   number,
   kind: 'told',
   ask,
@@ -22,16 +22,16 @@ const told = (number: number, ask: number, value: number): SynthesisEvent => ({
   repaired: 4,
   broken: 1,
   sameAs: 1,
-  usage: { promptTokens: 1000, completionTokens: 200, estimated: false },
+  usage: { promptTokens: 1000, completionTokens: 200, estimated },
 });
 const best = (number: number, ask: number, value: number): SynthesisEvent => ({ number, kind: 'best', ask, value });
 
-function display(isTerminal: boolean, columns = 200) {
+function display(isTerminal: boolean, columns = 200, mode: 'live' | 'replay' = 'live') {
   const written: string[] = [];
   let now = 0;
   const shown = new ProgressDisplay(
     { isTerminal, columns, write: (text) => written.push(text) },
-    { budget: 10, window: 1, price: { input: 10, output: 30 }, clock: () => now },
+    { budget: 10, window: 1, mode, price: { input: 10, output: 30 }, clock: () => now },
   );
   return { shown, written, wait: (milliseconds: number) => (now += milliseconds) };
 }
@@ -62,6 +62,12 @@ describe('progress', () => {
     expect(written.at(-1)).toContain('characters of ask 2: 1234');
     shown.end();
     expect(written.at(-1)).toBe('\r\u001B[K');
+  });
+
+  it('of a replay says that its tokens and money are of the recording, and which are estimates', () => {
+    const { shown, written } = display(true, 200, 'replay');
+    shown.event(told(1, 1, 0.5, true), false);
+    expect(written.at(-1)).toContain('~1,200 tokens when recorded  ~$0.016 when recorded');
   });
 
   it('counts what an earlier process answered, but not for its pace, and does not tell it again', () => {

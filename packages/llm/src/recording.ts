@@ -4,6 +4,7 @@ import { failure, success, type Result } from '@orrery/contract';
 import { z } from 'zod';
 import { makeFolder } from './make_folder.ts';
 import type { LlmError } from './outcome.ts';
+import type { Price } from './prices.ts';
 import { canonicalJson, recordingKey, requestSchema, runStreamSchema, type RunStream } from './request.ts';
 
 /** Where the answers of a recording come from; printed beside its figures, never part of a key. */
@@ -13,6 +14,8 @@ export interface Provenance {
   readonly model: string;
   readonly sampling: string;
   readonly tokens: string;
+  /** Of the model when it was recorded, where it was known. */
+  readonly price?: Price | undefined;
 }
 
 /** One ask as it was recorded. A failed ask may be followed by a later record of the same key. */
@@ -42,6 +45,7 @@ const headerSchema = z.strictObject({
     model: z.string(),
     sampling: z.string(),
     tokens: z.string(),
+    price: z.strictObject({ input: z.number().min(0), output: z.number().min(0) }).optional(),
   }),
 });
 

@@ -9,6 +9,8 @@ export interface Ledger {
   readonly cancelled: number;
   readonly promptTokens: number;
   readonly completionTokens: number;
+  /** At least one count of tokens is an estimate. */
+  readonly estimated: boolean;
   /** Generated programs below the root, by how they kept the beginning. */
   readonly agreements: Readonly<Record<PrefixAgreement, number>>;
   /** How often each rule rejected a program, by rule id in code order: what the subset should learn next. */
@@ -21,11 +23,13 @@ export function ledgerOf(records: Iterable<AskRecord>): Ledger {
   const rejections = new Map<string, number>();
   let promptTokens = 0;
   let completionTokens = 0;
+  let estimated = false;
   for (const record of records) {
     counts[record.outcome] += 1;
     if (record.outcome !== 'evaluated') continue;
     promptTokens += record.usage.promptTokens;
     completionTokens += record.usage.completionTokens;
+    estimated ||= record.usage.estimated;
     if (record.agreement !== undefined) agreements[record.agreement] += 1;
     for (const rule of record.rules ?? []) rejections.set(rule, (rejections.get(rule) ?? 0) + 1);
   }
@@ -36,6 +40,7 @@ export function ledgerOf(records: Iterable<AskRecord>): Ledger {
     cancelled: counts.cancelled,
     promptTokens,
     completionTokens,
+    estimated,
     agreements,
     rejections: Object.fromEntries([...rejections].sort(([a], [b]) => (a < b ? -1 : 1))),
   };

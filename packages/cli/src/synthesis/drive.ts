@@ -10,6 +10,7 @@ import { calibrationStep } from './calibration_step.ts';
 import { openSession } from './language_model.ts';
 import { ProgressDisplay } from './progress_display.ts';
 import { writeResult, type RunResult } from './result.ts';
+import { billingOf, spendingText, spentOf } from './spending.ts';
 
 export interface DriveOptions {
   /** In place of the run's own caps. */
@@ -28,7 +29,7 @@ const interrupted = 130;
 /** Goes on with a run until it ends or pauses, shows how it goes, and gives the exit code. */
 export async function driveRun(folder: RunFolder, options: DriveOptions): Promise<number> {
   const { configuration } = folder;
-  const { limits, price } = configuration;
+  const { limits, model } = configuration;
   const clock = (): number => performance.now();
   const display = new ProgressDisplay(
     {
@@ -36,7 +37,7 @@ export async function driveRun(folder: RunFolder, options: DriveOptions): Promis
       columns: process.stderr.columns ?? 80,
       write: (text) => process.stderr.write(text),
     },
-    { budget: limits.budget, window: limits.window, price, clock },
+    { budget: limits.budget, window: limits.window, ...billingOf(configuration), clock },
   );
   const abort = new AbortController();
   const interrupt = (): void => abort.abort();
@@ -44,6 +45,8 @@ export async function driveRun(folder: RunFolder, options: DriveOptions): Promis
   const sandbox = createSandbox({ workers: Math.max(1, Math.min(limits.window, availableParallelism())) });
   try {
     const write = options.output === undefined ? undefined : bestProgramFile(options.output);
+    if (model.mode === 'replay' && Object.keys(options.caps ?? configuration.caps).length > 0)
+      process.stderr.write('a replay sends nothing and spends nothing: its caps hold nothing back\n');
     for (const ask of folder.calls.history.lost)
       process.stderr.write(`ask ${ask} was lost when the run ended: it is asked again\n`);
     const result = valueOf(
@@ -96,14 +99,15 @@ const compile: CompileModel = (source, contract) => {
 
 function conclude(
   { path, configuration }: RunFolder,
-  { best, pause, stopReason, counts }: SynthesisReport,
+  { best, pause, stopReason, counts, ledger }: SynthesisReport,
   result: RunResult | undefined,
   { output, json }: DriveOptions,
 ): number {
+  const billing = billingOf(configuration);
   if (json === true) {
     const found = best === undefined ? null : { ask: best.ask, value: best.value };
     process.stdout.write(
-      `${JSON.stringify({ kind: 'result', run: path, stopReason, pause: pause ?? null, best: found, verdict: result?.report?.verdict ?? null, reasons: result?.report?.reasons ?? [], counts })}\n`,
+      `${JSON.stringify({ kind: 'result', run: path, stopReason, pause: pause ?? null, best: found, verdict: result?.report?.verdict ?? null, reasons: result?.report?.reasons ?? [], counts, spent: spentOf(ledger, billing) })}\n`,
     );
   } else {
     const { id, mode } = configuration;
@@ -112,6 +116,9 @@ function conclude(
       best === undefined
         ? 'no program was written\n'
         : `best program: ask ${best.ask}, ${mode} ${best.value.toFixed(4)} on the training transitions${output === undefined ? '' : `, written to ${output}`}\n`,
+    );
+    process.stdout.write(
+      `${ledger.answered} ${ledger.answered === 1 ? 'call' : 'calls'} answered, ${spendingText(ledger, billing)}\n`,
     );
     if (result !== undefined) process.stdout.write(verdictText(result));
     process.stdout.write(

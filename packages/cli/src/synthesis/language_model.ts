@@ -11,7 +11,7 @@ import { valueOf } from '../failure.ts';
 
 /** The language model of a run: the server that the environment names, or the run's recording. */
 export function openSession(
-  { model, stream }: Pick<RunConfiguration, 'model' | 'stream'>,
+  { model, stream, price }: Pick<RunConfiguration, 'model' | 'stream' | 'price'>,
   onWait: (waiting: Waiting) => void,
   rate: RateLimits = {},
 ): LlmSession {
@@ -22,7 +22,10 @@ export function openSession(
       mode: model.mode,
       recordings: model.recordings ?? 'recordings',
       server: { ...server, model: model.name, profile: model.profile, rate: { ...server.rate, ...rate }, onWait },
-      provenance: provenanceFromEnvironment(process.env, model.name, today),
+      provenance: {
+        ...provenanceFromEnvironment(process.env, model.name, today),
+        ...(price !== undefined && { price }),
+      },
     }),
   );
   return valueOf(client.session(stream));

@@ -1,7 +1,7 @@
-import type { Price, Waiting } from '@orrery/llm';
-import { cost } from '@orrery/llm';
+import type { Waiting } from '@orrery/llm';
 import type { SynthesisEvent } from '@orrery/synthesis';
 import { outcomeText } from './ask_text.ts';
+import { moneyText, tokensText, type Billing } from './spending.ts';
 
 /** Where progress goes. */
 export interface Screen {
@@ -11,10 +11,9 @@ export interface Screen {
   write(text: string): void;
 }
 
-export interface ProgressOptions {
+export interface ProgressOptions extends Billing {
   readonly budget: number;
   readonly window: number;
-  readonly price: Price | undefined;
   /** Milliseconds of some clock. */
   readonly clock: () => number;
 }
@@ -29,6 +28,7 @@ export class ProgressDisplay {
   #answeredBefore = 0;
   #promptTokens = 0;
   #completionTokens = 0;
+  #estimated = false;
   #best: { readonly ask: number; readonly value: number } | undefined;
   #drawn = false;
 
@@ -46,6 +46,7 @@ export class ProgressDisplay {
         if (replayed) this.#answeredBefore += 1;
         this.#promptTokens += event.usage.promptTokens;
         this.#completionTokens += event.usage.completionTokens;
+        this.#estimated ||= event.usage.estimated;
       }
       if (!replayed) this.#line(`ask ${event.ask}: ${outcomeText(event, event.sameAs)}`);
     } else if (event.kind === 'best') {
@@ -92,14 +93,21 @@ export class ProgressDisplay {
   }
 
   #status(): string {
-    const { budget, price } = this.#options;
-    const tokens = { promptTokens: this.#promptTokens, completionTokens: this.#completionTokens };
+    const { budget, mode } = this.#options;
+    const spending = {
+      promptTokens: this.#promptTokens,
+      completionTokens: this.#completionTokens,
+      estimated: this.#estimated,
+    };
+    const tokens = tokensText(spending.promptTokens + spending.completionTokens, spending);
+    const money = moneyText(spending, this.#options, 3);
+    const recorded = mode === 'replay' ? ' when recorded' : '';
     const writing = [...this.#characters].map(([ask, characters]) => `${ask}: ${characters}`).join(', ');
     return [
       `${this.#answered}/${budget} calls`,
       this.#best === undefined ? 'no program yet' : `best ${this.#best.value.toFixed(3)} (ask ${this.#best.ask})`,
-      `${(tokens.promptTokens + tokens.completionTokens).toLocaleString('en-US')} tokens`,
-      ...(price === undefined ? [] : [`$${cost(tokens, price).toFixed(3)}`]),
+      `${tokens} tokens${recorded}`,
+      ...(money === undefined ? [] : [`${money}${recorded}`]),
       ...this.#timeLeft(),
       ...(writing === '' ? [] : [`characters of ask ${writing}`]),
     ].join('  ');

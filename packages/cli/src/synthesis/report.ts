@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cost } from '@orrery/llm';
 import { runPage, type AcceptanceView, type AskView, type RunView } from '@orrery/report';
 import {
   crashesText,
@@ -19,6 +18,7 @@ import { fitText } from '../fit_text.ts';
 import { outcomeText } from './ask_text.ts';
 import { resultFiles, resultFolder } from './result_files.ts';
 import { pathOfRun } from './path_of_run.ts';
+import { billingOf, moneyText } from './spending.ts';
 
 export interface ReportOptions {
   readonly runs: string;
@@ -51,7 +51,11 @@ function acceptanceView(acceptance: AcceptanceReport): AcceptanceView {
 }
 
 function factsOf({ configuration, state, stopReason, ledger, best }: RunSummary): RunView['facts'] {
-  const { search, prompts, mode, limits, model, transitions, sealed, price } = configuration;
+  const { search, prompts, mode, limits, model, transitions, sealed } = configuration;
+  // The page of a recording's replay is that of the run that was recorded, byte for byte.
+  const recorded = model.mode === 'live' ? '' : ' when recorded';
+  const about = ledger.estimated ? '~' : '';
+  const money = moneyText(ledger, billingOf(configuration));
   const rejections = Object.entries(ledger.rejections).map(([rule, count]) => `${rule} ${count}`);
   return [
     ['state', stopReason === undefined ? state : `${state} (${stopReason})`],
@@ -63,8 +67,8 @@ function factsOf({ configuration, state, stopReason, ledger, best }: RunSummary)
       best === undefined ? 'no program' : `${best.value.toFixed(4)} on the training transitions, ask ${best.ask}`,
     ],
     ['calls', `${ledger.answered} of ${limits.budget} answered, ${ledger.refused} refused, ${ledger.failed} failed`],
-    ['tokens', `${ledger.promptTokens} in, ${ledger.completionTokens} out`],
-    ...(price === undefined ? [] : [['cost', `$${cost(ledger, price).toFixed(4)}`] as const]),
+    ['tokens', `${about}${ledger.promptTokens} in, ${about}${ledger.completionTokens} out${recorded}`],
+    ...(money === undefined ? [] : [['cost', `${money}${recorded}`] as const]),
     ...(rejections.length === 0 ? [] : [['rejected by rule', rejections.join(', ')] as const]),
   ];
 }

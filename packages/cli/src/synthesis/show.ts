@@ -1,4 +1,3 @@
-import { cost } from '@orrery/llm';
 import { formatTable } from '@orrery/report';
 import { listRuns, readBlob, summarizeRun, type AskSummary, type RunSummary } from '@orrery/synthesis/run';
 import { CommandFailure, valueOf } from '../failure.ts';
@@ -6,6 +5,7 @@ import { fitText } from '../fit_text.ts';
 import { outcomeText } from './ask_text.ts';
 import { duration } from './progress_display.ts';
 import { pathOfRun } from './path_of_run.ts';
+import { billingOf, moneyText, spendingText, tokensText } from './spending.ts';
 
 export interface ShowOptions {
   readonly runs: string;
@@ -55,17 +55,21 @@ export function runs({ runs: folder, json }: { readonly runs: string; readonly j
     const summary = read.value;
     if (json === true) {
       const { configuration, state, best, ledger } = summary;
-      process.stdout.write(`${JSON.stringify({ id: configuration.id, path, state, best: best ?? null, ledger })}\n`);
+      process.stdout.write(
+        `${JSON.stringify({ id: configuration.id, path, state, best: best ?? null, ledger, llm: configuration.model.mode })}\n`,
+      );
       continue;
     }
     const { configuration, state, best, ledger } = summary;
+    const recorded = configuration.model.mode === 'replay' ? ' recorded' : '';
+    const money = moneyText(ledger, billingOf(configuration));
     rows.push([
       configuration.id,
       state,
       best === undefined ? '-' : best.value.toFixed(4),
       `${ledger.answered}/${configuration.limits.budget}`,
-      tokensOf(summary).toLocaleString('en-US'),
-      moneyOf(summary) ?? '-',
+      `${tokensText(ledger.promptTokens + ledger.completionTokens, ledger)}${recorded}`,
+      money === undefined ? '-' : `${money}${recorded}`,
     ]);
   }
   if (json === true) return;
@@ -88,7 +92,7 @@ function head(summary: RunSummary): string {
     `model ${model.name} (${model.mode}), started ${made.at}`,
     best === undefined ? 'no program yet' : `best ${best.value.toFixed(4)}, ask ${best.ask}`,
     `${ledger.answered}/${limits.budget} calls answered, ${ledger.refused} refused, ${ledger.failed} failed, ${calls.lost.length} in flight`,
-    `${ledger.promptTokens.toLocaleString('en-US')} tokens in, ${ledger.completionTokens.toLocaleString('en-US')} out${moneyOf(summary) === undefined ? '' : `, ${moneyOf(summary)}`}, ${duration(time)} of asks`,
+    `${spendingText(ledger, billingOf(configuration))}; ${duration(time)} of asks`,
     ...(calls.repeated.length === 0
       ? []
       : [`lost with a process that died, and made again: asks ${calls.repeated.join(', ')}`]),
@@ -157,12 +161,4 @@ function fitOf(ask: AskSummary | undefined): readonly string[] {
 /** A program as it is shown: one line break at its end. */
 function programOf({ path }: RunSummary, name: string): string {
   return `${valueOf(readBlob(path, name)).trimEnd()}\n`;
-}
-
-function tokensOf({ ledger }: RunSummary): number {
-  return ledger.promptTokens + ledger.completionTokens;
-}
-
-function moneyOf({ configuration: { price }, ledger }: RunSummary): string | undefined {
-  return price === undefined ? undefined : `$${cost(ledger, price).toFixed(4)}`;
 }

@@ -28,6 +28,7 @@ import {
 import { createRunFolder, type RunConfiguration } from '@orrery/synthesis/run';
 import { CommandFailure, valueOf } from '../failure.ts';
 import { bestProgramFile, driveRun } from './drive.ts';
+import { openSession } from './language_model.ts';
 import { checkPlanned } from './preflight.ts';
 import { registeredAssignment, userAssignment, type Assignment } from './user_environment.ts';
 
@@ -77,8 +78,18 @@ export async function synthesize(folder: string | undefined, options: Synthesize
   const transitions = split?.train ?? assignment.transitions;
   const dataTokens = options.dataTokens ?? dataTokensFor(transitions);
   const name = `${stamp(new Date())}-${task.id}-${search}-${seed}`;
-  const price = options.price ?? listPrice(model);
   const profile = await profileOf(options);
+  const answering = answeringModel(
+    { suite: 'runs', environment: task.id, method: search, seed },
+    {
+      mode: llm,
+      name: model,
+      profile,
+      // A run goes on from wherever it is resumed: the path does not depend on that.
+      ...(llm !== 'live' && { recordings: resolve(options.recordings) }),
+    },
+    options.price,
+  );
   const planned = {
     search: {
       name: search,
@@ -86,18 +97,11 @@ export async function synthesize(folder: string | undefined, options: Synthesize
       ...(options.weight !== undefined && { heuristicWeight: options.weight }),
     },
     seed,
-    stream: { suite: 'runs', environment: task.id, method: search, seed },
-    model: {
-      mode: llm,
-      name: model,
-      profile,
-      // A run goes on from wherever it is resumed: the path does not depend on that.
-      ...(llm !== 'live' && { recordings: resolve(options.recordings) }),
-    },
     caps: capsOf(options),
-    ...(price !== undefined && { price }),
+    ...answering,
   } satisfies Partial<RunConfiguration>;
-  checkPlanned(planned);
+  // No cap holds a replay back, whatever its price.
+  checkPlanned(llm === 'replay' ? { ...planned, caps: {} } : planned);
   if (options.output !== undefined) bestProgramFile(options.output);
   const run = valueOf(
     createRunFolder(options.runs, name, (id, put) => {
@@ -152,6 +156,22 @@ export async function synthesize(folder: string | undefined, options: Synthesize
   warnOfConflicts(assignment);
   process.stderr.write(`run ${run.path}: ${search} on ${transitions.length} transitions of ${task.id}\n`);
   return driveRun(run, options);
+}
+
+/**
+ * Who answers and at what price. Opened here, so that a missing key or recording is said before a folder is made. A
+ * replay has the model and the price of its recording: of the model that is asked for nothing is used.
+ */
+function answeringModel(
+  stream: RunConfiguration['stream'],
+  asked: RunConfiguration['model'],
+  given: Price | undefined,
+): Pick<RunConfiguration, 'stream' | 'model' | 'price'> {
+  const { provenance } = openSession({ stream, model: asked }, () => {});
+  const recorded = asked.mode === 'replay' ? provenance : undefined;
+  const model = { ...asked, name: recorded?.model ?? asked.name };
+  const price = given ?? recorded?.price ?? listPrice(model.name);
+  return { stream, model, ...(price !== undefined && { price }) };
 }
 
 /** Sets data aside before anything is asked; too few of them is said, and there is no verdict then. */

@@ -76,6 +76,7 @@ const schema = z.strictObject({
   stream: z.strictObject({ suite: z.string(), environment: z.string(), method: z.string(), seed: z.number() }),
   model: z.strictObject({
     mode: z.enum(['live', 'record', 'replay']),
+    /** Of a replay: the model that was recorded. */
     name: z.string(),
     /** What the server understands, as suggested or as probed when the run was started. */
     profile: z.strictObject({
@@ -90,6 +91,7 @@ const schema = z.strictObject({
     recordings: z.string().optional(),
   }),
   caps: z.strictObject({ calls: cap, tokens: cap, money: cap }),
+  /** Of a replay: what its recording cost when it was made. */
   price: z.strictObject({ input: z.number().min(0), output: z.number().min(0) }).optional(),
 });
 

@@ -32,7 +32,7 @@ export interface RunPorts extends EvaluationPorts {
   /** Milliseconds of some clock, for timings alone. */
   readonly clock: () => number;
   readonly signal?: AbortSignal;
-  /** In place of the caps of the configuration, as when a run that met one goes on. */
+  /** In place of the caps of the configuration, as when a run that met one goes on. A replay has none. */
   readonly caps?: { readonly [K in keyof Caps]: Caps[K] | undefined };
   /** Hears every event, those of earlier processes included; `replayed` says which. */
   readonly onEvent?: (event: SynthesisEvent, replayed: boolean) => void;
@@ -175,15 +175,13 @@ function prepare(
       message: `the run asks with the prompts ${configuration.prompts.version}, this version of orrery has ${prompts.version}. Finish it with the version that started it, or start a new run.`,
     });
   const caps = definedCaps(ports.caps ?? configuration.caps);
-  if (Object.keys(caps).length === 0)
+  // A replay sends nothing and spends nothing: what caps hold back does not happen.
+  if (Object.keys(caps).length === 0 || configuration.model.mode === 'replay')
     return success({ task, transitions, rule: rule.value, prompts, allowance: undefined });
   const allowance = Allowance.create(caps, configuration.price);
   if (!allowance.ok) return failure({ code: 'invalid_configuration', message: allowance.error.message });
-  // What a replay loses costs nothing.
-  if (configuration.model.mode !== 'replay') {
-    for (const use of calls.history.unaccounted) allowance.value.charge(use);
-    allowance.value.countRequests(calls.history.retries);
-  }
+  for (const use of calls.history.unaccounted) allowance.value.charge(use);
+  allowance.value.countRequests(calls.history.retries);
   return success({ task, transitions, rule: rule.value, prompts, allowance: allowance.value });
 }
 
