@@ -1,3 +1,4 @@
+import type { Usage } from '@orrery/llm';
 import type { AskRecord } from './events.ts';
 import type { PrefixAgreement } from './prefix_agreement.ts';
 
@@ -17,24 +18,29 @@ export interface Ledger {
   readonly rejections: Readonly<Record<string, number>>;
 }
 
-export function ledgerOf(records: Iterable<AskRecord>): Ledger {
+/** `unjudged`: tokens of answers that have no record yet. */
+export function ledgerOf(records: Iterable<AskRecord>, unjudged: readonly Usage[] = []): Ledger {
   const counts = { evaluated: 0, refused: 0, call_failed: 0, cancelled: 0 };
   const agreements = { continued: 0, kept: 0, spliced: 0, restarted: 0 };
   const rejections = new Map<string, number>();
   let promptTokens = 0;
   let completionTokens = 0;
   let estimated = false;
+  const spend = (usage: Usage): void => {
+    promptTokens += usage.promptTokens;
+    completionTokens += usage.completionTokens;
+    estimated ||= usage.estimated;
+  };
+  unjudged.forEach(spend);
   for (const record of records) {
     counts[record.outcome] += 1;
     if (record.outcome !== 'evaluated') continue;
-    promptTokens += record.usage.promptTokens;
-    completionTokens += record.usage.completionTokens;
-    estimated ||= record.usage.estimated;
+    spend(record.usage);
     if (record.agreement !== undefined) agreements[record.agreement] += 1;
     for (const rule of record.rules ?? []) rejections.set(rule, (rejections.get(rule) ?? 0) + 1);
   }
   return {
-    answered: counts.evaluated,
+    answered: counts.evaluated + unjudged.length,
     refused: counts.refused,
     failed: counts.call_failed,
     cancelled: counts.cancelled,

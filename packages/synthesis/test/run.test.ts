@@ -324,6 +324,23 @@ describe('a run folder', () => {
     },
   );
 
+  it('that was killed counts what was answered and what failed and no event tells of yet', () => {
+    // Of three in flight the later are answered first; the fifth event tells the first.
+    expect(play('run', { afterEvent: 5 }, { window: 3 }).signal).toBe('SIGKILL');
+    const path = join(folder, 'run', 'run');
+    const told = readFileSync(join(path, 'events.jsonl'), 'utf8').match(/"kind":"told"/g);
+    const killed = summarizeRun(path);
+    if (!killed.ok) throw new Error(killed.error.message);
+    const { ledger, asks, calls } = killed.value;
+    expect([told?.length, calls.lost]).toEqual([1, []]);
+    expect(ledger).toMatchObject({ answered: 2, failed: 1, promptTokens: 101 + 102, completionTokens: 20 });
+    expect(asks.map(({ record, unjudged }) => [record?.outcome, unjudged?.promptTokens])).toEqual([
+      ['evaluated', undefined],
+      [undefined, 102],
+      ['call_failed', undefined],
+    ]);
+  });
+
   it('is summed up from its events: the tree, the best program, the cost, what was lost', () => {
     play('run', { beforeResponse: 5 }, { budget: 6 });
     const running = summarizeRun(join(folder, 'run', 'run'));

@@ -1,10 +1,17 @@
 import type { AskRecord, FitRecord } from '@orrery/synthesis';
+import type { AskSummary } from '@orrery/synthesis/run';
 
 const fits: Readonly<Record<FitRecord['verdict'], string>> = {
   kept: 'constants fitted',
   refused: 'constants stay, a fit is refused',
   outscored: 'constants stay, fitted ones score less',
 };
+
+/** How an ask of a run stands, in a few words. */
+export function askText({ record, unjudged, sameAs }: Pick<AskSummary, 'record' | 'unjudged' | 'sameAs'>): string {
+  if (record !== undefined) return outcomeText(record, sameAs);
+  return unjudged === undefined ? 'in flight' : 'answered, yet to be judged';
+}
 
 /** How an ask ended, in a few words. */
 export function outcomeText(record: AskRecord, sameAs: number | undefined): string {

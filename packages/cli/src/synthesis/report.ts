@@ -15,7 +15,7 @@ import { reportText } from '../acceptance/text.ts';
 import { CommandFailure, valueOf } from '../failure.ts';
 import { outputFile } from '../output_file.ts';
 import { fitText } from '../fit_text.ts';
-import { outcomeText } from './ask_text.ts';
+import { askText } from './ask_text.ts';
 import { resultFiles, resultFolder } from './result_files.ts';
 import { pathOfRun } from './path_of_run.ts';
 import { billingOf, moneyText } from './spending.ts';
@@ -73,16 +73,13 @@ function factsOf({ configuration, state, stopReason, ledger, best }: RunSummary)
   ];
 }
 
-function askView(
-  summary: RunSummary,
-  { ask, action, parent, rerolled, record, sameAs }: AskSummary,
-  best: boolean,
-): AskView {
+function askView(summary: RunSummary, asked: AskSummary, best: boolean): AskView {
+  const { ask, action, parent, rerolled, record } = asked;
   const known = {
     ask,
     action: rerolled === undefined ? action : `${action} again`,
     parent: rerolled ?? parent,
-    outcome: record === undefined ? 'in flight' : outcomeText(record, sameAs),
+    outcome: askText(asked),
     best,
   };
   if (record?.outcome !== 'evaluated') return known;

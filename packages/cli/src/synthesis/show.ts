@@ -2,7 +2,7 @@ import { formatTable } from '@orrery/report';
 import { listRuns, readBlob, summarizeRun, type AskSummary, type RunSummary } from '@orrery/synthesis/run';
 import { CommandFailure, valueOf } from '../failure.ts';
 import { fitText } from '../fit_text.ts';
-import { outcomeText } from './ask_text.ts';
+import { askText } from './ask_text.ts';
 import { duration } from './progress_display.ts';
 import { pathOfRun } from './path_of_run.ts';
 import { billingOf, moneyText, spendingText, tokensText } from './spending.ts';
@@ -120,9 +120,8 @@ function tree({ asks, best }: RunSummary): string[] {
     level.left = left;
     const branch = left.length === 0 ? '└' : '├';
     const again = next.rerolled === undefined ? '' : ' again';
-    const outcome = next.record === undefined ? 'in flight' : outcomeText(next.record, next.sameAs);
     const mark = best?.ask === next.ask ? ' ← best' : next.late ? ' (late)' : '';
-    lines.push(`${level.indent}${branch} ${next.ask} ${next.action}${again}: ${outcome}${mark}`);
+    lines.push(`${level.indent}${branch} ${next.ask} ${next.action}${again}: ${askText(next)}${mark}`);
     const indent = `${level.indent}${left.length === 0 ? '  ' : '│ '}`;
     open.push({ parent: next.ask, indent, left: children.get(next.ask) ?? [] });
   }
@@ -144,9 +143,9 @@ function timeline({ asks }: RunSummary): string {
 function showAsk(summary: RunSummary, number: number): undefined {
   const ask = summary.asks.find((one) => one.ask === number);
   if (ask === undefined) throw new CommandFailure(`${summary.path}: there is no ask ${number}.`);
-  const { record, action, parent, sameAs } = ask;
+  const { record, action, parent } = ask;
   process.stdout.write(`ask ${number}: ${action}${parent === 0 ? '' : ` of ask ${parent}`}\n`);
-  process.stdout.write(`${record === undefined ? 'in flight' : outcomeText(record, sameAs)}\n`);
+  process.stdout.write(`${askText(ask)}\n`);
   for (const text of fitOf(ask)) process.stdout.write(`\n${text}\n`);
   if (record?.outcome === 'evaluated') process.stdout.write(`\n${programOf(summary, record.program)}`);
   return undefined;

@@ -50,6 +50,8 @@ export interface CallHistory {
   readonly unaccounted: readonly TokenCount[];
   /** Requests beyond the first of each call, but for those that are charged. */
   readonly retries: number;
+  /** Calls that ended, in ask order, with the blob of each outcome; what was cancelled is not among them. */
+  readonly stored: readonly { readonly ask: number; readonly answer: string }[];
   /** The last pause; a run that has made a call since is no longer paused. */
   readonly pausedAt:
     { readonly reason: 'interrupted' | 'cap' | 'unanswered'; readonly ask: number; readonly over: boolean } | undefined;
@@ -178,10 +180,8 @@ export class CallLog {
   }
 
   #stored({ answer }: Ended): Result<CompletionOutcome, LlmError> {
-    const text = this.#blobs.get(answer);
-    if (!text.ok) return failure({ code: 'corrupt_recording', message: text.error.message });
-    // Our own text, named by its content: what was written is what is read.
-    return success(JSON.parse(text.value) as CompletionOutcome);
+    const outcome = storedOutcome(this.#blobs, answer);
+    return outcome.ok ? outcome : failure({ code: 'corrupt_recording', message: outcome.error.message });
   }
 
   /** How many earlier asks made the same request. */
@@ -195,6 +195,13 @@ export class CallLog {
   #append(record: CallRecord): Result<void, RunError> {
     return this.#log.append(JSON.stringify(record));
   }
+}
+
+/** The outcome of a call by the name of its blob. */
+export function storedOutcome(blobs: BlobFolder, answer: string): Result<CompletionOutcome, RunError> {
+  const text = blobs.get(answer);
+  // Our own text, named by its content: what was written is what is read.
+  return text.ok ? success(JSON.parse(text.value) as CompletionOutcome) : text;
 }
 
 /** What was cancelled is asked again; every other end stays. */
@@ -272,7 +279,10 @@ function fold(records: readonly CallRecord[], calls: Map<number, Call>): CallHis
   }
   const lost = [...open].sort((a, b) => a - b);
   for (const ask of lost) charge(ask);
-  return { lost, repeated, unaccounted, retries, pausedAt, pardoned };
+  const stored = [...calls]
+    .flatMap(([ask, { ended }]) => (isStored(ended) ? [{ ask, answer: ended.answer }] : []))
+    .sort((a, b) => a.ask - b.ask);
+  return { lost, repeated, unaccounted, retries, stored, pausedAt, pardoned };
 }
 
 /** JSON has no infinity: an answer without a limit is null. */

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { success, type Result } from '@orrery/contract';
-import { isLocked } from '@orrery/llm';
+import { isLocked, type CompletionOutcome, type Usage } from '@orrery/llm';
 import type { AskRecord, SynthesisEvent } from '../events.ts';
 import { ledgerOf, type Ledger } from '../ledger.ts';
 import type { ActionKind, StopReason } from '../search.ts';
 import { BlobFolder } from './blob_folder.ts';
-import { readCallHistory, type CallHistory } from './call_log.ts';
+import { readCallHistory, storedOutcome, type CallHistory } from './call_log.ts';
 import type { RunConfiguration } from './configuration.ts';
 import type { RunError } from './error.ts';
 import { parseEvents } from './event_log.ts';
@@ -20,8 +20,10 @@ export interface AskSummary {
   /** The ask whose program it refines or goes on from; 0 without one. */
   readonly parent: number;
   readonly rerolled: number | undefined;
-  /** Undefined while it is in flight. */
+  /** Undefined while it is in flight or its answer is yet to be judged. */
   readonly record: AskRecord | undefined;
+  /** Tokens of an answer that is on disk and yet to be judged. */
+  readonly unjudged: Usage | undefined;
   /** The first ask whose program predicts the same. */
   readonly sameAs: number | undefined;
   /** It was the best so far when it was applied. */
@@ -57,7 +59,27 @@ export function summarizeRun(path: string): Result<RunSummary, RunError> {
   const calls = readCallHistory(join(path, runFiles.calls));
   if (!calls.ok) return calls;
   const timings = readTimings(join(path, runFiles.timings));
-  return success(summarize(path, configuration.value, events.value, calls.value, timings));
+  const untold = readUntold(path, events.value, calls.value);
+  if (!untold.ok) return untold;
+  return success(summarize(path, configuration.value, events.value, calls.value, untold.value, timings));
+}
+
+/** Calls that ended and that no event tells of yet: of a run in which others are in flight, or that was killed. */
+function readUntold(
+  path: string,
+  events: readonly SynthesisEvent[],
+  { stored }: CallHistory,
+): Result<ReadonlyMap<number, CompletionOutcome>, RunError> {
+  const told = new Set(events.flatMap((event) => (event.kind === 'told' || event.kind === 'late' ? [event.ask] : [])));
+  const blobs = new BlobFolder(join(path, runFiles.blobs));
+  const untold = new Map<number, CompletionOutcome>();
+  for (const { ask, answer } of stored) {
+    if (told.has(ask)) continue;
+    const outcome = storedOutcome(blobs, answer);
+    if (!outcome.ok) return outcome;
+    untold.set(ask, outcome.value);
+  }
+  return success(untold);
 }
 
 /** A text that a run's events name. */
@@ -79,6 +101,7 @@ function summarize(
   configuration: RunConfiguration,
   events: readonly SynthesisEvent[],
   calls: CallHistory,
+  untold: ReadonlyMap<number, CompletionOutcome>,
   timings: ReadonlyMap<number, number>,
 ): RunSummary {
   const asks = new Map<number, { -readonly [K in keyof AskSummary]: AskSummary[K] }>();
@@ -87,12 +110,14 @@ function summarize(
   for (const event of events) {
     if (event.kind === 'asked') {
       const { ask, action, parent, rerolled } = event;
+      const outcome = untold.get(ask);
       asks.set(ask, {
         ask,
         action,
         parent,
         rerolled,
-        record: undefined,
+        record: outcome === undefined ? undefined : recordOf(outcome),
+        unjudged: outcome?.kind === 'answered' ? outcome.usage : undefined,
         sameAs: undefined,
         best: false,
         late: false,
@@ -119,9 +144,25 @@ function summarize(
     stopReason,
     asks: all,
     best,
-    ledger: ledgerOf(all.flatMap(({ record }) => (record === undefined ? [] : [record]))),
+    ledger: ledgerOf(
+      all.flatMap(({ record }) => record ?? []),
+      all.flatMap(({ unjudged }) => unjudged ?? []),
+    ),
     calls,
   };
+}
+
+/** The record that an outcome comes to where there is nothing to judge. */
+function recordOf(outcome: CompletionOutcome): AskRecord | undefined {
+  switch (outcome.kind) {
+    case 'answered':
+      return undefined;
+    case 'cancelled':
+      return { outcome: 'cancelled' };
+    case 'refused':
+    case 'call_failed':
+      return { outcome: outcome.kind, message: outcome.message };
+  }
 }
 
 function stateOf(path: string, stopReason: StopReason | undefined, { pausedAt }: CallHistory): RunSummary['state'] {
