@@ -74,7 +74,7 @@ function locked(path: string, write: () => void): void {
       if (taken.ok) break;
       if (taken.error.kind === 'unwritable' || Date.now() > until) {
         const { error } = taken;
-        const why = error.kind === 'held' ? `${error.file} says that another process is writing` : error.reason;
+        const why = error.kind === 'held' ? `${error.file} says that another process is writing` : String(error.error);
         throw new CommandError(`${path} cannot be written: ${why}`);
       }
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { failure, success, type Result } from '@orrery/contract';
 import { makeFolder } from './make_folder.ts';
@@ -12,7 +12,7 @@ let releasing = false;
 export type LockProblem =
   /** Another process has it; `owner` is unknown while it writes the lock. `file` is what says so. */
   | { readonly kind: 'held'; readonly owner: number | undefined; readonly file: string }
-  | { readonly kind: 'unwritable'; readonly reason: string };
+  | { readonly kind: 'unwritable'; readonly error: unknown };
 
 /**
  * Takes a lock for this process until it exits or lets go of it: a file that holds the process id. One left by a dead
@@ -37,7 +37,7 @@ export function takeLock(lock: string): Result<void, LockProblem> {
       }
     }
   } catch (error) {
-    return failure({ kind: 'unwritable', reason: String(error) });
+    return failure({ kind: 'unwritable', error });
   }
   if (!releasing) process.once('exit', releaseAll);
   releasing = true;
@@ -62,7 +62,7 @@ export function lockRecording(path: string): Result<void, LlmError> {
   if (taken.ok) return taken;
   const problem = taken.error;
   if (problem.kind === 'unwritable')
-    return failure({ code: 'unwritable_recording', message: `${lock} cannot be written: ${problem.reason}` });
+    return failure({ code: 'unwritable_recording', message: `${lock} cannot be written: ${String(problem.error)}` });
   const { owner, file } = problem;
   return failure({
     code: 'locked_recording',
@@ -78,12 +78,22 @@ function releaseAll(): void {
 
 /** False if the file is there already. */
 function create(path: string): boolean {
+  let file: number;
   try {
-    writeFileSync(path, `${process.pid}\n`, { flag: 'wx' });
-    return true;
+    file = openSync(path, 'wx');
   } catch (error) {
     if ((error as { code?: unknown }).code === 'EEXIST') return false;
     throw error;
+  }
+  try {
+    writeFileSync(file, `${process.pid}\n`);
+    return true;
+  } catch (error) {
+    // An empty lock would be nobody's, and never be taken over.
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
   }
 }
 

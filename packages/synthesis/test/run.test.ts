@@ -227,6 +227,37 @@ describe('a run folder', () => {
     expect(contents('full')).toEqual(contents('whole'));
   });
 
+  it.each([
+    ['a blob', 0],
+    ['run.json', 1],
+  ])('without room for %s while it is made leaves nothing, and does not speak of going on', (_what, limit) => {
+    const full = play('none', {}, {}, `trap '' XFSZ; ulimit -f ${limit}`);
+    expect([full.status, JSON.parse(full.result)]).toMatchObject([
+      3,
+      {
+        code: 'unwritable',
+        message: expect.stringMatching(
+          /no room left \(EFBIG\)\. .*start the run again: nothing of it was kept/,
+        ) as string,
+      },
+    ]);
+    expect(full.result).not.toContain('resume');
+    expect(readdirSync(join(folder, 'none'))).toEqual([]);
+  });
+
+  it('without room for its lock says so, leaves no lock that nobody holds, and goes on when there is room', () => {
+    const whole = play('whole');
+    play('full', { afterEvent: 3 });
+    rmSync(join(folder, 'full', 'run', 'lock'));
+    const full = play('full', {}, {}, "trap '' XFSZ; ulimit -f 0");
+    expect([full.status, JSON.parse(full.result)]).toMatchObject([
+      3,
+      { code: 'unwritable', message: expect.stringMatching(/lock cannot be written: .*orrery resume/) as string },
+    ]);
+    expect(existsSync(join(folder, 'full', 'run', 'lock'))).toBe(false);
+    expect(play('full').result).toBe(whole.result);
+  });
+
   it.skipIf(process.getuid?.() === 0)('that may not be written is a clear error', () => {
     chmodSync(folder, 0o500);
     const refused = play('refused', {}, { requests: '/dev/null' });

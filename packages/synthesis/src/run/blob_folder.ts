@@ -20,9 +20,12 @@ export class BlobFolder {
   readonly #folder: string;
   /** Names that are known to be there. */
   readonly #kept = new Set<string>();
+  readonly #refusal: typeof unwritable;
 
-  constructor(folder: string) {
+  /** `refusal` words what a failed write means; default: that of a run that can be gone on with. */
+  constructor(folder: string, refusal: typeof unwritable = unwritable) {
     this.#folder = folder;
+    this.#refusal = refusal;
   }
 
   /** Keeps the text, whole or not at all, and gives its name. */
@@ -47,7 +50,7 @@ export class BlobFolder {
       }
     } catch (error) {
       rmSync(`${path}.part`, { force: true });
-      return failure(unwritable(path, error));
+      return failure(this.#refusal(path, error));
     }
     this.#kept.add(name);
     return success(name);

@@ -6,7 +6,7 @@ import {
   closeSync,
   readFileSync,
   renameSync,
-  writeSync,
+  writeFileSync,
   rmSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { makeFolder, releaseLock, takeLock } from '@orrery/llm';
 import { BlobFolder } from './blob_folder.ts';
 import { CallLog } from './call_log.ts';
 import { readConfiguration, type RunConfiguration } from './configuration.ts';
-import { unwritable, type RunError } from './error.ts';
+import { unmade, unwritable, type RunError } from './error.ts';
 import { EventLog } from './event_log.ts';
 import { LineLog } from './line_log.ts';
 
@@ -53,7 +53,7 @@ export function createRunFolder(
   const made = newFolder(runs, id);
   if (!made.ok) return made;
   const { path, name } = made.value;
-  const blobs = new BlobFolder(join(path, runFiles.blobs));
+  const blobs = new BlobFolder(join(path, runFiles.blobs), unmade);
   const configuration = make(name, (text) => blobs.put(text));
   const written = configuration.ok ? writeOnce(join(path, runFiles.configuration), configuration.value) : configuration;
   if (!written.ok) {
@@ -71,7 +71,7 @@ export function openRunFolder(path: string): Result<RunFolder, RunError> {
   const locked = takeLock(lock);
   if (!locked.ok) {
     const problem = locked.error;
-    if (problem.kind === 'unwritable') return failure(unwritable(lock, new Error(problem.reason)));
+    if (problem.kind === 'unwritable') return failure(unwritable(lock, problem.error));
     const owner = problem.owner === undefined ? 'another process' : `process ${problem.owner}`;
     return failure({
       code: 'locked',
@@ -135,7 +135,7 @@ function newFolder(runs: string, id: string): Result<{ readonly path: string; re
       }
     }
   } catch (error) {
-    return failure(unwritable(runs, error));
+    return failure(unmade(runs, error));
   }
 }
 
@@ -144,7 +144,7 @@ function writeOnce(path: string, configuration: RunConfiguration): Result<void, 
   try {
     const file = openSync(part, 'wx');
     try {
-      writeSync(file, `${JSON.stringify(configuration, undefined, 2)}\n`);
+      writeFileSync(file, `${JSON.stringify(configuration, undefined, 2)}\n`);
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -152,6 +152,6 @@ function writeOnce(path: string, configuration: RunConfiguration): Result<void, 
     renameSync(part, path);
     return success(undefined);
   } catch (error) {
-    return failure(unwritable(path, error));
+    return failure(unmade(path, error));
   }
 }
