@@ -277,6 +277,27 @@ describe('orrery synthesize', () => {
     expect(poor.stdout).toContain('the next call could pass the cap of $0.001');
   });
 
+  it('keeps its limits of rate when it goes on, unless others are given', async () => {
+    const slow = ['--requests-per-minute', '1', '--tokens-per-minute', '900000', '--cap-calls', '1'];
+    await orrery(['synthesize', world, '--runs', 'slow', '--search', 'sequential', ...slow]);
+    expect(JSON.parse(readFileSync(join(runOf('slow'), 'run.json'), 'utf8'))).toMatchObject({
+      rate: { requestsPerMinute: 1, tokensPerMinute: 900_000 },
+    });
+    const waiting = start(['resume', runOf('slow'), '--cap-calls', '9']);
+    const ended = finished(waiting);
+    await new Promise<void>((resolve) => {
+      waiting.stderr?.on('data', (text: Buffer) => {
+        if (text.toString().includes('the limit of 1 requests a minute is reached')) resolve();
+      });
+      waiting.on('close', () => resolve());
+    });
+    waiting.kill('SIGINT');
+    expect(await ended).toMatchObject({ status: 130, stderr: expect.stringContaining('the next call in') as string });
+    expect(served).toBe(2);
+    const rest = await orrery(['resume', runOf('slow'), '--cap-calls', '9', '--requests-per-minute', '100']);
+    expect([rest.status, served]).toEqual([0, 3]);
+  });
+
   it('takes whatever a model answers: nothing, prose, prose in a fence, two programs, 1 MB of text', async () => {
     const answers = [
       '',

@@ -15,9 +15,8 @@ import { billingOf, spendingText, spentOf } from './spending.ts';
 export interface DriveOptions {
   /** In place of the run's own caps. */
   readonly caps?: RunPorts['caps'];
-  /** How fast calls may go out, before what the environment says. */
-  readonly requestsPerMinute?: number;
-  readonly tokensPerMinute?: number;
+  /** In place of the run's own limits of rate, which go before what the environment says. */
+  readonly rate?: RateLimits;
   /** Where the best program goes. */
   readonly output?: string;
   readonly json?: boolean;
@@ -55,7 +54,10 @@ export async function driveRun(folder: RunFolder, options: DriveOptions): Promis
         sandbox,
         format: formatProgram,
         calibrate: calibrationStep,
-        session: openSession(configuration, (waiting) => display.waiting(waiting), rateOf(options)),
+        session: openSession(configuration, (waiting) => display.waiting(waiting), {
+          ...rateOf(configuration.rate ?? {}),
+          ...options.rate,
+        }),
         clock,
         signal: abort.signal,
         ...(options.caps !== undefined && { caps: options.caps }),
@@ -80,7 +82,13 @@ export async function driveRun(folder: RunFolder, options: DriveOptions): Promis
   }
 }
 
-function rateOf({ requestsPerMinute, tokensPerMinute }: DriveOptions): RateLimits {
+/** Those limits of rate that are given. */
+export function rateOf({
+  requestsPerMinute,
+  tokensPerMinute,
+}: {
+  readonly [K in keyof RateLimits]: RateLimits[K] | undefined;
+}): RateLimits {
   return {
     ...(requestsPerMinute !== undefined && { requestsPerMinute }),
     ...(tokensPerMinute !== undefined && { tokensPerMinute }),

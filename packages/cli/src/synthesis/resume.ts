@@ -1,6 +1,6 @@
 import { openRunFolder } from '@orrery/synthesis/run';
 import { valueOf } from '../failure.ts';
-import { driveRun } from './drive.ts';
+import { driveRun, rateOf } from './drive.ts';
 import { pathOfRun } from './path_of_run.ts';
 import { capsOf, type CapOptions } from './synthesize.ts';
 
@@ -15,5 +15,6 @@ export async function resume(run: string, options: ResumeOptions): Promise<numbe
   const folder = valueOf(openRunFolder(pathOfRun(run, options.runs)));
   const told = folder.events.events.length;
   process.stderr.write(`run ${folder.path}: going on after ${told} events\n`);
-  return driveRun(folder, { ...options, caps: { ...folder.configuration.caps, ...capsOf(options) } });
+  const caps = { ...folder.configuration.caps, ...capsOf(options) };
+  return driveRun(folder, { ...options, caps, rate: rateOf(options) });
 }

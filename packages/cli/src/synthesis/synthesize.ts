@@ -27,7 +27,7 @@ import {
 } from '@orrery/synthesis';
 import { createRunFolder, type RunConfiguration } from '@orrery/synthesis/run';
 import { CommandFailure, valueOf } from '../failure.ts';
-import { bestProgramFile, driveRun } from './drive.ts';
+import { bestProgramFile, driveRun, rateOf } from './drive.ts';
 import { openSession } from './language_model.ts';
 import { checkPlanned } from './preflight.ts';
 import { registeredAssignment, userAssignment, type Assignment } from './user_environment.ts';
@@ -90,6 +90,7 @@ export async function synthesize(folder: string | undefined, options: Synthesize
     },
     options.price,
   );
+  const rate = rateOf(options);
   const planned = {
     search: {
       name: search,
@@ -98,6 +99,7 @@ export async function synthesize(folder: string | undefined, options: Synthesize
     },
     seed,
     caps: capsOf(options),
+    ...(Object.keys(rate).length > 0 && { rate }),
     ...answering,
   } satisfies Partial<RunConfiguration>;
   // No cap holds a replay back, whatever its price.

@@ -8,6 +8,7 @@ import type { RunError } from './error.ts';
 const blob = z.string().regex(/^[0-9a-f]{64}$/);
 const continuation = z.enum(['none', 'continue-flag', 'prefix-flag', 'trailing-assistant']);
 const cap = z.number().min(0).optional();
+const rate = z.int().min(1).optional();
 const searches = Object.keys(searchNames) as [SearchName, ...SearchName[]];
 const prompts = Object.keys(promptNames) as [PromptName, ...PromptName[]];
 
@@ -91,6 +92,8 @@ const schema = z.strictObject({
     recordings: z.string().optional(),
   }),
   caps: z.strictObject({ calls: cap, tokens: cap, money: cap }),
+  /** How fast calls may go out, where the run was told; else the environment says. */
+  rate: z.strictObject({ requestsPerMinute: rate, tokensPerMinute: rate }).optional(),
   /** Of a replay: what its recording cost when it was made. */
   price: z.strictObject({ input: z.number().min(0), output: z.number().min(0) }).optional(),
 });
