@@ -1,13 +1,12 @@
-import { findTask, readDataset, transitions as transitionsOf } from '@orrery/environments';
 import { checkProgram, emitWasm, type CheckedProgram } from '@orrery/language';
 import { calibrateAsync, loadModel, type Calibration } from '@orrery/planner';
 import { formatTable } from '@orrery/report';
-import { mostFitted, writeParameters, type RecordedTransition } from '@orrery/synthesis';
+import { mostFitted, withEpisodes, writeParameters, type RecordedTransition } from '@orrery/synthesis';
 import { acceptedProgram, type ContractOptions } from './accepted.ts';
 import { CommandFailure, valueOf } from './failure.ts';
 import { gainText, short, undeterminedLines } from './fit_text.ts';
 import { outputFile } from './output_file.ts';
-import { readTransitions } from './user_data.ts';
+import { recordedData } from './recorded_data.ts';
 
 export interface CalibrateOptions extends Omit<ContractOptions, 'reward'> {
   readonly data?: string;
@@ -52,14 +51,14 @@ export async function calibrate(file: string, options: CalibrateOptions): Promis
   else process.stdout.write(report(start, calibration, output));
 }
 
-function recordedTransitions(program: CheckedProgram, { env, data }: CalibrateOptions): readonly RecordedTransition[] {
-  const { state, action } = program.section.layout;
-  if (data !== undefined) return readTransitions(data, state, action);
-  if (env === undefined)
+/** By episode, as a synthesis fits them: where the world states the noise of its sensors, readings that it explains join. */
+function recordedTransitions(program: CheckedProgram, options: CalibrateOptions): readonly RecordedTransition[] {
+  const recorded = recordedData(options, () => program);
+  if (recorded === undefined)
     throw new CommandFailure(
       'say what to fit to: --data DIR for transitions of your own, or --env ID for its training data',
     );
-  return transitionsOf(valueOf(readDataset(valueOf(findTask(env)), 'train')));
+  return withEpisodes(recorded.transitions, recorded.noise);
 }
 
 function parameterTable(start: Readonly<Record<string, number>>, found: Calibration, noisy: boolean): string {

@@ -252,7 +252,8 @@ alone they are the environment's training data. Two thirds of them are fitted, a
 if data that the fit did not see gain more than two standard errors by them. The report names what the data leave open:
 directions in which parameters move without any effect (there the values stay), thresholds with the interval that the data
 allow, and with noisy states the noise of each field and the standard errors. The output is written in any case, with
-the values of the program where the fit is not kept.
+the values of the program where the fit is not kept. Where environment.json states the noise of sensors (\`orrery help accept\`),
+readings that it explains are of one episode.
 
   orrery calibrate model.ts --env CartPole-v1 -o fitted.ts
   orrery calibrate model.ts --data ./recorded -o fitted.ts --fix gravity,length --json`,

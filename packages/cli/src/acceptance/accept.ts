@@ -1,12 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { createSandbox } from '@orrery/sandbox';
 import { accept as judge, defaultDraws, sealedAlready, sealEpisodes, type AcceptanceReport } from '@orrery/synthesis';
 import { acceptedProgram, type ContractOptions } from '../accepted.ts';
 import { CommandFailure, valueOf } from '../failure.ts';
 import { readSource } from '../read_source.ts';
-import { recordedAssignment, registeredAssignment, type Assignment } from '../synthesis/user_environment.ts';
-import { readTransitions } from '../user_data.ts';
+import { recordedData } from '../recorded_data.ts';
 import { prepareForms } from './forms.ts';
 import { reportText } from './text.ts';
 
@@ -20,7 +17,12 @@ const exitCodes: Readonly<Record<AcceptanceReport['verdict'], number>> = { accep
 
 /** `orrery accept`: how far a program can be trusted; the exit code is the verdict. */
 export async function accept(file: string, options: AcceptOptions): Promise<number> {
-  const { task, transitions, heldout, noise } = judgedOn(file, options);
+  const recorded = recordedData(options, () => acceptedProgram(file, options));
+  if (recorded === undefined)
+    throw new CommandFailure(
+      'say on what to judge: --data DIR with transitions of yours, or --env ID for its datasets',
+    );
+  const { task, transitions, heldout, noise } = recorded;
   const split =
     heldout === undefined
       ? valueOf(sealEpisodes(transitions, options.seed, noise))
@@ -39,22 +41,4 @@ export async function accept(file: string, options: AcceptOptions): Promise<numb
   } finally {
     await sandbox.close();
   }
-}
-
-function judgedOn(file: string, options: AcceptOptions): Assignment {
-  const { env, data, contract } = options;
-  if (data === undefined) {
-    if (env !== undefined) return registeredAssignment(env);
-    throw new CommandFailure(
-      'say on what to judge: --data DIR with transitions of yours, or --env ID for its datasets',
-    );
-  }
-  const isFolder = existsSync(join(data, 'environment.json'));
-  if (isFolder && env === undefined && contract === undefined) return recordedAssignment(data);
-  const program = acceptedProgram(file, options);
-  const { state, action } = program.section.layout;
-  return {
-    task: { id: 'data', contract: program.contract, description: '', metric: { entries: 1, comparator: 'close' } },
-    transitions: readTransitions(data, state, action),
-  };
 }
