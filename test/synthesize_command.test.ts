@@ -249,6 +249,12 @@ describe('orrery synthesize', () => {
     const shown = (await orrery(['show', runOf('fitted'), '--program'])).stdout;
     const [, gravity, force] = /gravity: ([\d.]+), force: ([\d.]+)/.exec(shown) ?? [];
     expect([Number(gravity), Number(force)]).toEqual([expect.closeTo(9.8, 2), expect.closeTo(10, 2)]);
+    // The verdict's table of intervals is on the page, too.
+    const page = readFileSync(join(runOf('fitted'), 'result', 'report.html'), 'utf8');
+    const [, low, high] =
+      /parameter +as good from +to +sensitivity\n[- ]+\ngravity +([\d.]+) +([\d.]+) /.exec(page) ?? [];
+    expect([Number(low) <= Number(gravity), Number(gravity) <= Number(high)]).toEqual([true, true]);
+    expect(Number(high) - Number(low)).toBeLessThan(0.1);
     const plain = ['synthesize', '--env', 'CartPole-v1', '--runs', 'plain', '--budget', '1', '--no-calibrate'];
     expect((await orrery(plain)).stdout).toContain('the budget is spent');
   });
