@@ -238,6 +238,7 @@ describe('orrery synthesize', () => {
     answer = () => fence(off);
     const fitted = await orrery(['synthesize', '--env', 'CartPole-v1', '--runs', 'fitted', '--budget', '1']);
     expect(fitted.stdout).toContain('a program has every transition right');
+    expect(fitted.stderr).toContain('ask 1: generate …\nfitting 2 constants …\nask 1: 1.0000');
     expect(fitted.stderr).toContain('ask 1: 1.0000, every transition right; constants fitted');
     expect(eventsOf('fitted')).toContain('"uncalibrated":"');
     expect(eventsOf('fitted')).toContain(

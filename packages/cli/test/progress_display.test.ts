@@ -80,6 +80,19 @@ describe('progress', () => {
     expect(written.at(-1)).toContain('at most 50 s left');
   });
 
+  it('says how many constants are being fitted, until they are', () => {
+    const plain = display(false);
+    plain.shown.fitting(8)();
+    expect(plain.written).toEqual(['fitting 8 constants …\n']);
+    const { shown, written } = display(true);
+    const ended = [shown.fitting(8), shown.fitting(1)];
+    expect(written.at(-1)).toContain('fitting 8 constants …  fitting 1 constant …');
+    ended[0]?.();
+    expect(written.at(-1)).toMatch(/tokens  \$0\.000  fitting 1 constant …$/);
+    ended[1]?.();
+    expect(written.at(-1)).not.toContain('fitting');
+  });
+
   it('fits the width of its terminal', () => {
     const { shown, written } = display(true, 30);
     shown.event(told(1, 1, 0.5), false);

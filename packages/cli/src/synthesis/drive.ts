@@ -53,7 +53,7 @@ export async function driveRun(folder: RunFolder, options: DriveOptions): Promis
         compile,
         sandbox,
         format: formatProgram,
-        calibrate: calibrationStep,
+        calibrate: calibrationStep((constants) => display.fitting(constants)),
         session: openSession(configuration, (waiting) => display.waiting(waiting), {
           ...rateOf(configuration.rate ?? {}),
           ...options.rate,

@@ -24,6 +24,7 @@ export class ProgressDisplay {
   readonly #options: ProgressOptions;
   readonly #began: number;
   readonly #characters = new Map<number, number>();
+  readonly #fits = new Set<{ readonly constants: number }>();
   #answered = 0;
   #answeredBefore = 0;
   #promptTokens = 0;
@@ -61,6 +62,18 @@ export class ProgressDisplay {
   text(ask: number, characters: number): void {
     this.#characters.set(ask, characters);
     this.#draw();
+  }
+
+  /** A fit of so many constants is under way, until the function is called that this gives. */
+  fitting(constants: number): () => void {
+    const fit = { constants };
+    this.#fits.add(fit);
+    if (this.#screen.isTerminal) this.#draw();
+    else this.#line(fittingText(constants));
+    return () => {
+      this.#fits.delete(fit);
+      this.#draw();
+    };
   }
 
   waiting({ reason, milliseconds, attempt }: Waiting): void {
@@ -109,6 +122,7 @@ export class ProgressDisplay {
       `${tokens} tokens${recorded}`,
       ...(money === undefined ? [] : [`${money}${recorded}`]),
       ...this.#timeLeft(),
+      ...[...this.#fits].map(({ constants }) => fittingText(constants)),
       ...(writing === '' ? [] : [`characters of ask ${writing}`]),
     ].join('  ');
   }
@@ -120,6 +134,10 @@ export class ProgressDisplay {
     const pace = (this.#options.clock() - this.#began) / done;
     return [`at most ${duration(pace * Math.max(0, this.#options.budget - this.#answered))} left`];
   }
+}
+
+function fittingText(constants: number): string {
+  return `fitting ${constants} ${constants === 1 ? 'constant' : 'constants'} …`;
 }
 
 export function duration(milliseconds: number): string {
