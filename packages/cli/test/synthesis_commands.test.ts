@@ -8,7 +8,7 @@ test.each([
   ['--prompts', Object.keys(promptNames)],
 ])('%s takes every name that the library has, and no other', (flag, names) => {
   const program = new Command();
-  addSynthesisCommands(program, () => Number, 0);
+  addSynthesisCommands(program);
   const synthesize = program.commands.find((command) => command.name() === 'synthesize');
   const option = synthesize?.options.find(({ long }) => long === flag);
   expect(option?.argChoices?.toSorted()).toEqual(names.toSorted());
@@ -16,7 +16,7 @@ test.each([
 
 test('the nucleus of sampling is a probability', () => {
   const program = new Command();
-  addSynthesisCommands(program, () => Number, 0);
+  addSynthesisCommands(program);
   const options = program.commands.find((command) => command.name() === 'synthesize')?.options ?? [];
   const parse = options.find(({ long }) => long === '--top-p')?.parseArg;
   expect(['0', '0.95', '1'].map((text) => parse?.(text, undefined))).toEqual([0, 0.95, 1]);

@@ -5,7 +5,7 @@ import { playEpisodes } from './episodes.ts';
 import type { PlannerName } from './flags.ts';
 import { openOwnModel, startsOf, type OwnModelOptions } from './own_model.ts';
 import { givenOptions, makePlanner, type Given } from './planners.ts';
-import type { PlanOptions } from './command.ts';
+import type { PlanOptions } from './plan.ts';
 
 /** Steps of an episode in a model, where nothing else says when it is cut. */
 const defaultTimeLimit = 100;

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Price } from '@orrery/llm';
+import { largestSeed, number, whole } from '../option_values.ts';
 import type { ReportOptions } from './report.ts';
 import type { ResumeOptions } from './resume.ts';
 import type { ShowOptions } from './show.ts';
@@ -11,10 +12,8 @@ export const defaultRuns = 'runs';
 const searches = ['gif-mcts', 'gif-mcts-paper', 'rex', 'worldcoder', 'sequential', 'independent', 'chain-of-thought'];
 const prompts = ['data', 'published', 'chain-of-thought'];
 
-type Whole = (least: number, most?: number) => (text: string) => number;
-
-/** The commands around synthesis; `whole` reads a whole number in a range. */
-export function addSynthesisCommands(program: Command, whole: Whole, largestSeed: number): void {
+/** The commands around synthesis. */
+export function addSynthesisCommands(program: Command): void {
   capOptions(
     program
       .command('synthesize')
@@ -64,7 +63,6 @@ export function addSynthesisCommands(program: Command, whole: Whole, largestSeed
       )
       .option('--no-calibrate', 'take programs as they are written')
       .option('--probe', 'find out first what the server understands (orrery doctor), and use it'),
-    whole,
   )
     .addHelpText(
       'after',
@@ -88,7 +86,6 @@ Exit code 0: the search ended and there is a program; 1: it paused at a cap or f
       .command('resume')
       .description('Go on with a run where it stands; what was answered is not asked again.')
       .argument('<run>', 'its folder, or its name under --runs'),
-    whole,
   ).action(async (run: string, options: ResumeOptions) => {
     const { resume } = await import('./resume.ts');
     process.exitCode = await resume(run, options);
@@ -139,7 +136,7 @@ Exit code 0: the search ended and there is a program; 1: it paused at a cap or f
     });
 }
 
-function capOptions(command: Command, whole: Whole): Command {
+function capOptions(command: Command): Command {
   return command
     .option('--runs <folder>', 'folder of runs', defaultRuns)
     .option('--cap-calls <n>', 'requests that may be sent, failed ones included', number('a number from 0'))
@@ -149,14 +146,6 @@ function capOptions(command: Command, whole: Whole): Command {
     .option('--tokens-per-minute <n>', 'tokens that they may come to in 60 s', whole(1))
     .option('-o, --output <file>', 'write the best program to this file')
     .option('--json', 'print events, one JSON object a line');
-}
-
-function number(expected: string, largest = Number.MAX_VALUE): (text: string) => number {
-  return (text) => {
-    const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (!(value >= 0 && value <= largest)) throw new InvalidArgumentError(`It must be ${expected}.`);
-    return value;
-  };
 }
 
 function price(text: string): Price {

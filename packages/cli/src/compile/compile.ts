@@ -1,8 +1,8 @@
 import { abiVersion } from '@orrery/contract';
 import { emitWasm, type WasmOptions } from '@orrery/language';
-import { acceptedProgram, type ContractOptions } from './accepted.ts';
-import { tellNotes } from './notes.ts';
-import { outputFile } from './output_file.ts';
+import { acceptedProgram, type ContractOptions } from '../accepted.ts';
+import { tellNotes } from '../notes.ts';
+import { outputFile } from '../output_file.ts';
 
 export interface CompileOptions extends ContractOptions {
   readonly output: string;

@@ -11,7 +11,7 @@ import {
 import { emitJavaScript, emitWasm, type CheckedProgram } from '@orrery/language';
 import { loadModel, type PlannerError } from '@orrery/planner';
 import { createSandbox, type StepResult } from '@orrery/sandbox';
-import { CommandFailure, valueOf } from './failure.ts';
+import { CommandFailure, valueOf } from '../failure.ts';
 
 /** One step's outcome, as either engine tells it. */
 export type Stepped = Result<

@@ -20,9 +20,9 @@ import {
   type Scores,
   type SynthesisTask,
 } from '@orrery/synthesis';
-import { acceptedProgram, type ContractOptions } from './accepted.ts';
-import { CommandFailure, valueOf } from './failure.ts';
-import { readTransitions } from './user_data.ts';
+import { acceptedProgram, type ContractOptions } from '../accepted.ts';
+import { CommandFailure, valueOf } from '../failure.ts';
+import { readTransitions } from '../user_data.ts';
 
 export interface ScoreOptions extends ContractOptions {
   readonly data?: string;

@@ -1,6 +1,6 @@
 import { compactDiagnostic, notesOf, type Diagnostic } from '@orrery/language';
-import { noteText } from './notes.ts';
-import { checkedProgram, type ContractOptions, type SourceFile } from './accepted.ts';
+import { noteText } from '../notes.ts';
+import { checkedProgram, type ContractOptions, type SourceFile } from '../accepted.ts';
 
 export interface CheckOptions extends ContractOptions {
   readonly json?: boolean;

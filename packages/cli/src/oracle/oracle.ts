@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { oracleServer } from '@orrery/planner';
-import { valueOf } from './failure.ts';
-import { lines, type Line } from './oracle/lines.ts';
-import { isModel, ModelServer, type ModelRequest } from './oracle/model_server.ts';
-import { Refusal, refusalLine } from './oracle/refusal.ts';
+import { valueOf } from '../failure.ts';
+import { lines, type Line } from './lines.ts';
+import { isModel, ModelServer, type ModelRequest } from './model_server.ts';
+import { Refusal, refusalLine } from './refusal.ts';
 
 /** Bytes of the longest request that is read. */
 const longestLine = 4 * 1024 * 1024;

@@ -8,10 +8,10 @@ import {
   type Value,
 } from '@orrery/contract';
 import type { CheckedProgram } from '@orrery/language';
-import { acceptedProgram, type ContractOptions } from './accepted.ts';
-import { CommandFailure, valueOf } from './failure.ts';
-import { jsonArgument, valueOfJson } from './json_argument.ts';
-import { tellNotes } from './notes.ts';
+import { acceptedProgram, type ContractOptions } from '../accepted.ts';
+import { CommandFailure, valueOf } from '../failure.ts';
+import { jsonArgument, valueOfJson } from '../json_argument.ts';
+import { tellNotes } from '../notes.ts';
 import { decoded, nativeStepper, quickjsStepper, type Stepped, type Stepper } from './steppers.ts';
 
 export interface RunOptions extends ContractOptions {

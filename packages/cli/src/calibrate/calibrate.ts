@@ -2,11 +2,11 @@ import { checkProgram, emitWasm, type CheckedProgram } from '@orrery/language';
 import { calibrateAsync, loadModel, type Calibration } from '@orrery/planner';
 import { formatTable } from '@orrery/report';
 import { mostFitted, withEpisodes, writeParameters, type RecordedTransition } from '@orrery/synthesis';
-import { acceptedProgram, type ContractOptions } from './accepted.ts';
-import { CommandFailure, valueOf } from './failure.ts';
-import { gainText, short, undeterminedLines } from './fit_text.ts';
-import { outputFile } from './output_file.ts';
-import { recordedData } from './recorded_data.ts';
+import { acceptedProgram, type ContractOptions } from '../accepted.ts';
+import { CommandFailure, valueOf } from '../failure.ts';
+import { gainText, short, undeterminedLines } from '../fit_text.ts';
+import { outputFile } from '../output_file.ts';
+import { recordedData } from '../recorded_data.ts';
 
 export interface CalibrateOptions extends Omit<ContractOptions, 'reward'> {
   readonly data?: string;
