@@ -17,6 +17,8 @@ describe('orrery accept', () => {
     expect(report.sealed?.strict.score).toBe(1);
     expect(report.engines?.disagreements).toBe(0);
     expect(report.bound).toBeCloseTo(Math.log(20) / report.seal.distinct, 12);
+    const constants = report.coverage?.unmarked ?? [];
+    expect(constants).toContainEqual(expect.objectContaining({ name: 'GRAVITY', value: 9.8 }));
     const never = report.coverage?.conditions.filter(({ held }) => held === 0) ?? [];
     expect(never.map(({ text }) => text)).toContain('next[0] > X_LIMIT');
   });

@@ -24,6 +24,17 @@ function reportOf(right: number): AcceptanceReport {
   } as unknown as AcceptanceReport;
 }
 
+test('constants that are no parameters are named as not asked of the data', () => {
+  const report = reportOf(9);
+  const constants = Array.from({ length: 22 }, (_, at) => ({ name: `C${at}`, value: at, line: at + 1, column: 7 }));
+  const unmarked = { ...report, coverage: { ...report.coverage, unmarked: constants } } as AcceptanceReport;
+  expect(reportText('model.ts', unmarked)).toContain(
+    'The data were not asked which values these constants may have; entries of `export const parameters` are: C0 0, C1 1,',
+  );
+  expect(reportText('model.ts', unmarked)).toContain('C19 19 and 2 more\n');
+  expect(reportText('model.ts', report)).not.toContain('were not asked');
+});
+
 test('what the data leave open of parameters is told of a program that is mostly right, and of no other', () => {
   const good = reportText('model.ts', reportOf(9));
   expect(good).toContain('parameters.mass  (any value does as well)');

@@ -20,3 +20,4 @@ export * from './ir/ir.ts';
 export * from './ir/types.ts';
 export { formatProgram } from './format.ts';
 export { withParameterValues, type ParameterTextError } from './parameter_text.ts';
+export { unmarkedConstants, type UnmarkedConstant } from './unmarked_constants.ts';

@@ -1,5 +1,12 @@
 import type { ModelContract } from '@orrery/contract';
-import { checkProgram, conditionsOf, emitJavaScript, emitWasm, type CheckedProgram } from '@orrery/language';
+import {
+  checkProgram,
+  conditionsOf,
+  emitJavaScript,
+  emitWasm,
+  unmarkedConstants,
+  type CheckedProgram,
+} from '@orrery/language';
 import { identify, loadModel, type Identification, type Model } from '@orrery/planner';
 import { compiledSteps, type AcceptancePorts, type AcceptedForms, type RecordedTransition } from '@orrery/synthesis';
 import { CommandFailure, valueOf } from '../failure.ts';
@@ -14,6 +21,7 @@ export const prepareForms: AcceptancePorts['prepare'] = async (source, contract)
     model: emitJavaScript(checked.value),
     watched: emitJavaScript(watched),
     conditions: conditionsOf(watched),
+    unmarked: unmarkedConstants(source),
     compiled: (batch) => valueOf(compiledSteps(model, batch)),
     identify: (transitions, noisy) => identification(model, transitions, noisy),
   };

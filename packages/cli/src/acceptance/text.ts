@@ -86,7 +86,17 @@ function opinions(coverage: NonNullable<AcceptanceReport['coverage']>): readonly
       `  ${line}:${column} ${text}  (${held === 0 && failed === 0 ? 'never reached' : held === 0 ? 'never held' : 'always held'})`,
     );
   if (open.length > mostListed) lines.push(`  and ${open.length - mostListed} more: --json lists them`);
-  return [...lines, ...free.map((text) => `  ${text}`)];
+  return [...lines, ...free.map((text) => `  ${text}`), ...unaskedLines(coverage)];
+}
+
+/** Constants that no data were asked of: whether another value does as well is not known. */
+function unaskedLines({ unmarked = [] }: NonNullable<AcceptanceReport['coverage']>): readonly string[] {
+  if (unmarked.length === 0) return [];
+  const listed = unmarked.slice(0, mostListed).map(({ name, value }) => `${name} ${value}`);
+  const more = unmarked.length > mostListed ? ` and ${unmarked.length - mostListed} more` : '';
+  return [
+    `The data were not asked which values these constants may have; entries of \`export const parameters\` are: ${listed.join(', ')}${more}`,
+  ];
 }
 
 /** The values with which the program does as well on the data, each parameter alone. */

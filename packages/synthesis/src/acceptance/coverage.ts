@@ -1,5 +1,5 @@
 import { coverageBits, failure, RandomStream, success, type Result } from '@orrery/contract';
-import type { Condition } from '@orrery/language';
+import type { Condition, UnmarkedConstant } from '@orrery/language';
 import type { Identification } from '@orrery/planner';
 import type { CoverageResult, StepResult } from '@orrery/sandbox';
 import { stepsDiffer } from './engines.ts';
@@ -30,6 +30,8 @@ export interface Coverage {
    * the compiled form is not run.
    */
   readonly identification?: Identification;
+  /** Named numbers of which the data were not asked, because they are no parameters; absent where there are none, and for programs that draw. */
+  readonly unmarked?: readonly UnmarkedConstant[];
 }
 
 /** Relative change of a parameter that shows whether predictions depend on it. */
@@ -64,12 +66,15 @@ export async function coverageOf(
       : all.length;
     parameters.push({ name, transitions: dependent });
   }
-  const isAsked = values.length > 0 && !forms.model.section.layout.stochastic;
+  const { unmarked = [] } = forms;
+  const { stochastic } = forms.model.section.layout;
+  const isAsked = values.length > 0 && !stochastic;
   const identification = isAsked ? forms.identify?.(all, settings.noise !== undefined) : undefined;
   return success({
     conditions: conditionCoverage(forms.conditions, watched.value),
     parameters,
     ...(identification !== undefined && { identification }),
+    ...(unmarked.length > 0 && !stochastic && { unmarked }),
   });
 }
 

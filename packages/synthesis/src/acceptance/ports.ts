@@ -1,5 +1,5 @@
 import type { ModelContract, Result } from '@orrery/contract';
-import type { Condition, Diagnostic } from '@orrery/language';
+import type { Condition, Diagnostic, UnmarkedConstant } from '@orrery/language';
 import type { Identification } from '@orrery/planner';
 import type { Sandbox, SandboxModel, StepBatch, StepResult } from '@orrery/sandbox';
 import type { RecordedTransition, SynthesisTask } from '../ports.ts';
@@ -12,6 +12,8 @@ export interface AcceptedForms {
   /** The same, with its conditions watched. */
   readonly watched: SandboxModel;
   readonly conditions: readonly Condition[];
+  /** Named numbers that are no parameters. */
+  readonly unmarked?: readonly UnmarkedConstant[];
   /** Steps of the compiled form; absent where it is not run. */
   readonly compiled?: (batch: StepBatch) => readonly StepResult[];
   /** What data say of the parameters (`identify` of @orrery/planner); absent where the compiled form is not run. */
