@@ -100,6 +100,9 @@ describe('the committed tables have in every cell what the committed summary has
   it('of every mean, in both', () => {
     expect(own(means).length).toBeGreaterThan(20);
     expect(own(means).length).toBe(own(briefMeans).length);
+    const printed = own(means).map(({ suite = '', method = '' }) => `${suite} ${method}`);
+    const summed = rows.filter(({ environment }) => environment === 'mean').map((row) => `${row.suite} ${row.method}`);
+    expect(new Set(printed)).toEqual(new Set(summed));
     for (const row of [...own(means), ...own(briefMeans)])
       expect(row).toMatchObject(meanCells(found('suite', row.suite, row.method)));
   });

@@ -1,22 +1,25 @@
-import { failure, RandomStream, success, type Result } from '@orrery/contract';
+import { failure, success, type Result } from '@orrery/contract';
 import type { Model, PlannerError } from '@orrery/planner';
-import type { StepBatch, StepResult } from '@orrery/sandbox';
+import type { StepResult } from '@orrery/sandbox';
+import type { CompiledBatch } from './ports.ts';
 
 /**
  * Steps of the compiled form, as the sandbox gives those of the other engine. A step that the program itself fails is a
- * result; an error that is not the program's is the error of the whole.
+ * result; an error that is not the program's is the error of the whole. Throws a RangeError for a batch without an action
+ * or a stream for every state.
  */
 export function compiledSteps(
   model: Pick<Model, 'step'>,
-  { states, actions, streams }: Pick<StepBatch, 'states' | 'actions' | 'streams'>,
+  { states, actions, streams }: CompiledBatch,
 ): Result<readonly StepResult[], PlannerError> {
   const results: StepResult[] = [];
   for (const [at, state] of states.entries()) {
-    const step = model.step(
-      state,
-      actions[at] ?? new Uint8Array(),
-      streams?.[at] ?? RandomStream.of(0, 'Scoring', at).state,
-    );
+    const [action, stream] = [actions[at], streams[at]];
+    if (action === undefined || stream === undefined)
+      throw new RangeError(
+        `compiledSteps: ${states.length} states, ${actions.length} actions and ${streams.length} streams; give as many of each`,
+      );
+    const step = model.step(state, action, stream);
     if (step.ok) {
       const { stateBytes, reward, terminated, random, charges = 0, bytes = 0 } = step.value;
       results.push({ ok: true, next: stateBytes, reward, terminated, charges, bytes, stream: random });

@@ -6,6 +6,9 @@ import type { RecordedTransition, SynthesisTask } from '../ports.ts';
 import type { ObservationNoise } from './noise.ts';
 import type { SealedSplit } from './seal.ts';
 
+/** As many actions and streams as states: under other draws what chance does would pass for a difference of the engines. */
+export type CompiledBatch = Required<Pick<StepBatch, 'states' | 'actions' | 'streams'>>;
+
 /** A program in the forms that acceptance runs. */
 export interface AcceptedForms {
   readonly model: SandboxModel;
@@ -15,7 +18,7 @@ export interface AcceptedForms {
   /** Named numbers that are no parameters. */
   readonly unmarked?: readonly UnmarkedConstant[];
   /** Steps of the compiled form; absent where it is not run. */
-  readonly compiled?: (batch: StepBatch) => readonly StepResult[];
+  readonly compiled?: (batch: CompiledBatch) => readonly StepResult[];
   /** What data say of the parameters (`identify` of @orrery/planner); absent where the compiled form is not run. */
   readonly identify?: (transitions: readonly RecordedTransition[], noisy: boolean) => Identification | undefined;
 }
