@@ -43,13 +43,20 @@ export interface Checked {
   readonly result: Result<CheckedProgram, readonly Diagnostic[]>;
 }
 
+/** Reads the sources that the options name. */
+export function sourcesOf(file: string, { reward }: ContractOptions): Sources {
+  const main = { file, source: readSource(file) };
+  return reward === undefined ? { main } : { main, reward: { file: reward, source: readSource(reward) } };
+}
+
 /** Reads and checks a program under the contract that the options name. */
 export function checkedProgram(file: string, options: ContractOptions): Checked {
   const contract = contractOf(options);
-  const main = { file, source: readSource(file) };
-  if (options.reward === undefined) return { sources: { main }, contract, result: checkProgram(main.source, contract) };
-  const reward = { file: options.reward, source: readSource(options.reward) };
-  return { sources: { main, reward }, contract, result: composeProgram(main.source, reward.source, contract) };
+  const sources = sourcesOf(file, options);
+  const { main, reward } = sources;
+  const result =
+    reward === undefined ? checkProgram(main.source, contract) : composeProgram(main.source, reward.source, contract);
+  return { sources, contract, result };
 }
 
 /** A program that is accepted, or the command's end with its diagnostics. */

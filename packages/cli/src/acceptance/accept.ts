@@ -1,10 +1,9 @@
 import { createSandbox } from '@orrery/sandbox';
 import { accept as judge, defaultDraws, sealedAlready, sealEpisodes, type AcceptanceReport } from '@orrery/synthesis';
-import { acceptedProgram, type ContractOptions } from '../accepted.ts';
+import { acceptedProgram, contractOf, sourcesOf, type ContractOptions } from '../accepted.ts';
 import { CommandFailure, valueOf } from '../failure.ts';
-import { readSource } from '../read_source.ts';
 import { recordedData } from '../recorded_data.ts';
-import { prepareForms } from './forms.ts';
+import { prepareComposed, prepareForms } from './forms.ts';
 import { reportText } from './text.ts';
 
 export interface AcceptOptions extends ContractOptions {
@@ -23,6 +22,11 @@ export async function accept(file: string, options: AcceptOptions): Promise<numb
       'say on what to judge: --data DIR with transitions of yours, or --env ID for its datasets',
     );
   const { task, transitions, heldout, noise } = recorded;
+  // Data of a world know nothing of a reward apart: the options say in which form its contract is held.
+  const { form } = contractOf(options);
+  const contract = { ...task.contract, ...(form !== undefined && { form }) };
+  const { main, reward } = sourcesOf(file, options);
+  const prepare = reward === undefined ? prepareForms : prepareComposed(reward.source);
   const split =
     heldout === undefined
       ? valueOf(sealEpisodes(transitions, options.seed, noise))
@@ -31,9 +35,15 @@ export async function accept(file: string, options: AcceptOptions): Promise<numb
   try {
     const report = valueOf(
       await judge(
-        readSource(file),
-        { prepare: prepareForms, sandbox },
-        { task, split, seed: options.seed, draws: defaultDraws, ...(noise !== undefined && { noise }) },
+        main.source,
+        { prepare, sandbox },
+        {
+          task: { ...task, contract },
+          split,
+          seed: options.seed,
+          draws: defaultDraws,
+          ...(noise !== undefined && { noise }),
+        },
       ),
     );
     process.stdout.write(options.json === true ? `${JSON.stringify({ file, ...report })}\n` : reportText(file, report));

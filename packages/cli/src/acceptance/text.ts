@@ -8,7 +8,8 @@ const mostListed = 20;
 export function reportText(file: string, report: AcceptanceReport): string {
   const { verdict, reasons, seal, bound, diagnostics, sealed, chance, noisyChance, coverage, engines } = report;
   const lines = [`${file}: ${verdict}`, ...reasons.map((reason) => `  ${reason}`), ''];
-  for (const { rule, line, column, message } of diagnostics ?? []) lines.push(`  ${line}:${column} ${rule} ${message}`);
+  for (const { rule, module, line, column, message } of diagnostics ?? [])
+    lines.push(`  ${module === undefined ? '' : `${module}:`}${line}:${column} ${rule} ${message}`);
   lines.push(
     `sealed   ${seal.transitions} transitions, ${seal.distinct} distinct pairs of state and action, sha256 ${seal.hash.slice(0, 16)}`,
   );
