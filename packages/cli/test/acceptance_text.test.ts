@@ -29,9 +29,9 @@ test('constants that are no parameters are named as not asked of the data', () =
   const constants = Array.from({ length: 22 }, (_, at) => ({ name: `C${at}`, value: at, line: at + 1, column: 7 }));
   const unmarked = { ...report, coverage: { ...report.coverage, unmarked: constants } } as AcceptanceReport;
   expect(reportText('model.ts', unmarked)).toContain(
-    'The data were not asked which values these constants may have; entries of `export const parameters` are: C0 0, C1 1,',
+    'The data were not asked about these constants (only entries of `export const parameters` are): C0 0, C1 1,',
   );
-  expect(reportText('model.ts', unmarked)).toContain('C19 19 and 2 more\n');
+  expect(reportText('model.ts', unmarked)).toContain('C19 19 and 2 more: --json lists them\n');
   expect(reportText('model.ts', report)).not.toContain('were not asked');
 });
 

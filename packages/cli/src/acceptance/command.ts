@@ -35,7 +35,8 @@ accepted (exit code 0): no failure on them, both engines agree bit for bit, at m
 with confidence 0.95, and every kind of reward and end is among them. rejected (1): a failure that no stated sensor noise
 explains. inconclusive (3): neither, with the reasons. What the data never exercised is listed: it is the program's opinion,
 and so are parameters without effect, with an open interval of values that do as well, or told only together. Constants
-that are no entries of \`export const parameters\` are listed as not asked.
+of the module that are single numbers and no entries of \`export const parameters\` are listed as not asked; of a program
+that draws, none are.
 environment.json may state the noise of sensors: "observationNoise": { ".x": 0.01, "[2]": 0.5 }, standard deviations.
 
   orrery accept model.ts --data ./my-world

@@ -94,9 +94,9 @@ function opinions(coverage: NonNullable<AcceptanceReport['coverage']>): readonly
 function unaskedLines({ unmarked = [] }: NonNullable<AcceptanceReport['coverage']>): readonly string[] {
   if (unmarked.length === 0) return [];
   const listed = unmarked.slice(0, mostListed).map(({ name, value }) => `${name} ${value}`);
-  const more = unmarked.length > mostListed ? ` and ${unmarked.length - mostListed} more` : '';
+  const more = unmarked.length > mostListed ? ` and ${unmarked.length - mostListed} more: --json lists them` : '';
   return [
-    `The data were not asked which values these constants may have; entries of \`export const parameters\` are: ${listed.join(', ')}${more}`,
+    `The data were not asked about these constants (only entries of \`export const parameters\` are): ${listed.join(', ')}${more}`,
   ];
 }
 
