@@ -86,10 +86,15 @@ Exit code 0: the search ended and there is a program; 1: it paused at a cap or f
       .command('resume')
       .description('Go on with a run where it stands; what was answered is not asked again.')
       .argument('<run>', 'its folder, or its name under --runs'),
-  ).action(async (run: string, options: ResumeOptions) => {
-    const { resume } = await import('./resume.ts');
-    process.exitCode = await resume(run, options);
-  });
+  )
+    .addHelpText(
+      'after',
+      '\nLimits of rate that are given here hold for this time only; the run keeps those it began with.',
+    )
+    .action(async (run: string, options: ResumeOptions) => {
+      const { resume } = await import('./resume.ts');
+      process.exitCode = await resume(run, options);
+    });
 
   program
     .command('runs')
