@@ -105,6 +105,13 @@ export function reward(state: State, action: Action, nextState: State): { reward
       expect([bad.status, bad.stdout]).toEqual([1, expect.stringContaining('rejected')]);
     }
     const right = join(folder, 'right.ts');
+    // With a contract of its own, what the folder states besides is left aside, and that is said.
+    const named = write('named.json', JSON.stringify(contract));
+    const aside = orrery(['accept', model, '--data', folder, '--contract', named, '--reward', right]);
+    expect(aside.stdout).toContain('model.ts: ');
+    expect(aside.stderr).toMatch(
+      /^\S*environment\.json: what it states of noise, .* is left aside: --contract was given\n$/,
+    );
     // What check refuses is refused here, in the same words.
     const apart = ['--contract', join(folder, 'environment.json')];
     expect(orrery(['accept', model, '--data', folder]).stderr).toBe(orrery(['check', model, ...apart]).stderr);
