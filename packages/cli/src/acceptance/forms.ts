@@ -48,7 +48,10 @@ async function formsOf(check: Check): ReturnType<Prepare> {
 /** Of both modules, where there are two; those of the reward say so, as its places do. */
 function unmarkedOf({ source, rewardSource }: CheckedProgram): readonly UnmarkedConstant[] {
   const ofReward = rewardSource === undefined ? [] : unmarkedConstants(rewardSource);
-  return [...unmarkedConstants(source), ...ofReward.map((one) => ({ ...one, name: `reward: ${one.name}` }))];
+  return [
+    ...unmarkedConstants(source),
+    ...ofReward.map(({ name, value, line, column }) => ({ name: `reward: ${name}`, value, line, column })),
+  ];
 }
 
 /** Too few transitions, or a program that cannot be asked, say nothing of parameters; the rest of the report says why. */
