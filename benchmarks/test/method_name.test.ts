@@ -5,6 +5,7 @@ import { searchNames } from '@orrery/synthesis';
 import { expect, it } from 'vitest';
 import { allMethods, findMethod, methodName, plainMethod, samplingOf, suiteSearches } from '../src/cwmb/method.ts';
 import { wantedRuns } from '../src/cwmb/recorded.ts';
+import { publishedInference } from '../src/inference/published.ts';
 
 const recordings = fileURLToPath(new URL('../recordings', import.meta.url));
 
@@ -25,13 +26,15 @@ it('names that stand in committed recordings stay as they are', () => {
   expect(methodName({ ...plainMethod('gif-mcts'), prompts: 'data' })).toBe('gif-mcts-corrected-data');
 });
 
-it('every committed recording is a row of the table', () => {
+it('every committed recording is a row of a table', () => {
   const settings = { recordings, method: undefined, seed: undefined, llm: 'replay' } as const;
   const rows = tasks.flatMap((task) =>
     wantedRuns(task, settings).map(
       ({ method, seed }) => `${task.suite}/${task.id}.${methodName(method)}.${seed}.jsonl`,
     ),
   );
+  // `pnpm bench inference` has a table of its own.
+  rows.push(...publishedInference.map(({ id }) => `inference/${id}.language-model.0.jsonl`));
   for (const suite of readdirSync(recordings)) {
     for (const file of readdirSync(`${recordings}/${suite}`)) expect(rows).toContain(`${suite}/${file}`);
   }
