@@ -1,13 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readDataset, tasks, transitions, type Task, type Transition } from '@orrery/environments';
+import { readDataset, tasks, transitions, type Task } from '@orrery/environments';
 import { checkProgram, emitJavaScript, emitWasm, formatProgram } from '@orrery/language';
 import { loadModel } from '@orrery/planner';
 import { createSandbox } from '@orrery/sandbox';
 import { extractProgram } from '@orrery/synthesis';
 import { describe, expect, test } from 'vitest';
 import { findDisagreement } from '../benchmarks/src/cwmb/agreement.ts';
+import { referenceCharges } from '../benchmarks/src/cwmb/compiled_ports.ts';
+import { rememberSteps } from '../benchmarks/src/cwmb/remembered_steps.ts';
 
 const recordings = fileURLToPath(new URL('../benchmarks/recordings', import.meta.url));
 
@@ -36,21 +38,11 @@ function recordedPrograms(task: Task): string[] {
 
 const recordedTasks = tasks.filter((task) => recordingsOf(task).length > 0);
 
-/** Steps of all of a world's recorded programs together, in each engine. */
-const mostSteps = process.env['ORRERY_EVERY_TRANSITION'] === undefined ? 200 : Infinity;
-
 /**
- * A program of many bodies with contacts takes QuickJS a tenth of a second a step: where ten of them are recorded, each
- * is stepped on transitions spread evenly over the datasets. ORRERY_EVERY_TRANSITION=1 steps them on all.
+ * A program of many bodies with contacts takes QuickJS a tenth of a second a step: steps of each, spread over the datasets,
+ * are compared as far as a replay's budget goes. ORRERY_EVERY_TRANSITION=1 compares all.
  */
-function spread(recorded: readonly Transition[], programs: number, { id }: Task): readonly Transition[] {
-  if (!manyBodies.test(id)) return recorded;
-  const apart = Math.max(1, Math.ceil((recorded.length * programs) / mostSteps));
-  return recorded.filter((_, at) => at % apart === 0);
-}
-
-/** The worlds of MuJoCo. */
-const manyBodies = /-v4(-B)?$/;
+const charges = process.env['ORRERY_EVERY_TRANSITION'] === undefined ? referenceCharges : Infinity;
 
 describe(
   'the two engines agree bit for bit on the dataset transitions of every recorded program',
@@ -58,22 +50,22 @@ describe(
   () => {
     test.each(recordedTasks.map((task) => [task.id, task] as const))('%s', async (_, task) => {
       const sandbox = createSandbox();
+      const reference = rememberSteps(sandbox);
       const recorded = ['train', 'heldout'].flatMap((split) => {
         const dataset = readDataset(task, split as 'train' | 'heldout');
         if (!dataset.ok) throw new Error(dataset.error.message);
         return transitions(dataset.value);
       });
       let compiled = 0;
-      const programs = recordedPrograms(task);
-      const stepped = spread(recorded, programs.length, task);
-      for (const program of programs) {
+      for (const program of recordedPrograms(task)) {
         const checked = checkProgram(program, task.contract);
         if (!checked.ok) continue;
         compiled += 1;
         for (const optimize of ['none', 'speed'] as const) {
           const model = loadModel(await emitWasm(checked.value, { optimize }));
           if (!model.ok) throw new Error(model.error.message);
-          const found = await findDisagreement(task, emitJavaScript(checked.value), model.value, stepped, sandbox);
+          const interpreted = emitJavaScript(checked.value);
+          const found = await findDisagreement(task, interpreted, model.value, recorded, reference, charges);
           expect(found, program).toBeUndefined();
         }
       }

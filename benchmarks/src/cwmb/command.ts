@@ -97,7 +97,7 @@ export function addSuite(program: Command): void {
       new Option('--proposer <kind>', 'weak: the model may answer in 700 tokens only').choices(['full', 'weak']),
     )
     .option('--budget <n>', 'calls that a model answers, an environment', whole(1), 10)
-    .option('--full', 'play the returns of every program again and store them')
+    .option('--full', 'make every step in QuickJS, play the returns of every program again and store them')
     .option('--episodes <n>', 'most episodes behind each return (default: as many as its anchor has)', whole(2))
     .option('--longest <seconds>', 'leave out episodes that take more processor time under --full', whole(1))
     .option('--threads <n>', 'threads of a sampling planner', whole(1, mostThreads), 2)

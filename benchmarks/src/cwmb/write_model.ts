@@ -3,7 +3,6 @@ import { readDescription } from '@orrery/environments';
 import { checkProgram, emitWasm, formatProgram } from '@orrery/language';
 import { createLlmClient, provenanceFromEnvironment, serverFromEnvironment, type Provenance } from '@orrery/llm';
 import { calibrateAsync, loadModel } from '@orrery/planner';
-import type { Sandbox } from '@orrery/sandbox';
 import {
   GifMcts,
   calibrateProgram,
@@ -64,7 +63,7 @@ export interface NoModel {
 export async function writeModel(
   task: Task,
   transitions: readonly Transition[],
-  ports: EvaluationPorts & { readonly sandbox: Sandbox },
+  ports: EvaluationPorts,
   { method, seed }: WantedRun,
   settings: Pick<SuiteSettings, 'llm' | 'recordings' | 'budget' | 'signal'>,
 ): Promise<{ readonly ok: true; readonly value: WrittenModel } | { readonly ok: false; readonly error: NoModel }> {

@@ -3,7 +3,7 @@ import { checkProgram, emitWasm } from '@orrery/language';
 import { loadModel, type Model } from '@orrery/planner';
 import { createSandbox } from '@orrery/sandbox';
 import { orFail } from '../command_error.ts';
-import { compileForSandbox } from '../compile_for_sandbox.ts';
+import { compiledPorts } from '../cwmb/compiled_ports.ts';
 import { methodName } from '../cwmb/method.ts';
 import { wantedRuns } from '../cwmb/recorded.ts';
 import { scoreProgram, splitsOf } from '../cwmb/score.ts';
@@ -28,7 +28,7 @@ export async function bestProgram(task: Task, recordings: string): Promise<BestP
   const splits = splitsOf(orFail(readDataset(task, 'train')), orFail(readDataset(task, 'heldout')));
   const sandbox = createSandbox({ workers: 1 });
   const problems: string[] = [];
-  const ports = { sandbox, compile: compileForSandbox };
+  const ports = compiledPorts(task, sandbox);
   let best: { readonly source: string; readonly strict: number } | undefined;
   try {
     for (const run of wantedRuns(task, { ...recorded, method: undefined, seed: undefined })) {

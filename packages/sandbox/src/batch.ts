@@ -87,6 +87,9 @@ export type OutcomesResult =
 /** Charges a scored step may use on average. */
 export const chargesPerScoredStep = 50_000;
 
+/** Steps of a batch that may exhaust their budget before the rest fails unrun. */
+export const exhaustedStepsAllowed = 3;
+
 const noBytes = new Uint8Array(0);
 
 /** Packs a batch for the driver. */

@@ -1,5 +1,6 @@
 import { limitsRecord, outcomeLimits, randomRecord, resultsRecord, scriptEntry, statusCode } from '@orrery/contract';
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSWASMModule } from 'quickjs-emscripten-core';
+import { exhaustedStepsAllowed } from './batch.ts';
 import { anyLength, installDriver, type DriverFacts } from './driver.ts';
 import { enumerateOutcomes, untouched } from './enumeration.ts';
 import type { SandboxError } from './error.ts';
@@ -21,7 +22,7 @@ const facts: DriverFacts = {
   budgetExhausted: statusCode.budget_exhausted,
   invalidInput: statusCode.invalid_input,
   anyLength,
-  exhaustedAllowed: 3,
+  exhaustedAllowed: exhaustedStepsAllowed,
   enumeration: {
     random: randomRecord,
     script: scriptEntry,

@@ -1,5 +1,6 @@
 export {
   chargesPerScoredStep,
+  exhaustedStepsAllowed,
   type CoverageResult,
   type LegalResult,
   type OutcomesBatch,

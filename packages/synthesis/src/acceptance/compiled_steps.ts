@@ -1,4 +1,4 @@
-import { failure, success, type Result } from '@orrery/contract';
+import { failure, success, type RandomState, type Result } from '@orrery/contract';
 import type { Model, PlannerError } from '@orrery/planner';
 import type { StepResult } from '@orrery/sandbox';
 import type { CompiledBatch } from './ports.ts';
@@ -19,16 +19,27 @@ export function compiledSteps(
       throw new RangeError(
         `compiledSteps: ${states.length} states, ${actions.length} actions and ${streams.length} streams; give as many of each`,
       );
-    const step = model.step(state, action, stream);
-    if (step.ok) {
-      const { stateBytes, reward, terminated, random, charges = 0, bytes = 0 } = step.value;
-      results.push({ ok: true, next: stateBytes, reward, terminated, charges, bytes, stream: random });
-    } else {
-      const { source } = step.error;
-      if (source === undefined) return failure(step.error);
-      const { charges = 0, bytes = 0, ...error } = source;
-      results.push({ ok: false, error, charges, bytes });
-    }
+    const step = compiledStep(model, state, action, stream);
+    if (!step.ok) return step;
+    results.push(step.value);
   }
   return success(results);
+}
+
+/** One of {@link compiledSteps}. */
+export function compiledStep(
+  model: Pick<Model, 'step'>,
+  state: Uint8Array,
+  action: Uint8Array,
+  stream: RandomState,
+): Result<StepResult, PlannerError> {
+  const step = model.step(state, action, stream);
+  if (step.ok) {
+    const { stateBytes, reward, terminated, random, charges = 0, bytes = 0 } = step.value;
+    return success({ ok: true, next: stateBytes, reward, terminated, charges, bytes, stream: random });
+  }
+  const { source } = step.error;
+  if (source === undefined) return failure(step.error);
+  const { charges = 0, bytes = 0, ...error } = source;
+  return success({ ok: false, error, charges, bytes });
 }

@@ -43,6 +43,6 @@ export function stepsDiffer(one: StepResult | undefined, other: StepResult | und
 }
 
 /** After some steps that exhaust their budget the sandbox fails the others of the batch without running them. */
-function isUnrun(result: StepResult): boolean {
+export function isUnrun(result: StepResult): boolean {
   return !result.ok && result.error.code === 'budget_exhausted' && result.error.line === 0;
 }

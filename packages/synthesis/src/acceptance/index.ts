@@ -1,7 +1,7 @@
 export { accept, type AcceptanceReport } from './accept.ts';
 export type { AcceptanceFailure, AcceptancePorts, AcceptanceSettings, AcceptedForms } from './ports.ts';
-export { stepsDiffer } from './engines.ts';
-export { compiledSteps } from './compiled_steps.ts';
+export { isUnrun, stepsDiffer } from './engines.ts';
+export { compiledStep, compiledSteps } from './compiled_steps.ts';
 export { chanceReport, type ChanceReport } from './chance.ts';
 export {
   conditionCoverage,
