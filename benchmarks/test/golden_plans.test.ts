@@ -125,6 +125,7 @@ describe('what was stored of another version of a planner', () => {
       seed: undefined,
       budget: 10,
       full: false,
+      missing: false,
       episodes: Infinity,
       longest: Infinity,
       threads: 1,

@@ -51,6 +51,7 @@ describe('the committed summary', () => {
       seed: undefined,
       budget: 10,
       full: false,
+      missing: false,
       episodes: Infinity,
       longest: Infinity,
       threads: 1,

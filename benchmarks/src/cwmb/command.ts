@@ -41,6 +41,7 @@ interface SuiteOptions {
   readonly proposer?: Proposer;
   readonly budget: number;
   readonly full?: boolean;
+  readonly missing?: boolean;
   readonly episodes?: number;
   readonly longest?: number;
   readonly threads: number;
@@ -98,8 +99,13 @@ export function addSuite(program: Command): void {
     )
     .option('--budget <n>', 'calls that a model answers, an environment', whole(1), 10)
     .option('--full', 'make every step in QuickJS, play the returns of every program again and store them')
+    .option('--missing', 'play the returns that are not stored, and store them')
     .option('--episodes <n>', 'most episodes behind each return (default: as many as its anchor has)', whole(2))
-    .option('--longest <seconds>', 'leave out episodes that take more processor time under --full', whole(1))
+    .option(
+      '--longest <seconds>',
+      'leave out episodes that take more processor time under --full and --missing',
+      whole(1),
+    )
     .option('--threads <n>', 'threads of a sampling planner', whole(1, mostThreads), 2)
     .option('--jobs <n>', 'environments that are worked on side by side', whole(1, mostThreads), availableParallelism())
     .option('--price <in,out>', "US dollars of a million tokens, in place of the model's list price", priceOf)
@@ -122,6 +128,7 @@ export function addSuite(program: Command): void {
       const report = await runSuite(selected(options.env, options.variant), {
         ...options,
         full: options.full === true,
+        missing: options.missing === true,
         episodes: options.episodes ?? Infinity,
         longest: options.longest ?? Infinity,
         method: await wantedMethod(options),

@@ -20,6 +20,7 @@ import {
   storedReturns,
   type ModelPlanner,
   type PlannedProgram,
+  type PlannedSource,
 } from './planned_returns.ts';
 import { wantedRuns, type WantedRun } from './recorded.ts';
 import { rememberSteps } from './remembered_steps.ts';
@@ -179,7 +180,7 @@ async function measured(
   return distance === undefined ? {} : { distance };
 }
 
-/** What is stored of the program's returns and still comes out so; under `full` they are played again. */
+/** What is stored of the program's returns and still comes out so; under `full` and `missing` they are played. */
 async function plannedIn(
   task: Task,
   program: CheckedProgram,
@@ -193,20 +194,27 @@ async function plannedIn(
   const found: Partial<Record<ModelPlanner, Returns>> = {};
   const planners = wanted.filter((planner) => {
     const planned = { task, source, planner, seed };
-    if (settings.full || storedReturns(settings.returns, planned) !== undefined) return true;
+    if (isPlayed(planned, settings) || storedReturns(settings.returns, planned) !== undefined) return true;
     if (areOutdated(settings.returns, planned))
-      found[planner] = outdated(`the returns with the ${planner} planner`, playAgain(task));
+      found[planner] = outdated(
+        `the returns with the ${planner} planner`,
+        `Play them again with: pnpm bench --missing --env ${task.id}`,
+      );
     return false;
   });
   if (planners.length === 0) return found;
   const model = await compileForPlanner(task, program, splits, reference, settings);
   for (const planner of planners) {
     const planned = { task, model, source, planner, seed };
-    const returns = settings.full ? played(planned, settings) : confirmed(planned, settings);
+    const returns = isPlayed(planned, settings) ? played(planned, settings) : confirmed(planned, settings);
     if (returns !== undefined) found[planner] = returns;
   }
   return found;
 }
+
+/** Whether its episodes are played now. */
+const isPlayed = (planned: PlannedSource, { full, missing, returns }: SuiteSettings): boolean =>
+  full || (missing && storedReturns(returns, planned) === undefined);
 
 const playAgain = ({ id }: Task): string => `Play them again with: pnpm bench --full --env ${id}`;
 

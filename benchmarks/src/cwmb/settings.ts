@@ -14,8 +14,10 @@ export interface SuiteSettings {
   readonly seed: number | undefined;
   /** Calls that a model answers. */
   readonly budget: number;
-  /** Plays the returns of every program again and stores them. */
+  /** Makes every step in the reference engine, plays the returns of every program again and stores them. */
   readonly full: boolean;
+  /** Plays the returns that are not stored, and stores them. */
+  readonly missing: boolean;
   /** Most episodes behind each return; Infinity for as many as its anchor has. */
   readonly episodes: number;
   /** Leaves out episodes that take more processor seconds. */

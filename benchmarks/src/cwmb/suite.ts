@@ -31,8 +31,8 @@ const patienceMs = 6 * 60 * 60 * 1000;
 export async function runSuite(tasks: readonly Task[], settings: SuiteSettings): Promise<SuiteReport> {
   const sandbox = createSandbox({ workers: settings.jobs, wallClockMs: patienceMs });
   try {
-    // A server is asked for one task after another: its answers, not ours, take the time.
-    const jobs = settings.llm === 'replay' && !settings.full ? settings.jobs : 1;
+    // A server is asked for one task after another: its answers, not ours, take the time. Episodes take every thread.
+    const jobs = settings.llm === 'replay' && !settings.full && !settings.missing ? settings.jobs : 1;
     const report = reportOf(await inTurns(tasks, jobs, (task) => runTaskApart(task, sandbox, settings)), settings);
     const unknown = tasks.flatMap((task) =>
       unknownRecordings(settings.recordings, task).map(
