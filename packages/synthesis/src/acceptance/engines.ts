@@ -18,8 +18,9 @@ export function enginesOf(
   if (forms.compiled === undefined) return undefined;
   const streams = all.map((_, at) => RandomStream.of(settings.seed, 'Scoring', at * draws).state);
   const compiled = forms.compiled({ ...batchOf(context, all), streams });
-  const disagreements = all.filter((_, at) => stepsDiffer(compiled[at], results[at * draws])).length;
-  return { transitions: all.length, disagreements };
+  const ran = [...all.keys()].filter((at) => !isGivenUp(compiled[at]) && !isGivenUp(results[at * draws]));
+  const disagreements = ran.filter((at) => stepsDiffer(compiled[at], results[at * draws])).length;
+  return { transitions: ran.length, disagreements };
 }
 
 /** Bit for bit: what was made, or where and why it failed. A step that its batch gave up unrun says nothing. */
@@ -41,6 +42,8 @@ export function stepsDiffer(one: StepResult | undefined, other: StepResult | und
     Buffer.compare(one.next, other.next) !== 0
   );
 }
+
+const isGivenUp = (result: StepResult | undefined): boolean => result !== undefined && isUnrun(result);
 
 /** After some steps that exhaust their budget the sandbox fails the others of the batch without running them. */
 export function isUnrun(result: StepResult): boolean {
