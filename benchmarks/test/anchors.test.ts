@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTask, variantBTasks } from '@orrery/environments';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { benchAnchors, episodesWanted } from '../src/anchors/bench.ts';
+import { benchAnchors, episodesWanted, type AnchorReport } from '../src/anchors/bench.ts';
 import { anchorsPath, readAnchors } from '../src/anchors/episodes.ts';
 import { anchorKey, anchorPolicies } from '../src/anchors/planners.ts';
 
@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const whole = { index: 1, count: 1 };
-const play = (shard = whole, into = folder): string =>
+const play = (shard = whole, into = folder): AnchorReport =>
   benchAnchors([cartPoleTask], { folder: into, shard, policies: ['random', 'published'], longest: Infinity });
 const path = (): string => join(folder, 'CartPole-v1.jsonl');
 const facts = (into = folder): unknown =>
@@ -28,7 +28,7 @@ const facts = (into = folder): unknown =>
 
 describe('anchors', () => {
   it('are the same episodes in one go and in shards', () => {
-    play();
+    expect(play().failed).toBe(false);
     const { random, published } = readAnchors(folder, cartPoleTask);
     expect([random.length, published.length]).toEqual([100, 30]);
     // CartPole pays 1 a step.
@@ -80,7 +80,9 @@ describe('anchors', () => {
   });
 
   it('of a folder that the system lets nobody make are told to be unwritable', () => {
-    expect(play(whole, '/proc/none')).toContain('random: /proc/none/CartPole-v1.jsonl cannot be written');
+    const { text, failed } = play(whole, '/proc/none');
+    expect(text).toContain('random: /proc/none/CartPole-v1.jsonl cannot be written');
+    expect(failed).toBe(true);
   });
 
   it('have fewer episodes where one takes three minutes and more', () => {

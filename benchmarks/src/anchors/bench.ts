@@ -50,8 +50,15 @@ interface Anchor {
   readonly seeds: readonly number[];
 }
 
+/** The anchors' table, and what is told below it. */
+export interface AnchorReport {
+  readonly text: string;
+  /** Some episode could not be played or stored; the text says which. */
+  readonly failed: boolean;
+}
+
 /** `pnpm bench anchors`: what random play and planners on the true dynamics reach, each episode stored as it ends. */
-export function benchAnchors(tasks: readonly Task[], options: AnchorOptions): string {
+export function benchAnchors(tasks: readonly Task[], options: AnchorOptions): AnchorReport {
   const { folder, longest } = options;
   for (const task of tasks) clearAnchors(folder, task);
   const anchors: Anchor[] = [];
@@ -59,6 +66,7 @@ export function benchAnchors(tasks: readonly Task[], options: AnchorOptions): st
     for (const [place, task] of tasks.entries()) anchors.push(anchorOf(task, policy, place, options));
   anchors.sort((a, b) => a.seconds - b.seconds);
   const notes: string[] = [];
+  let failed = false;
   let left = anchors.reduce((sum, { seconds, seeds }) => sum + seconds * seeds.length, 0);
   for (const anchor of anchors) {
     const { task, policy, seconds, seeds } = anchor;
@@ -85,9 +93,10 @@ export function benchAnchors(tasks: readonly Task[], options: AnchorOptions): st
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       notes.push(`${task.id} ${policy}: ${error.message}`);
+      failed = true;
     }
   }
-  return [anchorTable(tasks, folder), ...notes].join('\n');
+  return { text: [anchorTable(tasks, folder), ...notes].join('\n'), failed };
 }
 
 function anchorOf(task: Task, policy: AnchorPolicy, place: number, { folder, shard }: AnchorOptions): Anchor {

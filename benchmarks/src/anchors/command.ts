@@ -31,8 +31,9 @@ export function addAnchors(program: Command): void {
     .option('--folder <folder>', 'where the episodes are stored (default: benchmarks/results/anchors)')
     .action(async ({ env, shard, policy: policies, longest = Infinity, folder }: AnchorsOptions) => {
       const { benchAnchors } = await import('./bench.ts');
-      process.stdout.write(
-        `${benchAnchors(selected(env), { shard, policies, longest, folder: folder ?? anchorsFolder })}\n`,
-      );
+      const options = { shard, policies, longest, folder: folder ?? anchorsFolder };
+      const { text, failed } = benchAnchors(selected(env), options);
+      process.stdout.write(`${text}\n`);
+      if (failed) process.exitCode = 1;
     });
 }
