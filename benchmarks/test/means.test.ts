@@ -3,7 +3,7 @@ import type { MethodResult, TaskResult } from '../src/cwmb/result.ts';
 import { groupMeans, groupOf, summaryRows } from '../src/cwmb/summary.ts';
 
 const split = (strict: number) => ({ paperCode: strict, paperEquation: strict, strict, transitions: 10 });
-const scores = (strict: number) => ({ train: split(strict), heldout: split(strict) });
+const scores = (strict: number) => ({ train: split(strict), heldout: split(strict), planner: split(strict) });
 
 /** Random play reaches 0 or 2, the planner on the true rules 10 or 12: 1 and 11 in the mean. */
 const anchors = { random: [0, 2], published: [10, 12], best: [] };

@@ -39,6 +39,7 @@ const meanCells = (find: Find): PrintedRow => ({
   equation: meanOf(find('train paper-equation'), 2),
   strict: meanOf(find('train strict'), 2),
   'held-out: strict': meanOf(find('held-out strict'), 2),
+  'planners: strict': meanOf(find('planners strict'), 2),
   normalised: counted(find('normalised return')),
   'our best: normalised': counted(find('normalised return, our best planner')),
 });
@@ -63,6 +64,7 @@ describe('the committed tables have in every cell what the committed summary has
         'held-out: code': fixed(find('held-out paper-code')),
         'equation 2': fixed(find('held-out paper-equation')),
         'strict 2': fixed(find('held-out strict')),
+        'planners: strict': fixed(find('planners strict')),
         ceiling: fixed(find('held-out strict, ceiling')),
         distance: fixed(find('held-out distance')),
         return: meanOf(published, 1),
@@ -87,6 +89,7 @@ describe('the committed tables have in every cell what the committed summary has
         tokens: tokens(find('tokens')),
         'paper-code': fixed(find('train paper-code')),
         strict: fixed(find('held-out strict')),
+        planners: fixed(find('planners strict')),
         'do-nothing': strictOf('do-nothing'),
         oracle: strictOf('oracle'),
         return: meanOf(find('return'), 1),

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Sandbox, SandboxModel, StepBatch } from '@orrery/sandbox';
 import type { ReferenceSteps } from './agreement.ts';
+import { splitNames } from './score.ts';
 
-/** The splits of a task. */
-const batchesKept = 2;
+const batchesKept = splitNames.length;
 
 /**
  * Runs a batch of a program once: it is scored on a split, and its compiled form is compared with the same steps. The last
- * two batches are remembered.
+ * batches are remembered, one a split.
  */
 export function rememberSteps(sandbox: ReferenceSteps): ReferenceSteps {
   const ran = new Map<string, ReturnType<Sandbox['run']>>();

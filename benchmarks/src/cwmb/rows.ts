@@ -34,6 +34,7 @@ function environmentRows(result: TaskResult): readonly BenchmarkRow[] {
       ...(each.cost === undefined ? [] : [row('cost', { value: each.cost, unit: 'US dollars' })]),
       ...split('train', each.scores?.train),
       ...split('held-out', each.scores?.heldout),
+      ...split('planners', each.scores?.planner),
       ...(each.distance === undefined
         ? []
         : [
@@ -79,6 +80,7 @@ function meanRows(mean: GroupMean): readonly BenchmarkRow[] {
     ...row('train paper-equation', mean.trainEquation),
     ...row('train strict', mean.trainStrict),
     ...row('held-out strict', mean.heldoutStrict),
+    ...row('planners strict', mean.plannerStrict),
     ...row('normalised return', mean.publishedNormalised),
     ...row('normalised return, our best planner', mean.bestNormalised),
   ];

@@ -25,7 +25,15 @@ import {
 import { wantedRuns, type WantedRun } from './recorded.ts';
 import { rememberSteps } from './remembered_steps.ts';
 import type { MethodResult, Returns, TaskResult } from './result.ts';
-import { doNothingProgram, noScores, scoreDoNothing, scoreProgram, splitsOf, type Splits } from './score.ts';
+import {
+  doNothingProgram,
+  noScores,
+  scoreDoNothing,
+  scoreProgram,
+  splitNames,
+  splitsOf,
+  type Splits,
+} from './score.ts';
 import type { SuiteSettings } from './settings.ts';
 import { writeModel, type NoModel } from './write_model.ts';
 
@@ -51,14 +59,21 @@ export async function runTaskApart(task: Task, sandbox: Sandbox, settings: Suite
 async function runTask(task: Task, sandbox: Sandbox, settings: SuiteSettings): Promise<TaskResult> {
   const wanted = wantedRuns(task, settings);
   const facts = factsOf(task, settings);
-  const [train, heldout] = [readDataset(task, 'train'), readDataset(task, 'heldout')];
-  if (!train.ok || !heldout.ok) {
-    const { message } = !train.ok ? train.error : !heldout.ok ? heldout.error : { message: '' };
+  const read = {
+    train: readDataset(task, 'train'),
+    heldout: readDataset(task, 'heldout'),
+    planner: readDataset(task, 'planner'),
+  };
+  const { train, heldout, planner } = read;
+  if (!train.ok || !heldout.ok || !planner.ok) {
+    const message = Object.values(read)
+      .flatMap((each) => (each.ok ? [] : [each.error.message]))
+      .join(' ');
     const missing: NoModel = { status: 'bad dataset', message };
     const rows = wanted.map(({ method, seed }) => ({ method: methodName(method), seed, missing }));
     return { ...facts, rows, sources: [] };
   }
-  const splits = splitsOf(train.value, heldout.value);
+  const splits = splitsOf({ train: train.value, heldout: heldout.value, planner: planner.value });
   const reference = rememberSteps(sandbox);
   const ports = isQuick(settings) ? compiledPorts(task, reference) : { sandbox: reference, compile: compileForSandbox };
   const engines = { ports, reference };
@@ -262,15 +277,15 @@ const isQuick = ({ llm, full }: SuiteSettings): boolean => llm === 'replay' && !
 async function compileForPlanner(
   task: Task,
   checked: CheckedProgram,
-  { train, heldout }: Splits,
+  splits: Splits,
   reference: ReferenceSteps,
   settings: SuiteSettings,
 ): Promise<Model> {
   const model = orFail(loadModel(await emitWasm(checked, { optimize: 'speed' })), `${task.id}: `);
   const charges = isQuick(settings) ? referenceCharges : Infinity;
-  for (const split of [train, heldout]) {
-    const found = await findDisagreement(task, emitJavaScript(checked), model, split, reference, charges);
-    if (found !== undefined) throw enginesDisagree(task, { ...found, source: checked.source });
+  for (const name of splitNames) {
+    const found = await findDisagreement(task, emitJavaScript(checked), model, splits[name], reference, charges);
+    if (found !== undefined) throw enginesDisagree(task, { split: name, ...found, source: checked.source });
   }
   return model;
 }

@@ -19,40 +19,50 @@ export interface SplitScores {
   readonly transitions: number;
 }
 
-/** The three metrics on what a search sees, as published, and on what it never saw. */
-export interface TaskScores {
-  readonly train: SplitScores;
-  readonly heldout: SplitScores;
-}
+/** What a search sees, as published; what it never saw; and what planners meet that plan with the true rules. */
+export const splitNames = ['train', 'heldout', 'planner'] as const;
+export type SplitName = (typeof splitNames)[number];
 
-/** The transitions of both splits. */
-export interface Splits {
-  readonly train: readonly Transition[];
-  readonly heldout: readonly Transition[];
-}
+/** The three metrics on every split. */
+export type TaskScores = Readonly<Record<SplitName, SplitScores>>;
+
+/** The transitions of every split. */
+export type Splits = Readonly<Record<SplitName, readonly Transition[]>>;
 
 /** The search sees what sensors showed; what it never saw is scored without their noise, where the recipe kept that. */
-export function splitsOf(train: Dataset, heldout: Dataset): Splits {
-  return { train: transitions(train), heldout: transitions(heldout, 'noise-free') };
+export function splitsOf({ train, heldout, planner }: Readonly<Record<SplitName, Dataset>>): Splits {
+  return {
+    train: transitions(train),
+    heldout: transitions(heldout, 'noise-free'),
+    planner: transitions(planner, 'noise-free'),
+  };
 }
 
-/** Scores a program; one that is rejected or fails scores 0 where it does. */
+/** Scores a program on every split. */
 export async function scoreProgram(
   source: string,
   task: Task,
-  { train, heldout }: Splits,
+  splits: Splits,
   ports: EvaluationPorts,
   seed: number,
 ): Promise<TaskScores> {
-  const described = synthesisTask(task);
-  const scoresOn = async (split: readonly Transition[], noise: Task['observationNoise']): Promise<SplitScores> => {
-    const evaluation = orFail(
-      await evaluate(source, ports, { task: described, transitions: split, seed, draws: defaultDraws, noise }),
-      `${task.id}: `,
-    );
-    return splitScores(evaluation.status === 'rejected' ? undefined : evaluation.scores, split);
-  };
-  return { train: await scoresOn(train, task.observationNoise), heldout: await scoresOn(heldout, undefined) };
+  const on = (name: SplitName): Promise<SplitScores> => scoreOn(name, source, task, splits[name], ports, seed);
+  return { train: await on('train'), heldout: await on('heldout'), planner: await on('planner') };
+}
+
+/** Scores a program on one split; one that is rejected or fails scores 0 where it does. */
+export async function scoreOn(
+  name: SplitName,
+  source: string,
+  task: Task,
+  split: readonly Transition[],
+  ports: EvaluationPorts,
+  seed: number,
+): Promise<SplitScores> {
+  const noise = name === 'train' ? task.observationNoise : undefined;
+  const settings = { task: synthesisTask(task), transitions: split, seed, draws: defaultDraws, noise };
+  const evaluation = orFail(await evaluate(source, ports, settings), `${task.id}: `);
+  return splitScores(evaluation.status === 'rejected' ? undefined : evaluation.scores, split);
 }
 
 /** What the model in which nothing happens says of every step: the training data's most frequent reward, what was always legal. */
@@ -64,7 +74,7 @@ function idle(train: readonly Transition[]): Omit<Extract<Prediction, { ok: true
 }
 
 /** Scores the model in which nothing happens. */
-export function scoreDoNothing(task: Task, { train, heldout }: Splits): TaskScores {
+export function scoreDoNothing(task: Task, { train, heldout, planner }: Splits): TaskScores {
   const scored = { ...task.metric, type: task.contract.state };
   const said = idle(train);
   const on = (split: readonly Transition[]): SplitScores =>
@@ -76,7 +86,7 @@ export function scoreDoNothing(task: Task, { train, heldout }: Splits): TaskScor
       ),
       split,
     );
-  return { train: on(train), heldout: on(heldout) };
+  return { train: on(train), heldout: on(heldout), planner: on(planner) };
 }
 
 /** The same model as a program, to plan in it. */
@@ -98,8 +108,9 @@ ${listed}`;
 const none = { paperCode: 0, paperEquation: 0, strict: 0 };
 
 /** The scores of a task without a program. */
-export function noScores({ train, heldout }: Splits): TaskScores {
-  return { train: { ...none, transitions: train.length }, heldout: { ...none, transitions: heldout.length } };
+export function noScores({ train, heldout, planner }: Splits): TaskScores {
+  const on = ({ length }: readonly Transition[]): SplitScores => ({ ...none, transitions: length });
+  return { train: on(train), heldout: on(heldout), planner: on(planner) };
 }
 
 function splitScores(scores: Scores | undefined, split: readonly Transition[]): SplitScores {

@@ -90,7 +90,7 @@ function notesOf(results: readonly TaskResult[], { llm, budget }: SuiteSettings)
   const sources = [...new Set(results.flatMap((result) => result.sources))];
   return [
     'code, equation: the published scores, as the released scorer and as the paper has them; strict: next state, reward and end all right',
-    'train: what the search saw; held-out: what it never saw; oracle: the true rules given the observation, the ceiling of strict',
+    'train: what the search saw; held-out: what it never saw; planners: what those that plan with the true rules meet; oracle: the true rules given the observation, the ceiling of strict',
     'ceiling, distance: of worlds that draw or whose sensors are noisy, on held-out transitions: what the true rules score by strict, and the total variation of the outcomes from theirs, the mean of half the sum of |p - q|; - elsewhere',
     'return: undiscounted, with the published planner and with our best one, ± the standard error over n episodes; normalised: random play 0, the same planner on the true dynamics 1; - where that is not better than random play by two standard errors',
     `returns are stored; the first decisions of the first episode are made again (within ${replanSteps} steps of the model) and have to be the same to the last step and node; --full plays all of them again`,

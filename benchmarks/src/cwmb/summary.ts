@@ -64,6 +64,7 @@ export interface GroupMean {
   readonly trainEquation: Estimate | undefined;
   readonly trainStrict: Estimate | undefined;
   readonly heldoutStrict: Estimate | undefined;
+  readonly plannerStrict: Estimate | undefined;
   readonly publishedNormalised: Estimate | undefined;
   readonly bestNormalised: Estimate | undefined;
 }
@@ -102,6 +103,7 @@ export function groupMeans(results: readonly TaskResult[]): readonly GroupMean[]
         trainEquation: over(({ scores }) => scores?.train.paperEquation),
         trainStrict: over(({ scores }) => scores?.train.strict),
         heldoutStrict: over(({ scores }) => scores?.heldout.strict),
+        plannerStrict: over(({ scores }) => scores?.planner.strict),
         publishedNormalised: over((row) => normalised(row, 'published')),
         bestNormalised: over((row) => normalised(row, 'best')),
       };

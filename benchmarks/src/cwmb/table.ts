@@ -33,6 +33,7 @@ export function environmentTable(results: readonly TaskResult[]): Table {
       right('held-out: code'),
       right('equation'),
       right('strict'),
+      right('planners: strict'),
       right('ceiling'),
       right('distance'),
       right('return'),
@@ -63,6 +64,7 @@ function environmentCells(row: SummaryRow): string[] {
     formatFixed(scores?.heldout.paperCode, 4),
     formatFixed(scores?.heldout.paperEquation, 4),
     formatFixed(scores?.heldout.strict, 4),
+    formatFixed(scores?.planner.strict, 4),
     formatFixed(ceiling, 4),
     formatFixed(distance?.distance, 4),
     formatMean(publishedReturn?.mean, publishedReturn?.error, 1),
@@ -118,11 +120,11 @@ const blank = (count: number): string[] => Array.from({ length: count }, () => '
 const printedMean = ([value, error]: Printed): string => formatMean(value, error, 2);
 
 function paperCellsOf(name: string, budget: number, accuracy: string, normalised: string, table: string): string[] {
-  return [`paper: ${name}`, String(budget), ...blank(2), accuracy, ...blank(9), normalised, ...blank(3), table];
+  return [`paper: ${name}`, String(budget), ...blank(2), accuracy, ...blank(10), normalised, ...blank(3), table];
 }
 
 function paperReturnCells(name: string, value: number | undefined): string[] {
-  return [`paper: ${name}`, ...blank(11), formatFixed(value, 1), '10', ...blank(4), 'T12'];
+  return [`paper: ${name}`, ...blank(12), formatFixed(value, 1), '10', ...blank(4), 'T12'];
 }
 
 /** Means over the environments of each group, the published means beside. */
@@ -139,6 +141,7 @@ export function meanTable(results: readonly TaskResult[]): Table {
       right('equation'),
       right('strict'),
       right('held-out: strict'),
+      right('planners: strict'),
       right('normalised'),
       right('our best: normalised'),
       left('note'),
@@ -153,6 +156,7 @@ export function meanTable(results: readonly TaskResult[]): Table {
           average(each.trainEquation),
           average(each.trainStrict),
           average(each.heldoutStrict),
+          average(each.plannerStrict),
           counted(each.publishedNormalised),
           counted(each.bestNormalised),
           '',
@@ -181,6 +185,7 @@ function paperMeanCells(group: Group): string[][] {
     '',
     '',
     '',
+    '',
     printedMean(normalised),
     '',
     `${table}, ${budget} calls`,
@@ -203,6 +208,7 @@ export function briefTable(results: readonly TaskResult[]): Table {
       right('tokens'),
       right('paper-code'),
       right('strict'),
+      right('planners'),
       right('do-nothing'),
       right('oracle'),
       right('return'),
@@ -223,6 +229,7 @@ export function briefTable(results: readonly TaskResult[]): Table {
           formatCount(row.tokens, row.tokensEstimated),
           formatFixed(row.scores?.train.paperCode, 4),
           formatFixed(row.scores?.heldout.strict, 4),
+          formatFixed(row.scores?.planner.strict, 4),
           strictOf('do-nothing'),
           strictOf('oracle'),
           formatMean(row.publishedReturn?.mean, row.publishedReturn?.error, 1),

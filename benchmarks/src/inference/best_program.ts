@@ -1,4 +1,4 @@
-import { readDataset, type Task } from '@orrery/environments';
+import { readDataset, transitions, type Task } from '@orrery/environments';
 import { checkProgram, emitWasm } from '@orrery/language';
 import { loadModel, type Model } from '@orrery/planner';
 import { createSandbox } from '@orrery/sandbox';
@@ -6,7 +6,7 @@ import { orFail } from '../command_error.ts';
 import { compiledPorts } from '../cwmb/compiled_ports.ts';
 import { methodName } from '../cwmb/method.ts';
 import { wantedRuns } from '../cwmb/recorded.ts';
-import { scoreProgram, splitsOf } from '../cwmb/score.ts';
+import { scoreOn } from '../cwmb/score.ts';
 import { writeModel } from '../cwmb/write_model.ts';
 
 /** Calls of the recorded searches. */
@@ -25,7 +25,7 @@ export interface BestProgram {
  */
 export async function bestProgram(task: Task, recordings: string): Promise<BestProgram> {
   const recorded = { recordings, llm: 'replay' } as const;
-  const splits = splitsOf(orFail(readDataset(task, 'train')), orFail(readDataset(task, 'heldout')));
+  const train = transitions(orFail(readDataset(task, 'train')));
   const sandbox = createSandbox({ workers: 1 });
   const problems: string[] = [];
   const ports = compiledPorts(task, sandbox);
@@ -33,7 +33,7 @@ export async function bestProgram(task: Task, recordings: string): Promise<BestP
   try {
     for (const run of wantedRuns(task, { ...recorded, method: undefined, seed: undefined })) {
       const { signal } = new AbortController();
-      const written = await writeModel(task, splits.train, ports, run, { ...recorded, budget, signal });
+      const written = await writeModel(task, train, ports, run, { ...recorded, budget, signal });
       if (!written.ok) {
         const { status, message } = written.error;
         if (status !== 'not recorded') problems.push(`${task.id}, ${methodName(run.method)}: ${status}: ${message}`);
@@ -41,7 +41,7 @@ export async function bestProgram(task: Task, recordings: string): Promise<BestP
       }
       const source = written.value.report.best?.source;
       if (source === undefined) continue;
-      const { strict } = (await scoreProgram(source, task, splits, ports, run.seed)).train;
+      const { strict } = await scoreOn('train', source, task, train, ports, run.seed);
       if (strict > (best?.strict ?? -1)) best = { source, strict };
     }
   } finally {
