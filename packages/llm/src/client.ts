@@ -103,6 +103,10 @@ function openSession(options: LlmOptions, transport: Transport, stream: RunStrea
       message: `${path} does not exist. Record it with --llm record, or choose a recorded run.`,
     });
   }
+  if (mode === 'record') {
+    const other = otherOrigin(recording, options.provenance);
+    if (other !== undefined) return failure(other);
+  }
   const recorded = new Map<string, RecordedAsk>();
   for (const ask of recording.asks) {
     // A failed ask that was recorded again later gives way; an answer stays.
@@ -161,6 +165,17 @@ function openSession(options: LlmOptions, transport: Transport, stream: RunStrea
       return success(count(outcome));
     },
   });
+}
+
+/** A recording says once where its answers come from: those of another model or endpoint would pass for the first one's. */
+function otherOrigin({ path, provenance }: Recording, asked: Provenance): LlmError | undefined {
+  if (provenance === undefined || (provenance.model === asked.model && provenance.endpoint === asked.endpoint))
+    return undefined;
+  const [was, is] = [provenance, asked].map(({ model, endpoint }) => `${model} at ${endpoint}`);
+  return {
+    code: 'invalid_configuration',
+    message: `${path} holds answers of ${was}, and ${is} would be asked. Go on with the first (--model, ORRERY_MODEL, ORRERY_PROVENANCE), move the file away, or use --llm replay.`,
+  };
 }
 
 function addUsage(ledger: { -readonly [K in keyof Ledger]: Ledger[K] }, usage: Usage): void {

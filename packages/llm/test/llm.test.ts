@@ -80,11 +80,12 @@ afterEach(async () => {
 function open(
   mode: LlmMode,
   overrides: { baseURL?: string; apiKey?: string | undefined; maxRetries?: number; timeoutMs?: number } = {},
+  origin = provenance,
 ) {
   const client = createLlmClient({
     mode,
     recordings: folder,
-    provenance,
+    provenance: origin,
     server: { model: 'stub-model', baseURL, apiKey: 'secret-key', timeoutMs: 5000, maxRetries: 0, ...overrides },
   });
   if (!client.ok) return client;
@@ -172,6 +173,16 @@ describe('a recording', () => {
     expect(served).toHaveLength(1);
     await resumed.complete(request('b'));
     expect(served).toHaveLength(2);
+  });
+
+  test.each(['model', 'endpoint'] as const)('takes no answers of another %s, and says which it has', async (field) => {
+    await opened('record').complete(request('a'));
+    const other = open('record', {}, { ...provenance, [field]: 'another' });
+    expect(other).toMatchObject({ ok: false, error: { code: 'invalid_configuration' } });
+    if (!other.ok) expect(other.error.message).toMatch(/stub.*another.*--llm replay/);
+    // The day is another whenever a run goes on.
+    expect(open('record', {}, { ...provenance, date: '2099-01-01' }).ok).toBe(true);
+    expect(open('replay', {}, { ...provenance, [field]: 'another' }).ok).toBe(true);
   });
 
   test('a single changed character fails the replay and shows both texts', async () => {
