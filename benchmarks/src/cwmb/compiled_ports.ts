@@ -7,7 +7,7 @@ import { compiledStep, stepsDiffer, type EvaluationPorts, type StepRunner } from
 import { enginesDisagree, spreadSteps, stepText, unrun, type Steps } from './agreement.ts';
 
 /** What the reference engine spends on a batch of a replay: of programs of many bodies, some seconds. */
-export const referenceCharges = 1_000_000;
+export const referenceCharges = 400_000;
 
 /**
  * Evaluates the programs of a task, each checked once. The reference engine makes the steps of a batch, in an order that
