@@ -126,6 +126,12 @@ describe('pnpm bench', () => {
     expect(shown.stdout).toBe(full.stdout);
     expect(rowOf(shown.stdout, 'gif-mcts')).not.toContain('not recorded');
     const file = join(returns, 'cwmb', 'Pendulum-v1.jsonl');
+    const stored = readFileSync(file, 'utf8').trimEnd().split('\n');
+    expect(stored.length).toBeGreaterThan(1);
+    writeFileSync(file, stored.slice(1).join('\n'));
+    expect(runCommand('bench', replay).stdout).not.toBe(full.stdout);
+    expect(runCommand('bench', [...replay, '--missing', '--episodes', '2']).stdout).toBe(full.stdout);
+    expect(readFileSync(file, 'utf8').trimEnd().split('\n')).toEqual([...stored.slice(1), ...stored.slice(0, 1)]);
     writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/"firstPlans":"./g, '"firstPlans":"x'));
     const stale = runCommand('bench', replay);
     expect(stale.status).toBe(1);

@@ -10,6 +10,7 @@ import { describe, expect, test } from 'vitest';
 import { findDisagreement } from '../benchmarks/src/cwmb/agreement.ts';
 import { referenceCharges } from '../benchmarks/src/cwmb/compiled_ports.ts';
 import { rememberSteps } from '../benchmarks/src/cwmb/remembered_steps.ts';
+import { splitNames } from '../benchmarks/src/cwmb/score.ts';
 
 const recordings = fileURLToPath(new URL('../benchmarks/recordings', import.meta.url));
 
@@ -51,8 +52,8 @@ describe(
     test.each(recordedTasks.map((task) => [task.id, task] as const))('%s', async (_, task) => {
       const sandbox = createSandbox();
       const reference = rememberSteps(sandbox);
-      const recorded = ['train', 'heldout'].flatMap((split) => {
-        const dataset = readDataset(task, split as 'train' | 'heldout');
+      const recorded = splitNames.flatMap((split) => {
+        const dataset = readDataset(task, split);
         if (!dataset.ok) throw new Error(dataset.error.message);
         return transitions(dataset.value);
       });

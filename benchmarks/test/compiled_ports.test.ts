@@ -13,7 +13,7 @@ import { synthesisTask } from '../src/cwmb/write_model.ts';
 const sandbox = createSandbox({ workers: 1 });
 afterAll(() => sandbox.close());
 
-/** What the reference engine evaluates, and by how many steps it was asked for. */
+/** The reference engine, and within how many charges it was asked for batches. */
 function counted(): { readonly runner: StepRunner; readonly asked: number[] } {
   const asked: number[] = [];
   const runner: StepRunner = {
@@ -28,8 +28,8 @@ function counted(): { readonly runner: StepRunner; readonly asked: number[] } {
 
 const taskOf = (id: string): Task => orFail(findTask(id));
 
-async function evaluation(task: Task, source: string, ports: EvaluationPorts): Promise<unknown> {
-  const train = transitions(orFail(readDataset(task, 'train'))).slice(0, 60);
+async function evaluation(task: Task, source: string, ports: EvaluationPorts, count = 110): Promise<unknown> {
+  const train = transitions(orFail(readDataset(task, 'train'))).slice(0, count);
   const settings = { task: synthesisTask(task), transitions: train, seed: 3, draws: defaultDraws };
   return orFail(await evaluate(source, ports, settings));
 }
@@ -68,6 +68,37 @@ describe('an evaluation of a replay', () => {
     const expected = await evaluation(task, source, reference);
     for (const charges of [0, 40, Infinity])
       expect(await evaluation(task, source, compiledPorts(task, sandbox, charges))).toEqual(expected);
+  });
+
+  it.each([1, 2, 3, 5, 12])('gives up what a batch of %i may not cost, in its own order', async (count) => {
+    const task = taskOf('CartPole-v1');
+    const train = transitions(orFail(readDataset(task, 'train')));
+    // One step alone costs more than all may together: the steps after it are given up, and not those before.
+    for (const { observation } of train.slice(0, count)) {
+      const [x] = observation as readonly number[];
+      const source = cartPole(`let turns = 0;\n  while (x === ${x} && turns < 900000) turns += 1;`);
+      const expected = await evaluation(task, source, { sandbox, compile: compileForSandbox }, count);
+      expect(await evaluation(task, source, compiledPorts(task, rememberSteps(sandbox)), count)).toEqual(expected);
+    }
+  });
+
+  it('names the places of its own text, where another has the same code', async () => {
+    const task = taskOf('CartPole-v1');
+    const ports = compiledPorts(task, rememberSteps(sandbox));
+    const source = cartPole("if (x > 0.02) throw new Error('off');");
+    const reference = { sandbox, compile: compileForSandbox };
+    for (const text of [source, `// the same\n\n${source}`])
+      expect(await evaluation(task, text, ports)).toEqual(await evaluation(task, text, reference));
+  });
+
+  it('leaves batches with limits of their own to the reference engine', async () => {
+    const { runner, asked } = counted();
+    const task = taskOf('CartPole-v1');
+    const ports = compiledPorts(task, runner, 0);
+    const program = ports.compile(cartPole(''), task.contract);
+    if (!program.ok) throw new Error('rejected');
+    await ports.sandbox.run(program.value, { states: [], actions: [], streams: [], totalCharges: 7 });
+    expect(asked).toEqual([7]);
   });
 
   it('is the reference engine alone where its budget goes all the way', async () => {

@@ -33,7 +33,7 @@ it.each<ModelPlanner>(['published', 'best'])(
   'returns with the %s planner are confirmed of the model that they were played in, and of no other',
   async (planner) => {
     const truth = { task, source, planner, seed: 0, model: await compiled(source) };
-    playReturns(folder, truth, { episodes: 1, longest: Infinity });
+    await playReturns(folder, truth, { episodes: 1, longest: Infinity, signal: new AbortController().signal });
     const stored = storedReturns(folder, truth);
     if (stored === undefined) throw new Error('nothing was stored');
     expect(stored.returns).toHaveLength(1);
@@ -53,7 +53,7 @@ it.each<ModelPlanner>(['published', 'best'])(
 
 it('returns of a model are as many as those of its anchor, unless fewer are asked for', async () => {
   const truth = { task, source, planner: 'published', seed: 0, model: await compiled(source) } as const;
-  playReturns(folder, truth, { episodes: 1, longest: Infinity });
+  await playReturns(folder, truth, { episodes: 1, longest: Infinity, signal: new AbortController().signal });
   const stored = storedReturns(folder, truth);
   if (stored === undefined) throw new Error('nothing was stored');
   expect(confirmReturns(truth, stored, Infinity)).toEqual({ same: true, wanted: 30 });

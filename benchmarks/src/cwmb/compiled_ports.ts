@@ -12,7 +12,7 @@ export const referenceCharges = 400_000;
 /**
  * Evaluates the programs of a task, each checked once. The reference engine makes the steps of a batch, in an order that
  * spreads over it, as far as `charges` go; where they do not go all the way, and only there, all results are
- * the compiled form's, which must be those of the reference engine to the last bit wherever that came: else the command
+ * the compiled form's, which must be those of the reference engine (`stepsDiffer`) wherever that came: else the command
  * fails. A program of many bodies takes QuickJS a tenth of a second a step, and its compiled form a hundredth of that.
  */
 export function compiledPorts(task: Task, reference: StepRunner, charges = referenceCharges): EvaluationPorts {
@@ -36,7 +36,7 @@ export function compiledPorts(task: Task, reference: StepRunner, charges = refer
         if (streams === undefined || Object.keys(others).length > 0) return reference.run(model, batch, options);
         const scored = { states, actions, streams };
         const ran = await spreadSteps(model, scored, reference, charges, options);
-        if (!ran.ok || !ran.value.some(isExhausted)) return ran;
+        if (!ran.ok || !(ran.value.some(isExhausted) || givesUp(ran.value))) return ran;
         const program = programs.get(model);
         const loaded = program && loadModel(await emitWasm(program, { optimize: 'none' }));
         const steps = loaded?.ok === true ? scoredSteps(loaded.value, scored) : undefined;
@@ -48,6 +48,12 @@ export function compiledPorts(task: Task, reference: StepRunner, charges = refer
       },
     },
   };
+}
+
+/** In its own order the batch costs more than it may before its last step, which is then unrun. */
+function givesUp(steps: readonly StepResult[]): boolean {
+  const spent = steps.slice(0, -1).reduce((sum, { charges }) => sum + charges, 0);
+  return spent >= chargesPerScoredStep * steps.length;
 }
 
 /** Unrun among them. */

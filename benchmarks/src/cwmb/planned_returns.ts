@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { openEnvironment, ownSeed, type OracleState, type Task } from '@orrery/environments';
 import { fromObservation, runEpisode, type EpisodePlanner, type Model } from '@orrery/planner';
 import { z } from 'zod';
 import { episodesWanted } from '../anchors/bench.ts';
 import { anchorPlanner, keyedPlanner, shortened, worldOf } from '../anchors/planners.ts';
-import { orFail } from '../command_error.ts';
+import { CommandError, interrupted, orFail } from '../command_error.ts';
 import { firstDecisions, replanSteps, type FirstDecisions } from '../first_decisions.ts';
 import { appendLine, readLines, rewriteLines } from '../line_store.ts';
 import { planIn } from '../planning/returns/play.ts';
@@ -101,15 +102,15 @@ const wantedOf = ({ task, planner }: PlannedProgram, episodes: number, seconds: 
   Math.min(episodes, episodesWanted(task, planner, seconds));
 
 /** Plays the episodes of a program and stores their returns, or why there are none; undefined if an episode costs too much. */
-export function playReturns(
+export async function playReturns(
   folder: string,
   planned: PlannedProgram,
-  { episodes, longest }: { readonly episodes: number; readonly longest: number },
-): PlannedReturns | undefined {
+  { episodes, longest, signal }: { readonly episodes: number; readonly longest: number; readonly signal: AbortSignal },
+): Promise<PlannedReturns | undefined> {
   const { task, source, planner, seed } = planned;
   const first = firstPlansOf(planned);
   if (first.seconds > longest) return undefined;
-  const played = episodesOf(planned, wantedOf(planned, episodes, first.seconds));
+  const played = await episodesOf(planned, wantedOf(planned, episodes, first.seconds), signal);
   const program = programHash(source);
   const stored = { program, planner, key: plannerKey(planned), seed, ...played, firstPlans: first.hash };
   const path = pathOf(folder, task);
@@ -124,7 +125,11 @@ export function playReturns(
 type Episodes = Pick<PlannedReturns, 'returns' | 'lengths' | 'failed'>;
 
 /** A program may fail where no recorded transition led: then it has no returns at all, as published. */
-function episodesOf({ task, model, planner, seed }: PlannedProgram, count: number): Episodes {
+async function episodesOf(
+  { task, model, planner, seed }: PlannedProgram,
+  count: number,
+  signal: AbortSignal,
+): Promise<Episodes> {
   const environment = orFail(openEnvironment(task));
   const chooser: EpisodePlanner<OracleState, { readonly message: string }> = planIn(
     model,
@@ -134,6 +139,13 @@ function episodesOf({ task, model, planner, seed }: PlannedProgram, count: numbe
   const returns: number[] = [];
   const lengths: number[] = [];
   for (let episode = 0; episode < count; episode += 1) {
+    // An episode keeps the thread to itself: an interrupt is heard of between two.
+    await setImmediate();
+    if (signal.aborted)
+      throw new CommandError(
+        `${task.id}: interrupted after ${episode} of ${count} episodes with the ${planner} planner; returns are stored when all are played`,
+        interrupted,
+      );
     const played = runEpisode(environment, chooser, { seed: ownSeed(task, seed + episode), timeLimit: task.timeLimit });
     if (!played.ok) return { returns: [], lengths: [], failed: `seed ${seed + episode}: ${played.error.message}` };
     returns.push(played.value.return);

@@ -6,8 +6,8 @@ import { splitNames } from './score.ts';
 const batchesKept = splitNames.length;
 
 /**
- * Runs a batch of a program once: it is scored on a split, and its compiled form is compared with the same steps. The last
- * batches are remembered, one a split.
+ * Remembers the batches that were run last, one a split: a program that draws nothing is scored on them and then, with the
+ * first seed's streams, its compiled form is compared with the same steps.
  */
 export function rememberSteps(sandbox: ReferenceSteps): ReferenceSteps {
   const ran = new Map<string, ReturnType<Sandbox['run']>>();
@@ -23,8 +23,9 @@ export function rememberSteps(sandbox: ReferenceSteps): ReferenceSteps {
   };
 }
 
-function keyOf({ code }: SandboxModel, { states, actions, streams = [], ...limits }: StepBatch): string {
-  const hash = createHash('sha256').update(JSON.stringify([code, limits, streams]));
+/** Programs that differ in comments alone have the same code, and fail in other places of their texts: the section has those. */
+function keyOf({ code, section }: SandboxModel, { states, actions, streams = [], ...limits }: StepBatch): string {
+  const hash = createHash('sha256').update(JSON.stringify([code, section, limits, streams]));
   for (const bytes of [...states, ...actions]) hash.update(`${bytes.length}:`).update(bytes);
   return hash.digest('hex');
 }

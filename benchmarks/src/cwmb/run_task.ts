@@ -6,7 +6,7 @@ import type { Sandbox } from '@orrery/sandbox';
 import type { EvaluationPorts } from '@orrery/synthesis';
 import { outdatedAnchors, readAnchors } from '../anchors/episodes.ts';
 import { anchorPlanner, type AnchorPolicy } from '../anchors/planners.ts';
-import { CommandError, orFail } from '../command_error.ts';
+import { CommandError, interrupted, orFail } from '../command_error.ts';
 import { compileForSandbox } from '../compile_for_sandbox.ts';
 import { progress } from '../progress.ts';
 import { enginesDisagree, findDisagreement, type ReferenceSteps } from './agreement.ts';
@@ -48,7 +48,7 @@ export async function runTaskApart(task: Task, sandbox: Sandbox, settings: Suite
   try {
     return await runTask(task, sandbox, settings);
   } catch (error) {
-    if (!(error instanceof CommandError) || settings.llm !== 'replay') throw error;
+    if (!(error instanceof CommandError) || settings.llm !== 'replay' || error.exitCode === interrupted) throw error;
     const missing: NoModel = { status: 'failed', message: error.message };
     const rows = wantedRuns(task, settings).map(({ method, seed }) => ({ method: methodName(method), seed, missing }));
     return { ...factsOf(task, settings), rows, sources: [] };
@@ -74,7 +74,7 @@ async function runTask(task: Task, sandbox: Sandbox, settings: SuiteSettings): P
     return { ...facts, rows, sources: [] };
   }
   const splits = splitsOf({ train: train.value, heldout: heldout.value, planner: planner.value });
-  const reference = rememberSteps(sandbox);
+  const reference = isQuick(settings) ? rememberSteps(sandbox) : sandbox;
   const ports = isQuick(settings) ? compiledPorts(task, reference) : { sandbox: reference, compile: compileForSandbox };
   const engines = { ports, reference };
   const distance = await distanceFromTruth(task, splits.heldout);
@@ -210,19 +210,19 @@ async function plannedIn(
   const planners = wanted.filter((planner) => {
     const planned = { task, source, planner, seed };
     if (isPlayed(planned, settings) || storedReturns(settings.returns, planned) !== undefined) return true;
-    if (areOutdated(settings.returns, planned))
-      found[planner] = outdated(
-        `the returns with the ${planner} planner`,
-        `Play them again with: pnpm bench --missing --env ${task.id}`,
-      );
+    if (areOutdated(settings.returns, planned)) found[planner] = outdatedReturns(planned);
     return false;
   });
   if (planners.length === 0) return found;
-  const model = await compileForPlanner(task, program, splits, reference, settings);
+  // What is only confirmed was compared when it was played.
+  const plays = planners.some((planner) => isPlayed({ task, source, planner, seed }, settings));
+  const charges = plays ? Infinity : referenceCharges;
+  const model = await compileForPlanner(task, program, splits, reference, charges);
   for (const planner of planners) {
     const planned = { task, model, source, planner, seed };
-    const returns = isPlayed(planned, settings) ? played(planned, settings) : confirmed(planned, settings);
+    const returns = isPlayed(planned, settings) ? await played(planned, settings) : confirmed(planned, settings);
     if (returns !== undefined) found[planner] = returns;
+    else if (areOutdated(settings.returns, planned)) found[planner] = outdatedReturns(planned);
   }
   return found;
 }
@@ -238,10 +238,13 @@ function outdated(what: string, remedy: string): Returns {
   return { returns: [], stale: `${what} were played under other settings or by another version of it. ${remedy}` };
 }
 
-function played(planned: PlannedProgram, settings: SuiteSettings): Returns | undefined {
+const outdatedReturns = ({ task: { id }, planner }: PlannedSource): Returns =>
+  outdated(`the returns with the ${planner} planner`, `Play them again with: pnpm bench --missing --env ${id}`);
+
+async function played(planned: PlannedProgram, settings: SuiteSettings): Promise<Returns | undefined> {
   const { task, planner } = planned;
   progress(`${task.id}: planning with ${planner} ${anchorPlanner(task, planner).kind}`);
-  const stored = playReturns(settings.returns, planned, settings);
+  const stored = await playReturns(settings.returns, planned, settings);
   if (stored === undefined) {
     progress(`${task.id}: an episode takes more than ${settings.longest} s of processor: left out`);
     return undefined;
@@ -270,7 +273,7 @@ function confirmed(planned: PlannedProgram, settings: SuiteSettings): Returns {
   return { returns, ...(failed !== undefined && { failed }) };
 }
 
-/** Whether all that is shown was made before: then programs run in their compiled form, compared with the reference engine. */
+/** Whether searches are only replayed: then dear programs are evaluated in their compiled form. */
 const isQuick = ({ llm, full }: SuiteSettings): boolean => llm === 'replay' && !full;
 
 /** Compiles a program for planning, and holds both engines to each other on the recorded transitions first. */
@@ -279,10 +282,9 @@ async function compileForPlanner(
   checked: CheckedProgram,
   splits: Splits,
   reference: ReferenceSteps,
-  settings: SuiteSettings,
+  charges: number,
 ): Promise<Model> {
   const model = orFail(loadModel(await emitWasm(checked, { optimize: 'speed' })), `${task.id}: `);
-  const charges = isQuick(settings) ? referenceCharges : Infinity;
   for (const name of splitNames) {
     const found = await findDisagreement(task, emitJavaScript(checked), model, splits[name], reference, charges);
     if (found !== undefined) throw enginesDisagree(task, { split: name, ...found, source: checked.source });
