@@ -7,10 +7,9 @@ import {
   type Sandbox,
   type SandboxError,
   type SandboxModel,
-  type StepBatch,
   type StepResult,
 } from '@orrery/sandbox';
-import { compiledSteps, isUnrun, stepsDiffer, type StepRunner } from '@orrery/synthesis';
+import { compiledSteps, isUnrun, stepsDiffer, type CompiledBatch, type StepRunner } from '@orrery/synthesis';
 import { CommandError, orFail } from '../command_error.ts';
 
 /** Where the two engines differ on a recorded transition: a defect of orrery, with what is needed to see it again. */
@@ -21,9 +20,6 @@ export interface Disagreement {
   readonly quickjs: string;
   readonly compiled: string;
 }
-
-/** What both engines need of a batch. */
-export type Steps = Required<Pick<StepBatch, 'states' | 'actions' | 'streams'>>;
 
 /** The part of the reference engine that steps and lists legal actions. */
 export type ReferenceSteps = Pick<Sandbox, 'run' | 'legalActions'>;
@@ -80,7 +76,7 @@ export async function findDisagreement(
  */
 export async function spreadSteps(
   model: SandboxModel,
-  batch: Steps,
+  batch: CompiledBatch,
   sandbox: StepRunner,
   charges: number,
   options?: CallOptions,
@@ -95,7 +91,7 @@ export async function spreadSteps(
 }
 
 /** The steps at these places, in their order. */
-function partOf({ states, actions, streams }: Steps, places: readonly number[]): Steps {
+function partOf({ states, actions, streams }: CompiledBatch, places: readonly number[]): CompiledBatch {
   const part = <T>(items: readonly T[]): readonly T[] =>
     places.flatMap((at) => (items[at] === undefined ? [] : [items[at]]));
   return { states: part(states), actions: part(actions), streams: part(streams) };

@@ -3,8 +3,14 @@ import type { Task } from '@orrery/environments';
 import { checkProgram, emitJavaScript, emitWasm, type CheckedProgram, type Diagnostic } from '@orrery/language';
 import { loadModel, type Model } from '@orrery/planner';
 import { chargesPerScoredStep, exhaustedStepsAllowed, type SandboxModel, type StepResult } from '@orrery/sandbox';
-import { compiledStep, stepsDiffer, type EvaluationPorts, type StepRunner } from '@orrery/synthesis';
-import { enginesDisagree, spreadSteps, stepText, unrun, type Steps } from './agreement.ts';
+import {
+  compiledStep,
+  stepsDiffer,
+  type CompiledBatch,
+  type EvaluationPorts,
+  type StepRunner,
+} from '@orrery/synthesis';
+import { enginesDisagree, spreadSteps, stepText, unrun } from './agreement.ts';
 
 /** What the reference engine spends on a batch of a replay: of programs of many bodies, some seconds. */
 export const referenceCharges = 400_000;
@@ -19,7 +25,7 @@ export function compiledPorts(task: Task, reference: StepRunner, charges = refer
   const compiled = new Map<string, Result<SandboxModel, readonly Diagnostic[]>>();
   const programs = new WeakMap<SandboxModel, CheckedProgram>();
   return {
-    // A search, the scores and the planners ask for the same program.
+    // A search asks for a program, and so does its score on every split.
     compile(source, contract) {
       const known = compiled.get(source);
       if (known !== undefined) return known;
@@ -61,7 +67,7 @@ const isExhausted = (step: StepResult): boolean =>
   !step.ok && (step.error.code === 'budget_exhausted' || step.error.code === 'memory_exhausted');
 
 /** `run` of the sandbox in the compiled form; undefined where something but the program fails. */
-function scoredSteps(model: Model, { states, actions, streams }: Steps): readonly StepResult[] | undefined {
+function scoredSteps(model: Model, { states, actions, streams }: CompiledBatch): readonly StepResult[] | undefined {
   const results: StepResult[] = [];
   let [exhausted, spent] = [0, 0];
   for (const [at, state] of states.entries()) {

@@ -1,5 +1,5 @@
 export { accept, type AcceptanceReport } from './accept.ts';
-export type { AcceptanceFailure, AcceptancePorts, AcceptanceSettings, AcceptedForms } from './ports.ts';
+export type { AcceptanceFailure, AcceptancePorts, AcceptanceSettings, AcceptedForms, CompiledBatch } from './ports.ts';
 export { isUnrun, stepsDiffer } from './engines.ts';
 export { compiledStep, compiledSteps } from './compiled_steps.ts';
 export { chanceReport, type ChanceReport } from './chance.ts';
