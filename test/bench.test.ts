@@ -52,6 +52,18 @@ describe('pnpm bench', () => {
     }
   });
 
+  test('says the same of several worlds in one thread and in two', () => {
+    writeFileSync(recording(), '{}\n');
+    const worlds = ['--env', 'Taxi-v3', 'CartPole-v1', 'CliffWalking-v0', '--recordings', recordings];
+    const runs = ['1', '2'].map((jobs) => runCommand('bench', [...worlds, '--jobs', jobs]));
+    // One world's damaged recording is told in its row, from either thread.
+    expect(runs.map(({ status }) => status)).toEqual([1, 1]);
+    for (const world of ['Taxi-v3', 'CliffWalking-v0'])
+      expect(runs[0]?.stdout).toMatch(new RegExp(`^${world} +gif-mcts.* 1\\.000`, 'm'));
+    expect(runs[0]?.stderr).toContain('CartPole-v1, gif-mcts: corrupt');
+    expect(runs[1]).toEqual(runs[0]);
+  });
+
   test('needs no network, and stands every score beside do-nothing, random and the oracle', () => {
     const { stdout } = runCommand('bench', [...quick, '--threads', '1']);
     for (const method of ['gif-mcts', 'do-nothing', 'random', 'oracle']) expect(stdout).toContain(method);

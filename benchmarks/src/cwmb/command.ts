@@ -107,7 +107,12 @@ export function addSuite(program: Command): void {
       whole(1),
     )
     .option('--threads <n>', 'threads of a sampling planner', whole(1, mostThreads), 2)
-    .option('--jobs <n>', 'environments that are worked on side by side', whole(1, mostThreads), availableParallelism())
+    .option(
+      '--jobs <n>',
+      'environments that are replayed side by side, each in a thread',
+      whole(1, mostThreads),
+      availableParallelism(),
+    )
     .option('--price <in,out>', "US dollars of a million tokens, in place of the model's list price", priceOf)
     .option('--recordings <folder>', 'folder of recordings', recordingsFolder)
     .option('--returns <folder>', 'folder of stored returns', returnsFolder)
@@ -122,7 +127,7 @@ export function addSuite(program: Command): void {
       const { runSuite } = await import('./suite.ts');
       const { json, csv, markdown, html, results, readme } = options;
       const abort = new AbortController();
-      // Every world that is worked on listens to the one signal.
+      // Every step of a search may listen to the one signal.
       setMaxListeners(0, abort.signal);
       process.once('SIGINT', () => abort.abort());
       const report = await runSuite(selected(options.env, options.variant), {

@@ -24,6 +24,12 @@ export const referenceCharges = 400_000;
 export function compiledPorts(task: Task, reference: StepRunner, charges = referenceCharges): EvaluationPorts {
   const compiled = new Map<string, Result<SandboxModel, readonly Diagnostic[]>>();
   const programs = new WeakMap<SandboxModel, CheckedProgram>();
+  // A program is run on one split after another; of an earlier one only its text comes back.
+  let last: { readonly program: CheckedProgram; readonly loaded: ReturnType<typeof loadModel> } | undefined;
+  const loadedForm = async (program: CheckedProgram): Promise<ReturnType<typeof loadModel>> => {
+    if (last?.program !== program) last = { program, loaded: loadModel(await emitWasm(program, { optimize: 'none' })) };
+    return last.loaded;
+  };
   return {
     // A search asks for a program, and so does its score on every split.
     compile(source, contract) {
@@ -44,7 +50,7 @@ export function compiledPorts(task: Task, reference: StepRunner, charges = refer
         const ran = await spreadSteps(model, scored, reference, charges, options);
         if (!ran.ok || !(ran.value.some(isExhausted) || givesUp(ran.value))) return ran;
         const program = programs.get(model);
-        const loaded = program && loadModel(await emitWasm(program, { optimize: 'none' }));
+        const loaded = program && (await loadedForm(program));
         const steps = loaded?.ok === true ? scoredSteps(loaded.value, scored) : undefined;
         if (steps === undefined) return reference.run(model, batch, options);
         const at = steps.findIndex((step, place) => stepsDiffer(step, ran.value[place]));

@@ -140,7 +140,7 @@ async function writtenRow(
       ...(price !== undefined && { cost: cost(ledger, price) }),
       progress: calls,
       ...(best === undefined && { unwritten: true as const }),
-      scores: best === undefined ? noScores(splits) : await scoreProgram(best.source, task, splits, ports, run.seed),
+      scores: best === undefined ? noScores(splits) : await scoreProgram(best, task, splits, ports, run.seed),
       ...(await measured(distance, best?.source)),
       ...(program?.ok === true && (await plannedIn(task, program.value, splits, reference, run.seed, settings))),
     },
@@ -181,7 +181,7 @@ async function truthRow(
   return {
     method: 'oracle',
     ...(reference.ok && {
-      scores: await scoreProgram(reference.value, task, splits, ports, 0),
+      scores: await scoreProgram({ source: reference.value }, task, splits, ports, 0),
       ...(await measured(distance, reference.value)),
     }),
   };

@@ -4,6 +4,7 @@ import {
   doNothing,
   evaluate,
   score,
+  type Evaluation,
   type EvaluationPorts,
   type Prediction,
   type Scores,
@@ -38,16 +39,17 @@ export function splitsOf({ train, heldout, planner }: Readonly<Record<SplitName,
   };
 }
 
-/** Scores a program on every split. */
+/** Scores a program on every split; a search has evaluated its best one on the training data, with the same seed. */
 export async function scoreProgram(
-  source: string,
+  { source, evaluation }: { readonly source: string; readonly evaluation?: Evaluation },
   task: Task,
   splits: Splits,
   ports: EvaluationPorts,
   seed: number,
 ): Promise<TaskScores> {
   const on = (name: SplitName): Promise<SplitScores> => scoreOn(name, source, task, splits[name], ports, seed);
-  return { train: await on('train'), heldout: await on('heldout'), planner: await on('planner') };
+  const train = evaluation === undefined ? await on('train') : evaluatedScores(evaluation, splits.train);
+  return { train, heldout: await on('heldout'), planner: await on('planner') };
 }
 
 /** Scores a program on one split; one that is rejected or fails scores 0 where it does. */
@@ -61,8 +63,7 @@ export async function scoreOn(
 ): Promise<SplitScores> {
   const noise = name === 'train' ? task.observationNoise : undefined;
   const settings = { task: synthesisTask(task), transitions: split, seed, draws: defaultDraws, noise };
-  const evaluation = orFail(await evaluate(source, ports, settings), `${task.id}: `);
-  return splitScores(evaluation.status === 'rejected' ? undefined : evaluation.scores, split);
+  return evaluatedScores(orFail(await evaluate(source, ports, settings), `${task.id}: `), split);
 }
 
 /** What the model in which nothing happens says of every step: the training data's most frequent reward, what was always legal. */
@@ -112,6 +113,9 @@ export function noScores({ train, heldout, planner }: Splits): TaskScores {
   const on = ({ length }: readonly Transition[]): SplitScores => ({ ...none, transitions: length });
   return { train: on(train), heldout: on(heldout), planner: on(planner) };
 }
+
+const evaluatedScores = (evaluation: Evaluation, split: readonly Transition[]): SplitScores =>
+  splitScores(evaluation.status === 'rejected' ? undefined : evaluation.scores, split);
 
 function splitScores(scores: Scores | undefined, split: readonly Transition[]): SplitScores {
   const transitions = split.length;

@@ -1,6 +1,9 @@
 import type { LlmMode, Price } from '@orrery/llm';
 import type { Method } from './method.ts';
 
+/** Budgets end programs; a clock must not, for a busy machine's verdicts would be others than those that were recorded. */
+export const sandboxPatienceMs = 6 * 60 * 60 * 1000;
+
 /** What `pnpm bench` was asked for, beside the tasks. */
 export interface SuiteSettings {
   readonly llm: LlmMode;
@@ -23,7 +26,7 @@ export interface SuiteSettings {
   /** Leaves out episodes that take more processor seconds. */
   readonly longest: number;
   readonly threads: number;
-  /** Tasks that are worked on side by side. */
+  /** Tasks that are replayed side by side, each in a thread of its own. */
   readonly jobs: number;
   /** In place of the list price of the recorded model. */
   readonly price: Price | undefined;

@@ -8,7 +8,8 @@ import { unknownRecordings } from './recorded.ts';
 import type { TaskResult } from './result.ts';
 import { suiteRows } from './rows.ts';
 import { runTaskApart } from './run_task.ts';
-import type { SuiteSettings } from './settings.ts';
+import { sandboxPatienceMs, type SuiteSettings } from './settings.ts';
+import { runSideBySide } from './side_by_side.ts';
 import { briefTable, environmentTable, meanTable, rowName, type Table } from './table.ts';
 
 /** What the suite found, in every form but the page. */
@@ -24,37 +25,30 @@ export interface SuiteReport {
   readonly problems: readonly string[];
 }
 
-/** Budgets end programs; a clock must not, for a busy machine's verdicts would be others than those that were recorded. */
-const patienceMs = 6 * 60 * 60 * 1000;
-
 /** Runs the tasks, some side by side, and lays out their figures with where they come from. */
 export async function runSuite(tasks: readonly Task[], settings: SuiteSettings): Promise<SuiteReport> {
-  const sandbox = createSandbox({ workers: settings.jobs, wallClockMs: patienceMs });
+  const report = reportOf(await runTasks(tasks, settings), settings);
+  const unknown = tasks.flatMap((task) =>
+    unknownRecordings(settings.recordings, task).map(
+      (file) => `${task.id}: ${file} is of no known method, and in no row. Rename it or take it away.`,
+    ),
+  );
+  return { ...report, problems: [...report.problems, ...unknown] };
+}
+
+async function runTasks(tasks: readonly Task[], settings: SuiteSettings): Promise<readonly TaskResult[]> {
+  const { llm, full, missing, jobs } = settings;
+  // A server is asked for one task after another: its answers, not ours, take the time. Episodes take every thread.
+  const replays = llm === 'replay' && !full && !missing;
+  if (replays && jobs > 1 && tasks.length > 1) return runSideBySide(tasks, settings);
+  const sandbox = createSandbox({ workers: jobs, wallClockMs: sandboxPatienceMs });
   try {
-    // A server is asked for one task after another: its answers, not ours, take the time. Episodes take every thread.
-    const jobs = settings.llm === 'replay' && !settings.full && !settings.missing ? settings.jobs : 1;
-    const report = reportOf(await inTurns(tasks, jobs, (task) => runTaskApart(task, sandbox, settings)), settings);
-    const unknown = tasks.flatMap((task) =>
-      unknownRecordings(settings.recordings, task).map(
-        (file) => `${task.id}: ${file} is of no known method, and in no row. Rename it or take it away.`,
-      ),
-    );
-    return { ...report, problems: [...report.problems, ...unknown] };
+    const results: TaskResult[] = [];
+    for (const task of tasks) results.push(await runTaskApart(task, sandbox, settings));
+    return results;
   } finally {
     await sandbox.close();
   }
-}
-
-/** Results in the order of the items, so many of which are worked on at a time. */
-async function inTurns<T, R>(items: readonly T[], jobs: number, work: (item: T) => Promise<R>): Promise<readonly R[]> {
-  const results = new Map<number, R>();
-  const waiting = items.entries();
-  await Promise.all(
-    Array.from({ length: jobs }, async () => {
-      for (const [at, item] of waiting) results.set(at, await work(item));
-    }),
-  );
-  return items.map((_, at) => results.get(at) as R);
 }
 
 function reportOf(results: readonly TaskResult[], settings: SuiteSettings): SuiteReport {
