@@ -148,7 +148,8 @@ describe('pnpm bench', () => {
     const stale = runCommand('bench', replay);
     expect(stale.status).toBe(1);
     expect(rowOf(stale.stdout, 'gif-mcts')).toContain('stored returns are stale');
-    expect(stale.stderr).toContain('pnpm bench --full --env Pendulum-v1');
+    expect(stale.stderr).toContain('pnpm bench --missing --env Pendulum-v1');
+    expect(runCommand('bench', [...replay, '--missing', '--episodes', '2']).stdout).toBe(full.stdout);
   }, 600_000);
 
   test.each([

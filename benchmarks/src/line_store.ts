@@ -55,6 +55,13 @@ export function appendLine(path: string, value: unknown): void {
   });
 }
 
+/** Fails where a line could not be added: asked for before what the line says is worked out for minutes. */
+export function mustBeWritable(path: string): void {
+  locked(path, () => {
+    if (existsSync(path)) closeSync(openSync(path, 'a'));
+  });
+}
+
 /** Puts other lines in the file's place; the old file stays whole until the new one is. */
 export function rewriteLines(path: string, values: readonly unknown[]): void {
   locked(path, () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTask, readReferenceModel, type Task } from '@orrery/environments';
@@ -57,4 +57,14 @@ it('returns of a model are as many as those of its anchor, unless fewer are aske
   const stored = storedReturns(folder, truth);
   if (stored === undefined) throw new Error('nothing was stored');
   expect(confirmReturns(truth, stored, Infinity)).toEqual({ same: true, wanted: 30 });
+});
+
+it('a folder that cannot be written is told before an episode is played', async () => {
+  const truth = { task, source, planner: 'published', seed: 0, model: await compiled(source) } as const;
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  // The interrupt would be heard of before the first episode.
+  const options = { episodes: 1, longest: Infinity, signal: AbortSignal.abort() };
+  await expect(playReturns(file, truth, options)).rejects.toThrow('cannot be written');
+  await expect(playReturns(folder, truth, options)).rejects.toThrow('interrupted after 0 of 1 episodes');
 });

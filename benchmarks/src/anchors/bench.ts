@@ -10,7 +10,7 @@ import { RandomStream } from '@orrery/contract';
 import { runEpisode, type EpisodePlanner } from '@orrery/planner';
 import { formatFixed, formatMean, formatTable, mean, noFigure, standardError } from '@orrery/report';
 import { CommandError, orFail } from '../command_error.ts';
-import { appendLine } from '../line_store.ts';
+import { appendLine, mustBeWritable } from '../line_store.ts';
 import { planOn } from '../planning/returns/play.ts';
 import { processorSeconds } from '../processor_time.ts';
 import { progress } from '../progress.ts';
@@ -77,6 +77,7 @@ export function benchAnchors(tasks: readonly Task[], options: AnchorOptions): An
       continue;
     }
     try {
+      mustBeWritable(anchorsPath(folder, task));
       const environment = orFail(openEnvironment(task));
       for (const seed of seeds) {
         // Another shard, or the same command elsewhere, may have played it meanwhile.

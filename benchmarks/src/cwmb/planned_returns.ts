@@ -8,7 +8,7 @@ import { episodesWanted } from '../anchors/bench.ts';
 import { anchorPlanner, keyedPlanner, shortened, worldOf } from '../anchors/planners.ts';
 import { CommandError, interrupted, orFail } from '../command_error.ts';
 import { firstDecisions, replanSteps, type FirstDecisions } from '../first_decisions.ts';
-import { appendLine, readLines, rewriteLines } from '../line_store.ts';
+import { appendLine, mustBeWritable, readLines, rewriteLines } from '../line_store.ts';
 import { planIn } from '../planning/returns/play.ts';
 import { settingsHash } from '../settings_hash.ts';
 
@@ -110,10 +110,11 @@ export async function playReturns(
   const { task, source, planner, seed } = planned;
   const first = firstPlansOf(planned);
   if (first.seconds > longest) return undefined;
+  const path = pathOf(folder, task);
+  mustBeWritable(path);
   const played = await episodesOf(planned, wantedOf(planned, episodes, first.seconds), signal);
   const program = programHash(source);
   const stored = { program, planner, key: plannerKey(planned), seed, ...played, firstPlans: first.hash };
-  const path = pathOf(folder, task);
   const { lines, torn } = readLines(path, storedSchema);
   // What was stored of the same program and planner is replaced, whatever the settings were.
   const others = lines.filter((each) => each.program !== program || each.planner !== planner || each.seed !== seed);

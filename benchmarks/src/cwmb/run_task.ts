@@ -216,11 +216,15 @@ async function plannedIn(
   if (planners.length === 0) return found;
   // What is only confirmed was compared when it was played.
   const plays = planners.some((planner) => isPlayed({ task, source, planner, seed }, settings));
-  const charges = plays ? Infinity : referenceCharges;
-  const model = await compileForPlanner(task, program, splits, reference, charges);
+  const model = await compileForPlanner(task, program, splits, reference, plays ? Infinity : referenceCharges);
   for (const planner of planners) {
     const planned = { task, model, source, planner, seed };
-    const returns = isPlayed(planned, settings) ? await played(planned, settings) : confirmed(planned, settings);
+    let returns = isPlayed(planned, settings) ? undefined : confirmed(planned, settings);
+    if (returns === undefined || (settings.missing && returns.stale !== undefined)) {
+      // What is played has been compared on every recorded transition.
+      if (!plays) await compileForPlanner(task, program, splits, reference, Infinity);
+      returns = (await played(planned, settings)) ?? returns;
+    }
     if (returns !== undefined) found[planner] = returns;
     else if (areOutdated(settings.returns, planned)) found[planner] = outdatedReturns(planned);
   }
@@ -231,15 +235,16 @@ async function plannedIn(
 const isPlayed = (planned: PlannedSource, { full, missing, returns }: SuiteSettings): boolean =>
   full || (missing && storedReturns(returns, planned) === undefined);
 
-const playAgain = ({ id }: Task): string => `Play them again with: pnpm bench --full --env ${id}`;
+const playAgain = ({ id }: Task, option: '--missing' | '--full'): string =>
+  `Play them again with: pnpm bench ${option} --env ${id}`;
 
 /** Stored returns that do not count: the reason, and what to do. */
 function outdated(what: string, remedy: string): Returns {
   return { returns: [], stale: `${what} were played under other settings or by another version of it. ${remedy}` };
 }
 
-const outdatedReturns = ({ task: { id }, planner }: PlannedSource): Returns =>
-  outdated(`the returns with the ${planner} planner`, `Play them again with: pnpm bench --missing --env ${id}`);
+const outdatedReturns = ({ task, planner }: PlannedSource): Returns =>
+  outdated(`the returns with the ${planner} planner`, playAgain(task, '--missing'));
 
 async function played(planned: PlannedProgram, settings: SuiteSettings): Promise<Returns | undefined> {
   const { task, planner } = planned;
@@ -262,13 +267,13 @@ function confirmed(planned: PlannedProgram, settings: SuiteSettings): Returns {
   if (!same) {
     return {
       returns: [],
-      stale: `the first plans with the ${planner} planner are others than when its returns were stored. ${playAgain(task)}`,
+      stale: `the first plans with the ${planner} planner are others than when its returns were stored. ${playAgain(task, '--missing')}`,
     };
   }
   const { returns, failed } = stored;
-  if (failed === undefined && returns.length !== wanted)
+  if (failed === undefined && returns.length < wanted)
     progress(
-      `${task.id}: ${returns.length} returns with the ${planner} planner are stored, not ${wanted}. ${playAgain(task)}`,
+      `${task.id}: ${returns.length} returns with the ${planner} planner are stored, not ${wanted}. ${playAgain(task, '--full')}`,
     );
   return { returns, ...(failed !== undefined && { failed }) };
 }

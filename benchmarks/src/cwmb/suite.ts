@@ -87,7 +87,7 @@ function notesOf(results: readonly TaskResult[], { llm, budget }: SuiteSettings)
     'train: what the search saw; held-out: what it never saw; planners: what those that plan with the true rules meet; oracle: the true rules given the observation, the ceiling of strict',
     'ceiling, distance: of worlds that draw or whose sensors are noisy, on held-out transitions: what the true rules score by strict, and the total variation of the outcomes from theirs, the mean of half the sum of |p - q|; - elsewhere',
     'return: undiscounted, with the published planner and with our best one, ± the standard error over n episodes; normalised: random play 0, the same planner on the true dynamics 1; - where that is not better than random play by two standard errors',
-    `returns are stored; the first decisions of the first episode are made again (within ${replanSteps} steps of the model) and have to be the same to the last step and node; --full plays all of them again`,
+    `returns are stored; the first decisions of the first episode are made again (within ${replanSteps} steps of the model) and have to be the same to the last step and node; --missing plays what is not stored or comes out otherwise, --full all of them again`,
     'means are over environments, ± their standard error, in brackets of how many; where a normalised return is defined, a program that failed while it was planned in, or was never accepted, counts 0; ~ is an estimate; paper: as printed, T the table',
     `budget ${budget} calls, commit ${commit()}, ${llm === 'live' ? 'live calls' : `recordings: ${sources.length === 0 ? 'none' : sources.join('; ')}`}`,
   ];
