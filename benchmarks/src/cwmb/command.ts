@@ -27,6 +27,9 @@ const searches: readonly SuiteSearch[] = [
 const ablations: readonly Ablation[] = ['generate', 'improve', 'fix'];
 const prompts: readonly PromptName[] = ['published', 'data', 'chain-of-thought'];
 
+/** Most environments side by side where nobody asks for more: each holds a compiler and its datasets. */
+const defaultJobs = 4;
+
 interface SuiteOptions {
   readonly method?: string;
   readonly env?: readonly string[];
@@ -109,9 +112,9 @@ export function addSuite(program: Command): void {
     .option('--threads <n>', 'threads of a sampling planner', whole(1, mostThreads), 2)
     .option(
       '--jobs <n>',
-      'environments that are replayed side by side, each in a thread',
+      'environments that are replayed side by side, each in a thread and a gigabyte of memory',
       whole(1, mostThreads),
-      availableParallelism(),
+      Math.min(defaultJobs, availableParallelism()),
     )
     .option('--price <in,out>', "US dollars of a million tokens, in place of the model's list price", priceOf)
     .option('--recordings <folder>', 'folder of recordings', recordingsFolder)
