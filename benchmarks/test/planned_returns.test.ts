@@ -33,7 +33,12 @@ it.each<ModelPlanner>(['published', 'best'])(
   'returns with the %s planner are confirmed of the model that they were played in, and of no other',
   async (planner) => {
     const truth = { task, source, planner, seed: 0, model: await compiled(source) };
-    await playReturns(folder, truth, { episodes: 1, longest: Infinity, signal: new AbortController().signal });
+    await playReturns(folder, truth, {
+      episodes: 1,
+      longest: Infinity,
+      again: false,
+      signal: new AbortController().signal,
+    });
     const stored = storedReturns(folder, truth);
     if (stored === undefined) throw new Error('nothing was stored');
     expect(stored.returns).toHaveLength(1);
@@ -53,7 +58,12 @@ it.each<ModelPlanner>(['published', 'best'])(
 
 it('returns of a model are as many as those of its anchor, unless fewer are asked for', async () => {
   const truth = { task, source, planner: 'published', seed: 0, model: await compiled(source) } as const;
-  await playReturns(folder, truth, { episodes: 1, longest: Infinity, signal: new AbortController().signal });
+  await playReturns(folder, truth, {
+    episodes: 1,
+    longest: Infinity,
+    again: false,
+    signal: new AbortController().signal,
+  });
   const stored = storedReturns(folder, truth);
   if (stored === undefined) throw new Error('nothing was stored');
   expect(confirmReturns(truth, stored, Infinity)).toEqual({ same: true, wanted: 30 });
@@ -64,7 +74,26 @@ it('a folder that cannot be written is told before an episode is played', async 
   const file = join(folder, 'file');
   writeFileSync(file, '');
   // The interrupt would be heard of before the first episode.
-  const options = { episodes: 1, longest: Infinity, signal: AbortSignal.abort() };
+  const options = { episodes: 1, longest: Infinity, again: false, signal: AbortSignal.abort() };
   await expect(playReturns(file, truth, options)).rejects.toThrow('cannot be written');
   await expect(playReturns(folder, truth, options)).rejects.toThrow('interrupted after 0 of 1 episodes');
+});
+
+it('goes on from the episodes that are stored, and with all of them again only if asked', async () => {
+  const truth = { task, source, planner: 'published', seed: 0, model: await compiled(source) } as const;
+  const options = { episodes: 4, longest: Infinity, again: false, signal: new AbortController().signal };
+  const whole = await playReturns(folder, truth, options);
+  expect(new Set(whole?.returns).size).toBeGreaterThan(1);
+  const store = join(folder, 'cwmb', 'CartPole-v1.jsonl');
+  // A return that no episode has shows that it was not played again.
+  const shortened = { ...whole, returns: [-7, whole?.returns[1]], lengths: whole?.lengths.slice(0, 2) };
+  writeFileSync(store, `${JSON.stringify(shortened)}\n`);
+  const aborted = { ...options, signal: AbortSignal.abort() };
+  await expect(playReturns(folder, truth, aborted)).rejects.toThrow('interrupted after 2 of 4 episodes');
+  expect(storedReturns(folder, truth)).toEqual(shortened);
+  expect((await playReturns(folder, truth, options))?.returns).toEqual([-7, ...(whole?.returns.slice(1) ?? [])]);
+  await expect(playReturns(folder, truth, { ...aborted, again: true })).rejects.toThrow('after 0 of 4 episodes');
+  expect(storedReturns(folder, truth)?.returns[0]).toBe(-7);
+  expect(await playReturns(folder, truth, { ...options, again: true })).toEqual(whole);
+  expect(storedReturns(folder, truth)).toEqual(whole);
 });

@@ -102,7 +102,10 @@ export function addSuite(program: Command): void {
     )
     .option('--budget <n>', 'calls that a model answers, an environment', whole(1), 10)
     .option('--full', 'make every step in QuickJS, play the returns of every program again and store them')
-    .option('--missing', 'play the returns that are not stored or whose first plans come out otherwise, and store them')
+    .option(
+      '--missing',
+      'play the returns that are not stored or come out otherwise, from where a run was interrupted, and store them',
+    )
     .option('--episodes <n>', 'most episodes behind each return (default: as many as its anchor has)', whole(2))
     .option(
       '--longest <seconds>',

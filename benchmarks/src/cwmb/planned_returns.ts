@@ -101,35 +101,61 @@ export function confirmReturns(planned: PlannedProgram, { firstPlans }: PlannedR
 const wantedOf = ({ task, planner }: PlannedProgram, episodes: number, seconds: number): number =>
   Math.min(episodes, episodesWanted(task, planner, seconds));
 
-/** Plays the episodes of a program and stores their returns, or why there are none; undefined if an episode costs too much. */
+export interface PlayOptions {
+  /** Most episodes. */
+  readonly episodes: number;
+  /** Plays nothing if an episode takes more processor seconds. */
+  readonly longest: number;
+  /** Plays what is stored, too, from the first episode on. */
+  readonly again: boolean;
+  /** Heard of between two episodes. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Plays the episodes of a program after those that are stored and whose first plans still come out so, and stores their
+ * returns, or why there are none; undefined if an episode costs too much.
+ */
 export async function playReturns(
   folder: string,
   planned: PlannedProgram,
-  { episodes, longest, signal }: { readonly episodes: number; readonly longest: number; readonly signal: AbortSignal },
+  { episodes, longest, again, signal }: PlayOptions,
 ): Promise<PlannedReturns | undefined> {
   const { task, source, planner, seed } = planned;
   const first = firstPlansOf(planned);
   if (first.seconds > longest) return undefined;
   const path = pathOf(folder, task);
   mustBeWritable(path);
-  const played = await episodesOf(planned, wantedOf(planned, episodes, first.seconds), signal);
   const program = programHash(source);
-  const stored = { program, planner, key: plannerKey(planned), seed, ...played, firstPlans: first.hash };
-  const { lines, torn } = readLines(path, storedSchema);
-  // What was stored of the same program and planner is replaced, whatever the settings were.
-  const others = lines.filter((each) => each.program !== program || each.planner !== planner || each.seed !== seed);
-  if (torn.length > 0 || others.length < lines.length) rewriteLines(path, [...others, stored]);
-  else appendLine(path, stored);
-  return stored;
+  const stored = storedReturns(folder, planned);
+  const known = stored?.firstPlans === first.hash ? stored : undefined;
+  const store = (played: Episodes): PlannedReturns => {
+    const line = { program, planner, key: plannerKey(planned), seed, ...played, firstPlans: first.hash };
+    const { lines, torn } = readLines(path, storedSchema);
+    // What was stored of the same program and planner is replaced, whatever the settings were.
+    const others = lines.filter((each) => each.program !== program || each.planner !== planner || each.seed !== seed);
+    if (torn.length > 0 || others.length < lines.length) rewriteLines(path, [...others, line]);
+    else appendLine(path, line);
+    return line;
+  };
+  const before = known === undefined || again ? { returns: [], lengths: [] } : known;
+  // What is played again takes the place of what holds good when it is whole.
+  const storeSome = known !== undefined && again ? undefined : store;
+  return store(await episodesOf(planned, before, wantedOf(planned, episodes, first.seconds), signal, storeSome));
 }
 
 type Episodes = Pick<PlannedReturns, 'returns' | 'lengths' | 'failed'>;
 
+/** Between two stores of what has been played so far. */
+const storeEveryMs = 10_000;
+
 /** A program may fail where no recorded transition led: then it has no returns at all, as published. */
 async function episodesOf(
   { task, model, planner, seed }: PlannedProgram,
+  { returns: returnsBefore, lengths: lengthsBefore }: Episodes,
   count: number,
   signal: AbortSignal,
+  storeSome: ((played: Episodes) => void) | undefined,
 ): Promise<Episodes> {
   const environment = orFail(openEnvironment(task));
   const chooser: EpisodePlanner<OracleState, { readonly message: string }> = planIn(
@@ -137,20 +163,27 @@ async function episodesOf(
     anchorPlanner(task, planner),
     fromObservation(model),
   );
-  const returns: number[] = [];
-  const lengths: number[] = [];
-  for (let episode = 0; episode < count; episode += 1) {
+  const returns = [...returnsBefore];
+  const lengths = [...lengthsBefore];
+  let storedAt = Date.now();
+  for (let episode = returns.length; episode < count; episode += 1) {
     // An episode keeps the thread to itself: an interrupt is heard of between two.
     await setImmediate();
-    if (signal.aborted)
+    if (signal.aborted) {
+      if (episode > returnsBefore.length) storeSome?.({ returns, lengths });
       throw new CommandError(
-        `${task.id}: interrupted after ${episode} of ${count} episodes with the ${planner} planner; returns are stored when all are played`,
+        `${task.id}: interrupted after ${episode} of ${count} episodes with the ${planner} planner. --missing goes on from what is stored.`,
         interrupted,
       );
+    }
     const played = runEpisode(environment, chooser, { seed: ownSeed(task, seed + episode), timeLimit: task.timeLimit });
     if (!played.ok) return { returns: [], lengths: [], failed: `seed ${seed + episode}: ${played.error.message}` };
     returns.push(played.value.return);
     lengths.push(played.value.length);
+    if (Date.now() - storedAt > storeEveryMs) {
+      storeSome?.({ returns, lengths });
+      storedAt = Date.now();
+    }
   }
   return { returns, lengths };
 }

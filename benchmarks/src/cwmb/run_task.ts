@@ -219,24 +219,24 @@ async function plannedIn(
   const model = await compileForPlanner(task, program, splits, reference, plays ? Infinity : referenceCharges);
   for (const planner of planners) {
     const planned = { task, model, source, planner, seed };
-    let returns = isPlayed(planned, settings) ? undefined : confirmed(planned, settings);
-    if (returns === undefined || (settings.missing && returns.stale !== undefined)) {
+    let known = isPlayed(planned, settings) ? undefined : confirmed(planned, settings);
+    if (known === undefined || (settings.missing && known.incomplete)) {
       // What is played has been compared on every recorded transition.
       if (!plays) await compileForPlanner(task, program, splits, reference, Infinity);
-      returns = (await played(planned, settings)) ?? returns;
+      const returns = await played(planned, settings);
+      if (returns !== undefined) known = { returns, incomplete: false };
     }
-    if (returns !== undefined) found[planner] = returns;
+    if (known !== undefined) found[planner] = known.returns;
     else if (areOutdated(settings.returns, planned)) found[planner] = outdatedReturns(planned);
   }
   return found;
 }
 
-/** Whether its episodes are played now. */
+/** Whether its episodes are played whatever is stored of them. */
 const isPlayed = (planned: PlannedSource, { full, missing, returns }: SuiteSettings): boolean =>
   full || (missing && storedReturns(returns, planned) === undefined);
 
-const playAgain = ({ id }: Task, option: '--missing' | '--full'): string =>
-  `Play them again with: pnpm bench ${option} --env ${id}`;
+const playAgain = ({ id }: Task): string => `Play them again with: pnpm bench --missing --env ${id}`;
 
 /** Stored returns that do not count: the reason, and what to do. */
 function outdated(what: string, remedy: string): Returns {
@@ -244,12 +244,12 @@ function outdated(what: string, remedy: string): Returns {
 }
 
 const outdatedReturns = ({ task, planner }: PlannedSource): Returns =>
-  outdated(`the returns with the ${planner} planner`, playAgain(task, '--missing'));
+  outdated(`the returns with the ${planner} planner`, playAgain(task));
 
 async function played(planned: PlannedProgram, settings: SuiteSettings): Promise<Returns | undefined> {
   const { task, planner } = planned;
   progress(`${task.id}: planning with ${planner} ${anchorPlanner(task, planner).kind}`);
-  const stored = await playReturns(settings.returns, planned, settings);
+  const stored = await playReturns(settings.returns, planned, { ...settings, again: settings.full });
   if (stored === undefined) {
     progress(`${task.id}: an episode takes more than ${settings.longest} s of processor: left out`);
     return undefined;
@@ -259,23 +259,26 @@ async function played(planned: PlannedProgram, settings: SuiteSettings): Promise
   return { returns, ...(failed !== undefined && { failed }) };
 }
 
-function confirmed(planned: PlannedProgram, settings: SuiteSettings): Returns {
-  const stored = storedReturns(settings.returns, planned);
-  if (stored === undefined) return { returns: [] };
+/** Stored returns, as far as they hold good; incomplete where there is something to play. */
+function confirmed(
+  planned: PlannedProgram,
+  { returns: folder, episodes, missing }: SuiteSettings,
+): { readonly returns: Returns; readonly incomplete: boolean } | undefined {
+  const stored = storedReturns(folder, planned);
+  if (stored === undefined) return undefined;
   const { task, planner } = planned;
-  const { same, wanted } = confirmReturns(planned, stored, settings.episodes);
+  const { same, wanted } = confirmReturns(planned, stored, episodes);
   if (!same) {
-    return {
-      returns: [],
-      stale: `the first plans with the ${planner} planner are others than when its returns were stored. ${playAgain(task, '--missing')}`,
-    };
+    const stale = `the first plans with the ${planner} planner are others than when its returns were stored. ${playAgain(task)}`;
+    return { returns: { returns: [], stale }, incomplete: true };
   }
   const { returns, failed } = stored;
-  if (failed === undefined && returns.length < wanted)
+  const incomplete = failed === undefined && returns.length < wanted;
+  if (incomplete && !missing)
     progress(
-      `${task.id}: ${returns.length} returns with the ${planner} planner are stored, not ${wanted}. ${playAgain(task, '--full')}`,
+      `${task.id}: ${returns.length} returns with the ${planner} planner are stored, not ${wanted}. Play the others with: pnpm bench --missing --env ${task.id}`,
     );
-  return { returns, ...(failed !== undefined && { failed }) };
+  return { returns: { returns, ...(failed !== undefined && { failed }) }, incomplete };
 }
 
 /** Whether searches are only replayed: then dear programs are evaluated in their compiled form. */
