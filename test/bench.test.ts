@@ -61,7 +61,9 @@ describe('pnpm bench', () => {
     for (const world of ['Taxi-v3', 'CliffWalking-v0'])
       expect(runs[0]?.stdout).toMatch(new RegExp(`^${world} +gif-mcts.* 1\\.000`, 'm'));
     expect(runs[0]?.stderr).toContain('CartPole-v1, gif-mcts: corrupt');
-    expect(runs[1]).toEqual(runs[0]);
+    expect(runs[1]?.stdout).toBe(runs[0]?.stdout);
+    const said = runs.map(({ stderr }) => stderr.split('\n').sort());
+    expect(said[1]).toEqual(said[0]);
   });
 
   test('needs no network, and stands every score beside do-nothing, random and the oracle', () => {
@@ -144,7 +146,15 @@ describe('pnpm bench', () => {
     expect(runCommand('bench', replay).stdout).not.toBe(full.stdout);
     expect(runCommand('bench', [...replay, '--missing', '--episodes', '2']).stdout).toBe(full.stdout);
     expect(readFileSync(file, 'utf8').trimEnd().split('\n')).toEqual([...stored.slice(1), ...stored.slice(0, 1)]);
-    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/"firstPlans":"./g, '"firstPlans":"x'));
+    const whole = readFileSync(file, 'utf8');
+    writeFileSync(file, whole.replaceAll('"firstPlans"', '"partOf":30,"firstPlans"'));
+    const partial = runCommand('bench', replay);
+    expect(partial.status).toBe(1);
+    expect(rowOf(partial.stdout, 'gif-mcts')).toContain('stored returns are partial');
+    expect(partial.stderr).toContain(
+      '2 of 30 returns with the published planner are stored, as an interrupt left them',
+    );
+    writeFileSync(file, whole.replaceAll(/"firstPlans":"./g, '"firstPlans":"x'));
     const stale = runCommand('bench', replay);
     expect(stale.status).toBe(1);
     expect(rowOf(stale.stdout, 'gif-mcts')).toContain('stored returns are stale');
@@ -156,6 +166,12 @@ describe('pnpm bench', () => {
     ['a corrupt recording', () => [...quick, '--recordings', recordings], 'torn', (text: string) => text.slice(0, -9)],
     ['an empty recording', () => [...quick, '--recordings', recordings], 'is empty', () => ''],
     ['an unknown environment', () => ['--env', 'CartPole-v9'], 'known: CartPole-v1', undefined],
+    [
+      'returns that cannot be stored',
+      () => [...quick, '--missing', '--returns', recording()],
+      'cannot be written',
+      undefined,
+    ],
     ['a missing key', () => [...quick, '--llm', 'live'], 'OPENAI_API_KEY is not set', undefined],
     ['an option that is no number', () => ['--budget', 'many'], 'whole number', undefined],
     ['an unknown mode', () => ['--mode', 'lenient'], 'Allowed choices are strict, paper', undefined],

@@ -62,10 +62,11 @@ export function mustBeWritable(path: string): void {
   });
 }
 
-/** Puts other lines in the file's place; the old file stays whole until the new one is. */
-export function rewriteLines(path: string, values: readonly unknown[]): void {
+/** Puts what `edit` makes of the whole lines in the file's place: the old file stays whole until the new one is, and what another process stores meanwhile is kept. */
+export function editLines<T>(path: string, schema: z.ZodType<T>, edit: (lines: readonly T[]) => readonly T[]): void {
   locked(path, () => {
-    writeFileSync(`${path}.part`, values.map((value) => `${JSON.stringify(value)}\n`).join(''));
+    const lines = edit(readLines(path, schema).lines);
+    writeFileSync(`${path}.part`, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     renameSync(`${path}.part`, path);
   });
 }

@@ -69,31 +69,38 @@ it('returns of a model are as many as those of its anchor, unless fewer are aske
   expect(confirmReturns(truth, stored, Infinity)).toEqual({ same: true, wanted: 30 });
 });
 
-it('a folder that cannot be written is told before an episode is played', async () => {
-  const truth = { task, source, planner: 'published', seed: 0, model: await compiled(source) } as const;
-  const file = join(folder, 'file');
-  writeFileSync(file, '');
-  // The interrupt would be heard of before the first episode.
-  const options = { episodes: 1, longest: Infinity, again: false, signal: AbortSignal.abort() };
-  await expect(playReturns(file, truth, options)).rejects.toThrow('cannot be written');
-  await expect(playReturns(folder, truth, options)).rejects.toThrow('interrupted after 0 of 1 episodes');
-});
-
 it('goes on from the episodes that are stored, and with all of them again only if asked', async () => {
   const truth = { task, source, planner: 'published', seed: 0, model: await compiled(source) } as const;
   const options = { episodes: 4, longest: Infinity, again: false, signal: new AbortController().signal };
   const whole = await playReturns(folder, truth, options);
   expect(new Set(whole?.returns).size).toBeGreaterThan(1);
   const store = join(folder, 'cwmb', 'CartPole-v1.jsonl');
-  // A return that no episode has shows that it was not played again.
-  const shortened = { ...whole, returns: [-7, whole?.returns[1]], lengths: whole?.lengths.slice(0, 2) };
+  // What an interrupt leaves; a return that no episode has shows that it was not played again.
+  const shortened = { ...whole, returns: [-7, whole?.returns[1]], lengths: whole?.lengths.slice(0, 2), partOf: 4 };
   writeFileSync(store, `${JSON.stringify(shortened)}\n`);
   const aborted = { ...options, signal: AbortSignal.abort() };
   await expect(playReturns(folder, truth, aborted)).rejects.toThrow('interrupted after 2 of 4 episodes');
   expect(storedReturns(folder, truth)).toEqual(shortened);
   expect((await playReturns(folder, truth, options))?.returns).toEqual([-7, ...(whole?.returns.slice(1) ?? [])]);
-  await expect(playReturns(folder, truth, { ...aborted, again: true })).rejects.toThrow('after 0 of 4 episodes');
+  expect(storedReturns(folder, truth)).not.toHaveProperty('partOf');
+  await expect(playReturns(folder, truth, { ...aborted, again: true })).rejects.toThrow('What was stored before stays');
   expect(storedReturns(folder, truth)?.returns[0]).toBe(-7);
   expect(await playReturns(folder, truth, { ...options, again: true })).toEqual(whole);
   expect(storedReturns(folder, truth)).toEqual(whole);
+});
+
+it('keeps the episodes that were played when it is interrupted, as a part', async () => {
+  const truth = { task, source, planner: 'published', seed: 0, model: await compiled(source) } as const;
+  const abort = new AbortController();
+  const options = { episodes: 30, longest: Infinity, again: false, signal: abort.signal };
+  const played = playReturns(folder, truth, options);
+  // It is heard of after the first turn of the loop, which is an episode, at the earliest.
+  setImmediate(() => setImmediate(() => abort.abort()));
+  await expect(played).rejects.toThrow('--missing plays the others');
+  const part = storedReturns(folder, truth);
+  expect(part?.partOf).toBe(30);
+  expect(part?.returns.length).toBeLessThan(30);
+  const whole = await playReturns(folder, truth, { ...options, signal: new AbortController().signal });
+  expect(whole?.returns).toHaveLength(30);
+  expect(whole?.returns.slice(0, part?.returns.length)).toEqual(part?.returns);
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Task } from '@orrery/environments';
 import { z } from 'zod';
-import { readLines, rewriteLines, type StoredLines } from '../line_store.ts';
+import { editLines, readLines, type StoredLines } from '../line_store.ts';
 import { progress } from '../progress.ts';
 import { anchorKey, anchorPolicies, worldName, type AnchorPolicy } from './planners.ts';
 
@@ -55,11 +55,13 @@ export function outdatedAnchors(folder: string, task: Task): readonly AnchorPoli
 export function clearAnchors(folder: string, task: Task): void {
   const path = anchorsPath(folder, task);
   const { lines, torn } = storedAnchors(folder, task);
-  const known = lines.filter(({ policy, key }) => key === anchorKey(task, policy));
+  const isKnown = ({ policy, key }: AnchorEpisode): boolean => key === anchorKey(task, policy);
+  const known = lines.filter(isKnown);
   for (const line of torn) progress(`${path}:${line} is half-written: its episode is played again`);
   if (known.length < lines.length)
     progress(
       `${path}: ${lines.length - known.length} episodes are of other settings or planners: they are played again`,
     );
-  if (torn.length > 0 || known.length < lines.length) rewriteLines(path, known);
+  if (torn.length > 0 || known.length < lines.length)
+    editLines(path, episodeSchema, (stored) => stored.filter(isKnown));
 }

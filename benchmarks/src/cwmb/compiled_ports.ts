@@ -24,7 +24,7 @@ export const referenceCharges = 400_000;
 export function compiledPorts(task: Task, reference: StepRunner, charges = referenceCharges): EvaluationPorts {
   const compiled = new Map<string, Result<SandboxModel, readonly Diagnostic[]>>();
   const programs = new WeakMap<SandboxModel, CheckedProgram>();
-  // A program is run on one split after another; of an earlier one only its text comes back.
+  // The best program of a search, mostly its last one, is run on one split after another.
   let last: { readonly program: CheckedProgram; readonly loaded: ReturnType<typeof loadModel> } | undefined;
   const loadedForm = async (program: CheckedProgram): Promise<ReturnType<typeof loadModel>> => {
     if (last?.program !== program) last = { program, loaded: loadModel(await emitWasm(program, { optimize: 'none' })) };

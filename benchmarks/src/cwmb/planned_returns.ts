@@ -8,7 +8,7 @@ import { episodesWanted } from '../anchors/bench.ts';
 import { anchorPlanner, keyedPlanner, shortened, worldOf } from '../anchors/planners.ts';
 import { CommandError, interrupted, orFail } from '../command_error.ts';
 import { firstDecisions, replanSteps, type FirstDecisions } from '../first_decisions.ts';
-import { appendLine, mustBeWritable, readLines, rewriteLines } from '../line_store.ts';
+import { editLines, mustBeWritable, readLines } from '../line_store.ts';
 import { planIn } from '../planning/returns/play.ts';
 import { settingsHash } from '../settings_hash.ts';
 
@@ -26,6 +26,8 @@ const storedSchema = z.strictObject({
   /** One an episode; none where the program failed. */
   returns: z.array(z.number()),
   lengths: z.array(z.int().min(1)),
+  /** Episodes that were to be played, where an interrupt left fewer: what is partial is no result. */
+  partOf: z.int().min(2).optional(),
   /** Why the program has no returns: it failed where no recorded transition led. */
   failed: z.string().optional(),
   /** sha256 of the first episode's first decisions, made within {@link replanSteps}: actions and what they took. */
@@ -50,6 +52,9 @@ export interface PlannedProgram extends PlannedSource {
 }
 
 const pathOf = (folder: string, { suite, id }: Task): string => join(folder, suite, `${id}.jsonl`);
+
+/** Fails where returns of the task could not be stored. */
+export const returnsMustBeWritable = (folder: string, task: Task): void => mustBeWritable(pathOf(folder, task));
 
 const programHash = (source: string): string => createHash('sha256').update(source).digest('hex');
 
@@ -113,7 +118,7 @@ export interface PlayOptions {
 }
 
 /**
- * Plays the episodes of a program after those that are stored and whose first plans still come out so, and stores their
+ * Plays the episodes of a program after those that are stored, if its first plans still come out so, and stores their
  * returns, or why there are none; undefined if an episode costs too much.
  */
 export async function playReturns(
@@ -124,27 +129,24 @@ export async function playReturns(
   const { task, source, planner, seed } = planned;
   const first = firstPlansOf(planned);
   if (first.seconds > longest) return undefined;
-  const path = pathOf(folder, task);
-  mustBeWritable(path);
   const program = programHash(source);
   const stored = storedReturns(folder, planned);
   const known = stored?.firstPlans === first.hash ? stored : undefined;
   const store = (played: Episodes): PlannedReturns => {
     const line = { program, planner, key: plannerKey(planned), seed, ...played, firstPlans: first.hash };
-    const { lines, torn } = readLines(path, storedSchema);
     // What was stored of the same program and planner is replaced, whatever the settings were.
-    const others = lines.filter((each) => each.program !== program || each.planner !== planner || each.seed !== seed);
-    if (torn.length > 0 || others.length < lines.length) rewriteLines(path, [...others, line]);
-    else appendLine(path, line);
+    const isOther = (each: PlannedReturns): boolean =>
+      each.program !== program || each.planner !== planner || each.seed !== seed;
+    editLines(pathOf(folder, task), storedSchema, (lines) => [...lines.filter(isOther), line]);
     return line;
   };
   const before = known === undefined || again ? { returns: [], lengths: [] } : known;
-  // What is played again takes the place of what holds good when it is whole.
-  const storeSome = known !== undefined && again ? undefined : store;
+  // Whole returns that hold good stay until those that are played again are whole.
+  const storeSome = known !== undefined && known.partOf === undefined ? undefined : store;
   return store(await episodesOf(planned, before, wantedOf(planned, episodes, first.seconds), signal, storeSome));
 }
 
-type Episodes = Pick<PlannedReturns, 'returns' | 'lengths' | 'failed'>;
+type Episodes = Pick<PlannedReturns, 'returns' | 'lengths' | 'failed' | 'partOf'>;
 
 /** Between two stores of what has been played so far. */
 const storeEveryMs = 10_000;
@@ -170,9 +172,10 @@ async function episodesOf(
     // An episode keeps the thread to itself: an interrupt is heard of between two.
     await setImmediate();
     if (signal.aborted) {
-      if (episode > returnsBefore.length) storeSome?.({ returns, lengths });
+      if (episode > returnsBefore.length) storeSome?.({ returns, lengths, partOf: count });
+      const kept = storeSome === undefined ? 'What was stored before stays' : '--missing plays the others';
       throw new CommandError(
-        `${task.id}: interrupted after ${episode} of ${count} episodes with the ${planner} planner. --missing goes on from what is stored.`,
+        `${task.id}: interrupted after ${episode} of ${count} episodes with the ${planner} planner. ${kept}.`,
         interrupted,
       );
     }
@@ -180,8 +183,8 @@ async function episodesOf(
     if (!played.ok) return { returns: [], lengths: [], failed: `seed ${seed + episode}: ${played.error.message}` };
     returns.push(played.value.return);
     lengths.push(played.value.length);
-    if (Date.now() - storedAt > storeEveryMs) {
-      storeSome?.({ returns, lengths });
+    if (episode + 1 < count && Date.now() - storedAt > storeEveryMs) {
+      storeSome?.({ returns, lengths, partOf: count });
       storedAt = Date.now();
     }
   }

@@ -14,6 +14,8 @@ export interface Returns {
    * settings or another version of the planner.
    */
   readonly stale?: string;
+  /** How many were played before an interrupt, and what to do: no result either. */
+  readonly partial?: string;
 }
 
 /** One row about one environment: a written model, or a model or policy that it stands beside. */

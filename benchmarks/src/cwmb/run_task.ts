@@ -215,14 +215,15 @@ async function plannedIn(
   });
   if (planners.length === 0) return found;
   // What is only confirmed was compared when it was played.
-  const plays = planners.some((planner) => isPlayed({ task, source, planner, seed }, settings));
-  const model = await compileForPlanner(task, program, splits, reference, plays ? Infinity : referenceCharges);
+  let compared = planners.some((planner) => isPlayed({ task, source, planner, seed }, settings));
+  const model = await compileForPlanner(task, program, splits, reference, compared ? Infinity : referenceCharges);
   for (const planner of planners) {
     const planned = { task, model, source, planner, seed };
     let known = isPlayed(planned, settings) ? undefined : confirmed(planned, settings);
     if (known === undefined || (settings.missing && known.incomplete)) {
       // What is played has been compared on every recorded transition.
-      if (!plays) await compileForPlanner(task, program, splits, reference, Infinity);
+      if (!compared) await compileForPlanner(task, program, splits, reference, Infinity);
+      compared = true;
       const returns = await played(planned, settings);
       if (returns !== undefined) known = { returns, incomplete: false };
     }
@@ -272,7 +273,11 @@ function confirmed(
     const stale = `the first plans with the ${planner} planner are others than when its returns were stored. ${playAgain(task)}`;
     return { returns: { returns: [], stale }, incomplete: true };
   }
-  const { returns, failed } = stored;
+  const { returns, failed, partOf } = stored;
+  if (partOf !== undefined) {
+    const partial = `${returns.length} of ${partOf} returns with the ${planner} planner are stored, as an interrupt left them. Play the others with: pnpm bench --missing --env ${task.id}`;
+    return { returns: { returns: [], partial }, incomplete: true };
+  }
   const incomplete = failed === undefined && returns.length < wanted;
   if (incomplete && !missing)
     progress(

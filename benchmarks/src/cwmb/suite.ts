@@ -4,12 +4,13 @@ import { formatMarkdownTable, formatTable, type BenchmarkRow } from '@orrery/rep
 import { replanSteps } from '../first_decisions.ts';
 import { notReproducible } from '../paper/not_reproducible.ts';
 import { commit } from '../provenance.ts';
+import { returnsMustBeWritable } from './planned_returns.ts';
 import { unknownRecordings } from './recorded.ts';
 import type { TaskResult } from './result.ts';
 import { suiteRows } from './rows.ts';
 import { runTaskApart } from './run_task.ts';
 import { sandboxPatienceMs, type SuiteSettings } from './settings.ts';
-import { runSideBySide } from './side_by_side.ts';
+import { ReplayInterrupted, runSideBySide } from './side_by_side.ts';
 import { briefTable, environmentTable, meanTable, rowName, type Table } from './table.ts';
 
 /** What the suite found, in every form but the page. */
@@ -41,10 +42,14 @@ async function runTasks(tasks: readonly Task[], settings: SuiteSettings): Promis
   // A server is asked for one task after another: its answers, not ours, take the time. Episodes take every thread.
   const replays = llm === 'replay' && !full && !missing;
   if (replays && jobs > 1 && tasks.length > 1) return runSideBySide(tasks, settings);
+  if (full || missing) for (const task of tasks) returnsMustBeWritable(settings.returns, task);
   const sandbox = createSandbox({ workers: jobs, wallClockMs: sandboxPatienceMs });
   try {
     const results: TaskResult[] = [];
-    for (const task of tasks) results.push(await runTaskApart(task, sandbox, settings));
+    for (const task of tasks) {
+      results.push(await runTaskApart(task, sandbox, settings));
+      if (replays && settings.signal.aborted) throw new ReplayInterrupted();
+    }
     return results;
   } finally {
     await sandbox.close();
@@ -71,7 +76,9 @@ function reportOf(results: readonly TaskResult[], settings: SuiteSettings): Suit
     problems: results.flatMap(({ environment, rows }) =>
       rows.flatMap((row) => {
         const { missing, published, best } = row;
-        const lines = [published?.stale, best?.stale].filter((line) => line !== undefined);
+        const lines = [published, best]
+          .flatMap((each) => [each?.stale, each?.partial])
+          .filter((line) => line !== undefined);
         if (missing !== undefined && missing.status !== 'not recorded')
           lines.push(`${missing.status}: ${missing.message}`);
         return lines.map((line) => `${environment}, ${rowName(row)}: ${line}`);

@@ -81,6 +81,7 @@ function environmentCells(row: SummaryRow): string[] {
 export function noteOf(row: SummaryRow): string {
   if (row.missing !== undefined) return row.missing.status;
   if (row.published?.stale !== undefined || row.best?.stale !== undefined) return 'stored returns are stale';
+  if (row.published?.partial !== undefined || row.best?.partial !== undefined) return 'stored returns are partial';
   if (row.method === 'random') return row.publishedReturn === undefined ? 'return not recorded' : '';
   if (row.method === 'oracle') {
     const absent = [

@@ -10,8 +10,10 @@ import { sandboxPatienceMs, type SuiteSettings } from './settings.ts';
 /** Settings as they go to another thread. */
 export type SentSettings = Omit<SuiteSettings, 'signal'>;
 
-/** A task by its name, or that the command was interrupted. */
-export type TaskOrder = { readonly task: string } | { readonly abort: true };
+/** The next task, by its name. */
+export interface TaskOrder {
+  readonly task: string;
+}
 
 /** What became of a task. What is no {@link CommandError} ends the thread instead. */
 export type TaskReply =
@@ -20,10 +22,11 @@ export type TaskReply =
 const port = parentPort;
 if (port === null) throw new Error('this file is the worker of pnpm bench');
 
-const abort = new AbortController();
-// Every step of a search may listen to the one signal.
-setMaxListeners(0, abort.signal);
-const settings: SuiteSettings = { ...(workerData as SentSettings), signal: abort.signal };
+// An interrupted replay has nothing to keep: its threads are ended from outside.
+const { signal } = new AbortController();
+// Every step of a search may listen to it.
+setMaxListeners(0, signal);
+const settings: SuiteSettings = { ...(workerData as SentSettings), signal };
 const sandbox = createSandbox({ workers: 1, wallClockMs: sandboxPatienceMs });
 
 async function replyTo(id: string): Promise<TaskReply> {
@@ -35,7 +38,4 @@ async function replyTo(id: string): Promise<TaskReply> {
   }
 }
 
-port.on('message', (order: TaskOrder) => {
-  if ('abort' in order) abort.abort();
-  else void replyTo(order.task).then((reply) => port.postMessage(reply));
-});
+port.on('message', ({ task }: TaskOrder) => void replyTo(task).then((reply) => port.postMessage(reply)));
