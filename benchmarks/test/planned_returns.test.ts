@@ -103,4 +103,15 @@ it('keeps the episodes that were played when it is interrupted, as a part', asyn
   const whole = await playReturns(folder, truth, { ...options, signal: new AbortController().signal });
   expect(whole?.returns).toHaveLength(30);
   expect(whole?.returns.slice(0, part?.returns.length)).toEqual(part?.returns);
+  // Whole returns only grow, and stay whole.
+  const few = { ...whole, returns: whole?.returns.slice(0, 3), lengths: whole?.lengths.slice(0, 3) };
+  writeFileSync(join(folder, 'cwmb', 'CartPole-v1.jsonl'), `${JSON.stringify(few)}\n`);
+  const again = new AbortController();
+  const more = playReturns(folder, truth, { ...options, signal: again.signal });
+  setImmediate(() => setImmediate(() => again.abort()));
+  await expect(more).rejects.toThrow('of 30 episodes');
+  const grown = storedReturns(folder, truth);
+  expect(grown?.returns.length).toBeGreaterThan(3);
+  expect(grown).not.toHaveProperty('partOf');
+  expect(grown?.returns).toEqual(whole?.returns.slice(0, grown?.returns.length));
 });

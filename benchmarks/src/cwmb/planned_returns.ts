@@ -141,9 +141,12 @@ export async function playReturns(
     return line;
   };
   const before = known === undefined || again ? { returns: [], lengths: [] } : known;
-  // Whole returns that hold good stay until those that are played again are whole.
-  const storeSome = known !== undefined && known.partOf === undefined ? undefined : store;
-  return store(await episodesOf(planned, before, wantedOf(planned, episodes, first.seconds), signal, storeSome));
+  const count = wantedOf(planned, episodes, first.seconds);
+  const isWhole = known !== undefined && known.partOf === undefined;
+  // Whole returns that hold good only grow; those that are played again take their place when they are whole.
+  const storeSome =
+    isWhole && again ? undefined : (played: Episodes) => store(isWhole ? played : { ...played, partOf: count });
+  return store(await episodesOf(planned, before, count, signal, storeSome));
 }
 
 type Episodes = Pick<PlannedReturns, 'returns' | 'lengths' | 'failed' | 'partOf'>;
@@ -172,7 +175,7 @@ async function episodesOf(
     // An episode keeps the thread to itself: an interrupt is heard of between two.
     await setImmediate();
     if (signal.aborted) {
-      if (episode > returnsBefore.length) storeSome?.({ returns, lengths, partOf: count });
+      if (episode > returnsBefore.length) storeSome?.({ returns, lengths });
       const kept = storeSome === undefined ? 'What was stored before stays' : '--missing plays the others';
       throw new CommandError(
         `${task.id}: interrupted after ${episode} of ${count} episodes with the ${planner} planner. ${kept}.`,
@@ -184,7 +187,7 @@ async function episodesOf(
     returns.push(played.value.return);
     lengths.push(played.value.length);
     if (episode + 1 < count && Date.now() - storedAt > storeEveryMs) {
-      storeSome?.({ returns, lengths, partOf: count });
+      storeSome?.({ returns, lengths });
       storedAt = Date.now();
     }
   }
