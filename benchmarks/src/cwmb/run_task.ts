@@ -216,13 +216,14 @@ async function plannedIn(
   if (planners.length === 0) return found;
   // What is only confirmed was compared when it was played.
   let compared = planners.some((planner) => isPlayed({ task, source, planner, seed }, settings));
-  const model = await compileForPlanner(task, program, splits, reference, compared ? Infinity : referenceCharges);
+  const model = orFail(loadModel(await emitWasm(program, { optimize: 'speed' })), `${task.id}: `);
+  await compareEngines(task, program, model, splits, reference, compared ? Infinity : referenceCharges);
   for (const planner of planners) {
     const planned = { task, model, source, planner, seed };
     let known = isPlayed(planned, settings) ? undefined : confirmed(planned, settings);
     if (known === undefined || (settings.missing && known.incomplete)) {
       // What is played has been compared on every recorded transition.
-      if (!compared) await compileForPlanner(task, program, splits, reference, Infinity);
+      if (!compared) await compareEngines(task, program, model, splits, reference, Infinity);
       compared = true;
       const returns = await played(planned, settings);
       if (returns !== undefined) known = { returns, incomplete: false };
@@ -289,20 +290,19 @@ function confirmed(
 /** Whether searches are only replayed: then dear programs are evaluated in their compiled form. */
 const isQuick = ({ llm, full }: SuiteSettings): boolean => llm === 'replay' && !full;
 
-/** Compiles a program for planning, and holds both engines to each other on the recorded transitions first. */
-async function compileForPlanner(
+/** Holds both engines to each other on the recorded transitions. */
+async function compareEngines(
   task: Task,
   checked: CheckedProgram,
+  model: Model,
   splits: Splits,
   reference: ReferenceSteps,
   charges: number,
-): Promise<Model> {
-  const model = orFail(loadModel(await emitWasm(checked, { optimize: 'speed' })), `${task.id}: `);
+): Promise<void> {
   for (const name of splitNames) {
     const found = await findDisagreement(task, emitJavaScript(checked), model, splits[name], reference, charges);
     if (found !== undefined) throw enginesDisagree(task, { split: name, ...found, source: checked.source });
   }
-  return model;
 }
 
 function sourceOf({ date, endpoint, model }: Provenance): string {
