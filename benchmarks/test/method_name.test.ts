@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { tasks } from '@orrery/environments';
 import { searchNames } from '@orrery/synthesis';
 import { expect, it } from 'vitest';
-import { allMethods, findMethod, methodName, plainMethod, samplingOf, suiteSearches } from '../src/cwmb/method.ts';
+import { allMethods, findMethod, methodName, plainMethod, suiteSearches } from '../src/cwmb/method.ts';
 import { wantedRuns } from '../src/cwmb/recorded.ts';
 import { publishedInference } from '../src/inference/published.ts';
 
@@ -40,8 +40,7 @@ it('every committed recording is a row of a table', () => {
   }
 });
 
-it('the weak proposer may answer in 700 tokens, and says so in its name', () => {
-  const weak = { ...plainMethod('gif-mcts'), proposer: 'weak' } as const;
-  expect(methodName(weak)).toBe('gif-mcts-corrected-weak');
-  expect(samplingOf(weak).maxTokens).toBe(700);
+it('a limit of the proposer stands in the name', () => {
+  const short = { ...plainMethod('gif-mcts'), proposer: 'short-answers' } as const;
+  expect(methodName(short)).toBe('gif-mcts-corrected-short-answers');
 });

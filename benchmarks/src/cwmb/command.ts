@@ -98,7 +98,10 @@ export function addSuite(program: Command): void {
     .addOption(new Option('--without <kind...>', 'kinds of asks that GIF-MCTS does without').choices(ablations))
     .option('--calibrate', 'fit the constants that a program marks as its parameters, at no call')
     .addOption(
-      new Option('--proposer <kind>', 'weak: the model may answer in 700 tokens only').choices(['full', 'weak']),
+      new Option(
+        '--proposer <kind>',
+        'short-answers: the model is told to answer in 2800 characters (some 700 tokens), and what is longer is cut',
+      ).choices(['full', 'short-answers']),
     )
     .option('--budget <n>', 'calls that a model answers, an environment', whole(1), 10)
     .option('--full', 'make every step in QuickJS, play the returns of every program again and store them')

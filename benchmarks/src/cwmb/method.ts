@@ -3,8 +3,8 @@ import type { Ablation, Mode, PromptName, SearchName } from '@orrery/synthesis';
 
 export type SuiteSearch = SearchName | 'published';
 
-/** How well the recorded model may answer: in full, or in so few tokens that most worlds do not fit into one answer. */
-export type Proposer = 'full' | 'weak';
+/** How well the model may answer: in full, or so shortly (`withShortAnswers`) that most worlds hardly fit into an answer. */
+export type Proposer = 'full' | 'short-answers';
 
 /** How programs are written: all that a row of the table, and a recording, is named for beside task and seed. */
 export interface Method {
@@ -71,7 +71,7 @@ export function allMethods(): readonly Method[] {
     (['published', 'data', 'chain-of-thought'] as const).flatMap((prompts) =>
       (search === 'gif-mcts' || search === 'gif-mcts-paper' ? subsets : [[]]).flatMap((without) =>
         flags.flatMap((calibrate) =>
-          (['full', 'weak'] as const).flatMap((proposer) =>
+          (['full', 'short-answers'] as const).flatMap((proposer) =>
             (['strict', 'paper'] as const).map((mode): Method => ({
               search,
               prompts,
@@ -95,9 +95,8 @@ export function findMethod(name: string): Method | undefined {
 }
 
 /** How completions are sampled: as the published runs did for their prompts, as the server does for ours. */
-export function samplingOf({ prompts, proposer }: Pick<Method, 'prompts' | 'proposer'>): Sampling {
-  const sampling = prompts === 'data' ? ownSampling : publishedSampling;
-  return proposer === 'full' ? sampling : { ...sampling, maxTokens: weakTokens };
+export function samplingOf({ prompts }: Pick<Method, 'prompts'>): Sampling {
+  return prompts === 'data' ? ownSampling : publishedSampling;
 }
 
 /** Our prompts ask for the rules before the program, and some of their worlds are long: room for both. */
@@ -105,6 +104,3 @@ const ownSampling: Sampling = { temperature: null, topP: null, maxTokens: 16_384
 
 /** Sampling of the published runs with GPT-4 (released code: temperature 0.6, top-p 0.8, 4096 tokens). */
 const publishedSampling: Sampling = { temperature: 0.6, topP: 0.8, maxTokens: 4096, stop: [] };
-
-/** Tokens that the weak proposer may answer in: a short program, and no room to think. */
-export const weakTokens = 700;

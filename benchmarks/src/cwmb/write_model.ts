@@ -25,6 +25,7 @@ import { progress } from '../progress.ts';
 import { methodName, samplingOf } from './method.ts';
 import type { WantedRun } from './recorded.ts';
 import type { SuiteSettings } from './settings.ts';
+import { withShortAnswers } from './short_answers.ts';
 
 /** A task as synthesis takes it. */
 export function synthesisTask(task: Task): SynthesisTask {
@@ -84,7 +85,7 @@ export async function writeModel(
     rule: ruleOf({ method, seed }),
     prompts: createPromptSet(method.prompts, described, transitions),
     limits: { budget, window: 1, unansweredAllowed: 2 },
-    session,
+    session: method.proposer === 'full' ? session : withShortAnswers(session),
     role: 'writer',
     sampling: samplingOf(method),
     mode: method.mode,
