@@ -1,3 +1,5 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Price } from '@orrery/llm';
 import { InvalidArgumentError } from 'commander';
 
@@ -38,4 +40,26 @@ export const shardOf = (text: string): Shard => {
   if (index === undefined || count === undefined || Number(index) > Number(count))
     throw new InvalidArgumentError('It must be i/n, from 1/n to n/n.');
   return { index: Number(index), count: Number(count) };
+};
+
+/** Takes a file that a command writes when it has its figures: told at once where it could not be written. */
+export const outputFile = (path: string): string => {
+  if (path.trim() === '') throw new InvalidArgumentError('It must be the name of a file.');
+  const folder = dirname(path);
+  try {
+    if (!statSync(folder).isDirectory()) throw new InvalidArgumentError(`${folder} is no folder.`);
+    if (existsSync(path) && !statSync(path).isFile())
+      throw new InvalidArgumentError('It is no file. Name one in that folder.');
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    if (error instanceof InvalidArgumentError) throw error;
+    throw new InvalidArgumentError(`It cannot be written: ${String(error)}. Its folder must exist.`);
+  }
+  return path;
+};
+
+/** Takes a Markdown file between whose markers a command writes a table: it must be there. */
+export const markedFile = (path: string): string => {
+  if (!existsSync(path)) throw new InvalidArgumentError('It must be a file that has the markers of the table.');
+  return outputFile(path);
 };

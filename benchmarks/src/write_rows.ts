@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { BenchmarkRow } from '@orrery/report';
 import { CommandError } from './command_error.ts';
 
@@ -13,6 +13,7 @@ export function writeText(option: string, path: string, text: string): void {
     writeFileSync(`${path}.part`, text);
     renameSync(`${path}.part`, path);
   } catch (error) {
+    rmSync(`${path}.part`, { force: true });
     throw new CommandError(`${option} ${path} cannot be written: ${String(error)}`);
   }
 }

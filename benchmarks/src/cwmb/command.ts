@@ -6,7 +6,7 @@ import type { Ablation, Mode, PromptName } from '@orrery/synthesis';
 import { Option, type Command } from 'commander';
 import { CommandError } from '../command_error.ts';
 import { anchorsFolder, recordingsFolder, returnsFolder } from '../committed_folders.ts';
-import { largestSeed, mostThreads, priceOf, whole } from '../option_values.ts';
+import { largestSeed, markedFile, mostThreads, outputFile, priceOf, whole } from '../option_values.ts';
 import { selected, variants, type VariantName } from '../selected_tasks.ts';
 import { writeReadme } from '../write_readme.ts';
 import { writeResults } from '../write_results.ts';
@@ -126,12 +126,12 @@ export function addSuite(program: Command): void {
     .option('--recordings <folder>', 'folder of recordings', recordingsFolder)
     .option('--returns <folder>', 'folder of stored returns', returnsFolder)
     .option('--anchors <folder>', 'folder of stored anchors', anchorsFolder)
-    .option('--json <file>', 'write the figures as JSON rows, too')
-    .option('--csv <file>', 'write them as CSV, too')
-    .option('--markdown <file>', 'write the tables as Markdown, too')
-    .option('--html <file>', 'write one page with plots that opens from a file, too')
-    .option('--results <file>', 'write the figures with their provenance, as they are committed')
-    .option('--readme <file>', 'put the short table between the markers of a Markdown file, too')
+    .option('--json <file>', 'write the figures as JSON rows, too', outputFile)
+    .option('--csv <file>', 'write them as CSV, too', outputFile)
+    .option('--markdown <file>', 'write the tables as Markdown, too', outputFile)
+    .option('--html <file>', 'write one page with plots that opens from a file, too', outputFile)
+    .option('--results <file>', 'write the figures with their provenance, as they are committed', outputFile)
+    .option('--readme <file>', 'put the short table between the markers of a Markdown file, too', markedFile)
     .action(async (options: SuiteOptions) => {
       const { runSuite } = await import('./suite.ts');
       const { json, csv, markdown, html, results, readme } = options;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { writeRows } from '../write_rows.ts';
+import { outputFile } from '../option_values.ts';
 
 /** Adds `first-try`, with its options. */
 export function addFirstTry(program: Command): void {
@@ -8,7 +9,7 @@ export function addFirstTry(program: Command): void {
     .description(
       'Programs of a language model that was not taught the language: how many the compiler accepts, by kind.',
     )
-    .option('--json <file>', 'write the figures as JSON rows, too')
+    .option('--json <file>', 'write the figures as JSON rows, too', outputFile)
     .action(async ({ json }: { json?: string }) => {
       const { benchFirstTry } = await import('./bench.ts');
       const report = benchFirstTry();

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { recordingsFolder } from '../committed_folders.ts';
-import { largestSeed, whole } from '../option_values.ts';
+import { largestSeed, outputFile, whole } from '../option_values.ts';
 import { writeRows } from '../write_rows.ts';
 import type { InferenceSettings } from './predict.ts';
 
@@ -18,7 +18,7 @@ export function addInference(program: Command): void {
     )
     .option('--transitions <n>', 'transitions that are asked for, an environment', whole(1), 10)
     .option('--recordings <folder>', 'folder of recordings', recordingsFolder)
-    .option('--json <file>', 'write the figures as JSON rows, too')
+    .option('--json <file>', 'write the figures as JSON rows, too', outputFile)
     .action(
       async ({ env, json, ...settings }: InferenceSettings & { readonly env?: string[]; readonly json?: string }) => {
         const { benchInference } = await import('./bench.ts');

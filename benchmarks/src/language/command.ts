@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { whole } from '../option_values.ts';
+import { markedFile, outputFile, whole } from '../option_values.ts';
 import { writeReadme } from '../write_readme.ts';
 import { writeRows } from '../write_rows.ts';
 
@@ -11,8 +11,8 @@ export function addLanguage(program: Command): void {
       'Speed of compiled programs and cost of compiling them, against QuickJS, V8, CPython and Rust by hand.',
     )
     .option('--rounds <n>', 'interleaved rounds; the best of each is compared', whole(1), 7)
-    .option('--json <file>', 'write the figures as JSON rows, too')
-    .option('--readme <file>', 'put the table between the markers of a Markdown file, too')
+    .option('--json <file>', 'write the figures as JSON rows, too', outputFile)
+    .option('--readme <file>', 'put the table between the markers of a Markdown file, too', markedFile)
     .action(async ({ rounds, json, readme }: { rounds: number; json?: string; readme?: string }) => {
       const { benchLanguage } = await import('./bench.ts');
       const report = await benchLanguage(rounds);

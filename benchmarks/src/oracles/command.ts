@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { whole } from '../option_values.ts';
+import { outputFile, whole } from '../option_values.ts';
 import { writeRows } from '../write_rows.ts';
 
 interface OraclesOptions {
@@ -19,7 +19,7 @@ export function addOracles(program: Command): void {
     .option('--milliseconds <n>', 'CPU time of a measurement of the MuJoCo tasks', whole(1), 150)
     .option('--soak', 'play random episodes of the MuJoCo tasks instead, and compare their returns with Gymnasium')
     .option('--episodes <n>', 'episodes of each task under --soak', whole(2), 1000)
-    .option('--json <file>', 'write the figures as JSON rows, too')
+    .option('--json <file>', 'write the figures as JSON rows, too', outputFile)
     .action(async (options: OraclesOptions) => {
       const { rounds, milliseconds, soak, episodes, json } = options;
       const { benchPhysics, soakPhysics } = await import('../physics/bench.ts');

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { CommandError } from '../command_error.ts';
-import { whole } from '../option_values.ts';
+import { markedFile, outputFile, whole } from '../option_values.ts';
 import { writeReadme } from '../write_readme.ts';
 import { writeResults } from '../write_results.ts';
 import { writeRows } from '../write_rows.ts';
@@ -28,9 +28,9 @@ export function addPlanning(program: Command): void {
     .option('--returns', 'play episodes on the true dynamics instead: what the planners reach')
     .option('--profile', 'tell where the time goes instead: by phase, of the model against the planner')
     .option('--env <id...>', 'only these environments, under --returns')
-    .option('--json <file>', 'write the figures as JSON rows, too')
-    .option('--results <file>', 'write them with their provenance, as they are committed')
-    .option('--readme <file>', 'put the table between the markers of a Markdown file, too')
+    .option('--json <file>', 'write the figures as JSON rows, too', outputFile)
+    .option('--results <file>', 'write them with their provenance, as they are committed', outputFile)
+    .option('--readme <file>', 'put the table between the markers of a Markdown file, too', markedFile)
     .action(async (options: PlanningOptions) => {
       const { rounds, milliseconds, compare = false, returns = false, profile = false } = options;
       const { env, json, results, readme } = options;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { whole } from '../option_values.ts';
+import { outputFile, whole } from '../option_values.ts';
 import { writeRows } from '../write_rows.ts';
 
 /** Adds `synthesis`, with its options. */
@@ -10,7 +10,7 @@ export function addSynthesis(program: Command): void {
     .option('--candidates <n>', 'candidates behind the median', whole(1), 20)
     .option('--calibration', 'fit constants that are off instead, with noisy states and without')
     .option('--seeds <n>', 'noises behind each median under --calibration', whole(1), 100)
-    .option('--json <file>', 'write the figures as JSON rows, too')
+    .option('--json <file>', 'write the figures as JSON rows, too', outputFile)
     .action(async (options: { candidates: number; calibration?: boolean; seeds: number; json?: string }) => {
       const { candidates, calibration, seeds, json } = options;
       const { benchSynthesis } = await import('./bench.ts');
