@@ -210,7 +210,7 @@ async function plannedIn(
   const planners = wanted.filter((planner) => {
     const planned = { task, source, planner, seed };
     if (isPlayed(planned, settings) || storedReturns(settings.returns, planned) !== undefined) return true;
-    if (areOutdated(settings.returns, planned)) found[planner] = outdatedReturns(planned);
+    if (areOutdated(settings.returns, planned)) found[planner] = outdatedReturns(planned, settings);
     return false;
   });
   if (planners.length === 0) return found;
@@ -229,7 +229,7 @@ async function plannedIn(
       if (returns !== undefined) known = { returns, incomplete: false };
     }
     if (known !== undefined) found[planner] = known.returns;
-    else if (areOutdated(settings.returns, planned)) found[planner] = outdatedReturns(planned);
+    else if (areOutdated(settings.returns, planned)) found[planner] = outdatedReturns(planned, settings);
   }
   return found;
 }
@@ -238,15 +238,21 @@ async function plannedIn(
 const isPlayed = (planned: PlannedSource, { full, missing, returns }: SuiteSettings): boolean =>
   full || (missing && storedReturns(returns, planned) === undefined);
 
-const playAgain = ({ id }: Task): string => `Play them again with: pnpm bench --missing --env ${id}`;
+/** `longest` is named where it leaves episodes out: without it they are played, and may take hours. */
+const playWith = (
+  what: 'them again' | 'the others',
+  { id }: Task,
+  { longest }: Pick<SuiteSettings, 'longest'>,
+): string =>
+  `Play ${what} with: pnpm bench --missing --env ${id}${Number.isFinite(longest) ? `, and a greater --longest if an episode takes more than ${longest} s of processor` : ''}`;
 
 /** Stored returns that do not count: the reason, and what to do. */
 function outdated(what: string, remedy: string): Returns {
   return { returns: [], stale: `${what} were played under other settings or by another version of it. ${remedy}` };
 }
 
-const outdatedReturns = ({ task, planner }: PlannedSource): Returns =>
-  outdated(`the returns with the ${planner} planner`, playAgain(task));
+const outdatedReturns = ({ task, planner }: PlannedSource, settings: SuiteSettings): Returns =>
+  outdated(`the returns with the ${planner} planner`, playWith('them again', task, settings));
 
 async function played(planned: PlannedProgram, settings: SuiteSettings): Promise<Returns | undefined> {
   const { task, planner } = planned;
@@ -264,25 +270,26 @@ async function played(planned: PlannedProgram, settings: SuiteSettings): Promise
 /** Stored returns, as far as they hold good; incomplete where there is something to play. */
 function confirmed(
   planned: PlannedProgram,
-  { returns: folder, episodes, missing }: SuiteSettings,
+  settings: SuiteSettings,
 ): { readonly returns: Returns; readonly incomplete: boolean } | undefined {
+  const { returns: folder, episodes, missing } = settings;
   const stored = storedReturns(folder, planned);
   if (stored === undefined) return undefined;
   const { task, planner } = planned;
   const { same, wanted } = confirmReturns(planned, stored, episodes);
   if (!same) {
-    const stale = `the first plans with the ${planner} planner are others than when its returns were stored. ${playAgain(task)}`;
+    const stale = `the first plans with the ${planner} planner are others than when its returns were stored. ${playWith('them again', task, settings)}`;
     return { returns: { returns: [], stale }, incomplete: true };
   }
   const { returns, failed, partOf } = stored;
   if (partOf !== undefined) {
-    const partial = `${returns.length} of ${partOf} returns with the ${planner} planner are stored, as an interrupt left them. Play the others with: pnpm bench --missing --env ${task.id}`;
+    const partial = `${returns.length} of ${partOf} returns with the ${planner} planner are stored, as an interrupt left them. ${playWith('the others', task, settings)}`;
     return { returns: { returns: [], partial }, incomplete: true };
   }
   const incomplete = failed === undefined && returns.length < wanted;
   if (incomplete && !missing)
     progress(
-      `${task.id}: ${returns.length} returns with the ${planner} planner are stored, not ${wanted}. Play the others with: pnpm bench --missing --env ${task.id}`,
+      `${task.id}: ${returns.length} returns with the ${planner} planner are stored, not ${wanted}. ${playWith('the others', task, settings)}`,
     );
   return { returns: { returns, ...(failed !== undefined && { failed }) }, incomplete };
 }
