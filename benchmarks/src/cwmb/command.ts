@@ -18,6 +18,7 @@ const searches: readonly SuiteSearch[] = [
   'published',
   'gif-mcts',
   'gif-mcts-paper',
+  'gif-mcts-gain',
   'rex',
   'worldcoder',
   'sequential',
@@ -178,8 +179,8 @@ async function wantedMethod(options: SuiteOptions): Promise<Method | undefined> 
   if ([search, prompts, mode, without, calibrate, proposer].every((given) => given === undefined)) return undefined;
   const { plainMethod } = await import('./method.ts');
   const plain = plainMethod(search ?? 'published');
-  if (without !== undefined && search !== 'gif-mcts' && search !== 'gif-mcts-paper')
-    throw new CommandError('--without goes with --search gif-mcts or gif-mcts-paper', 2);
+  if (without !== undefined && search?.startsWith('gif-mcts') !== true)
+    throw new CommandError('--without goes with --search gif-mcts, gif-mcts-paper or gif-mcts-gain', 2);
   return {
     ...plain,
     prompts: prompts ?? plain.prompts,

@@ -1,5 +1,5 @@
 import type { Sampling } from '@orrery/llm';
-import type { Ablation, Mode, PromptName, SearchName } from '@orrery/synthesis';
+import { isGifMcts, type Ablation, type Mode, type PromptName, type SearchName } from '@orrery/synthesis';
 
 export type SuiteSearch = SearchName | 'published';
 
@@ -26,6 +26,7 @@ const searchMethods: Readonly<Record<SuiteSearch, string>> = {
   published: 'gif-mcts',
   'gif-mcts': 'gif-mcts-corrected',
   'gif-mcts-paper': 'gif-mcts-released',
+  'gif-mcts-gain': 'gif-mcts-gain',
   rex: 'rex',
   worldcoder: 'worldcoder',
   sequential: 'sequential',
@@ -69,7 +70,7 @@ export function allMethods(): readonly Method[] {
   );
   return suiteSearches.flatMap((search) =>
     (['published', 'data', 'chain-of-thought'] as const).flatMap((prompts) =>
-      (search === 'gif-mcts' || search === 'gif-mcts-paper' ? subsets : [[]]).flatMap((without) =>
+      (search !== 'published' && isGifMcts(search) ? subsets : [[]]).flatMap((without) =>
         flags.flatMap((calibrate) =>
           (['full', 'short-answers'] as const).flatMap((proposer) =>
             (['strict', 'paper'] as const).map((mode): Method => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bugValues } from '../src/gif_mcts/configuration.ts';
-import { GifMcts, published, type GifMctsConfiguration, type Node } from '../src/gif_mcts/index.ts';
+import { gain, GifMcts, published, type GifMctsConfiguration, type Node } from '../src/gif_mcts/index.ts';
 import { value } from '../src/gif_mcts/node.ts';
 import { candidates } from '../src/gif_mcts/selection.ts';
 import type { Outcome } from '../src/search.ts';
@@ -106,6 +106,36 @@ describe('selection and value predictors', () => {
       open: new Set(),
     });
     expectScores(scores(rule, rule.root), [['generate', 1]]);
+  });
+});
+
+describe('gains on the program that is improved', () => {
+  it('give the numbers worked out by hand over two simulations', () => {
+    const rule = gifMcts(gain);
+    expect(play(rule, [program(0.6)])).toEqual(['generate 0']);
+    // vG = (2 * 0.5 + 0.6) / 3; an improvement of 0.6 is predicted at 0.6 and the prior's gain.
+    expectScores(scores(rule, node(rule, 1), gain), [
+      ['generate', 0.5333333],
+      ['improve', 0.65],
+    ]);
+    expect(rule.propose(2)).toMatchObject({ kind: 'improve', parent: 1 });
+    rule.settle(2, program(0.4));
+    // A gain of -0.2 joins two of 0.05.
+    expect(rule.predictors.improve.globalMean).toBeCloseTo(-0.1 / 3, 12);
+    // 0.4 + 0.1 sqrt(ln 2 / 2); 0.5333333 + 0.1 sqrt(ln 2); 0.6 + (-0.0333333 - 0.2) / 2 + 0.1 sqrt(ln 2 / 2).
+    expectScores(scores(rule, node(rule, 1), gain), [
+      ['node 2', 0.4588705],
+      ['generate', 0.6165888],
+      ['improve', 0.5422038],
+    ]);
+  });
+
+  it('improve a good program where predictions from all improvements never do', () => {
+    const good = Array.from({ length: 8 }, () => program(0.85));
+    const kinds = (changes: Partial<GifMctsConfiguration>): Set<string> =>
+      new Set(play(gifMcts(changes), good).map((asked) => asked.replace(/ .*/, '')));
+    expect(kinds({ newChildCountsAsZero: false })).toEqual(new Set(['generate']));
+    expect(kinds(gain)).toEqual(new Set(['generate', 'improve']));
   });
 });
 

@@ -9,7 +9,16 @@ import type { SynthesizeOptions } from './synthesize.ts';
 export const defaultRuns = 'runs';
 
 // Spelled out here: a list that is looked up would load the searches for every command.
-const searches = ['gif-mcts', 'gif-mcts-paper', 'rex', 'worldcoder', 'sequential', 'independent', 'chain-of-thought'];
+const searches = [
+  'gif-mcts',
+  'gif-mcts-paper',
+  'gif-mcts-gain',
+  'rex',
+  'worldcoder',
+  'sequential',
+  'independent',
+  'chain-of-thought',
+];
 const prompts = ['data', 'published', 'chain-of-thought'];
 
 /** The commands around synthesis. */

@@ -25,6 +25,12 @@ export interface GifMctsConfiguration {
   readonly fixes: number;
   /** Temporary value of a fresh bug; a chain descends from it to 0 in equal steps. */
   readonly bugValue: number;
+  /**
+   * What an improvement is worth is predicted as a gain on the program that it improves, so that `priors.improve.value` is
+   * a gain, too. As published, it is predicted from all improvements, whatever they started from: then a search whose new
+   * programs are good does not improve any of them.
+   */
+  readonly improvesFromParent: boolean;
   /** Ablation: without it only the root generates, once. */
   readonly allowGenerate: boolean;
   /** Ablation. */
@@ -54,6 +60,7 @@ export const published: Omit<GifMctsConfiguration, 'seed'> = {
   predictorWeights: { global: 0.5, local: 0.5 },
   fixes: 3,
   bugValue: 0.99,
+  improvesFromParent: false,
   allowGenerate: true,
   allowImprove: true,
   rerollTerminals: false,
@@ -69,6 +76,16 @@ export const corrected: Omit<GifMctsConfiguration, 'seed'> = {
   ...published,
   phantomLine: false,
   newChildCountsAsZero: false,
+};
+
+/**
+ * The same, and an improvement is predicted from its program. The prior is the published one: 0.55 where a new program is
+ * worth 0.5.
+ */
+export const gain: Omit<GifMctsConfiguration, 'seed'> = {
+  ...corrected,
+  improvesFromParent: true,
+  priors: { ...corrected.priors, improve: { value: 0.05, count: 2 } },
 };
 
 export interface ConfigurationError {

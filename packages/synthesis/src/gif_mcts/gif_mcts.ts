@@ -11,7 +11,7 @@ import {
 import { bugValues, checkConfiguration, type ConfigurationError, type GifMctsConfiguration } from './configuration.ts';
 import { settleFixChain } from './fix_chain.ts';
 import { countLines, createNode, firstLines, presentValue, value, type Node } from './node.ts';
-import { best, candidates, localMean, selectable, type Predictors } from './selection.ts';
+import { baseline, best, candidates, localMean, selectable, type Predictors } from './selection.ts';
 import { ValuePredictor } from './value_predictor.ts';
 
 /** An ask in flight. */
@@ -119,7 +119,9 @@ export class GifMcts implements SearchRule {
     const own = this.#expand(leaf, parent, kind, program);
     const target = own + leaf.reward;
     const { newChildCountsAsZero, discount } = this.#configuration;
-    this.predictors[kind].learn(localMean(parent, kind, newChildCountsAsZero ? undefined : leaf), target);
+    const from = baseline(parent, kind, this.#configuration);
+    const local = localMean(parent, kind, newChildCountsAsZero ? undefined : leaf);
+    this.predictors[kind].learn(local === undefined ? undefined : local - from, target - from);
     if (program.perfect) return; // as released: the search ends before the backup
     backUp(path, own, discount, leaf.bug);
     settleFixChain(parent, leaf, this.#bugValues);

@@ -1,5 +1,6 @@
 export {
   corrected,
+  gain,
   paper,
   published,
   type ConfigurationError,

@@ -33,6 +33,15 @@ function mean(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : values.reduce((sum, next) => sum + next, 0) / values.length;
 }
 
+/** What a kind's predictions count from: a program that is improved, where they are of gains, else 0. */
+export function baseline(
+  parent: Node,
+  kind: ActionKind,
+  { improvesFromParent }: Pick<GifMctsConfiguration, 'improvesFromParent'>,
+): number {
+  return improvesFromParent && kind === 'improve' ? (parent.program?.value ?? 0) : 0;
+}
+
 /** Ways down with their scores (code-world-models.md 3.3), children in the order of creation, then untried ones. */
 export function candidates(parent: Node, predictors: Predictors, configuration: GifMctsConfiguration): Candidate[] {
   const { exploration, epsilon, rerollTerminals } = configuration;
@@ -42,7 +51,9 @@ export function candidates(parent: Node, predictors: Predictors, configuration: 
     .filter((node) => selectable(node, rerollTerminals))
     .map((node) => ({ node, score: presentValue(node) + bonus(presentVisits(node)) }));
   const untried = [...parent.open].map((kind) => {
-    const predicted = clip(predictors[kind].predict(presentLocalMean(parent, kind)));
+    const from = baseline(parent, kind, configuration);
+    const local = presentLocalMean(parent, kind);
+    const predicted = clip(from + predictors[kind].predict(local === undefined ? undefined : local - from));
     const siblings = parent.children.filter((child) => child.kind === kind).length;
     return { kind, predicted, score: predicted + bonus(siblings) };
   });

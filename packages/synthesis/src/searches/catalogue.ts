@@ -1,5 +1,5 @@
 import { failure, success, type Result } from '@orrery/contract';
-import { corrected, GifMcts, paper } from '../gif_mcts/index.ts';
+import { corrected, gain, GifMcts, paper } from '../gif_mcts/index.ts';
 import type { PromptName } from '../prompts/index.ts';
 import type { SearchRule } from '../search.ts';
 import { IndependentSamples } from './independent.ts';
@@ -22,6 +22,7 @@ export type Ablation = 'generate' | 'improve' | 'fix';
 export const searchNames = {
   'gif-mcts': 'generate, improve and fix in a Monte Carlo tree search, without the defects of the released program',
   'gif-mcts-paper': 'the same as released: terminal nodes are asked again, prefixes and predictors count as published',
+  'gif-mcts-gain': 'as gif-mcts, and what an improvement is worth is predicted from the program that it improves',
   rex: 'refine the program that a Thompson draw favours; C is 20',
   worldcoder: "REx as the benchmark's paper runs it: C is 5, one draft",
   sequential: 'refine the last program, always',
@@ -36,6 +37,11 @@ export function promptsOf(search: SearchName): PromptName {
   return search === 'gif-mcts-paper' || search === 'worldcoder' ? 'published' : 'data';
 }
 
+const trees = { 'gif-mcts': corrected, 'gif-mcts-paper': paper, 'gif-mcts-gain': gain } as const;
+
+/** Whether a search is a GIF-MCTS, which has kinds of asks to leave out. */
+export const isGifMcts = (name: SearchName): name is keyof typeof trees => Object.hasOwn(trees, name);
+
 export interface SearchChoiceError {
   readonly field: string;
   readonly message: string;
@@ -46,23 +52,21 @@ export function createSearchRule(
   { name, without = [], heuristicWeight }: SearchChoice,
   seed: number | bigint,
 ): Result<SearchRule, SearchChoiceError> {
-  const isTree = name === 'gif-mcts' || name === 'gif-mcts-paper';
   const isBandit = name === 'rex' || name === 'worldcoder';
-  if (!isTree && without.length > 0)
+  if (!isGifMcts(name) && without.length > 0)
     return failure({ field: 'without', message: `the search ${name} has no kinds of asks to leave out` });
   if (!isBandit && heuristicWeight !== undefined)
     return failure({ field: 'heuristicWeight', message: `the search ${name} weighs no score` });
   const weighed = heuristicWeight === undefined ? {} : { heuristicWeight };
+  if (isGifMcts(name))
+    return GifMcts.create({
+      ...trees[name],
+      seed,
+      allowGenerate: !without.includes('generate'),
+      allowImprove: !without.includes('improve'),
+      ...(without.includes('fix') && { fixes: 0 }),
+    });
   switch (name) {
-    case 'gif-mcts':
-    case 'gif-mcts-paper':
-      return GifMcts.create({
-        ...(name === 'gif-mcts' ? corrected : paper),
-        seed,
-        allowGenerate: !without.includes('generate'),
-        allowImprove: !without.includes('improve'),
-        ...(without.includes('fix') && { fixes: 0 }),
-      });
     case 'rex':
       return Rex.create({ ...rex, seed, ...weighed });
     case 'worldcoder':

@@ -1,5 +1,6 @@
 export {
   createSearchRule,
+  isGifMcts,
   promptsOf,
   searchNames,
   type Ablation,
