@@ -6,8 +6,8 @@ import { markdownTables, textTables, type PrintedRow } from './printed_tables.ts
 
 const read = (name: string): string => readFileSync(fileURLToPath(new URL(`../${name}`, import.meta.url)), 'utf8');
 const { rows } = JSON.parse(read('results/summary.json')) as { readonly rows: readonly BenchmarkRow[] };
-const [environments = [], means = []] = markdownTables(read('results/RESULTS.md'));
-const [written = [], briefMeans = []] = textTables(read('../README.md'), 'bench');
+const [environments = [], means = [], differences = []] = markdownTables(read('results/RESULTS.md'));
+const [written = [], briefMeans = [], briefDifferences = []] = textTables(read('../README.md'), 'bench');
 
 const own = (table: readonly PrintedRow[]): readonly PrintedRow[] =>
   table.filter(({ method = '' }) => !method.startsWith('paper: ') && method !== 'not recorded');
@@ -15,14 +15,14 @@ const own = (table: readonly PrintedRow[]): readonly PrintedRow[] =>
 type Find = (metric: string) => BenchmarkRow | undefined;
 
 const found =
-  (place: 'environment' | 'suite', name: string | undefined, method: string | undefined): Find =>
+  (place: 'environment' | 'suite', name: string | undefined, method: string | undefined, of = 'mean'): Find =>
   (metric) =>
     rows.find(
       (row) =>
         row.metric === metric &&
         row.method === method &&
         row[place] === name &&
-        (place === 'environment' || row.environment === 'mean'),
+        (place === 'environment' || row.environment === of),
     );
 
 const fixed = (row: BenchmarkRow | undefined, digits = 4): string => formatFixed(row?.value ?? undefined, digits);
@@ -49,7 +49,7 @@ describe('the committed tables have in every cell what the committed summary has
     const printed = own(environments);
     const named = (table: readonly { readonly environment?: string; readonly method?: string }[]): Set<string> =>
       new Set(table.map(({ environment = '', method = '' }) => `${environment} ${method}`));
-    const known = rows.filter(({ environment }) => environment !== 'mean');
+    const known = rows.filter(({ environment }) => environment !== 'mean' && environment !== 'difference');
     expect(known.length).toBeGreaterThan(1000);
     for (const name of named(known)) expect(named(printed)).toContain(name);
     for (const row of printed) {
@@ -108,5 +108,24 @@ describe('the committed tables have in every cell what the committed summary has
     expect(new Set(printed)).toEqual(new Set(summed));
     for (const row of [...own(means), ...own(briefMeans)])
       expect(row).toMatchObject(meanCells(found('suite', row.suite, row.method)));
+  });
+
+  it('of every difference, in both', () => {
+    expect(differences.length).toBeGreaterThan(5);
+    const methods = rows.filter(({ environment }) => environment === 'difference').map(({ method }) => method);
+    const signed = (row: BenchmarkRow | undefined): string =>
+      row === undefined ? '-' : `${(row.value ?? 0) > 0 ? '+' : ''}${meanOf(row, 3)} (${row.n ?? 0})`;
+    for (const table of [differences, briefDifferences]) {
+      expect(new Set(table.map(({ method }) => method))).toEqual(new Set(methods));
+      for (const row of table) {
+        const find = found('suite', 'all', row.method, 'difference');
+        expect(row).toMatchObject({
+          difference: signed(find('held-out strict')),
+          'difference 2': signed(find('planners strict')),
+          'difference 3': signed(find('normalised return')),
+          'difference 4': signed(find('normalised return, our best planner')),
+        });
+      }
+    }
   });
 });

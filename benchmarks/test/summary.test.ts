@@ -96,4 +96,23 @@ describe('the committed summary', () => {
       expect(values.reduce((sum, each) => sum + each, 0) / values.length).toBeCloseTo(value ?? Number.NaN, 12);
     }
   });
+
+  it('has differences that follow from them, too', () => {
+    const differences = rows.filter((row) => row.environment === 'difference' && row.metric === 'held-out strict');
+    expect(differences.length).toBeGreaterThan(3);
+    const strictOf = (method: string | undefined): ReadonlyMap<string, number> =>
+      new Map(
+        rows
+          .filter((row) => row.metric === 'held-out strict' && row.method === method)
+          .filter(({ environment }) => tasks.some(({ id }) => id === environment))
+          .map(({ environment, value }) => [environment, value ?? Number.NaN]),
+      );
+    for (const { method, baseline, value, n } of differences) {
+      const base = strictOf(baseline ?? undefined);
+      const pairs = [...strictOf(method)].filter(([world]) => base.has(world));
+      expect(pairs.length).toBe(n);
+      const sum = pairs.reduce((total, [world, strict]) => total + strict - (base.get(world) ?? Number.NaN), 0);
+      expect(sum / pairs.length).toBeCloseTo(value ?? Number.NaN, 12);
+    }
+  });
 });

@@ -1,5 +1,6 @@
 import { benchmarkRow, type BenchmarkRow } from '@orrery/report';
 import type { Estimate } from './normalised.ts';
+import { pairedMethods, reference, type Paired, type PairedMethod } from './paired.ts';
 import type { TaskResult } from './result.ts';
 import type { SplitScores } from './score.ts';
 import { groupMeans, summaryRows, type GroupMean, type SummaryRow } from './summary.ts';
@@ -7,7 +8,11 @@ import { rowName } from './table.ts';
 
 /** The same figures as rows: for `--json`, `--csv` and the committed summary. */
 export function suiteRows(results: readonly TaskResult[]): readonly BenchmarkRow[] {
-  return [...results.flatMap(environmentRows), ...groupMeans(results).flatMap(meanRows)];
+  return [
+    ...results.flatMap(environmentRows),
+    ...groupMeans(results).flatMap(meanRows),
+    ...pairedMethods(results).flatMap(pairedRows),
+  ];
 }
 
 function environmentRows(result: TaskResult): readonly BenchmarkRow[] {
@@ -83,5 +88,31 @@ function meanRows(mean: GroupMean): readonly BenchmarkRow[] {
     ...row('planners strict', mean.plannerStrict),
     ...row('normalised return', mean.publishedNormalised),
     ...row('normalised return, our best planner', mean.bestNormalised),
+  ];
+}
+
+function pairedRows(paired: PairedMethod): readonly BenchmarkRow[] {
+  const row = (metric: string, value: Paired | undefined): BenchmarkRow[] =>
+    value === undefined
+      ? []
+      : [
+          benchmarkRow({
+            suite: 'all',
+            environment: 'difference',
+            method: paired.method,
+            metric,
+            value: value.difference.mean,
+            standardError: value.difference.error,
+            n: value.difference.n,
+            baseline: reference,
+            unit: 'over environments of both',
+          }),
+        ];
+  return [
+    ...row('calls', paired.calls),
+    ...row('held-out strict', paired.heldoutStrict),
+    ...row('planners strict', paired.plannerStrict),
+    ...row('normalised return', paired.publishedNormalised),
+    ...row('normalised return, our best planner', paired.bestNormalised),
   ];
 }

@@ -92,8 +92,6 @@ export function groupMeans(results: readonly TaskResult[]): readonly GroupMean[]
             return known.length === 0 ? [] : [mean(known)];
           }),
         );
-      const normalised = (row: SummaryRow, planner: Planner): number | undefined =>
-        isLost(row, planner) ? lostReturn(rows, row, planner) : row[`${planner}Normalised`]?.mean;
       return {
         group,
         method,
@@ -104,14 +102,19 @@ export function groupMeans(results: readonly TaskResult[]): readonly GroupMean[]
         trainStrict: over(({ scores }) => scores?.train.strict),
         heldoutStrict: over(({ scores }) => scores?.heldout.strict),
         plannerStrict: over(({ scores }) => scores?.planner.strict),
-        publishedNormalised: over((row) => normalised(row, 'published')),
-        bestNormalised: over((row) => normalised(row, 'best')),
+        publishedNormalised: over((row) => normalisedOf(rows, row, 'published')),
+        bestNormalised: over((row) => normalisedOf(rows, row, 'best')),
       };
     });
   });
 }
 
 type Planner = 'published' | 'best';
+
+/** A row's normalised return as means count it: 0 where there was nothing to plan in. `rows`: of its environment, at least. */
+export function normalisedOf(rows: readonly SummaryRow[], row: SummaryRow, planner: Planner): number | undefined {
+  return isLost(row, planner) ? lostReturn(rows, row, planner) : row[`${planner}Normalised`]?.mean;
+}
 
 /** There is nothing to plan in, or it failed. */
 function isLost(row: SummaryRow, planner: Planner): boolean {

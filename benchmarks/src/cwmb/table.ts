@@ -1,6 +1,7 @@
 import { formatCount, formatFixed, formatMean, noFigure, type Column } from '@orrery/report';
 import { paperFigures, paperMeans, paperReturns, paperRtfm, type Printed } from '../paper/figures.ts';
 import type { Estimate } from './normalised.ts';
+import { pairedMethods, reference } from './paired.ts';
 import type { MethodResult, TaskResult } from './result.ts';
 import { groupMeans, groupOf, summaryRows, type Group, type SummaryRow } from './summary.ts';
 
@@ -197,6 +198,39 @@ function paperMeanCells(group: Group): string[][] {
     cells(line.method, line.budget, line[half].accuracy, line[half].normalised, line.table),
   );
 }
+
+/** Methods beside the reference on the worlds of both: means over other worlds do not compare. */
+export function pairedTable(results: readonly TaskResult[]): Table {
+  return {
+    title: `Methods beside ${reference}, on the worlds of both`,
+    columns: [
+      left('method'),
+      right('worlds'),
+      right('calls'),
+      right('reference'),
+      right('held-out: strict'),
+      right('difference'),
+      right('planners: strict'),
+      right('difference'),
+      right('normalised'),
+      right('difference'),
+      right('our best: normalised'),
+      right('difference'),
+    ],
+    rows: pairedMethods(results).map((each) => {
+      const figures = [each.heldoutStrict, each.plannerStrict, each.publishedNormalised, each.bestNormalised];
+      return [
+        each.method,
+        String(each.worlds),
+        formatFixed(each.calls?.own, 1),
+        formatFixed(each.calls?.reference, 1),
+      ].concat(figures.flatMap((figure) => [formatFixed(figure?.own, 2), signed(figure?.difference)]));
+    }),
+  };
+}
+
+const signed = (value: Estimate | undefined): string =>
+  value === undefined ? noFigure : `${value.mean > 0 ? '+' : ''}${formatMean(value.mean, value.error, 3)} (${value.n})`;
 
 /** One line for each written model: what a page that is read first has room for. */
 export function briefTable(results: readonly TaskResult[]): Table {
