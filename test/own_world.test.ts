@@ -25,6 +25,8 @@ describe('the beehive of the examples', () => {
     const { status, stdout } = runCommand('orrery', [
       'synthesize',
       'examples/beehive',
+      '--search',
+      'gif-mcts',
       '--llm',
       'replay',
       '--recordings',

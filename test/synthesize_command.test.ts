@@ -150,7 +150,7 @@ describe('orrery synthesize', () => {
     expect((await orrery(['show', runOf('recorded'), '--program'])).stdout).toContain('export function step');
     expect((await orrery(['show', runOf('recorded'), '--ask', '1'])).stdout).toContain('ask 1: generate\n0.8750');
     expect((await orrery(['runs', '--runs', 'recorded'])).stdout).toMatch(
-      /lift-gif-mcts-0 +finished +1\.0000 +3\/20 +3,300/,
+      /lift-gif-mcts-gain-0 +finished +1\.0000 +3\/20 +3,300/,
     );
   });
 

@@ -29,7 +29,9 @@ export function addSynthesisCommands(program: Command): void {
       .description('Have a language model write a world model, improved by a search on recorded transitions.')
       .argument('[folder]', 'your own world: environment.json, description.md, transitions.jsonl')
       .option('--env <id>', 'an environment of the list instead')
-      .addOption(new Option('--search <name>', 'how programs are searched for').choices(searches).default('gif-mcts'))
+      .addOption(
+        new Option('--search <name>', 'how programs are searched for').choices(searches).default('gif-mcts-gain'),
+      )
       .addOption(
         new Option('--without <kind...>', 'kinds of asks that GIF-MCTS leaves out').choices([
           'generate',
