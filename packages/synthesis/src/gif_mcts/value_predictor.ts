@@ -3,7 +3,8 @@ import type { ValuePrior } from './configuration.ts';
 /**
  * Predicts the value of an action that was not tried yet: v = (wG vG + wL vL) / (wG + wL), with vG the running mean over
  * all nodes of the action's kind and vL the mean of its tried siblings (Dainese et al. 2024, appendix B;
- * code-world-models.md 3.6), or its gain on the program that it improves. Computed in float64; the released program uses float32.
+ * code-world-models.md 3.6), or its gain on the program that it improves. Computed in float64; the released program uses
+ * float32.
  */
 export class ValuePredictor {
   #globalWeight: number;
