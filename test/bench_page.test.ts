@@ -25,7 +25,7 @@ describe('the page of the benchmark', () => {
       expect(status).toBe(0);
       const { dom, console } = await visit(file);
       expect(console).toEqual([]);
-      // Every figure of both tables stands in a cell of the page.
+      // Every figure of the tables stands in a cell of the page.
       const figures = stdout.match(/-?\d+\.\d{2,4}(?= )/g) ?? [];
       expect(figures.length).toBeGreaterThan(40);
       for (const figure of figures) expect(dom).toMatch(new RegExp(`[> ]${figure}[< ]`));

@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Price } from '@orrery/llm';
 import { InvalidArgumentError } from 'commander';
+import { markersOf, placeOf } from './write_readme.ts';
 
 /** Reads `in,out`. */
 export const priceOf = (text: string): Price => {
@@ -42,14 +43,19 @@ export const shardOf = (text: string): Shard => {
   return { index: Number(index), count: Number(count) };
 };
 
-/** Takes a file that a command writes when it has its figures: told at once where it could not be written. */
+/**
+ * Takes a file that a command writes when it has its figures: told at once where it could not be written. A link or a
+ * device is refused: the new file takes the place of what has that name.
+ */
 export const outputFile = (path: string): string => {
-  if (path.trim() === '') throw new InvalidArgumentError('It must be the name of a file.');
+  if (path.trim() === '' || path.endsWith('/')) throw new InvalidArgumentError('It must be the name of a file.');
   const folder = dirname(path);
   try {
     if (!statSync(folder).isDirectory()) throw new InvalidArgumentError(`${folder} is no folder.`);
-    if (existsSync(path) && !statSync(path).isFile())
-      throw new InvalidArgumentError('It is no file. Name one in that folder.');
+    const there = lstatSync(path, { throwIfNoEntry: false });
+    if (there?.isDirectory() === true) throw new InvalidArgumentError('It is a folder. Name a file in it.');
+    if (there !== undefined && !there.isFile())
+      throw new InvalidArgumentError('It is no ordinary file, which would be replaced. Name another one.');
     accessSync(folder, constants.W_OK);
   } catch (error) {
     if (error instanceof InvalidArgumentError) throw error;
@@ -58,8 +64,19 @@ export const outputFile = (path: string): string => {
   return path;
 };
 
-/** Takes a Markdown file between whose markers a command writes a table: it must be there. */
-export const markedFile = (path: string): string => {
-  if (!existsSync(path)) throw new InvalidArgumentError('It must be a file that has the markers of the table.');
-  return outputFile(path);
-};
+/** Takes a Markdown file between whose markers a command writes a table: it must have those of one of the names. */
+export const markedFile =
+  (...names: readonly string[]) =>
+  (path: string): string => {
+    let text: string;
+    try {
+      text = readFileSync(path, 'utf8');
+    } catch {
+      throw new InvalidArgumentError('It must be a file that has the markers of the table, and cannot be read.');
+    }
+    if (!names.some((name) => placeOf(text, name) !== undefined)) {
+      const wanted = names.map((name) => markersOf(name).join(' and ')).join(', or ');
+      throw new InvalidArgumentError(`It has no lines ${wanted}, in this order.`);
+    }
+    return outputFile(path);
+  };

@@ -9,11 +9,13 @@ export function writeRows(path: string, rows: readonly BenchmarkRow[]): void {
 
 /** Writes a file for an option; the old file stays whole until the new one is. */
 export function writeText(option: string, path: string, text: string): void {
+  let written = false;
   try {
     writeFileSync(`${path}.part`, text);
+    written = true;
     renameSync(`${path}.part`, path);
   } catch (error) {
-    rmSync(`${path}.part`, { force: true });
+    if (written) rmSync(`${path}.part`, { force: true });
     throw new CommandError(`${option} ${path} cannot be written: ${String(error)}`);
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
@@ -24,11 +24,23 @@ it('refuses a folder, a file in no folder and an empty name before anything is w
   expect(() => outputFile(join(folder, 'none', 'rows.json'))).toThrow('folder');
 });
 
-it('writes between markers of a file that is there only', () => {
+it('refuses a link, in whose place the new file would come', () => {
+  const real = join(folder, 'real.json');
+  writeFileSync(real, 'kept');
+  symlinkSync(real, join(folder, 'link.json'));
+  symlinkSync(join(folder, 'none', 'x'), join(folder, 'dangling.json'));
+  for (const name of ['link.json', 'dangling.json', 'new/'])
+    expect(() => outputFile(join(folder, name)), name).toThrow(InvalidArgumentError);
+});
+
+it('takes a file that has the markers of a table, and no other', () => {
   const path = join(folder, 'README.md');
-  expect(() => markedFile(path)).toThrow('markers');
-  writeFileSync(path, '');
-  expect(markedFile(path)).toBe(path);
+  const marked = markedFile('bench', 'planning');
+  expect(() => marked(path)).toThrow('markers');
+  writeFileSync(path, '<!-- bench:end --> <!-- bench:begin -->');
+  expect(() => marked(path)).toThrow('<!-- bench:begin --> and <!-- bench:end -->');
+  writeFileSync(path, '<!-- planning:begin --> <!-- planning:end -->');
+  expect(marked(path)).toBe(path);
 });
 
 it('leaves nothing beside a file that could not be written', () => {

@@ -56,6 +56,17 @@ it('pairs like seeds, and counts 0 for a program that failed in play', () => {
   expect(paired?.bestNormalised).toBeUndefined();
 });
 
+it('takes the seeds of a world as one value', () => {
+  const seeds = [0, 1, 2].flatMap((seed) => [written(reference, 0.5, { seed }), written('rex', 0.9, { seed })]);
+  const [paired] = pairedMethods([world('a', seeds), world('b', [written(reference, 0.9), written('rex', 0.5)])]);
+  // 0.4 of the first world, -0.4 of the second: 0 in the mean, as 0.2 over four runs it would not be.
+  expect(paired?.heldoutStrict?.difference).toMatchObject({
+    mean: expect.closeTo(0, 12) as number,
+    error: expect.closeTo(0.4, 12) as number,
+    n: 2,
+  });
+});
+
 it('has nothing to say where nothing else is recorded', () => {
   expect(pairedMethods([world('one', [written(reference, 0.5)])])).toEqual([]);
 });

@@ -132,7 +132,7 @@ export function addSuite(program: Command): void {
     .option('--markdown <file>', 'write the tables as Markdown, too', outputFile)
     .option('--html <file>', 'write one page with plots that opens from a file, too', outputFile)
     .option('--results <file>', 'write the figures with their provenance, as they are committed', outputFile)
-    .option('--readme <file>', 'put the short table between the markers of a Markdown file, too', markedFile)
+    .option('--readme <file>', 'put the short table between the markers of a Markdown file, too', markedFile('bench'))
     .action(async (options: SuiteOptions) => {
       const { runSuite } = await import('./suite.ts');
       const { json, csv, markdown, html, results, readme } = options;

@@ -3,14 +3,14 @@ import { notReproducible } from '../paper/not_reproducible.ts';
 import type { TaskResult } from './result.ts';
 import type { SuiteReport } from './suite.ts';
 import { summaryRows, type SummaryRow } from './summary.ts';
-import { environmentTable, meanTable, rowName } from './table.ts';
+import { fullTables, rowName } from './table.ts';
 import type { CallScore } from './write_model.ts';
 
 /** The report as one HTML page. */
 export function suitePage({ results, notes, problems }: SuiteReport): string {
   return benchmarkPage({
     title: 'orrery: the benchmark of code world models',
-    tables: [environmentTable(results), meanTable(results)],
+    tables: fullTables(results),
     progress: progressLines(results),
     bars: { series: ['best written model', 'do-nothing', 'oracle'], groups: results.map(bars) },
     returns: results.flatMap(returnPoints),

@@ -1,3 +1,4 @@
+import { mean } from '@orrery/report';
 import { methodName } from './method.ts';
 import { estimate, type Estimate } from './normalised.ts';
 import { recordedMethod } from './recorded.ts';
@@ -26,7 +27,7 @@ export interface PairedMethod {
   readonly bestNormalised: Paired | undefined;
 }
 
-/** Every written method but the reference, with the seed that both have first, in the order in which they are met. */
+/** Every written method but the reference, with the seeds that both have, in the order in which they are met. */
 export function pairedMethods(results: readonly TaskResult[]): readonly PairedMethod[] {
   const rows = results.flatMap(summaryRows);
   const written = rows.filter(({ seed, scores }) => seed !== undefined && scores !== undefined);
@@ -41,10 +42,17 @@ export function pairedMethods(results: readonly TaskResult[]): readonly PairedMe
         return base === undefined ? [] : [{ own, base }];
       });
     if (pairs.length === 0) return [];
+    const worlds = [...new Set(pairs.map(({ own }) => own.environment))];
     const over = (figure: (row: SummaryRow) => number | undefined): Paired | undefined => {
-      const known = pairs.flatMap(({ own, base }) => {
-        const [a, b] = [figure(own), figure(base)];
-        return a === undefined || b === undefined ? [] : [[a, b] as const];
+      // The seeds of a world are one value, as in the other means.
+      const known = worlds.flatMap((world) => {
+        const seeds = pairs
+          .filter(({ own }) => own.environment === world)
+          .flatMap(({ own, base }) => {
+            const [a, b] = [figure(own), figure(base)];
+            return a === undefined || b === undefined ? [] : [[a, b] as const];
+          });
+        return seeds.length === 0 ? [] : [[mean(seeds.map(([a]) => a)), mean(seeds.map(([, b]) => b))] as const];
       });
       const [own, base] = [estimate(known.map(([a]) => a)), estimate(known.map(([, b]) => b))];
       const difference = estimate(known.map(([a, b]) => a - b));
@@ -54,7 +62,7 @@ export function pairedMethods(results: readonly TaskResult[]): readonly PairedMe
     return [
       {
         method,
-        worlds: new Set(pairs.map(({ own }) => own.environment)).size,
+        worlds: worlds.length,
         calls: over(({ calls }) => calls),
         heldoutStrict: over(({ scores }) => scores?.heldout.strict),
         plannerStrict: over(({ scores }) => scores?.planner.strict),

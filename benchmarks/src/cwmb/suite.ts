@@ -11,7 +11,7 @@ import { suiteRows } from './rows.ts';
 import { runTaskApart } from './run_task.ts';
 import { sandboxPatienceMs, type SuiteSettings } from './settings.ts';
 import { ReplayInterrupted, runSideBySide } from './side_by_side.ts';
-import { briefTable, environmentTable, meanTable, pairedTable, rowName, type Table } from './table.ts';
+import { briefTable, fullTables, rowName, type Table } from './table.ts';
 
 /** What the suite found, in every form but the page. */
 export interface SuiteReport {
@@ -58,9 +58,7 @@ async function runTasks(tasks: readonly Task[], settings: SuiteSettings): Promis
 
 function reportOf(results: readonly TaskResult[], settings: SuiteSettings): SuiteReport {
   const notes = notesOf(results, settings);
-  const tables = [environmentTable(results), meanTable(results), pairedTable(results)].filter(
-    ({ rows }) => rows.length > 0,
-  );
+  const tables = fullTables(results);
   const text = (table: Table): string => formatTable(table.columns, table.rows);
   const unexpected = notReproducible.map((line) => `- ${line}`).join('\n');
   return {
@@ -98,7 +96,7 @@ function notesOf(results: readonly TaskResult[], { llm, budget }: SuiteSettings)
     'return: undiscounted, with the published planner and with our best one, ± the standard error over n episodes; normalised: random play 0, the same planner on the true dynamics 1; - where that is not better than random play by two standard errors',
     `returns are stored; the first decisions of the first episode are made again (within ${replanSteps} steps of the model) and have to be the same to the last step and node; --missing plays what is not stored or comes out otherwise, --full all of them again`,
     'means are over environments, ± their standard error, in brackets of how many; where a normalised return is defined, a program that failed while it was planned in, or was never accepted, counts 0; ~ is an estimate; paper: as printed, T the table',
-    'difference: the mean over worlds of a method less the reference on the same world, ± its standard error, in brackets of how many; worlds that only one of them is recorded on are left out',
+    'difference: the mean over worlds of a method less the reference on the same world, ± its standard error, in brackets of how many, which holds for the column to its left, too; worlds that only one of them is recorded on are left out',
     `budget ${budget} calls, commit ${commit()}, ${llm === 'live' ? 'live calls' : `recordings: ${sources.length === 0 ? 'none' : sources.join('; ')}`}`,
   ];
 }

@@ -229,8 +229,16 @@ export function pairedTable(results: readonly TaskResult[]): Table {
   };
 }
 
+/** The sign is that of the printed value: what rounds to 0 has none. */
 const signed = (value: Estimate | undefined): string =>
-  value === undefined ? noFigure : `${value.mean > 0 ? '+' : ''}${formatMean(value.mean, value.error, 3)} (${value.n})`;
+  value === undefined
+    ? noFigure
+    : `${value.mean >= 0.0005 ? '+' : ''}${formatMean(value.mean, value.error, 3)} (${value.n})`;
+
+/** The tables of a full report; methods are paired where there are two to pair. */
+export function fullTables(results: readonly TaskResult[]): readonly Table[] {
+  return [environmentTable(results), meanTable(results), pairedTable(results)].filter(({ rows }) => rows.length > 0);
+}
 
 /** One line for each written model: what a page that is read first has room for. */
 export function briefTable(results: readonly TaskResult[]): Table {

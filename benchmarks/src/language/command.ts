@@ -12,7 +12,7 @@ export function addLanguage(program: Command): void {
     )
     .option('--rounds <n>', 'interleaved rounds; the best of each is compared', whole(1), 7)
     .option('--json <file>', 'write the figures as JSON rows, too', outputFile)
-    .option('--readme <file>', 'put the table between the markers of a Markdown file, too', markedFile)
+    .option('--readme <file>', 'put the table between the markers of a Markdown file, too', markedFile('language'))
     .action(async ({ rounds, json, readme }: { rounds: number; json?: string; readme?: string }) => {
       const { benchLanguage } = await import('./bench.ts');
       const report = await benchLanguage(rounds);

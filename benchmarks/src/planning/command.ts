@@ -30,7 +30,11 @@ export function addPlanning(program: Command): void {
     .option('--env <id...>', 'only these environments, under --returns')
     .option('--json <file>', 'write the figures as JSON rows, too', outputFile)
     .option('--results <file>', 'write them with their provenance, as they are committed', outputFile)
-    .option('--readme <file>', 'put the table between the markers of a Markdown file, too', markedFile)
+    .option(
+      '--readme <file>',
+      'put the table between the markers of a Markdown file, too',
+      markedFile('planning', 'planning-returns'),
+    )
     .action(async (options: PlanningOptions) => {
       const { rounds, milliseconds, compare = false, returns = false, profile = false } = options;
       const { env, json, results, readme } = options;

@@ -56,7 +56,7 @@ else a sampling planner would do, and what the model predicts; --json prints { p
 predicted: { state, reward, terminated } }. With --episodes N the model itself acts: what the plans are worth if it is right.
 Tree search then has 1,000 simulations.
 
-  orrery plan runs/20261201-120000-tank-gif-mcts-0 --state '{"level": 0.4, "valve": 0}'
+  orrery plan runs/20261201-120000-tank-gif-mcts-gain-0 --state '{"level": 0.4, "valve": 0}'
   orrery plan model.ts --data ./tank --episodes 5 --time-limit 200
   orrery plan model.ts --env CartPole-v1 --episodes 10 --seed 1
   orrery plan model.ts --env CartPole-v1 --planner mcts --simulations 200 --keep-tree --profile
