@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
 import { encode } from '@orrery/contract';
-import { openEnvironment, ownSeed, type OracleState, type Task } from '@orrery/environments';
+import { mujocoTasks, openEnvironment, ownSeed, type OracleState, type Task } from '@orrery/environments';
 import { runEpisode, type EpisodePlanner } from '@orrery/planner';
+import { worldName } from './anchors/planners.ts';
 import { orFail } from './command_error.ts';
 import { processorSeconds } from './processor_time.ts';
 
-/**
- * Steps of the model after which no further decision is made again; CEM, whose one plan takes more, is cut to as many
- * iterations as fit.
- */
-export const replanSteps = 200_000;
+/** Bodies with contacts: a step of them takes as long as hundreds of another world's. */
+const bodies: ReadonlySet<string> = new Set(mujocoTasks.map(({ id }) => id));
+
+/** Steps of the model within which first decisions are made again: by world, as a step's cost goes. */
+export const replanSteps = { bodies: 20_000, others: 200_000 } as const;
+
+/** Steps of the task's model within which its first decisions are made again. */
+export const replanStepsOf = (task: Task): number => replanSteps[bodies.has(worldName(task)) ? 'bodies' : 'others'];
 
 /** Decisions that are made again, at most. One action of a few says little of a model. */
 const replannedDecisions = 20;
@@ -22,11 +26,15 @@ export interface FirstDecisions {
   readonly seconds: number;
 }
 
-/** Makes the first decisions of a seed's episode, within {@link replanSteps}: what plans otherwise has another hash. */
+/**
+ * Makes the first decisions of a seed's episode: what plans otherwise has another hash.
+ * @param mostSteps - Steps of the model after which no further decision is made; a plan that is begun is finished.
+ */
 export function firstDecisions(
   task: Task,
   chooser: EpisodePlanner<OracleState, { readonly message: string }>,
   seed: number,
+  mostSteps: number,
 ): FirstDecisions {
   const hash = createHash('sha256');
   const enough = new AbortController();
@@ -45,7 +53,7 @@ export function firstDecisions(
         // Where two models give the same action of a few, the search has been through other states to get there.
         hash.update(JSON.stringify([modelSteps, simulations, nodes]));
         steps += modelSteps;
-        if (steps >= replanSteps) enough.abort();
+        if (steps >= mostSteps) enough.abort();
       }
       return decided;
     },

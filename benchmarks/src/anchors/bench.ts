@@ -137,10 +137,13 @@ export function playAnchor(
   };
 }
 
+/** Steps that an episode's cost is estimated from: one iteration of the published CEM. */
+const estimatedSteps = 100_000;
+
 /** An episode's cost from the cost of its first decision, as if it went to the time limit. */
 function estimate(task: Task, policy: AnchorPolicy): number {
   if (policy === 'random') return 0;
-  const { setting, factor, decisions } = shortened(anchorPlanner(task, policy), task.timeLimit, 0);
+  const { setting, factor, decisions } = shortened(anchorPlanner(task, policy), task.timeLimit, estimatedSteps);
   try {
     const environment = orFail(openEnvironment(task));
     const state = orFail(environment.reset(0));

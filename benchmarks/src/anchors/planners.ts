@@ -87,15 +87,20 @@ export interface ShortenedPlan {
   readonly decisions: number;
 }
 
-/** The setting with its iterations cut to what fits into so many steps, at least one, where it is CEM, which alone is long. */
+/**
+ * The setting cut to what fits into so many steps, where it is CEM, whose one plan alone is long: fewer iterations, and
+ * where not even one fits, fewer candidates.
+ */
 export function shortened(setting: PlannerSetting, timeLimit: number, steps: number): ShortenedPlan {
   if (setting.kind !== 'cem, open loop')
     return { setting, factor: 1, decisions: setting.kind === 'value iteration' ? 1 : timeLimit };
-  const { iterations = 20, horizon = 100, population = 1000 } = setting.options;
-  const kept = Math.max(1, Math.min(iterations, Math.floor(steps / (horizon * population))));
+  const { iterations = 20, horizon = 100, population = 1000, elites = 100 } = setting.options;
+  const candidates = Math.max(1, Math.min(population, Math.floor(steps / horizon)));
+  const kept = Math.max(1, Math.min(iterations, Math.floor(steps / (horizon * candidates))));
+  const cut = { iterations: kept, population: candidates, elites: Math.min(elites, candidates) };
   return {
-    setting: { ...setting, options: { ...setting.options, iterations: kept } },
-    factor: iterations / kept,
+    setting: { ...setting, options: { ...setting.options, ...cut } },
+    factor: (iterations * population) / (kept * candidates),
     decisions: Math.ceil(timeLimit / horizon),
   };
 }

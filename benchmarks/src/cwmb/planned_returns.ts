@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { episodesWanted } from '../anchors/bench.ts';
 import { anchorPlanner, keyedPlanner, shortened, worldOf } from '../anchors/planners.ts';
 import { CommandError, interrupted, orFail } from '../command_error.ts';
-import { firstDecisions, replanSteps, type FirstDecisions } from '../first_decisions.ts';
+import { firstDecisions, replanStepsOf, type FirstDecisions } from '../first_decisions.ts';
 import { editLines, mustBeWritable, readLines } from '../line_store.ts';
 import { planIn } from '../planning/returns/play.ts';
 import { settingsHash } from '../settings_hash.ts';
@@ -30,7 +30,7 @@ const storedSchema = z.strictObject({
   partOf: z.int().min(2).optional(),
   /** Why the program has no returns: it failed where no recorded transition led. */
   failed: z.string().optional(),
-  /** sha256 of the first episode's first decisions, made within {@link replanSteps}: actions and what they took. */
+  /** sha256 of the first episode's first decisions, made within {@link replanStepsOf}: actions and what they took. */
   firstPlans: z.string(),
 });
 
@@ -196,7 +196,8 @@ async function episodesOf(
 
 /** The first decisions of the first episode, and what an episode would cost if all its plans did as the first. */
 function firstPlansOf({ task, model, planner, seed }: PlannedProgram): FirstDecisions {
-  const { setting, factor, decisions } = shortened(anchorPlanner(task, planner), task.timeLimit, replanSteps);
-  const { hash, seconds } = firstDecisions(task, planIn(model, setting, fromObservation(model)), seed);
+  const mostSteps = replanStepsOf(task);
+  const { setting, factor, decisions } = shortened(anchorPlanner(task, planner), task.timeLimit, mostSteps);
+  const { hash, seconds } = firstDecisions(task, planIn(model, setting, fromObservation(model)), seed, mostSteps);
   return { hash, seconds: seconds * factor * decisions };
 }
