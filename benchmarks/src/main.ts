@@ -15,7 +15,7 @@ const program = new Command('bench')
   .description(
     'The benchmark of code world models: a language model writes each world, the table says what it is worth.',
   )
-  .showHelpAfterError()
+  .showHelpAfterError('The same with --help says how it is called.')
   .enablePositionalOptions()
   .exitOverride();
 

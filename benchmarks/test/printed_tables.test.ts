@@ -119,7 +119,15 @@ describe('the committed tables have in every cell what the committed summary has
       expect(new Set(table.map(({ method }) => method))).toEqual(new Set(methods));
       for (const row of table) {
         const find = found('suite', 'all', row.method, 'difference');
+        const ownOf = (metric: string): string => fixed(find(`${metric}, its mean`), 2);
         expect(row).toMatchObject({
+          worlds: count(find('environments')?.value),
+          calls: fixed(find('calls, its mean'), 1),
+          reference: fixed(find("calls, the reference's mean"), 1),
+          'held-out: strict': ownOf('held-out strict'),
+          'planners: strict': ownOf('planners strict'),
+          normalised: ownOf('normalised return'),
+          'our best: normalised': ownOf('normalised return, our best planner'),
           difference: signed(find('held-out strict')),
           'difference 2': signed(find('planners strict')),
           'difference 3': signed(find('normalised return')),

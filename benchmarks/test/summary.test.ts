@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findTask, tasks } from '@orrery/environments';
 import type { BenchmarkRow } from '@orrery/report';
@@ -95,6 +95,17 @@ describe('the committed summary', () => {
       expect(values.length).toBe(n);
       expect(values.reduce((sum, each) => sum + each, 0) / values.length).toBeCloseTo(value ?? Number.NaN, 12);
     }
+  });
+
+  it('has a row of every recording, and of no other search', () => {
+    const recorded = ['cwmb', 'rtfm', 'unseen'].flatMap((suite) =>
+      readdirSync(path(`recordings/${suite}`)).map((name) => name.replace(/\.\d+\.jsonl$/, '')),
+    );
+    const written = rows
+      .filter(({ environment, metric }) => metric === 'calls' && tasks.some(({ id }) => id === environment))
+      .map(({ environment, method }) => `${environment}.${method}`);
+    expect(recorded.length).toBeGreaterThan(90);
+    expect(new Set(written)).toEqual(new Set(recorded));
   });
 
   it('has differences that follow from them, too', () => {

@@ -90,7 +90,7 @@ export function addSuite(program: Command): void {
     .addOption(
       new Option(
         '--search <name>',
-        'how programs are searched for (without it: whatever is recorded); its row in the tables has the name of the method',
+        'how programs are searched for (without it: whatever is recorded, or published where another option names a method); its row in the tables has the name of the method',
       ).choices(searches),
     )
     .addOption(

@@ -92,23 +92,25 @@ function meanRows(mean: GroupMean): readonly BenchmarkRow[] {
 }
 
 function pairedRows(paired: PairedMethod): readonly BenchmarkRow[] {
-  const row = (metric: string, value: Paired | undefined): BenchmarkRow[] =>
-    value === undefined
-      ? []
-      : [
-          benchmarkRow({
-            suite: 'all',
-            environment: 'difference',
-            method: paired.method,
-            metric,
-            value: value.difference.mean,
-            standardError: value.difference.error,
-            n: value.difference.n,
-            baseline: reference,
-            unit: 'over environments of both',
-          }),
-        ];
+  const facts = {
+    suite: 'all',
+    environment: 'difference',
+    method: paired.method,
+    baseline: reference,
+    unit: 'over environments of both',
+  };
+  const row = (metric: string, value: Paired | undefined): BenchmarkRow[] => {
+    if (value === undefined) return [];
+    const { own, reference: ofReference, difference } = value;
+    const { mean, error, n } = difference;
+    return [
+      benchmarkRow({ ...facts, metric, value: mean, standardError: error, n }),
+      benchmarkRow({ ...facts, metric: `${metric}, its mean`, value: own, n }),
+      benchmarkRow({ ...facts, metric: `${metric}, the reference's mean`, value: ofReference, n }),
+    ];
+  };
   return [
+    benchmarkRow({ ...facts, metric: 'environments', value: paired.worlds }),
     ...row('calls', paired.calls),
     ...row('held-out strict', paired.heldoutStrict),
     ...row('planners strict', paired.plannerStrict),

@@ -4,6 +4,7 @@ import { readBody, type CompletionOutcome, type LlmError, type Usage } from './o
 import {
   appendAsk,
   readRecording,
+  recordedRuns,
   recordingPath,
   type Provenance,
   type RecordedAsk,
@@ -100,7 +101,7 @@ function openSession(options: LlmOptions, transport: Transport, stream: RunStrea
   if (mode === 'replay' && recording.provenance === undefined) {
     return failure({
       code: 'missing_recording',
-      message: `${path} does not exist. Record it with --llm record, or choose a recorded run.`,
+      message: `${path} does not exist. ${remedyOf(options.recordings, stream)}`,
     });
   }
   if (mode === 'record') {
@@ -190,6 +191,13 @@ function replayed({ outcome, body, message }: RecordedAsk, request: CompletionRe
   return outcome === 'cancelled'
     ? { kind: 'cancelled' }
     : { kind: 'call_failed', message: message ?? 'recorded without a message' };
+}
+
+/** What to do where a run has no recording: others of its environment may have one. */
+function remedyOf(folder: string, stream: RunStream): string {
+  const others = recordedRuns(folder, stream).map(({ method, seed }) => `${method} (seed ${seed})`);
+  if (others.length === 0) return 'Record it with --llm record, or choose a recorded run.';
+  return `Recorded of ${stream.environment}: ${others.join(', ')}. Choose one of these with --search and --seed, or record this run with --llm record.`;
 }
 
 function missing({ path, asks }: Recording, ask: number, request: CompletionRequest): LlmError {

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { failure, success, type Result } from '@orrery/contract';
 import { z } from 'zod';
@@ -64,6 +64,25 @@ const askSchema = z.strictObject({
 /** File of a run's recording: one line of JSON an ask, after a header with the provenance. */
 export function recordingPath(folder: string, { suite, environment, method, seed }: RunStream): string {
   return join(folder, suite, `${environment}.${method}.${seed}.jsonl`);
+}
+
+/** Runs of the same environment that are recorded in the folder; none where it cannot be read. */
+export function recordedRuns(
+  folder: string,
+  { suite, environment }: RunStream,
+): readonly Pick<RunStream, 'method' | 'seed'>[] {
+  let names: readonly string[];
+  try {
+    names = readdirSync(join(folder, suite));
+  } catch {
+    return [];
+  }
+  return names.toSorted().flatMap((name) => {
+    const rest = name.startsWith(`${environment}.`)
+      ? /^(.+)\.(\d+)\.jsonl$/.exec(name.slice(environment.length + 1))
+      : null;
+    return rest?.[1] === undefined ? [] : [{ method: rest[1], seed: Number(rest[2]) }];
+  });
 }
 
 /** The asks recorded for one run. */

@@ -81,6 +81,7 @@ function open(
   mode: LlmMode,
   overrides: { baseURL?: string; apiKey?: string | undefined; maxRetries?: number; timeoutMs?: number } = {},
   origin = provenance,
+  run = stream,
 ) {
   const client = createLlmClient({
     mode,
@@ -89,7 +90,7 @@ function open(
     server: { model: 'stub-model', baseURL, apiKey: 'secret-key', timeoutMs: 5000, maxRetries: 0, ...overrides },
   });
   if (!client.ok) return client;
-  return client.value.session(stream);
+  return client.value.session(run);
 }
 
 function opened(mode: LlmMode, overrides = {}) {
@@ -316,6 +317,17 @@ describe('a recording', () => {
   test('that does not exist is an error with the remedy', () => {
     const session = open('replay');
     expect(session).toMatchObject({ ok: false, error: { code: 'missing_recording' } });
+  });
+
+  test('that does not exist is told with those of its environment that do', async () => {
+    await opened('record').complete(request('a'));
+    const replayOf = (run: RunStream): string => {
+      const session = open('replay', {}, provenance, run);
+      return session.ok ? 'a session' : session.error.message;
+    };
+    expect(replayOf({ ...stream, method: 'another' })).toContain('Recorded of World-v1: search (seed 7). Choose one');
+    // Another world, whose name begins with the same letters.
+    expect(replayOf({ ...stream, environment: 'World-v' })).not.toContain('Recorded of');
   });
 
   test('that failed may be recorded again, and then the answer counts', async () => {

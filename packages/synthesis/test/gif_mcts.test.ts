@@ -339,6 +339,14 @@ describe('a configuration', () => {
     expect(GifMcts.create({ ...published, seed: 1, allowGenerate: false, allowImprove: false }).ok).toBe(false);
   });
 
+  it('may expect an improvement to lose, where it is a gain, and no value below 0', () => {
+    const losing = { priors: { ...published.priors, improve: { value: -0.1, count: 2 } } };
+    expect(GifMcts.create({ ...published, ...losing, seed: 1, improvesFromParent: true }).ok).toBe(true);
+    expect(GifMcts.create({ ...published, ...losing, seed: 1 })).toMatchObject({
+      error: { message: 'GIF-MCTS: priors.improve.value must be in [0, 1], got -0.1' },
+    });
+  });
+
   it('without improve offers generate alone, and without generate improve alone', () => {
     const kinds = (changes: Partial<GifMctsConfiguration>): Set<string> =>
       new Set(

@@ -107,8 +107,11 @@ export function checkConfiguration(
     ['bugValue', bugValue, bugValue > 0 && bugValue <= 1, 'in (0, 1]'],
     ...(['generate', 'improve', 'fix'] as const).flatMap((kind) => {
       const { value, count } = priors[kind];
+      // A gain is a difference of two values.
+      const isGain = kind === 'improve' && configuration.improvesFromParent;
+      const least = isGain ? -1 : 0;
       return [
-        [`priors.${kind}.value`, value, value >= 0 && value <= 1, 'in [0, 1]'],
+        [`priors.${kind}.value`, value, value >= least && value <= 1, `in [${least}, 1]`],
         [`priors.${kind}.count`, count, count > 0 && count < Infinity, 'positive and finite'],
       ] as const;
     }),
