@@ -13,7 +13,7 @@ import {
 import { enginesDisagree, spreadSteps, stepText, unrun } from './agreement.ts';
 
 /** What the reference engine spends on a batch of a replay: of programs of many bodies, some seconds. */
-export const referenceCharges = 400_000;
+export const referenceCharges = 200_000;
 
 /**
  * Evaluates the programs of a task, each checked once. The reference engine makes the steps of a batch, in an order that
