@@ -114,7 +114,7 @@ describe('the committed tables have in every cell what the committed summary has
     expect(differences.length).toBeGreaterThan(5);
     const methods = rows.filter(({ environment }) => environment === 'difference').map(({ method }) => method);
     const signed = (row: BenchmarkRow | undefined): string =>
-      row === undefined ? '-' : `${(row.value ?? 0) > 0 ? '+' : ''}${meanOf(row, 3)} (${row.n ?? 0})`;
+      row === undefined ? '-' : `${Number(fixed(row, 3)) > 0 ? '+' : ''}${meanOf(row, 3)} (${row.n ?? 0})`;
     for (const table of [differences, briefDifferences]) {
       expect(new Set(table.map(({ method }) => method))).toEqual(new Set(methods));
       for (const row of table) {
