@@ -1,7 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Task } from '@orrery/environments';
-import { recordingPath } from '@orrery/llm';
+import { recordingFiles } from '@orrery/llm';
 import { findMethod, methodName, plainMethod, type Method } from './method.ts';
 import type { SuiteSettings } from './settings.ts';
 
@@ -32,7 +30,7 @@ export function wantedRuns(
 }
 
 function recordedRuns(folder: string, task: Task): readonly WantedRun[] {
-  return recordingFiles(folder, task).flatMap((file) => {
+  return filesOf(folder, task).flatMap((file) => {
     const run = runOf(file, task);
     return run === undefined ? [] : [run];
   });
@@ -40,16 +38,11 @@ function recordedRuns(folder: string, task: Task): readonly WantedRun[] {
 
 /** Recordings of a task that are of no known method: what they hold is in no row. */
 export function unknownRecordings(folder: string, task: Task): readonly string[] {
-  return recordingFiles(folder, task).filter((file) => runOf(file, task) === undefined);
+  return filesOf(folder, task).filter((file) => runOf(file, task) === undefined);
 }
 
-function recordingFiles(folder: string, { suite, id }: Task): readonly string[] {
-  const files = dirname(recordingPath(folder, { suite, environment: id, method: '', seed: 0 }));
-  if (!existsSync(files)) return [];
-  return readdirSync(files)
-    .filter((file) => file.startsWith(`${id}.`) && file.endsWith('.jsonl'))
-    .sort();
-}
+const filesOf = (folder: string, { suite, id }: Task): readonly string[] =>
+  recordingFiles(folder, { suite, environment: id });
 
 function runOf(file: string, { id }: Task): WantedRun | undefined {
   const [, name = '', seed = ''] = /^\.([a-z-]+)\.(\d+)\.jsonl$/.exec(file.slice(id.length)) ?? [];

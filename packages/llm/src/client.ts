@@ -4,7 +4,7 @@ import { readBody, type CompletionOutcome, type LlmError, type Usage } from './o
 import {
   appendAsk,
   readRecording,
-  recordedRuns,
+  recordingFiles,
   recordingPath,
   type Provenance,
   type RecordedAsk,
@@ -195,9 +195,21 @@ function replayed({ outcome, body, message }: RecordedAsk, request: CompletionRe
 
 /** What to do where a run has no recording: others of its environment may have one. */
 function remedyOf(folder: string, stream: RunStream): string {
-  const others = recordedRuns(folder, stream).map(({ method, seed }) => `${method} (seed ${seed})`);
+  const others = recordedOf(folder, stream);
   if (others.length === 0) return 'Record it with --llm record, or choose a recorded run.';
   return `Recorded of ${stream.environment}: ${others.join(', ')}. Choose one of these with --search and --seed, or record this run with --llm record.`;
+}
+
+function recordedOf(folder: string, stream: RunStream): readonly string[] {
+  try {
+    return recordingFiles(folder, stream).flatMap((file) => {
+      const [, method, seed] = /^(.+)\.(\d+)\.jsonl$/.exec(file.slice(stream.environment.length + 1)) ?? [];
+      return method === undefined ? [] : [`${method} (seed ${seed})`];
+    });
+  } catch {
+    // Then the remedy is that of a run that stands alone.
+    return [];
+  }
 }
 
 function missing({ path, asks }: Recording, ask: number, request: CompletionRequest): LlmError {

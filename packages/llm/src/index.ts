@@ -17,7 +17,7 @@ export { isLocked, releaseLock, takeLock, type LockProblem } from './file_lock.t
 export { cost, listPrice, prices, pricesOf, type Price } from './prices.ts';
 export { findProfile, guessProfile, plainProfile, profiles, type ProviderProfile } from './profile.ts';
 export { RateLimit, systemClock, type Clock, type RateLimits } from './rate_limit.ts';
-export { recordingPath, type Provenance } from './recording.ts';
+export { recordingFiles, recordingPath, type Provenance } from './recording.ts';
 export { canonicalJson, canonicalRequest, recordingKey } from './request.ts';
 export type { CompletionRequest, Continuation, Message, RunStream, Sampling } from './request.ts';
 export type { Waiting } from './retry.ts';

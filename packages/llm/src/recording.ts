@@ -66,23 +66,19 @@ export function recordingPath(folder: string, { suite, environment, method, seed
   return join(folder, suite, `${environment}.${method}.${seed}.jsonl`);
 }
 
-/** Runs of the same environment that are recorded in the folder; none where it cannot be read. */
-export function recordedRuns(
+/**
+ * Names of the files that hold an environment's recordings, of whatever method and seed, in order; none where there is no
+ * such folder. Throws where it cannot be read.
+ */
+export function recordingFiles(
   folder: string,
-  { suite, environment }: RunStream,
-): readonly Pick<RunStream, 'method' | 'seed'>[] {
-  let names: readonly string[];
-  try {
-    names = readdirSync(join(folder, suite));
-  } catch {
-    return [];
-  }
-  return names.toSorted().flatMap((name) => {
-    const rest = name.startsWith(`${environment}.`)
-      ? /^(.+)\.(\d+)\.jsonl$/.exec(name.slice(environment.length + 1))
-      : null;
-    return rest?.[1] === undefined ? [] : [{ method: rest[1], seed: Number(rest[2]) }];
-  });
+  { suite, environment }: Pick<RunStream, 'suite' | 'environment'>,
+): readonly string[] {
+  const files = join(folder, suite);
+  if (!existsSync(files)) return [];
+  return readdirSync(files)
+    .filter((file) => file.startsWith(`${environment}.`) && file.endsWith('.jsonl'))
+    .toSorted();
 }
 
 /** The asks recorded for one run. */
